@@ -1,0 +1,6 @@
+/** Automerge documents in pure Java. */
+module org.amkit {
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.dataformat.cbor;
+  requires static org.jspecify;
+}
