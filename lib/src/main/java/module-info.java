@@ -2,5 +2,7 @@
 module org.amkit {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.cbor;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+
+  exports org.amkit.json;
 }

@@ -1,0 +1,233 @@
+package org.amkit.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of a place in a document, such as {@code .tasks[0].title}. Immutable.
+ *
+ * <p>Two spellings are read:
+ *
+ * <pre>{@code
+ * path    = "." | [ "." ] step { step } [ range ]
+ * step    = [ "." ] name            a key; name is any text without . and [, and not empty
+ *         | [ "." ] "[" string "]"  a key as a JSON string:  ["odd key"]
+ *         | [ "." ] "[" int "]"     an element: 0 is the first, -1 the last
+ *         | [ "." ] "[+]"           the place behind the last element
+ * range   = "[" [ int ] ":" [ int ] "]"   part of a text: start (included) to end (excluded)
+ * }</pre>
+ *
+ * <p>or, when it begins with {@code /}, a JSON Pointer (RFC 6901), whose tokens become keys or
+ * indices by what they meet in the document. {@code "."} and the empty text name the root.
+ */
+public final class DocumentPath {
+  /** The path of the document itself. */
+  public static final DocumentPath ROOT = new DocumentPath(List.of(), null);
+
+  private final List<Step> steps;
+  private final @Nullable Range range;
+
+  private DocumentPath(List<Step> steps, @Nullable Range range) {
+    this.steps = steps;
+    this.range = range;
+  }
+
+  /** One step from an object into what it holds. */
+  public sealed interface Step {
+    /** The value at a key of a map. */
+    record Key(String name) implements Step {}
+
+    /** An element of a list or text; negative numbers count from the end. */
+    record Index(long index) implements Step {}
+
+    /** The place behind the last element of a list or text. */
+    record End() implements Step {}
+
+    /** A token of a JSON Pointer: a key in a map, an index (or {@code -}, the end) in a list. */
+    record Token(String text) implements Step {}
+  }
+
+  /**
+   * A part of a text, {@code [start..end)} in text units; an absent bound is that end of the text,
+   * a negative one counts from its end.
+   */
+  public record Range(OptionalLong start, OptionalLong end) {}
+
+  /**
+   * Reads a path or JSON Pointer.
+   *
+   * @throws PathSyntaxException when it is neither
+   */
+  public static DocumentPath parse(String text) {
+    return text.startsWith("/") ? parsePointer(text) : new PathParser(text).parse();
+  }
+
+  /**
+   * Reads a JSON Pointer (RFC 6901, section 3); the empty one is the root.
+   *
+   * @throws PathSyntaxException when it does not begin with {@code /} or holds a bare {@code ~}
+   */
+  public static DocumentPath parsePointer(String text) {
+    if (text.isEmpty()) {
+      return ROOT;
+    }
+    if (text.charAt(0) != '/') {
+      throw new PathSyntaxException(text, 0, "a JSON Pointer begins with /");
+    }
+    List<Step> steps = new ArrayList<>();
+    StringBuilder token = new StringBuilder();
+    for (int i = 1; i <= text.length(); i++) {
+      char c = i < text.length() ? text.charAt(i) : '/';
+      if (c == '/') {
+        steps.add(new Step.Token(token.toString()));
+        token.setLength(0);
+      } else if (c == '~') {
+        char escaped = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
+        if (escaped != '0' && escaped != '1') {
+          throw new PathSyntaxException(text, i, "~ must be written ~0, and / in a key ~1");
+        }
+        token.append(escaped == '0' ? '~' : '/');
+        i++;
+      } else {
+        token.append(c);
+      }
+    }
+    return new DocumentPath(List.copyOf(steps), null);
+  }
+
+  /** The path of these steps. */
+  public static DocumentPath of(List<Step> steps) {
+    return steps.isEmpty() ? ROOT : new DocumentPath(List.copyOf(steps), null);
+  }
+
+  static DocumentPath of(List<Step> steps, @Nullable Range range) {
+    return range == null ? of(steps) : new DocumentPath(List.copyOf(steps), range);
+  }
+
+  /** The steps from the root, outermost first; empty for the root. */
+  public List<Step> steps() {
+    return steps;
+  }
+
+  /** The part of a text that is meant; null for all of it. */
+  public @Nullable Range range() {
+    return range;
+  }
+
+  /** Whether this is the document itself. */
+  public boolean isRoot() {
+    return steps.isEmpty();
+  }
+
+  /** This path and one step more. A range is dropped. */
+  public DocumentPath child(Step step) {
+    List<Step> longer = new ArrayList<>(steps);
+    longer.add(step);
+    return of(longer);
+  }
+
+  /** The path of what holds this place; the root's is the root. */
+  public DocumentPath parent() {
+    return isRoot() ? ROOT : of(steps.subList(0, steps.size() - 1));
+  }
+
+  /** The first {@code count} steps. */
+  public DocumentPath prefix(int count) {
+    return of(steps.subList(0, count));
+  }
+
+  /**
+   * The JSON Pointer (RFC 6901); the end of a list is {@code -}.
+   *
+   * @throws IllegalStateException when a step counts from the end or there is a range, which
+   *     pointers cannot say
+   */
+  public String toPointer() {
+    if (range != null) {
+      throw new IllegalStateException("a JSON Pointer cannot name a range: " + this);
+    }
+    StringBuilder out = new StringBuilder();
+    for (Step step : steps) {
+      if (step instanceof Step.Key key) {
+        appendToken(out, key.name());
+      } else if (step instanceof Step.Token token) {
+        appendToken(out, token.text());
+      } else if (step instanceof Step.Index at) {
+        if (at.index() < 0) {
+          throw new IllegalStateException("a JSON Pointer cannot count from the end: " + this);
+        }
+        out.append('/').append(at.index());
+      } else {
+        out.append("/-");
+      }
+    }
+    return out.toString();
+  }
+
+  static void appendToken(StringBuilder out, String token) {
+    out.append('/').append(token.replace("~", "~0").replace("/", "~1"));
+  }
+
+  /** The path as {@link #parse} reads it, odd keys in brackets and quotes. */
+  @Override
+  public String toString() {
+    if (isRoot() && range == null) {
+      return ".";
+    }
+    if (!steps.isEmpty() && steps.stream().allMatch(Step.Token.class::isInstance)) {
+      return toPointer();
+    }
+    StringBuilder out = new StringBuilder();
+    for (Step step : steps) {
+      if (step instanceof Step.Key key) {
+        appendKey(out, key.name());
+      } else if (step instanceof Step.Token token) {
+        appendKey(out, token.text());
+      } else if (step instanceof Step.Index at) {
+        out.append(out.isEmpty() ? "." : "").append('[').append(at.index()).append(']');
+      } else {
+        out.append(out.isEmpty() ? "." : "").append("[+]");
+      }
+    }
+    if (range != null) {
+      out.append(out.isEmpty() ? "." : "").append('[');
+      range.start().ifPresent(out::append);
+      out.append(':');
+      range.end().ifPresent(out::append);
+      out.append(']');
+    }
+    return out.toString();
+  }
+
+  private static void appendKey(StringBuilder out, String key) {
+    if (isPlainName(key)) {
+      out.append('.').append(key);
+    } else {
+      out.append(out.isEmpty() ? "." : "").append('[');
+      JsonText.appendQuoted(out, key);
+      out.append(']');
+    }
+  }
+
+  /** Whether a key needs no quotes in front of any reader: letters, digits, {@code _ - $ @}. */
+  private static boolean isPlainName(String key) {
+    return !key.isEmpty()
+        && key.codePoints()
+            .allMatch(
+                c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '$' || c == '@');
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof DocumentPath other
+        && steps.equals(other.steps)
+        && (range == null ? other.range == null : range.equals(other.range));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * steps.hashCode() + (range == null ? 0 : range.hashCode());
+  }
+}

@@ -1,0 +1,44 @@
+package org.amkit.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+
+/** JSON strings by themselves, and the one factory of parsers and generators. */
+final class JsonText {
+  /** Depth is bounded because readers recurse; sizes are the caller's own data and are not. */
+  static final int MAX_DEPTH = 1_000;
+
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(10_000)
+                  .build())
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private JsonText() {}
+
+  static void appendQuoted(StringBuilder out, String text) {
+    out.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, out);
+    out.append('"');
+  }
+
+  /** The text of a JSON string literal. */
+  static String parseString(String literal) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(literal)) {
+      if (parser.nextToken() != JsonToken.VALUE_STRING) {
+        throw new IOException("not a JSON string: " + literal);
+      }
+      return parser.getText();
+    }
+  }
+}
