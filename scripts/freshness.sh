@@ -1,0 +1,16 @@
+# Whether the build of am under "$root" is there and up to date. Sourced by scripts/am and scripts/build.
+
+# Sets app to the folder of the build in use, or fails where there is none.
+find_build() {
+  [ -r "$root/cli/target/am/current" ] || return 1
+  read -r app <"$root/cli/target/am/current" || return 1
+  # A tree that was moved or copied brings the build of its old place with it.
+  [ "$app" -ef "$root/cli/target/am/${app##*/}" ]
+}
+
+# Whether a source, or a folder that lost one, is newer than the build.
+stale() {
+  [ -n "$(find "$root/pom.xml" "$root/.mvn" "$root/scripts/build" "$root/lib/pom.xml" \
+    "$root/lib/src/main" "$root/cli/pom.xml" "$root/cli/src/main" \
+    -newer "$root/cli/target/am/stamp" -print -quit 2>&1)" ]
+}
