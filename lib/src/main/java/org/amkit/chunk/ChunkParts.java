@@ -1,0 +1,54 @@
+package org.amkit.chunk;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.codec.ByteReader;
+import org.amkit.codec.ByteWriter;
+
+/** What several kinds of chunk have in common: lists of hashes and of actors. */
+final class ChunkParts {
+  private ChunkParts() {}
+
+  static List<Hash> readHashes(ByteReader in, String what) {
+    int count = in.count(what, Hash.BYTE_COUNT);
+    if (count == 0) {
+      return List.of();
+    }
+    if (count == 1) {
+      return List.of(Hash.of(in.buffer(), in.skip(Hash.BYTE_COUNT)));
+    }
+    List<Hash> hashes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      hashes.add(Hash.of(in.buffer(), in.skip(Hash.BYTE_COUNT)));
+    }
+    return List.copyOf(hashes);
+  }
+
+  static ActorId readActor(ByteReader in) {
+    int start = in.skip(in.uleb());
+    return ActorId.of(in.buffer(), start, in.position());
+  }
+
+  static List<ActorId> readActors(ByteReader in) {
+    int count = in.count("actors", 1);
+    if (count == 0) {
+      return List.of();
+    }
+    List<ActorId> actors = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      actors.add(readActor(in));
+    }
+    return List.copyOf(actors);
+  }
+
+  static void writeActor(ByteWriter out, ActorId actor) {
+    byte[] bytes = actor.bytes();
+    out.uleb(bytes.length);
+    out.putBytes(bytes);
+  }
+
+  static void writeHash(ByteWriter out, Hash hash) {
+    int at = out.reserve(Hash.BYTE_COUNT);
+    hash.putTo(out.buffer(), at);
+  }
+}

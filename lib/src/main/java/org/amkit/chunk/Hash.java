@@ -1,0 +1,111 @@
+package org.amkit.chunk;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The SHA-256 hash that names a change: 32 bytes, ordered as unsigned bytes. */
+public final class Hash implements Comparable<Hash> {
+  public static final int BYTE_COUNT = 32;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final long a;
+  private final long b;
+  private final long c;
+  private final long d;
+
+  private Hash(long a, long b, long c, long d) {
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.d = d;
+  }
+
+  /** The hash in exactly 32 bytes. */
+  public static Hash of(byte[] bytes) {
+    if (bytes.length != BYTE_COUNT) {
+      throw new IllegalArgumentException(
+          "expected a hash of " + BYTE_COUNT + " bytes, found " + bytes.length);
+    }
+    return of(bytes, 0);
+  }
+
+  /** The hash in {@code bytes[offset..offset+32)}. */
+  public static Hash of(byte[] bytes, int offset) {
+    Objects.checkFromIndexSize(offset, BYTE_COUNT, bytes.length);
+    return new Hash(
+        (long) LONGS.get(bytes, offset),
+        (long) LONGS.get(bytes, offset + 8),
+        (long) LONGS.get(bytes, offset + 16),
+        (long) LONGS.get(bytes, offset + 24));
+  }
+
+  /** The hash in 64 hexadecimal digits. */
+  public static Hash parse(String hex) {
+    if (hex.length() != 2 * BYTE_COUNT) {
+      throw new IllegalArgumentException(
+          "expected a hash of 64 hexadecimal digits, found \"" + hex + '"');
+    }
+    try {
+      return of(HexFormat.of().parseHex(hex));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "expected a hash of 64 hexadecimal digits, found \"" + hex + '"', e);
+    }
+  }
+
+  public byte[] toBytes() {
+    byte[] bytes = new byte[BYTE_COUNT];
+    putTo(bytes, 0);
+    return bytes;
+  }
+
+  /** Writes the 32 bytes to {@code dst[offset..offset+32)}. */
+  public void putTo(byte[] dst, int offset) {
+    Objects.checkFromIndexSize(offset, BYTE_COUNT, dst.length);
+    LONGS.set(dst, offset, a);
+    LONGS.set(dst, offset + 8, b);
+    LONGS.set(dst, offset + 16, c);
+    LONGS.set(dst, offset + 24, d);
+  }
+
+  /** The first 8 bytes as a big-endian number: a ready-made hash for tables. */
+  public long prefix() {
+    return a;
+  }
+
+  @Override
+  public int compareTo(Hash other) {
+    if (a != other.a) {
+      return Long.compareUnsigned(a, other.a);
+    }
+    if (b != other.b) {
+      return Long.compareUnsigned(b, other.b);
+    }
+    if (c != other.c) {
+      return Long.compareUnsigned(c, other.c);
+    }
+    return Long.compareUnsigned(d, other.d);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Hash h && a == h.a && b == h.b && c == h.c && d == h.d;
+  }
+
+  @Override
+  public int hashCode() {
+    return (int) (a >>> 32);
+  }
+
+  /** 64 lower-case hexadecimal digits. */
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(toBytes());
+  }
+}

@@ -1,0 +1,36 @@
+package org.amkit.codec;
+
+/**
+ * Bytes that are not what the format says.
+ *
+ * <p>{@link #fault()} says what was expected and what was found; {@link #offset()} says where,
+ * counted in bytes from the start of the input that was handed to the outermost reader. A fault
+ * inside an inflated column or chunk carries the offset at which its compressed form starts.
+ */
+public final class FormatException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final String fault;
+  private final long offset;
+
+  public FormatException(String fault, long offset) {
+    this(fault, offset, null);
+  }
+
+  public FormatException(
+      String fault, long offset, @org.jspecify.annotations.Nullable Throwable cause) {
+    super(fault + " at byte " + offset, cause);
+    this.fault = fault;
+    this.offset = offset;
+  }
+
+  /** What is wrong, without the offset. */
+  public String fault() {
+    return fault;
+  }
+
+  /** Where it is wrong: a byte offset into the outermost input. */
+  public long offset() {
+    return offset;
+  }
+}

@@ -1,0 +1,40 @@
+package org.amkit.codec;
+
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 of byte ranges. An instance is reused; it is not thread-safe. */
+public final class Sha256 {
+  /** Bytes of a hash. */
+  public static final int BYTE_COUNT = 32;
+
+  private final MessageDigest digest;
+
+  public Sha256() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Writes the hash of {@code buf[off..off+len)} to {@code out[outOff..outOff+32)}. */
+  public void hash(byte[] buf, int off, int len, byte[] out, int outOff) {
+    digest.update(buf, off, len);
+    try {
+      digest.digest(out, outOff, BYTE_COUNT);
+    } catch (DigestException e) {
+      digest.reset();
+      throw new IllegalArgumentException(
+          "no room for " + BYTE_COUNT + " bytes at " + outOff + " of " + out.length, e);
+    }
+  }
+
+  /** The hash of {@code buf[off..off+len)}. */
+  public byte[] hash(byte[] buf, int off, int len) {
+    byte[] out = new byte[BYTE_COUNT];
+    hash(buf, off, len, out, 0);
+    return out;
+  }
+}

@@ -1,0 +1,230 @@
+package org.amkit.column;
+
+import java.util.Arrays;
+import org.amkit.codec.ByteReader;
+import org.amkit.codec.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of strings in {@linkplain RleReader runs} of equal ones; a string is its length in bytes
+ * and its UTF-8.
+ *
+ * <pre>
+ *   02 01 61    "a" "a"        7f 02 c3 a9    "é"
+ * </pre>
+ *
+ * <p>Every string is checked; the {@link String} of a run is made when it is asked for, once.
+ */
+public final class StringReader {
+  private static final int NOTHING = 0;
+  private static final int REPEAT = 1;
+  private static final int LITERAL = 2;
+  private static final int NULLS = 3;
+
+  private final ByteReader in;
+  private final Rules rules;
+
+  private long remaining;
+  private boolean isNull;
+  private int start;
+  private int end;
+  private @Nullable String string;
+  private long literalsLeft;
+  private long entriesLeft;
+  private int lastKind;
+
+  public StringReader(byte[] buf, int start, int end, long baseOffset) {
+    this(buf, start, end, baseOffset, Rules.LAX);
+  }
+
+  public StringReader(byte[] buf, int start, int end, long baseOffset, boolean strict) {
+    this(buf, start, end, baseOffset, strict ? Rules.STRICT : Rules.LAX);
+  }
+
+  public StringReader(byte[] buf, int start, int end, long baseOffset, Rules rules) {
+    this.in = new ByteReader(buf, start, end, baseOffset);
+    this.rules = rules;
+    begin();
+  }
+
+  /** Reads another column by the same rules. */
+  public void reset(byte[] buf, int start, int end, long baseOffset) {
+    in.reset(buf, start, end, baseOffset);
+    begin();
+  }
+
+  private void begin() {
+    remaining = 0;
+    isNull = false;
+    string = null;
+    start = 0;
+    end = 0;
+    literalsLeft = 0;
+    lastKind = NOTHING;
+    entriesLeft = rules.entryCount();
+    if (in.atEnd() && entriesLeft > 0) {
+      remaining = entriesLeft;
+      entriesLeft = 0;
+      isNull = true;
+      return;
+    }
+    load();
+  }
+
+  /** How many equal entries lie ahead, at most 2^31 - 1; 0 at the end. */
+  public int run() {
+    return remaining > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) remaining;
+  }
+
+  /** Whether the entry is null. */
+  public boolean isNull() {
+    return isNull;
+  }
+
+  /** The entry; unspecified when it is null. */
+  public String value() {
+    String s = string;
+    if (s == null) {
+      s = Utf8.decode(in.buffer(), start, end, in.baseOffsetAt(start));
+      string = s;
+    }
+    return s;
+  }
+
+  /** The bytes in which the entry's UTF-8 lies: {@code [utf8Start()..utf8End())}. */
+  public byte[] buffer() {
+    return in.buffer();
+  }
+
+  public int utf8Start() {
+    return start;
+  }
+
+  public int utf8End() {
+    return end;
+  }
+
+  /** Steps over {@code n} entries, at most {@link #run()}. */
+  public void advance(int n) {
+    remaining -= n;
+    if (remaining <= 0) {
+      if (remaining < 0) {
+        throw new IllegalStateException("stepped " + -remaining + " entries past the run");
+      }
+      load();
+    }
+  }
+
+  /** Insists that no entry is left. */
+  public void expectEnd() {
+    if (remaining != 0) {
+      throw in.fault("expected the end of the column, found more entries");
+    }
+  }
+
+  /** Offset of the byte behind the run in the outermost input: near enough for a fault. */
+  public long offset() {
+    return in.offset();
+  }
+
+  private void load() {
+    if (literalsLeft > 0) {
+      literalsLeft--;
+      if (read() && rules.strict()) {
+        throw in.fault("literal run repeats its value");
+      }
+      take(1);
+      return;
+    }
+    while (!in.atEnd()) {
+      long count = in.slebLax();
+      if (count > 0) {
+        boolean same = read();
+        if (rules.strict() && count < 2) {
+          throw in.fault("repeat run of one");
+        }
+        if (rules.strict() && same && (lastKind == REPEAT || lastKind == LITERAL)) {
+          throw in.fault("run could be part of the run before it");
+        }
+        lastKind = REPEAT;
+        take(count);
+        return;
+      }
+      if (count < 0) {
+        loadLiteral(count);
+        return;
+      }
+      if (loadNulls()) {
+        return;
+      }
+    }
+    if (entriesLeft > 0) {
+      throw in.fault("column ends " + entriesLeft + " entries early");
+    }
+    remaining = 0;
+  }
+
+  private void loadLiteral(long count) {
+    if (-count > in.remaining() || count == Long.MIN_VALUE) {
+      throw in.fault("literal run of more strings than bytes");
+    }
+    if (rules.strict() && lastKind == LITERAL) {
+      throw in.fault("literal run could be part of the one before it");
+    }
+    if (read() && rules.strict() && lastKind == REPEAT) {
+      throw in.fault("run could be part of the run before it");
+    }
+    literalsLeft = -count - 1;
+    lastKind = LITERAL;
+    take(1);
+  }
+
+  private boolean loadNulls() {
+    long count = in.ulebLax();
+    if (count == 0 && !rules.strict()) {
+      return false;
+    }
+    if (count <= 0) {
+      throw in.fault("run of " + Long.toUnsignedString(count) + " nulls");
+    }
+    if (rules.strict() && lastKind == NULLS) {
+      throw in.fault("run of nulls could be part of the one before it");
+    }
+    if (!rules.nullable()) {
+      throw in.fault("null in a column that has none");
+    }
+    lastKind = NULLS;
+    isNull = true;
+    remaining = count;
+    countDown(count);
+    return true;
+  }
+
+  /** Reads a string; true when its bytes are those of the string before it. */
+  private boolean read() {
+    byte[] buf = in.buffer();
+    int from = in.skip(in.ulebLax());
+    int to = in.position();
+    Utf8.check(buf, from, to, in.baseOffsetAt(from));
+    boolean same = rules.strict() && Arrays.equals(buf, start, end, buf, from, to);
+    start = from;
+    end = to;
+    string = null;
+    return same;
+  }
+
+  private void take(long count) {
+    isNull = false;
+    remaining = count;
+    countDown(count);
+  }
+
+  private void countDown(long count) {
+    if (rules.entryCount() >= 0) {
+      if (count > entriesLeft) {
+        throw in.fault("column has more than " + rules.entryCount() + " entries");
+      }
+      entriesLeft -= count;
+    }
+  }
+}
