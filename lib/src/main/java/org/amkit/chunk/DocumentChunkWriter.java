@@ -10,6 +10,8 @@ public final class DocumentChunkWriter {
   private DocumentChunkWriter() {}
 
   /**
+   * The bytes of a whole document chunk.
+   *
    * @param actors rising
    * @param heads rising
    * @param changes columns of the changes

@@ -30,6 +30,8 @@ public final class ByteReader {
   }
 
   /**
+   * A reader of {@code buf[start..end)}.
+   *
    * @param baseOffset the offset of {@code buf[start]} in the outermost input, or what {@link
    *     #inflatedFrom} gives for bytes that stand nowhere in that input
    */
