@@ -1,56 +1,87 @@
 package org.amkit;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Dependencies point down; ARCHITECTURE.md draws the layers. */
 @AnalyzeClasses(packages = "org.amkit", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  /** From the top down. A package may use those of the lines below its own. */
+  private static final List<List<String>> LAYERS =
+      List.of(
+          List.of("org.amkit.json", "org.amkit.net", "org.amkit.storage"),
+          List.of("org.amkit"),
+          List.of("org.amkit.sync"),
+          List.of("org.amkit.engine"),
+          List.of("org.amkit.patch"),
+          List.of("org.amkit.ops"),
+          List.of("org.amkit.sequence", "org.amkit.history"),
+          List.of("org.amkit.chunk"),
+          List.of("org.amkit.column"),
+          List.of("org.amkit.codec"));
+
   @ArchTest
-  static final ArchRule dependencies_pointDown =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInAnyPackage("org.amkit..")
-          .withOptionalLayers(true)
-          .layer("json")
-          .definedBy("org.amkit.json..")
-          .layer("net")
-          .definedBy("org.amkit.net..")
-          .layer("storage")
-          .definedBy("org.amkit.storage..")
-          .layer("api")
-          .definedBy("org.amkit")
-          .layer("sync")
-          .definedBy("org.amkit.sync..")
-          .layer("engine")
-          .definedBy("org.amkit.engine..")
-          .layer("patch")
-          .definedBy("org.amkit.patch..")
-          .layer("ops")
-          .definedBy("org.amkit.ops..")
-          .layer("sequence")
-          .definedBy("org.amkit.sequence..")
-          .layer("history")
-          .definedBy("org.amkit.history..")
-          .layer("chunk")
-          .definedBy("org.amkit.chunk..")
-          .layer("column")
-          .definedBy("org.amkit.column..")
-          .layer("codec")
-          .definedBy("org.amkit.codec..")
-          .whereLayer("json")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("net")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("storage")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("api")
-          .mayOnlyBeAccessedByLayers("json", "net", "storage")
-          .whereLayer("sync")
-          .mayOnlyBeAccessedByLayers("json", "net", "storage", "api")
-          .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("json", "net", "storage", "api", "sync");
+  static void dependencies_pointDown(JavaClasses classes) {
+    List<String> above = new ArrayList<>();
+    for (List<String> layer : LAYERS) {
+      for (String name : layer) {
+        List<String> forbidden = new ArrayList<>(above);
+        forbidden.addAll(layer);
+        forbidden.remove(name);
+        if (!forbidden.isEmpty()) {
+          noClasses()
+              .that()
+              .resideInAPackage(name)
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(forbidden.toArray(String[]::new))
+              .allowEmptyShould(true)
+              .check(classes);
+        }
+      }
+      above.addAll(layer);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule everyPackage_isInALayer =
+      noClasses()
+          .should()
+          .resideOutsideOfPackages(LAYERS.stream().flatMap(List::stream).toArray(String[]::new));
+
+  @ArchTest
+  static final ArchRule packages_haveNoCycles =
+      slices().matching("org.amkit.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+  /** Any file system serves, jimfs among them. */
+  @ArchTest
+  static final ArchRule files_areNioPaths =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(File.class)
+          .orShould()
+          .callMethod(Path.class, "toFile")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule library_leavesTheProcessAlone =
+      noClasses()
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethod(System.class, "exit", int.class)
+          .allowEmptyShould(true);
 }
