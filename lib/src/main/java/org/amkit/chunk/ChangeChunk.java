@@ -1,0 +1,273 @@
+package org.amkit.chunk;
+
+import java.util.Arrays;
+import java.util.List;
+import org.amkit.codec.ByteReader;
+import org.amkit.codec.ByteWriter;
+import org.amkit.codec.Deflate;
+import org.amkit.codec.FormatException;
+import org.amkit.codec.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change chunk (type 1, or type 2 inflated): the unit that replicas exchange.
+ *
+ * <pre>
+ *   dependencies   count: uleb   count x 32 bytes, the hashes of changes
+ *   author         byteCount: uleb   bytes
+ *   seq            uleb    1 for the author's first change, 2 for the second ...
+ *   startOp        uleb    counter of the first op; those of the others follow it
+ *   time           sleb    seconds since 1970, mostly; opaque here
+ *   message        byteCount: uleb   UTF-8     none: no bytes
+ *   other actors   count: uleb   count x { byteCount: uleb   bytes }
+ *   op columns                                              {@link ColumnSet}, {@link ChangeOps}
+ *   op data
+ *   extra bytes    to the end of the chunk, kept as they are
+ * </pre>
+ *
+ * <p>Ops name actors by index: 0 is the author, 1 the first of the others. Spec heading: "Change
+ * chunks".
+ */
+public final class ChangeChunk {
+  /** A change chunk of more bytes than this is deflated where space counts. */
+  private static final int DEFLATE_ABOVE_BYTE_COUNT = 256;
+
+  private final byte[] buf;
+  private final int frameStart;
+  private final int frameEnd;
+  private final long offset;
+  private final Hash hash;
+  private final List<Hash> deps;
+  private final ActorId author;
+  private final long seq;
+  private final long startOp;
+  private final long time;
+  private final @Nullable String message;
+  private final List<ActorId> otherActors;
+  private final ColumnSet ops;
+  private final int extraStart;
+  private final long opCount;
+
+  private ChangeChunk(Chunk chunk) {
+    buf = chunk.buf();
+    frameStart = chunk.frameStart();
+    frameEnd = chunk.bodyEnd();
+    offset = chunk.start();
+    hash = chunk.hash();
+    ByteReader in = new ByteReader(buf, chunk.bodyStart(), frameEnd, chunk.baseOffset());
+    deps = ChunkParts.readHashes(in, "dependencies");
+    author = ChunkParts.readActor(in);
+    seq = positive(in, "sequence number");
+    startOp = positive(in, "op counter");
+    time = in.sleb();
+    message = readMessage(in);
+    otherActors = ChunkParts.readActors(in);
+    long columnsOffset = in.offset();
+    ops = ColumnSet.readMeta(in);
+    ops.expectInflated(columnsOffset);
+    ops.expectPairs(columnsOffset);
+    ops.readData(in, 0);
+    extraStart = in.position();
+    opCount = countOps();
+    if (opCount > OpId.MAX_COUNTER - startOp + 1) {
+      throw new FormatException(
+          "change of " + opCount + " ops from " + startOp + " on: counters past 32 bits",
+          columnsOffset);
+    }
+  }
+
+  /**
+   * Parses a change. Its ops are looked at by {@link ChangeOps} only.
+   *
+   * @throws FormatException with an offset into the input the chunk is from
+   */
+  public static ChangeChunk parse(Chunk chunk) {
+    if (chunk.type() != ChunkType.CHANGE && chunk.type() != ChunkType.COMPRESSED_CHANGE) {
+      throw new FormatException(
+          "expected a change chunk, found a " + ChunkType.name(chunk.type()), chunk.start());
+    }
+    return new ChangeChunk(chunk);
+  }
+
+  /** Parses input that is one change chunk, deflated or not, and nothing else. */
+  public static ChangeChunk parse(byte[] data) {
+    ChunkReader reader = new ChunkReader(data);
+    if (!reader.next()) {
+      throw new FormatException("expected a change chunk, found no bytes", 0);
+    }
+    ChangeChunk change = parse(reader.chunk());
+    if (reader.goodEnd() != data.length) {
+      throw new FormatException(
+          "expected the end behind a change chunk, found "
+              + (data.length - reader.goodEnd())
+              + " more bytes",
+          reader.goodEnd());
+    }
+    return change;
+  }
+
+  private static long positive(ByteReader in, String what) {
+    long at = in.offset();
+    long value = in.uleb();
+    if (value <= 0 || value > OpId.MAX_COUNTER) {
+      throw new FormatException(
+          "expected a " + what + " of 1 to 2^32-1, found " + Long.toUnsignedString(value), at);
+    }
+    return value;
+  }
+
+  private static @Nullable String readMessage(ByteReader in) {
+    long byteCount = in.uleb();
+    if (byteCount == 0) {
+      return null;
+    }
+    int start = in.skip(byteCount);
+    return Utf8.decode(in.buffer(), start, in.position(), in.baseOffsetAt(start));
+  }
+
+  /** Entries of the action column, from the lengths of its runs. */
+  private long countOps() {
+    int i = ops.indexOf(ColumnSpec.OP_ACTION);
+    if (i < 0) {
+      return 0;
+    }
+    ByteReader in = new ByteReader(ops.buf(i), ops.start(i), ops.end(i), ops.base(i));
+    long sum = 0;
+    while (!in.atEnd()) {
+      long count = in.slebLax();
+      if (count > 0) {
+        in.ulebLax();
+        sum += count;
+      } else if (count == 0) {
+        throw in.fault("op without an action");
+      } else {
+        if (count < -in.remaining()) {
+          throw in.fault("literal run of more values than bytes");
+        }
+        for (long n = count; n < 0; n++) {
+          in.ulebLax();
+        }
+        sum -= count;
+      }
+      if (sum > OpId.MAX_COUNTER || count > OpId.MAX_COUNTER) {
+        throw in.fault("change of more than 2^32-1 ops");
+      }
+    }
+    return sum;
+  }
+
+  /** The change's name. */
+  public Hash hash() {
+    return hash;
+  }
+
+  /** Names of the changes this one builds on, in the order written. */
+  public List<Hash> deps() {
+    return deps;
+  }
+
+  public ActorId author() {
+    return author;
+  }
+
+  /** The how-manieth change of its author this is, from 1; at most 2^32-1. */
+  public long seq() {
+    return seq;
+  }
+
+  /** Counter of the first op, at least 1. */
+  public long startOp() {
+    return startOp;
+  }
+
+  public long opCount() {
+    return opCount;
+  }
+
+  /** Counter of the last op; startOp - 1 where there is none. */
+  public long maxOp() {
+    return startOp + opCount - 1;
+  }
+
+  public long time() {
+    return time;
+  }
+
+  /** Null where there is none, or an empty one. */
+  public @Nullable String message() {
+    return message;
+  }
+
+  /** The actors that ops name besides the author: the i-th has the index i + 1. */
+  public List<ActorId> otherActors() {
+    return otherActors;
+  }
+
+  /** Number of actors that ops may name. */
+  public int actorCount() {
+    return otherActors.size() + 1;
+  }
+
+  /** The actor that ops name by an index. */
+  public ActorId actor(int index) {
+    return index == 0 ? author : otherActors.get(index - 1);
+  }
+
+  /** The op columns. */
+  public ColumnSet ops() {
+    return ops;
+  }
+
+  /** Op columns that this library does not know. */
+  public List<ColumnSet.Unknown> unknownColumns() {
+    return ops.unknown(ColumnSet.Rows.CHANGE_OPS);
+  }
+
+  /** A copy of what stands behind the columns. */
+  public byte[] extraBytes() {
+    return Arrays.copyOfRange(buf, extraStart, frameEnd);
+  }
+
+  /** A copy of the chunk, inflated. */
+  public byte[] bytes() {
+    return Arrays.copyOfRange(buf, frameStart, frameEnd);
+  }
+
+  /** What holds the chunk, inflated, in {@code [frameStart()..frameEnd())}; not a copy. */
+  public byte[] buffer() {
+    return buf;
+  }
+
+  public int frameStart() {
+    return frameStart;
+  }
+
+  public int frameEnd() {
+    return frameEnd;
+  }
+
+  /** Offset of the chunk in the input it is from. */
+  public long offset() {
+    return offset;
+  }
+
+  /** A change chunk (type 1) as files hold it: deflated (type 2) when it has over 256 bytes. */
+  public static byte[] deflated(byte[] chunk) {
+    if (chunk.length <= DEFLATE_ABOVE_BYTE_COUNT) {
+      return chunk.clone();
+    }
+    ByteReader in = new ByteReader(chunk);
+    in.skip(8);
+    if (in.readByte() != ChunkType.CHANGE) {
+      throw new IllegalArgumentException("expected a change chunk");
+    }
+    in.uleb();
+    byte[] content = Deflate.deflate(chunk, in.position(), in.remaining());
+    ByteWriter out = new ByteWriter(content.length + ChunkFrame.MAX_HEADER_BYTE_COUNT);
+    out.putBytes(chunk, 0, 8);
+    out.putByte(ChunkType.COMPRESSED_CHANGE);
+    out.uleb(content.length);
+    out.putBytes(content);
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,467 @@
+package org.amkit.chunk;
+
+import java.util.Arrays;
+import org.amkit.codec.FormatException;
+import org.amkit.column.BoolReader;
+import org.amkit.column.Column;
+import org.amkit.column.DeltaReader;
+import org.amkit.column.RleReader;
+import org.amkit.column.Rules;
+import org.amkit.column.StringReader;
+import org.amkit.column.ValueReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps through the ops of a change, checking each row.
+ *
+ * <pre>
+ *   spec   column                  null means
+ *     1,2  object: actor, counter  the root
+ *   17,19  key: element            head where the counter is 0 and the actor null
+ *      21  key: string             an element key
+ *      52  insert
+ *      66  action                  the op count is this column's
+ *   86,87  value: meta, bytes
+ *     112  predecessors: count
+ * 113,115  predecessors' ids
+ *     148  expand
+ *     165  mark name               none
+ *
+ *   action 0 makeMap  1 set  2 makeList  3 delete  4 makeText  5 increment  6 makeTable  7 mark
+ * </pre>
+ *
+ * <p>{@link #next} goes op by op; {@link #nextRun} goes by runs of ops that differ in nothing but
+ * what rises evenly, which is how people type. Actors are indexes into the change's own table. An
+ * instance is reused for any number of changes. Automerge does not ask a change's columns to be
+ * canonical, so nor does this.
+ */
+public final class ChangeOps {
+  public static final int MAKE_MAP = 0;
+  public static final int SET = 1;
+  public static final int MAKE_LIST = 2;
+  public static final int DELETE = 3;
+  public static final int MAKE_TEXT = 4;
+  public static final int INCREMENT = 5;
+  public static final int MAKE_TABLE = 6;
+  public static final int MARK = 7;
+
+  /** More predecessors than an op can come to have; a count beyond it is not believed. */
+  private static final int MAX_PREDS = 1 << 20;
+
+  private static final Column NONE = new Column(new byte[0], 0, 0, 0);
+
+  private final RleReader objActors = NONE.rle(Rules.LAX);
+  private final RleReader objCounters = NONE.rle(Rules.LAX.counters());
+  private final RleReader keyActors = NONE.rle(Rules.LAX);
+  private final DeltaReader keyCounters = NONE.deltas(Rules.LAX.counters());
+  private final StringReader keyStrings = NONE.strings(Rules.LAX);
+  private final BoolReader inserts = NONE.bools(Rules.LAX);
+  private final RleReader actions = NONE.rle(Rules.LAX.notNull());
+  private final ValueReader values = NONE.values(NONE, Rules.LAX);
+  private final RleReader predCounts = NONE.rle(Rules.LAX.notNull());
+  private final RleReader predActors = NONE.rle(Rules.LAX.notNull());
+  private final DeltaReader predCounters = NONE.deltas(Rules.LAX.counters().notNull());
+  private final BoolReader expands = NONE.bools(Rules.LAX);
+  private final StringReader markNames = NONE.strings(Rules.LAX);
+
+  private int actorCount;
+  private int step;
+  private int run;
+  private int objActor;
+  private long objCounter;
+  private boolean stringKey;
+  private int keyActor;
+  private long keyCounter;
+  private long keyStep;
+  private int action;
+  private int predCount;
+  private boolean predsTaken;
+  private long predStep;
+  private int[] predActor = new int[4];
+  private long[] predCounter = new long[4];
+
+  /** At no change; {@link #reset} comes next. */
+  public ChangeOps() {}
+
+  public ChangeOps(ChangeChunk change) {
+    reset(change);
+  }
+
+  /** Goes before the first op of a change. */
+  public void reset(ChangeChunk change) {
+    ColumnSet set = change.ops();
+    actorCount = change.actorCount();
+    step = 0;
+    run = 0;
+    predsTaken = true;
+    Column c = set.range(ColumnSpec.OP_OBJ_ACTOR);
+    objActors.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    c = set.range(ColumnSpec.OP_OBJ_COUNTER);
+    objCounters.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    c = set.range(ColumnSpec.OP_KEY_ACTOR);
+    keyActors.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    c = set.range(ColumnSpec.OP_KEY_COUNTER);
+    keyCounters.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    c = set.range(ColumnSpec.OP_KEY_STRING);
+    keyStrings.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    c = set.range(ColumnSpec.OP_INSERT);
+    inserts.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    c = set.range(ColumnSpec.OP_ACTION);
+    actions.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    c = set.range(ColumnSpec.OP_VALUE_META);
+    Column raw = set.range(ColumnSpec.OP_VALUE);
+    values.reset(
+        c.buf(),
+        c.start(),
+        c.end(),
+        c.baseOffset(),
+        raw.buf(),
+        raw.start(),
+        raw.end(),
+        raw.baseOffset());
+    c = set.range(ColumnSpec.OP_PRED_COUNT);
+    predCounts.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    c = set.range(ColumnSpec.OP_PRED_ACTOR);
+    predActors.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    c = set.range(ColumnSpec.OP_PRED_COUNTER);
+    predCounters.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    c = set.range(ColumnSpec.OP_EXPAND);
+    expands.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    c = set.range(ColumnSpec.OP_MARK_NAME);
+    markNames.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+  }
+
+  /**
+   * Moves to the next op.
+   *
+   * @return false behind the last
+   * @throws FormatException when the row is not a whole op
+   */
+  public boolean next() {
+    return move(step);
+  }
+
+  /** Moves behind the ops of the {@link #run}, as {@link #next} does behind one. */
+  public boolean nextRun() {
+    return move(run);
+  }
+
+  private boolean move(int n) {
+    if (n > 0) {
+      advance(n);
+    }
+    step = 0;
+    run = 0;
+    if (actions.run() == 0) {
+      expectEnd();
+      return false;
+    }
+    step = 1;
+    run = actions.run();
+    loadAction();
+    loadObject();
+    loadKey();
+    loadPreds();
+    if (expands.run() > 0) {
+      run = Math.min(run, expands.run());
+    }
+    if (markNames.run() > 0) {
+      run = Math.min(run, markNames.run());
+    }
+    // A falling sequence may end in the head of the list, which is a row of another kind.
+    if (keyActor >= 0 && run > 1 && keyCounter + keyStep * (run - 1) == 0) {
+      run--;
+    }
+    if (predCount == 1 && run > 1 && predCounter[0] + predStep * (run - 1) == 0) {
+      run--;
+    }
+    return true;
+  }
+
+  private void advance(int n) {
+    actions.advance(n);
+    inserts.advance(n);
+    values.advance(n);
+    predCounts.advance(n);
+    if (!predsTaken) {
+      predActors.advance(n);
+      predCounters.advance(n);
+    }
+    if (objCounters.run() > 0) {
+      objCounters.advance(n);
+    }
+    if (objActors.run() > 0) {
+      objActors.advance(n);
+    }
+    if (keyActors.run() > 0) {
+      keyActors.advance(n);
+    }
+    if (keyCounters.run() > 0) {
+      keyCounters.advance(n);
+    }
+    if (keyStrings.run() > 0) {
+      keyStrings.advance(n);
+    }
+    if (expands.run() > 0) {
+      expands.advance(n);
+    }
+    if (markNames.run() > 0) {
+      markNames.advance(n);
+    }
+  }
+
+  private void loadAction() {
+    long a = actions.value();
+    if (a < 0 || a > MARK) {
+      throw new FormatException(
+          "expected an action of 0 to 7, found " + Long.toUnsignedString(a), actions.offset());
+    }
+    action = (int) a;
+    if (inserts.run() == 0) {
+      throw new FormatException("op without an insert flag", inserts.offset());
+    }
+    if (values.run() == 0) {
+      throw new FormatException("op without a value", actions.offset());
+    }
+    if (action == INCREMENT
+        && values.typeCode() != ValueReader.INT
+        && values.typeCode() != ValueReader.UINT) {
+      throw new FormatException(
+          "expected an increment by a number, found a value of type " + values.typeCode(),
+          actions.offset());
+    }
+    run = Math.min(run, Math.min(inserts.run(), values.run()));
+  }
+
+  private void loadObject() {
+    int actorRun = objActors.run();
+    int counterRun = objCounters.run();
+    boolean noActor = actorRun == 0 || objActors.isNull();
+    boolean noCounter = counterRun == 0 || objCounters.isNull();
+    if (noActor != noCounter && (noCounter || objCounters.value() != 0)) {
+      throw new FormatException(
+          "object id without its " + (noActor ? "actor" : "counter"), objCounters.offset());
+    }
+    if (noActor || objCounters.value() == 0) {
+      objActor = -1;
+      objCounter = 0;
+    } else {
+      objActor = actor(objActors);
+      objCounter = objCounters.value();
+    }
+    if (actorRun > 0) {
+      run = Math.min(run, actorRun);
+    }
+    if (counterRun > 0) {
+      run = Math.min(run, counterRun);
+    }
+  }
+
+  private void loadKey() {
+    int actorRun = keyActors.run();
+    int counterRun = keyCounters.run();
+    int stringRun = keyStrings.run();
+    boolean noActor = actorRun == 0 || keyActors.isNull();
+    boolean noCounter = counterRun == 0 || keyCounters.isNull();
+    stringKey = stringRun > 0 && !keyStrings.isNull();
+    keyActor = -1;
+    keyCounter = 0;
+    keyStep = 0;
+    if (stringKey) {
+      if (!noActor || !noCounter) {
+        throw new FormatException("op with both a string and an element key", keyStrings.offset());
+      }
+    } else if (noCounter) {
+      throw new FormatException(
+          noActor ? "op without a key" : "key without its counter", keyCounters.offset());
+    } else if (noActor) {
+      if (keyCounters.value() != 0) {
+        throw new FormatException("key without its actor", keyCounters.offset());
+      }
+      // The head is one place; what the counters do behind it is the next run's.
+      if (keyCounters.step() != 0) {
+        run = 1;
+      }
+    } else {
+      keyActor = actor(keyActors);
+      keyCounter = keyCounters.value();
+      keyStep = counterRun > 1 ? keyCounters.step() : 0;
+      if (keyCounter == 0) {
+        throw new FormatException("key of counter 0 with an actor", keyCounters.offset());
+      }
+    }
+    if (actorRun > 0) {
+      run = Math.min(run, actorRun);
+    }
+    if (counterRun > 0) {
+      run = Math.min(run, counterRun);
+    }
+    if (stringRun > 0) {
+      run = Math.min(run, stringRun);
+    }
+  }
+
+  private void loadPreds() {
+    if (predCounts.run() == 0) {
+      throw new FormatException("op without a count of predecessors", predCounts.offset());
+    }
+    run = Math.min(run, predCounts.run());
+    long count = predCounts.value();
+    if (count < 0 || count > MAX_PREDS) {
+      throw new FormatException(
+          "op with " + Long.toUnsignedString(count) + " predecessors", predCounts.offset());
+    }
+    predCount = (int) count;
+    predsTaken = count != 1;
+    if (count == 1) {
+      expectPred();
+      predActor[0] = actor(predActors);
+      predCounter[0] = predCounters.value();
+      predStep = predCounters.step();
+      run = Math.min(run, Math.min(predActors.run(), predCounters.run()));
+    } else if (count > 1) {
+      run = 1;
+      for (int i = 0; i < count; i++) {
+        expectPred();
+        if (i == predActor.length) {
+          predActor = Arrays.copyOf(predActor, 2 * i);
+          predCounter = Arrays.copyOf(predCounter, 2 * i);
+        }
+        predActor[i] = actor(predActors);
+        predCounter[i] = predCounters.value();
+        predActors.advance(1);
+        predCounters.advance(1);
+      }
+    }
+  }
+
+  private void expectPred() {
+    if (predActors.run() == 0 || predCounters.run() == 0) {
+      throw new FormatException("op without its predecessor's id", predCounts.offset());
+    }
+    if (predCounters.value() == 0) {
+      throw new FormatException("predecessor of counter 0", predCounters.offset());
+    }
+  }
+
+  private int actor(RleReader column) {
+    long index = column.value();
+    if (index < 0 || index >= actorCount) {
+      throw new FormatException(
+          "expected an actor of 0 to "
+              + (actorCount - 1)
+              + ", found "
+              + Long.toUnsignedString(index),
+          column.offset());
+    }
+    return (int) index;
+  }
+
+  private void expectEnd() {
+    objActors.expectEnd();
+    objCounters.expectEnd();
+    keyActors.expectEnd();
+    keyCounters.expectEnd();
+    keyStrings.expectEnd();
+    inserts.expectEnd();
+    values.expectEnd();
+    predCounts.expectEnd();
+    predActors.expectEnd();
+    predCounters.expectEnd();
+    expands.expectEnd();
+    markNames.expectEnd();
+  }
+
+  /**
+   * How many ops from this one on have the same object, insert flag, action, kind and length of
+   * value, string key, expand flag and mark name, and keys and predecessors that rise evenly; at
+   * least 1.
+   */
+  public int run() {
+    return run;
+  }
+
+  /** The object's actor; -1 for the root. */
+  public int objActor() {
+    return objActor;
+  }
+
+  public long objCounter() {
+    return objCounter;
+  }
+
+  /** The key in a map; null where the key is an element of a list. */
+  public @Nullable String key() {
+    return stringKey ? keyStrings.value() : null;
+  }
+
+  /** The element's actor; -1 for the head of the list. */
+  public int keyActor() {
+    return keyActor;
+  }
+
+  public long keyCounter() {
+    return keyCounter;
+  }
+
+  /** By how much the element's counter rises from op to op in the run. */
+  public long keyStep() {
+    return keyStep;
+  }
+
+  public boolean insert() {
+    return inserts.value();
+  }
+
+  /** 0 to 7. */
+  public int action() {
+    return action;
+  }
+
+  /** Kind of the value, as {@link ValueReader} numbers them. */
+  public int valueType() {
+    return values.typeCode();
+  }
+
+  /** Bytes of the value of each op of the run. */
+  public int valueByteCount() {
+    return values.byteCount();
+  }
+
+  /** Where values lie; not a copy. */
+  public byte[] valueBuffer() {
+    return values.buffer();
+  }
+
+  /** Index in {@link #valueBuffer()} of this op's value; those of the run follow. */
+  public int valueOffset() {
+    return values.offset();
+  }
+
+  public int predCount() {
+    return predCount;
+  }
+
+  /** Actor of the i-th predecessor. */
+  public int predActor(int i) {
+    return predActor[i];
+  }
+
+  /** Counter of the i-th predecessor. */
+  public long predCounter(int i) {
+    return predCounter[i];
+  }
+
+  /** By how much the only predecessor's counter rises from op to op in the run. */
+  public long predStep() {
+    return predCount == 1 ? predStep : 0;
+  }
+
+  public boolean expand() {
+    return expands.value();
+  }
+
+  public @Nullable String markName() {
+    return markNames.run() > 0 && !markNames.isNull() ? markNames.value() : null;
+  }
+}
