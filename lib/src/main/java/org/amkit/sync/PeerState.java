@@ -1,0 +1,494 @@
+package org.amkit.sync;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.amkit.chunk.Hash;
+import org.amkit.codec.ByteReader;
+import org.amkit.codec.ByteWriter;
+import org.amkit.codec.FormatException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this side knows of one peer, and the protocol's two steps. Not thread-safe.
+ *
+ * <p>Only {@link #sharedHeads} outlives a connection:
+ *
+ * <pre>
+ *   0x43 | count uleb | 32 bytes a hash, sorted
+ * </pre>
+ */
+public final class PeerState {
+  private static final int TYPE = 0x43;
+
+  /**
+   * A filter of more entries than this (20 KiB) is not sent where it may well tell the peer
+   * nothing: before anything is known of the peer, and to a peer that has nothing we lack.
+   */
+  private static final int LARGE_FILTER_ENTRIES = 1 << 14;
+
+  private List<Hash> sharedHeads = List.of();
+  private List<Hash> lastSentHeads = List.of();
+  private @Nullable List<Hash> theirHeads;
+  private @Nullable List<Hash> theirNeed;
+  private @Nullable List<Have> theirHave;
+  private final SentChanges sent = new SentChanges();
+  private boolean inFlight;
+  private boolean haveResponded;
+  private boolean peerKnowsVersion2;
+  private boolean peerKnowsSyncReset;
+  private boolean peerReadOnly;
+  private boolean readOnly;
+  private boolean withholding;
+  private boolean needsReset;
+
+  /** The heads in the last message made, whatever {@link #lastSentHeads} makes of later ones. */
+  private @Nullable List<Hash> toldHeads;
+
+  /** The shared heads in the last message made; null when it said nothing of them. */
+  private @Nullable List<Hash> toldSharedHeads;
+
+  private long sentChangeCount;
+
+  /** Nothing is known of the peer. */
+  public PeerState() {}
+
+  /**
+   * Reads what {@link #encode} made: a state for a new connection to a known peer. Bytes behind it
+   * are ignored.
+   *
+   * @throws FormatException when the bytes are not a state
+   */
+  public static PeerState decode(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    int type = in.readByte();
+    if (type != TYPE) {
+      throw new FormatException(
+          "expected a sync state (43), found " + Integer.toHexString(type), 0);
+    }
+    PeerState state = new PeerState();
+    state.sharedHeads = sorted(SyncMessage.readHashes(in));
+    state.theirHave = List.of();
+    return state;
+  }
+
+  /** What a later connection to the same peer can start from. */
+  public byte[] encode() {
+    ByteWriter out = new ByteWriter(2 + sharedHeads.size() * Hash.BYTE_COUNT);
+    out.putByte(TYPE);
+    SyncMessage.writeHashes(out, sharedHeads);
+    return out.toByteArray();
+  }
+
+  /**
+   * Stops or starts taking the peer's changes; ours are sent in either case. To start means to
+   * begin anew: the peer is asked for what was not taken before.
+   */
+  public void setReadOnly(boolean on) {
+    if (on == readOnly) {
+      return;
+    }
+    readOnly = on;
+    haveResponded = false;
+    inFlight = false;
+    if (!on) {
+      sharedHeads = List.of();
+      lastSentHeads = List.of();
+      theirHeads = null;
+      theirNeed = null;
+      theirHave = null;
+      sent.clear();
+      peerReadOnly = false;
+      needsReset = true;
+      toldHeads = null;
+      toldSharedHeads = null;
+    }
+  }
+
+  /** Whether the peer's changes are not taken. */
+  public boolean isReadOnly() {
+    return readOnly;
+  }
+
+  /**
+   * Keeps our changes from the peer, or no longer. To the peer this side then looks like a document
+   * that holds what the peer has told us of and no more, so that the two can agree. Set before the
+   * first message.
+   */
+  public void setWithholding(boolean on) {
+    withholding = on;
+  }
+
+  /** Whether our changes are kept from the peer. */
+  public boolean isWithholding() {
+    return withholding;
+  }
+
+  /** Whether the peer said that it takes no changes. */
+  public boolean isPeerReadOnly() {
+    return peerReadOnly;
+  }
+
+  /** Heads of what both sides are known to have, sorted. */
+  public List<Hash> sharedHeads() {
+    return sharedHeads;
+  }
+
+  /** The heads in the peer's last message, sorted; null before the first. */
+  public @Nullable List<Hash> theirHeads() {
+    return theirHeads;
+  }
+
+  /** Whether a message was made that the peer has not answered. */
+  public boolean isInFlight() {
+    return inFlight;
+  }
+
+  /** How many changes were put in messages since this state was made. */
+  public long sentChangeCount() {
+    return sentChangeCount;
+  }
+
+  /** Whether the peer is known to have all that the document has, and nothing else. */
+  public boolean isInSync(SyncDocument document) {
+    return sharedHeads.equals(document.heads());
+  }
+
+  /** Lets {@link #generate} answer once more even if it has nothing new to say. */
+  public void answerAgain() {
+    haveResponded = false;
+  }
+
+  /** {@link #generateMessage} as bytes. */
+  public Optional<byte[]> generate(SyncDocument document) {
+    return generateMessage(document).map(SyncMessage::encode);
+  }
+
+  /**
+   * The next message for the peer, which must then be sent. Empty when there is nothing to say
+   * until the peer has answered or the document has changed.
+   */
+  public Optional<SyncMessage> generateMessage(SyncDocument document) {
+    List<Hash> heads = presentedHeads(document);
+    if (lastSyncIsUnknown(document)) {
+      // The peer takes us for someone who has more than we do: we, or it, lost something.
+      told(heads, List.of());
+      return Optional.of(
+          new SyncMessage(
+              1,
+              heads,
+              List.of(),
+              List.of(Have.NOTHING),
+              List.of(),
+              SyncMessage.Flags.of(false, false)));
+    }
+    Outgoing outgoing = outgoing(document);
+    boolean shown = !withholding || heads.equals(toldHeads);
+    if (haveResponded && shown && lastSentHeads.equals(heads)) {
+      boolean nothingToSend = outgoing.changeCount == 0;
+      if (inFlight || (nothingToSend && (readOnly || heads.equals(theirHeads)))) {
+        return Optional.empty();
+      }
+    }
+    List<Hash> need = readOnly ? List.of() : document.missingFor(orNone(theirHeads));
+    List<Have> have = have(document, need);
+
+    haveResponded = true;
+    inFlight = true;
+    lastSentHeads = heads;
+    sentChangeCount += outgoing.changeCount;
+    if (outgoing.wholeDocument) {
+      sent.addAll(document);
+    } else {
+      sent.add(outgoing.hashes);
+    }
+    boolean reset = needsReset && peerKnowsSyncReset;
+    // A peer that does not know the flag sends again what it sent before to one who has nothing.
+    List<Hash> headsToSend = needsReset && !reset ? List.of() : heads;
+    needsReset = false;
+    told(headsToSend, have.isEmpty() ? null : have.get(0).lastSync());
+    return Optional.of(
+        new SyncMessage(
+            peerKnowsVersion2 ? 2 : 1,
+            headsToSend,
+            need,
+            have,
+            chunks(document, outgoing),
+            SyncMessage.Flags.of(readOnly, reset)));
+  }
+
+  private void told(List<Hash> heads, @Nullable List<Hash> shared) {
+    toldHeads = heads;
+    toldSharedHeads = shared;
+  }
+
+  /**
+   * The heads this side shows: the document's, or, where changes are withheld and the peer has
+   * spoken, those of the peer's that the document has.
+   */
+  private List<Hash> presentedHeads(SyncDocument document) {
+    return withholding && theirHeads != null && toldHeads != null
+        ? known(document, theirHeads)
+        : document.heads();
+  }
+
+  private boolean lastSyncIsUnknown(SyncDocument document) {
+    return theirHave != null
+        && !theirHave.isEmpty()
+        && !theirHave.get(0).lastSync().stream().allMatch(document::hasChange);
+  }
+
+  private List<Have> have(SyncDocument document, List<Hash> need) {
+    List<Hash> theirs = theirHeads;
+    if (!need.isEmpty() && !orNone(theirs).containsAll(need)) {
+      return List.of();
+    }
+    boolean mayTellNothing =
+        !readOnly
+            && !peerReadOnly
+            && (theirs == null
+                ? sharedHeads.isEmpty()
+                : theirs.stream().allMatch(document::hasChange));
+    if (mayTellNothing && sharedHeads.isEmpty() && document.changeCount() > LARGE_FILTER_ENTRIES) {
+      // Without the list of changes, which for a document just loaded is not cheap to come by.
+      return List.of();
+    }
+    List<Hash> beyond = document.changesSince(sharedHeads);
+    if (mayTellNothing && beyond.size() > LARGE_FILTER_ENTRIES) {
+      return List.of();
+    }
+    return List.of(new Have(sharedHeads, BloomFilter.of(beyond)));
+  }
+
+  /** What a message carries: the changes of these hashes, or the whole document. */
+  private record Outgoing(List<Hash> hashes, boolean wholeDocument, int changeCount) {
+    static final Outgoing NOTHING = new Outgoing(List.of(), false, 0);
+  }
+
+  private Outgoing outgoing(SyncDocument document) {
+    List<Have> have = theirHave;
+    List<Hash> need = theirNeed;
+    if (peerReadOnly || withholding || have == null || need == null) {
+      return Outgoing.NOTHING;
+    }
+    int changeCount = document.changeCount();
+    if (peerKnowsVersion2 && theirHeads != null && theirHeads.isEmpty()) {
+      return new Outgoing(List.of(), true, changeCount);
+    }
+    List<Hash> hashes = sent.unsent(document, lacking(document, have, need));
+    if (peerKnowsVersion2 && hashes.size() > changeCount / 3) {
+      return new Outgoing(List.of(), true, changeCount);
+    }
+    return new Outgoing(hashes, false, hashes.size());
+  }
+
+  private List<byte[]> chunks(SyncDocument document, Outgoing outgoing) {
+    if (outgoing.wholeDocument) {
+      return List.of(document.save());
+    }
+    if (outgoing.changeCount == 0) {
+      return List.of();
+    }
+    List<byte[]> chunks = new ArrayList<>(outgoing.changeCount);
+    for (Hash hash : outgoing.hashes) {
+      chunks.add(document.changeBytes(hash));
+    }
+    return peerKnowsVersion2 ? List.of(join(chunks)) : chunks;
+  }
+
+  /**
+   * The changes a peer lacks: those it asks for, and, where it says what it has, those that no
+   * filter of its holds with all that stand on them (the filters err on the side of too few).
+   */
+  private static List<Hash> lacking(SyncDocument document, List<Have> have, List<Hash> need) {
+    List<Hash> asked = known(document, need);
+    if (have.isEmpty()) {
+      return asked;
+    }
+    Set<Hash> lastSync = new HashSet<>();
+    for (Have h : have) {
+      lastSync.addAll(h.lastSync());
+    }
+    byte[] scratch = new byte[Hash.BYTE_COUNT];
+    Set<Hash> chosen = new HashSet<>();
+    List<Hash> lacking = new ArrayList<>();
+    for (Hash hash : document.changesSince(List.copyOf(lastSync))) {
+      // Dependencies come first, so one pass finds all that stand on a chosen change.
+      if (inNone(have, hash, scratch) || standsOn(document, hash, chosen)) {
+        chosen.add(hash);
+        lacking.add(hash);
+      }
+    }
+    List<Hash> first = new ArrayList<>();
+    for (Hash hash : asked) {
+      if (!chosen.contains(hash)) {
+        first.add(hash);
+      }
+    }
+    if (first.isEmpty()) {
+      return lacking;
+    }
+    first.addAll(lacking);
+    return first;
+  }
+
+  private static boolean inNone(List<Have> have, Hash hash, byte[] scratch) {
+    for (Have h : have) {
+      if (h.bloom().contains(hash, scratch)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean standsOn(SyncDocument document, Hash hash, Set<Hash> chosen) {
+    if (chosen.isEmpty()) {
+      return false;
+    }
+    for (Hash dep : document.depsOf(hash)) {
+      if (chosen.contains(dep)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Takes in a message of the peer's and applies its changes.
+   *
+   * @throws FormatException when the message or a change in it is bad; state and document are then
+   *     as they were
+   */
+  public void receive(SyncDocument document, byte[] message) {
+    receive(document, SyncMessage.decode(message));
+  }
+
+  /** {@link #receive(SyncDocument, byte[])} for a message that is decoded already. */
+  public void receive(SyncDocument document, SyncMessage message) {
+    List<Hash> before = document.heads();
+    boolean empty = message.changes().isEmpty();
+    if (!empty && !readOnly) {
+      document.apply(join(message.changes()));
+      sharedHeads = advanced(before, document.heads());
+    }
+    inFlight = false;
+    SyncMessage.Flags flags = message.flags();
+    if (flags != null) {
+      peerKnowsVersion2 = true;
+      peerKnowsSyncReset = flags.understandsSyncReset();
+      peerReadOnly = flags.readOnly();
+      if (flags.syncReset()) {
+        sent.clear();
+      }
+    }
+    List<Hash> heads = sorted(message.heads());
+    List<Hash> knownHeads = known(document, heads);
+    sent.removeAncestors(document, knownHeads);
+    if (empty && heads.equals(before)) {
+      lastSentHeads = heads;
+    }
+    if (knownHeads.size() == heads.size()) {
+      sharedHeads = heads;
+      if (heads.isEmpty()) {
+        // A peer that has nothing, or has lost all it had.
+        lastSentHeads = List.of();
+        sent.clear();
+      }
+    } else {
+      Set<Hash> union = new TreeSet<>(sharedHeads);
+      union.addAll(knownHeads);
+      sharedHeads = List.copyOf(union);
+    }
+    theirHeads = heads;
+    theirNeed = message.need();
+    theirHave = message.have();
+  }
+
+  /** The heads that are new, and those of the shared ones that still are heads. */
+  private List<Hash> advanced(List<Hash> before, List<Hash> after) {
+    List<Hash> advanced = new ArrayList<>();
+    for (Hash head : after) {
+      if (!before.contains(head) || sharedHeads.contains(head)) {
+        advanced.add(head);
+      }
+    }
+    return List.copyOf(advanced);
+  }
+
+  /**
+   * Whether all is said: each side has what it is to have from the other and has been told that the
+   * other has it too. A session that is to end can then end; the peer comes to the same view when
+   * it has our last message.
+   *
+   * <p>That is equal heads on both sides, and the peer told of ours. Where one side takes no
+   * changes heads may stay apart for good; then the taking side must have said, by the heads that
+   * it calls shared, that it has all of the other's.
+   */
+  public boolean isSettled(SyncDocument document) {
+    List<Hash> theirs = theirHeads;
+    if (theirs == null || toldHeads == null) {
+      return false;
+    }
+    List<Hash> heads = presentedHeads(document);
+    if (!heads.equals(toldHeads)) {
+      return false;
+    }
+    if (heads.equals(theirs) || (readOnly && peerReadOnly)) {
+      return true;
+    }
+    if (readOnly) {
+      return theirHave != null
+          && !theirHave.isEmpty()
+          && theirHave.get(0).lastSync().containsAll(heads);
+    }
+    return peerReadOnly
+        && known(document, theirs).size() == theirs.size()
+        && theirs.equals(toldSharedHeads);
+  }
+
+  /** Whether the peer knows our present heads from a message. */
+  public boolean hasToldHeads(SyncDocument document) {
+    return presentedHeads(document).equals(toldHeads);
+  }
+
+  private static List<Hash> orNone(@Nullable List<Hash> hashes) {
+    return hashes == null ? List.of() : hashes;
+  }
+
+  private static List<Hash> known(SyncDocument document, List<Hash> hashes) {
+    List<Hash> known = new ArrayList<>(hashes.size());
+    for (Hash hash : hashes) {
+      if (document.hasChange(hash)) {
+        known.add(hash);
+      }
+    }
+    return Collections.unmodifiableList(known);
+  }
+
+  private static List<Hash> sorted(List<Hash> hashes) {
+    List<Hash> copy = new ArrayList<>(hashes);
+    Collections.sort(copy);
+    return Collections.unmodifiableList(copy);
+  }
+
+  private static byte[] join(List<byte[]> chunks) {
+    if (chunks.size() == 1) {
+      return chunks.get(0);
+    }
+    int byteCount = 0;
+    for (byte[] chunk : chunks) {
+      byteCount = Math.addExact(byteCount, chunk.length);
+    }
+    byte[] joined = new byte[byteCount];
+    int at = 0;
+    for (byte[] chunk : chunks) {
+      System.arraycopy(chunk, 0, joined, at, chunk.length);
+      at += chunk.length;
+    }
+    return joined;
+  }
+}

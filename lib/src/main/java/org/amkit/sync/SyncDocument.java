@@ -1,0 +1,45 @@
+package org.amkit.sync;
+
+import java.util.List;
+import org.amkit.chunk.Hash;
+
+/** What the protocol needs of a document. */
+public interface SyncDocument {
+  /** The current heads, sorted. */
+  List<Hash> heads();
+
+  /** How many changes the document has applied. */
+  int changeCount();
+
+  /** Whether the change is applied; one that waits for its dependencies is not. */
+  boolean hasChange(Hash hash);
+
+  /**
+   * The applied changes that cannot be reached from {@code have}, each behind its dependencies.
+   * Hashes that the document does not know are passed over.
+   */
+  List<Hash> changesSince(List<Hash> have);
+
+  /** What an applied change depends on. */
+  List<Hash> depsOf(Hash hash);
+
+  /** The uncompressed chunk of an applied change. */
+  byte[] changeBytes(Hash hash);
+
+  /**
+   * The changes that must come before {@code heads} can be applied: every hash on the way back from
+   * {@code heads}, through changes that wait, that is neither applied nor waiting. Sorted.
+   */
+  List<Hash> missingFor(List<Hash> heads);
+
+  /** The whole document as bytes that {@link #apply} takes. */
+  byte[] save();
+
+  /**
+   * Applies chunks lying one behind the other: changes in any order, or a saved document. Changes
+   * that are there already are passed over, those whose dependencies lack are kept waiting.
+   *
+   * @throws org.amkit.codec.FormatException when the bytes are bad; nothing is applied then
+   */
+  void apply(byte[] chunks);
+}

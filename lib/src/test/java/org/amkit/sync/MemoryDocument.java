@@ -1,0 +1,210 @@
+package org.amkit.sync;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.amkit.chunk.Hash;
+import org.amkit.codec.ByteReader;
+import org.amkit.codec.ByteWriter;
+import org.amkit.codec.FormatException;
+import org.amkit.codec.Sha256;
+
+/**
+ * A store of real change chunks without any document behind them: what the protocol needs and no
+ * more. Obvious rather than fast; saves as its chunks one behind the other.
+ */
+public final class MemoryDocument implements SyncDocument {
+  private static final byte[] MAGIC = {(byte) 0x85, 0x6f, 0x4a, (byte) 0x83};
+
+  private static final class Change {
+    final byte[] chunk;
+    final List<Hash> deps;
+
+    Change(byte[] chunk, List<Hash> deps) {
+      this.chunk = chunk;
+      this.deps = deps;
+    }
+  }
+
+  private final Map<Hash, Change> applied = new LinkedHashMap<>();
+  private final Map<Hash, Change> waiting = new HashMap<>();
+  private final TreeSet<Hash> heads = new TreeSet<>();
+  private final byte[] actor;
+  private long seq;
+  private int wholeSaves;
+
+  public MemoryDocument(int actor) {
+    this.actor = new byte[] {(byte) actor};
+  }
+
+  /** Makes an empty change on top of the heads and applies it. */
+  public Hash edit() {
+    ByteWriter body = new ByteWriter();
+    SyncMessage.writeHashes(body, heads());
+    body.uleb(actor.length);
+    body.putBytes(actor);
+    body.uleb(++seq);
+    body.uleb(seq); // start op: the change holds none
+    body.sleb(0);
+    body.uleb(0); // message
+    body.uleb(0); // other actors
+    body.uleb(0); // columns
+    ByteWriter hashed = new ByteWriter();
+    hashed.putByte(1);
+    hashed.uleb(body.size());
+    hashed.putBytes(body);
+    Hash hash = Hash.of(new Sha256().hash(hashed.buffer(), 0, hashed.size()));
+    ByteWriter chunk = new ByteWriter();
+    chunk.putBytes(MAGIC);
+    chunk.putBytes(hash.toBytes(), 0, 4);
+    chunk.putBytes(hashed);
+    apply(chunk.toByteArray());
+    return hash;
+  }
+
+  public void edit(int times) {
+    for (int i = 0; i < times; i++) {
+      edit();
+    }
+  }
+
+  public MemoryDocument fork(int newActor) {
+    MemoryDocument fork = new MemoryDocument(newActor);
+    fork.apply(save());
+    return fork;
+  }
+
+  /** How often {@link #save} was called. */
+  public int wholeSaves() {
+    return wholeSaves;
+  }
+
+  @Override
+  public List<Hash> heads() {
+    return List.copyOf(heads);
+  }
+
+  @Override
+  public int changeCount() {
+    return applied.size();
+  }
+
+  @Override
+  public boolean hasChange(Hash hash) {
+    return applied.containsKey(hash);
+  }
+
+  @Override
+  public List<Hash> changesSince(List<Hash> have) {
+    Set<Hash> seen = new HashSet<>();
+    Deque<Hash> todo = new ArrayDeque<>(have);
+    while (!todo.isEmpty()) {
+      Hash hash = todo.pop();
+      Change change = applied.get(hash);
+      if (change != null && seen.add(hash)) {
+        todo.addAll(change.deps);
+      }
+    }
+    return applied.keySet().stream().filter(h -> !seen.contains(h)).toList();
+  }
+
+  @Override
+  public List<Hash> depsOf(Hash hash) {
+    return change(hash).deps;
+  }
+
+  @Override
+  public byte[] changeBytes(Hash hash) {
+    return change(hash).chunk.clone();
+  }
+
+  @Override
+  public List<Hash> missingFor(List<Hash> from) {
+    Set<Hash> missing = new TreeSet<>();
+    Set<Hash> seen = new HashSet<>();
+    Deque<Hash> todo = new ArrayDeque<>(from);
+    while (!todo.isEmpty()) {
+      Hash hash = todo.pop();
+      if (applied.containsKey(hash) || !seen.add(hash)) {
+        continue;
+      }
+      Change change = waiting.get(hash);
+      if (change != null) {
+        todo.addAll(change.deps);
+      } else {
+        missing.add(hash);
+      }
+    }
+    return List.copyOf(missing);
+  }
+
+  @Override
+  public byte[] save() {
+    wholeSaves++;
+    ByteWriter out = new ByteWriter();
+    applied.values().forEach(c -> out.putBytes(c.chunk));
+    return out.toByteArray();
+  }
+
+  @Override
+  public void apply(byte[] chunks) {
+    ByteReader in = new ByteReader(chunks);
+    Map<Hash, Change> read = new LinkedHashMap<>();
+    while (!in.atEnd()) {
+      int start = in.position();
+      if (!Arrays.equals(in.readBytes(4), MAGIC)) {
+        throw new FormatException("expected a chunk", start);
+      }
+      byte[] checksum = in.readBytes(4);
+      int hashedFrom = in.position();
+      if (in.readByte() != 1) {
+        throw new FormatException("expected a change chunk", hashedFrom);
+      }
+      ByteReader body = in.slice(in.uleb());
+      Hash hash = Hash.of(new Sha256().hash(chunks, hashedFrom, in.position() - hashedFrom));
+      if (!Arrays.equals(Arrays.copyOf(hash.toBytes(), 4), checksum)) {
+        throw new FormatException("checksum is wrong", start + 4);
+      }
+      byte[] chunk = Arrays.copyOfRange(chunks, start, in.position());
+      read.put(hash, new Change(chunk, SyncMessage.readHashes(body)));
+    }
+    read.keySet().removeAll(applied.keySet());
+    waiting.putAll(read);
+    boolean more = true;
+    while (more) {
+      more = false;
+      // In the order of arrival where dependencies let it be.
+      List<Hash> candidates = new ArrayList<>(read.keySet());
+      candidates.addAll(waiting.keySet());
+      for (Hash hash : candidates) {
+        Change change = waiting.get(hash);
+        if (change != null && applied.keySet().containsAll(change.deps)) {
+          waiting.remove(hash);
+          applied.put(hash, change);
+          change.deps.forEach(heads::remove);
+          heads.add(hash);
+          more = true;
+        }
+      }
+    }
+  }
+
+  private Change change(Hash hash) {
+    return Objects.requireNonNull(applied.get(hash), "no such change");
+  }
+
+  /** The changes, in no order. */
+  public Set<Hash> changes() {
+    return Collections.unmodifiableSet(applied.keySet());
+  }
+}
