@@ -5,4 +5,5 @@ module org.amkit {
   requires static transitive org.jspecify;
 
   exports org.amkit.json;
+  exports org.amkit.storage;
 }

@@ -1,0 +1,232 @@
+package org.amkit.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document file: an append-only log of chunks, of which many threads and processes may read and
+ * one at a time may write.
+ *
+ * <p>Readers take no lock: they read up to the last whole chunk. A writer has the file to itself
+ * for as long as its {@link WriteSession} is open:
+ *
+ * <pre>{@code
+ * DocumentFile file = DocumentFile.of(path);
+ * try (WriteSession session = file.openForWriting(Duration.ofSeconds(10))) {
+ *   Document document = Document.load(session.contents().bytes());
+ *   ... // change it
+ *   session.append(document.saveIncremental());
+ * }
+ * }</pre>
+ *
+ * <p>What {@link WriteSession#append} was called with is on disk when it returns. A process that is
+ * killed, or a machine that stops, in the middle of it leaves at most a torn last chunk, which
+ * readers pass over and the next writer sets aside; see {@link ChunkScan}'s rules on what is torn
+ * and what is damage. Symbolic links are followed. The class is stateless and safe for use by many
+ * threads; it looks at the disk only in its methods.
+ */
+public final class DocumentFile {
+  /** Magic bytes, checksum and type: as good as a name for a chunk. */
+  static final int HEADER_BYTES = 9;
+
+  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+  private final Path path;
+
+  private DocumentFile(Path path) {
+    this.path = path;
+  }
+
+  /** The document file at a path, whether it is there yet or not. */
+  public static DocumentFile of(Path path) {
+    return new DocumentFile(path);
+  }
+
+  /**
+   * Makes a new document file, which appears whole or not at all.
+   *
+   * @param chunks its chunks behind one another; none is the empty document
+   * @throws IllegalArgumentException when {@code chunks} are not whole chunks
+   * @throws DocumentFileException when something is there already, or the file system refuses
+   */
+  public static DocumentFile create(Path path, byte[] chunks) throws IOException {
+    requireWholeChunks(chunks);
+    try (AtomicFile out = AtomicFile.creating(path)) {
+      out.write(chunks);
+      out.commit();
+    }
+    return new DocumentFile(path);
+  }
+
+  /** The path as it was given. */
+  public Path path() {
+    return path;
+  }
+
+  /** Whether there is a file at the path. */
+  public boolean exists() {
+    return Files.exists(path);
+  }
+
+  /**
+   * Reads all of the file. Takes no lock and never fails because of one.
+   *
+   * <p>A torn last chunk is left out. Damaged bytes are not: they are for the loader to judge,
+   * whose offsets are then those of the file.
+   *
+   * @throws DocumentFileException when it is not there or cannot be read
+   */
+  public FileContents read() throws IOException {
+    return read(null, true);
+  }
+
+  /**
+   * Reads what came behind a position: nothing when nothing did, and everything when the file was
+   * replaced since (then {@link FileContents#start} is 0).
+   *
+   * @throws DocumentDamagedException when what came is no chunk
+   * @throws DocumentFileException when the file is not there or cannot be read
+   */
+  public FileContents readSince(FilePosition position) throws IOException {
+    return read(position, false);
+  }
+
+  /**
+   * Waits for the file's lock, reads it and sets a torn last chunk aside.
+   *
+   * @param lockTimeout how long to wait for other writers; zero does not wait
+   * @throws DocumentLockedException when somebody else still has the lock after that time
+   * @throws DocumentDamagedException when the chunks do not follow one another
+   * @throws DocumentFileException when the file is not there or cannot be written
+   */
+  public WriteSession openForWriting(Duration lockTimeout) throws IOException {
+    return WriteSession.open(this, lockTimeout, null);
+  }
+
+  /**
+   * As {@link #openForWriting(Duration)}, for who has read the file up to a position: the session's
+   * contents are only what came since (or everything, when the file was replaced).
+   */
+  public WriteSession openForWriting(Duration lockTimeout, FilePosition known) throws IOException {
+    return WriteSession.open(this, lockTimeout, known);
+  }
+
+  /**
+   * Begins to wait for growth behind a position.
+   *
+   * @param pollInterval how often to look where the file system does not tell by itself
+   */
+  public FileGrowth watch(FilePosition from, Duration pollInterval) throws IOException {
+    return new FileGrowth(this, from, pollInterval);
+  }
+
+  private FileContents read(@Nullable FilePosition since, boolean acceptDamage) throws IOException {
+    try {
+      Path real = path.toRealPath();
+      while (true) {
+        Object key = DocumentLock.keyOf(real);
+        FileChannel channel = FileChannel.open(real, StandardOpenOption.READ);
+        try {
+          if (Objects.equals(key, DocumentLock.keyOf(real))) {
+            return contents(channel, key, since, acceptDamage);
+          }
+        } finally {
+          DocumentLock.closeReader(real, channel);
+        }
+      }
+    } catch (IOException e) {
+      throw DocumentFileException.of(path, "read", e);
+    }
+  }
+
+  /** Reads an open file, all of it or what came behind a position of it. */
+  FileContents contents(
+      FileChannel channel, @Nullable Object key, @Nullable FilePosition since, boolean acceptDamage)
+      throws IOException {
+    boolean goOn = since != null && isContinuation(channel, key, since);
+    long start = goOn && since != null ? since.offset() : 0;
+    byte[] bytes = bytesFrom(channel, start);
+    ChunkScan scan = ChunkScan.of(bytes, start);
+    if (scan.damage() != null) {
+      if (!acceptDamage) {
+        throw new DocumentDamagedException(path, start + scan.end(), scan.damage());
+      }
+      return new FileContents(bytes, start, position(key, since, scan, bytes, start), 0);
+    }
+    FilePosition end = position(key, goOn ? since : null, scan, bytes, start);
+    byte[] whole = scan.end() == bytes.length ? bytes : Arrays.copyOf(bytes, scan.end());
+    return new FileContents(whole, start, end, scan.size() - scan.end());
+  }
+
+  private static FilePosition position(
+      @Nullable Object key,
+      @Nullable FilePosition since,
+      ChunkScan scan,
+      byte[] bytes,
+      long start) {
+    if (scan.lastStart() < 0) {
+      return since != null ? since : new FilePosition(key, start, -1, new byte[0]);
+    }
+    int last = scan.lastStart();
+    byte[] header = Arrays.copyOfRange(bytes, last, last + HEADER_BYTES);
+    return new FilePosition(key, start + scan.end(), start + last, header);
+  }
+
+  /** Whether the position is one of this very file: same file, and its last chunk still there. */
+  private static boolean isContinuation(
+      FileChannel channel, @Nullable Object key, FilePosition since) throws IOException {
+    if (!Objects.equals(key, since.fileKey) || channel.size() < since.offset()) {
+      return false;
+    }
+    if (since.lastStart < 0) {
+      return since.offset() == 0;
+    }
+    ByteBuffer header = ByteBuffer.allocate(since.lastHeader.length);
+    long at = since.lastStart;
+    while (header.hasRemaining()) {
+      int count = channel.read(header, at + header.position());
+      if (count < 0) {
+        return false;
+      }
+    }
+    return Arrays.equals(header.array(), since.lastHeader);
+  }
+
+  private byte[] bytesFrom(FileChannel channel, long start) throws IOException {
+    long count = channel.size() - start;
+    if (count > MAX_ARRAY_BYTES) {
+      throw new DocumentFileException(
+          path, "too large: " + count + " bytes, of which 2 GiB can be read", "", null);
+    }
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(0, count));
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, start + buffer.position()) < 0) {
+        // A writer has cut off a torn chunk since we asked for the size.
+        return Arrays.copyOf(buffer.array(), buffer.position());
+      }
+    }
+    return buffer.array();
+  }
+
+  static ChunkScan requireWholeChunks(byte[] chunks) {
+    ChunkScan scan = ChunkScan.of(chunks, 0);
+    if (scan.end() != chunks.length) {
+      throw new IllegalArgumentException(
+          "not whole chunks: " + scan.end() + " of " + chunks.length + " bytes are");
+    }
+    return scan;
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

@@ -1,0 +1,42 @@
+package org.amkit.storage;
+
+/** Chunks read from a document file: all of it, or what came behind a position. */
+public final class FileContents {
+  private final byte[] bytes;
+  private final long start;
+  private final FilePosition end;
+  private final long tornByteCount;
+
+  FileContents(byte[] bytes, long start, FilePosition end, long tornByteCount) {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    this.tornByteCount = tornByteCount;
+  }
+
+  /** The bytes, whole chunks behind one another; not copied, so not to be written to. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /**
+   * Where the bytes start in the file. When 0 they are all of it: also when only the growth was
+   * asked for, but the file was replaced (compacted) since.
+   */
+  public long start() {
+    return start;
+  }
+
+  /** How far the file was read: where to go on. */
+  public FilePosition end() {
+    return end;
+  }
+
+  /**
+   * How many bytes lie behind the last whole chunk: of an append that was cut off by a crash, or
+   * that is being made at this moment. They are not in {@link #bytes}.
+   */
+  public long tornByteCount() {
+    return tornByteCount;
+  }
+}

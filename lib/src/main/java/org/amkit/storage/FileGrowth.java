@@ -1,0 +1,147 @@
+package org.amkit.storage;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What others append to a document file, as they do it.
+ *
+ * <p>It looks at the file's size and identity at an interval, and where the operating system tells
+ * of changes in the folder, at once. Takes no lock. For one thread.
+ */
+public final class FileGrowth implements AutoCloseable {
+  private final DocumentFile file;
+  private final long pollNanos;
+  private final @Nullable WatchService watcher;
+  private FilePosition position;
+  private @Nullable Look seen;
+
+  /** What a glance at a file shows; a different one is a reason to read. */
+  private record Look(@Nullable Object key, long size, FileTime modified) {}
+
+  FileGrowth(DocumentFile file, FilePosition from, Duration pollInterval) throws IOException {
+    this.file = file;
+    this.position = from;
+    this.pollNanos = Math.max(1_000_000, pollInterval.toNanos());
+    this.watcher = watchFolder(file.path());
+  }
+
+  private static @Nullable WatchService watchFolder(Path path) {
+    if (path.getFileSystem() != FileSystems.getDefault()) {
+      return null;
+    }
+    WatchService service = null;
+    try {
+      Path folder = path.toRealPath().getParent();
+      if (folder == null) {
+        return null;
+      }
+      service = folder.getFileSystem().newWatchService();
+      folder.register(
+          service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+      return service;
+    } catch (IOException | UnsupportedOperationException e) {
+      // No watches left, a network folder, ...: looking at the interval is enough.
+      closeQuietly(service);
+      return null;
+    }
+  }
+
+  private static void closeQuietly(@Nullable WatchService service) {
+    try {
+      if (service != null) {
+        service.close();
+      }
+    } catch (IOException e) {
+      // It was of no use anyway.
+    }
+  }
+
+  /** How far the file was read. */
+  public FilePosition position() {
+    return position;
+  }
+
+  /** Goes on behind another position: for who has appended to the file itself. */
+  public void skipTo(FilePosition next) {
+    position = next;
+  }
+
+  /**
+   * Waits until the file holds whole chunks behind the last position, and reads them. When the file
+   * was replaced, that is all of it.
+   *
+   * @return empty when nothing came within {@code timeout}
+   * @throws DocumentDamagedException when what came is no chunk
+   * @throws DocumentFileException when the file is gone or cannot be read
+   */
+  public Optional<FileContents> next(Duration timeout) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Optional<FileContents> more = look();
+      if (more.isPresent()) {
+        return more;
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return Optional.empty();
+      }
+      pause(Math.min(left, pollNanos));
+    }
+  }
+
+  private Optional<FileContents> look() throws IOException {
+    Look now = glance();
+    if (now.equals(seen)) {
+      return Optional.empty();
+    }
+    FileContents more = file.readSince(position);
+    boolean replaced = more.start() == 0 && position.offset() != 0;
+    position = more.end();
+    seen = now;
+    return more.bytes().length > 0 || replaced ? Optional.of(more) : Optional.empty();
+  }
+
+  private Look glance() throws IOException {
+    try {
+      BasicFileAttributes now = Files.readAttributes(file.path(), BasicFileAttributes.class);
+      return new Look(now.fileKey(), now.size(), now.lastModifiedTime());
+    } catch (IOException e) {
+      throw DocumentFileException.of(file.path(), "read", e);
+    }
+  }
+
+  private void pause(long nanos) throws InterruptedException {
+    if (watcher == null) {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+      return;
+    }
+    try {
+      WatchKey key = watcher.poll(nanos, TimeUnit.NANOSECONDS);
+      if (key != null) {
+        key.pollEvents();
+        key.reset();
+      }
+    } catch (ClosedWatchServiceException e) {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    }
+  }
+
+  /** Stops watching. */
+  @Override
+  public void close() {
+    closeQuietly(watcher);
+  }
+}

@@ -1,0 +1,269 @@
+package org.amkit.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time in which one writer has a document file to itself. Close it to let others write.
+ *
+ * <p>A failed call leaves the file as it was before the call. Not safe for use by several threads
+ * at once.
+ */
+public final class WriteSession implements AutoCloseable {
+  private final DocumentFile file;
+  private final Path real;
+  private final DocumentLock lock;
+  private FileChannel appender;
+  private final FileContents contents;
+  private FilePosition end;
+  private @Nullable Path tornPath;
+
+  private WriteSession(
+      DocumentFile file,
+      Path real,
+      DocumentLock lock,
+      FileChannel appender,
+      FileContents contents) {
+    this.file = file;
+    this.real = real;
+    this.lock = lock;
+    this.appender = appender;
+    this.contents = contents;
+    this.end = contents.end();
+  }
+
+  static WriteSession open(DocumentFile file, Duration timeout, @Nullable FilePosition known)
+      throws IOException {
+    try {
+      Path real = file.path().toRealPath();
+      DocumentLock lock = DocumentLock.acquire(real, timeout);
+      boolean done = false;
+      try {
+        FileChannel appender =
+            FileChannel.open(real, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        lock.closeOnRelease(appender);
+        FileContents contents = file.contents(lock.channel(), lock.fileKey(), known, false);
+        WriteSession session = new WriteSession(file, real, lock, appender, contents);
+        if (contents.tornByteCount() > 0) {
+          session.setTornAside();
+        }
+        done = true;
+        return session;
+      } finally {
+        if (!done) {
+          lock.close();
+        }
+      }
+    } catch (IOException e) {
+      throw DocumentFileException.of(file.path(), "write", e);
+    } catch (ReadOnlyFileSystemException e) {
+      throw DocumentFileException.readOnly(file.path(), e);
+    }
+  }
+
+  /** What the file held when the session was opened: all of it, or what came behind a position. */
+  public FileContents contents() {
+    return contents;
+  }
+
+  /** The file's end now: where whoever has read the contents and made the appends goes on. */
+  public FilePosition end() {
+    return end;
+  }
+
+  /** Where a torn last chunk was put when the session was opened; empty when there was none. */
+  public Optional<Path> tornPath() {
+    return Optional.ofNullable(tornPath);
+  }
+
+  /**
+   * Adds chunks at the end, in one write, and forces them to disk. No bytes, no write.
+   *
+   * @param chunks whole chunks behind one another
+   * @return the file's new end
+   * @throws IllegalArgumentException when they are not
+   * @throws DocumentFileException when the disk is full or the like; then nothing was added
+   */
+  public FilePosition append(byte[] chunks) throws IOException {
+    ChunkScan scan = DocumentFile.requireWholeChunks(chunks);
+    if (chunks.length == 0) {
+      return end;
+    }
+    long before = end.offset();
+    if (before == 0) {
+      // A torn first chunk could not be told from damage: it is put in place whole.
+      return replaceWith(chunks, scan);
+    }
+    try {
+      AtomicFile.writeFully(appender, chunks);
+      appender.force(true);
+    } catch (IOException e) {
+      throw cutBack(before, chunks.length, e);
+    }
+    int last = scan.lastStart();
+    end =
+        new FilePosition(
+            end.fileKey,
+            before + chunks.length,
+            before + last,
+            Arrays.copyOfRange(chunks, last, last + DocumentFile.HEADER_BYTES));
+    return end;
+  }
+
+  /** Takes back what a failed append has written. */
+  private DocumentFileException cutBack(long before, int byteCount, IOException cause) {
+    try {
+      FileChannel channel = lock.channel();
+      if (channel.size() <= before + byteCount) {
+        channel.truncate(before);
+        channel.force(true);
+      }
+    } catch (IOException e) {
+      // What is left is a torn chunk: the next writer sets it aside.
+      cause.addSuppressed(e);
+    }
+    return DocumentFileException.of(file.path(), "write", cause);
+  }
+
+  /**
+   * Whether the file has grown enough behind its first chunk. A file of several hard links is never
+   * due, since compacting it would part it from the others.
+   */
+  public boolean isCompactionDue(CompactionRule rule) throws IOException {
+    try {
+      long first = firstByteCount();
+      return first > 0 && rule.isDue(first, end.offset() - first) && hardLinkCount() <= 1;
+    } catch (IOException e) {
+      throw DocumentFileException.of(file.path(), "read", e);
+    }
+  }
+
+  private long firstByteCount() throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(24);
+    int count = lock.channel().read(header, 0);
+    return count <= 0 ? 0 : ChunkScan.declaredEnd(Arrays.copyOf(header.array(), count));
+  }
+
+  private int hardLinkCount() throws IOException {
+    return real.getFileSystem().supportedFileAttributeViews().contains("unix")
+        ? (Integer) Files.getAttribute(real, "unix:nlink")
+        : 1;
+  }
+
+  /**
+   * Puts other chunks, which must hold all that the file's do, in the place of all of them: a new
+   * file is written beside, forced, and renamed over the old one, with its permissions. Readers see
+   * the one or the other; writers that wait get the new one.
+   *
+   * @param chunks normally one document chunk
+   * @return the file's new end
+   * @throws IllegalArgumentException when they are not whole chunks, or none
+   * @throws DocumentFileException when that fails; then the file is as it was
+   */
+  public FilePosition replace(byte[] chunks) throws IOException {
+    ChunkScan scan = DocumentFile.requireWholeChunks(chunks);
+    if (scan.chunkCount() == 0) {
+      throw new IllegalArgumentException("a file is not replaced by nothing");
+    }
+    return replaceWith(chunks, scan);
+  }
+
+  private FilePosition replaceWith(byte[] chunks, ChunkScan scan) throws IOException {
+    // The name is always the same: what a killed compaction leaves behind, the next one removes.
+    Path temporary = real.resolveSibling("." + real.getFileName() + ".compact");
+    FileChannel opened = null;
+    boolean done = false;
+    try {
+      requireInPlace();
+      Files.deleteIfExists(temporary);
+      opened =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      AtomicFile.copyAttributes(real, temporary);
+      AtomicFile.writeFully(opened, chunks);
+      opened.force(true);
+      lock.lockReplacement(opened);
+      AtomicFile.rename(temporary, real);
+      done = true;
+      lock.moveTo(opened);
+      AtomicFile.forceFolder(real);
+      appender = FileChannel.open(real, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+      lock.closeOnRelease(appender);
+    } catch (IOException e) {
+      throw DocumentFileException.of(file.path(), "replace", e);
+    } finally {
+      if (!done && opened != null) {
+        opened.close();
+        Files.deleteIfExists(temporary);
+      }
+    }
+    int last = scan.lastStart();
+    end =
+        new FilePosition(
+            lock.fileKey(),
+            chunks.length,
+            last,
+            Arrays.copyOfRange(chunks, last, last + DocumentFile.HEADER_BYTES));
+    return end;
+  }
+
+  private void requireInPlace() throws IOException {
+    if (!lock.isInPlace()) {
+      throw new DocumentFileException(
+          file.path(),
+          "was replaced by another program while it was open for writing",
+          "Nothing was changed; try again.",
+          null);
+    }
+  }
+
+  /** Copies a torn last chunk to a file of its own, and then cuts it off. */
+  private void setTornAside() throws IOException {
+    long offset = contents.end().offset();
+    byte[] torn = new byte[(int) contents.tornByteCount()];
+    ByteBuffer buffer = ByteBuffer.wrap(torn);
+    while (buffer.hasRemaining() && lock.channel().read(buffer, offset + buffer.position()) >= 0) {
+      // Until all of it is there.
+    }
+    tornPath = writeTorn(offset, torn);
+    lock.channel().truncate(offset);
+    lock.channel().force(true);
+  }
+
+  private Path writeTorn(long offset, byte[] torn) throws IOException {
+    for (int copy = 1; ; copy++) {
+      String suffix = ".torn-" + offset + (copy == 1 ? "" : "-" + copy);
+      Path path = real.resolveSibling(real.getFileName() + suffix);
+      try {
+        try (AtomicFile out = AtomicFile.creating(path)) {
+          out.write(torn);
+          out.commit();
+        }
+        return path;
+      } catch (DocumentFileException e) {
+        if (!(e.getCause() instanceof FileAlreadyExistsException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Lets others write. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}
