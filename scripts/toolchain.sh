@@ -81,10 +81,10 @@ need_jdk() {
     exit 1
   fi
   JAVA_HOME=$(find_jdk) || {
-    apt_install_one_of openjdk-17-jdk-headless openjdk-21-jdk-headless openjdk-25-jdk-headless
+    apt_install_one_of openjdk-17-jdk-headless openjdk-21-jdk-headless openjdk-25-jdk-headless || true
     JAVA_HOME=$(find_jdk) || {
       say "amkit needs a JDK 17 or later, and there is none here."
-      say "Install one (Debian, Ubuntu: sudo apt-get install openjdk-17-jdk-headless), or set JAVA_HOME."
+      say "Install one (Debian, Ubuntu: sudo apt-get install openjdk-17-jdk-headless maven), or set JAVA_HOME."
       exit 1
     }
   }
@@ -93,7 +93,7 @@ need_jdk() {
 
 need_maven() {
   command -v mvn >/dev/null && return 0
-  apt_install_one_of maven
+  apt_install_one_of maven || true
   command -v mvn >/dev/null && return 0
   say "amkit is built with Maven 3.6.3 or later, and there is no mvn here."
   say "Install it (Debian, Ubuntu: sudo apt-get install maven)."
