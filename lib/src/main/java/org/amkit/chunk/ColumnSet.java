@@ -23,9 +23,11 @@ import org.amkit.column.Column;
  */
 public final class ColumnSet {
   private static final byte[] NO_BYTES = {};
-  static final ColumnSet NONE = new ColumnSet(0);
 
   private final int count;
+
+  /** Base offset of the list of columns: where a column is missing. */
+  private final long base;
 
   /** Specs with the deflate bit clear, rising. */
   private final int[] specs;
@@ -36,8 +38,9 @@ public final class ColumnSet {
   private final int[] ends;
   private final long[] bases;
 
-  private ColumnSet(int count) {
+  private ColumnSet(int count, long base) {
     this.count = count;
+    this.base = base;
     specs = new int[count];
     deflated = new boolean[count];
     bufs = new byte[count][];
@@ -49,11 +52,9 @@ public final class ColumnSet {
 
   /** Reads which columns there are. Their bytes are still to be {@linkplain #readData read}. */
   static ColumnSet readMeta(ByteReader in) {
+    long base = in.baseOffsetAt(in.position());
     int count = in.count("columns", 2);
-    if (count == 0) {
-      return NONE;
-    }
-    ColumnSet set = new ColumnSet(count);
+    ColumnSet set = new ColumnSet(count, base);
     int last = -1;
     for (int i = 0; i < count; i++) {
       long at = in.offset();
@@ -155,7 +156,7 @@ public final class ColumnSet {
   /** The column of a spec; empty when there is none. */
   public Column range(int spec) {
     int i = indexOf(spec);
-    return i < 0 ? new Column(NO_BYTES, 0, 0, 0) : column(i);
+    return i < 0 ? new Column(NO_BYTES, 0, 0, base) : column(i);
   }
 
   /** Index of a spec's column, or -1. */

@@ -1,0 +1,171 @@
+package org.amkit.chunk;
+
+import java.util.Arrays;
+import org.amkit.codec.FormatException;
+import org.amkit.column.Column;
+import org.amkit.column.DeltaReader;
+import org.amkit.column.RleReader;
+import org.amkit.column.Rules;
+import org.amkit.column.StringReader;
+import org.amkit.column.ValueReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps through the changes of a document, each row checked for itself; dependencies stand before
+ * the changes that have them.
+ *
+ * <pre>
+ *   spec    column                       null means
+ *      1    actor                        -
+ *      3    seq                          -
+ *     19    counter of the last op       -
+ *     35    time                         0
+ *     53    message                      none
+ *     64    dependencies: count          -
+ *     67    dependencies: rows           -          as many as the counts sum up to
+ *   86,87   extra bytes: meta, bytes     -
+ * </pre>
+ *
+ * <p>Time, message and extra bytes must be canonical, the other columns need not be: so Automerge
+ * has it.
+ */
+public final class DocumentChanges {
+  private final long changeCount;
+  private final RleReader actors;
+  private final DeltaReader seqs;
+  private final DeltaReader maxOps;
+  private final DeltaReader times;
+  private final StringReader messages;
+  private final RleReader depCounts;
+  private final DeltaReader deps;
+  private final ValueReader extras;
+
+  private long row = -1;
+  private int depCount;
+  private int[] depRows = new int[4];
+
+  public DocumentChanges(DocumentChunk document) {
+    ColumnSet set = document.changes();
+    Rules actorRules = Rules.LAX.notNull().upTo(document.actors().size() - 1L);
+    Column actorColumn = set.range(ColumnSpec.CHANGE_ACTOR);
+    changeCount = DocumentOps.entryCount(actorColumn.rle(actorRules));
+    if (changeCount > Integer.MAX_VALUE) {
+      throw new FormatException(
+          "document of " + changeCount + " changes", actorColumn.rle(Rules.LAX).offset());
+    }
+    Rules rows = Rules.LAX.entries(changeCount);
+    Rules counters = rows.counters().notNull();
+    Rules strictRows = Rules.STRICT.entries(changeCount);
+    actors = actorColumn.rle(actorRules.entries(changeCount));
+    seqs = set.range(ColumnSpec.CHANGE_SEQ).deltas(counters);
+    maxOps = set.range(ColumnSpec.CHANGE_MAX_OP).deltas(counters);
+    times = set.range(ColumnSpec.CHANGE_TIME).deltas(strictRows);
+    messages = set.range(ColumnSpec.CHANGE_MESSAGE).strings(strictRows);
+    depCounts = set.range(ColumnSpec.CHANGE_DEPS_COUNT).rle(counters);
+    deps = set.range(ColumnSpec.CHANGE_DEPS).deltas(Rules.LAX.counters().notNull());
+    extras =
+        set.range(ColumnSpec.CHANGE_EXTRA_META)
+            .values(set.range(ColumnSpec.CHANGE_EXTRA), strictRows);
+  }
+
+  public int changeCount() {
+    return (int) changeCount;
+  }
+
+  /**
+   * Moves to the next change.
+   *
+   * @return false behind the last
+   * @throws FormatException when the row is not a whole change
+   */
+  public boolean next() {
+    if (row >= 0 && row < changeCount) {
+      actors.advance(1);
+      seqs.advance(1);
+      maxOps.advance(1);
+      times.advance(1);
+      messages.advance(1);
+      depCounts.advance(1);
+      extras.advance(1);
+    }
+    row++;
+    if (row >= changeCount) {
+      deps.expectEnd();
+      return false;
+    }
+    loadDeps();
+    return true;
+  }
+
+  private void loadDeps() {
+    long count = depCounts.value();
+    if (count > row) {
+      throw new FormatException(
+          "change " + row + " with " + count + " dependencies", depCounts.offset());
+    }
+    depCount = (int) count;
+    if (depCount > depRows.length) {
+      depRows = Arrays.copyOf(depRows, Math.max(depCount, 2 * depRows.length));
+    }
+    for (int i = 0; i < depCount; i++) {
+      if (deps.run() == 0) {
+        throw new FormatException("change " + row + " lacks a dependency", deps.offset());
+      }
+      long dep = deps.value();
+      if (dep >= row) {
+        throw new FormatException(
+            "change " + row + " depends on change " + dep + ", which is not before it",
+            deps.offset());
+      }
+      depRows[i] = (int) dep;
+      deps.advance(1);
+    }
+  }
+
+  /** Index into the document's actors. */
+  public int actor() {
+    return (int) actors.value();
+  }
+
+  public long seq() {
+    return seqs.value();
+  }
+
+  /** Counter of the change's last op. */
+  public long maxOp() {
+    return maxOps.value();
+  }
+
+  public long time() {
+    return times.isNull() ? 0 : times.value();
+  }
+
+  /** Null where there is none, or an empty one. */
+  public @Nullable String message() {
+    return messages.isNull() || messages.utf8Start() == messages.utf8End()
+        ? null
+        : messages.value();
+  }
+
+  public int depCount() {
+    return depCount;
+  }
+
+  /** Row of the i-th dependency, less than this row's. */
+  public int dep(int i) {
+    return depRows[i];
+  }
+
+  /** Where the extra bytes lie, in {@code [extraStart()..extraEnd())}; not a copy. */
+  public byte[] extraBuffer() {
+    return extras.buffer();
+  }
+
+  public int extraStart() {
+    return extras.offset();
+  }
+
+  public int extraEnd() {
+    return extras.offset() + extras.byteCount();
+  }
+}

@@ -1,0 +1,184 @@
+package org.amkit.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.amkit.codec.FormatException;
+import org.amkit.column.BoolReader;
+import org.amkit.column.BoolWriter;
+import org.amkit.column.Column;
+import org.amkit.column.DeltaReader;
+import org.amkit.column.DeltaWriter;
+import org.amkit.column.RleReader;
+import org.amkit.column.RleWriter;
+import org.amkit.column.Rules;
+import org.amkit.column.StringReader;
+import org.amkit.column.StringWriter;
+import org.amkit.column.ValueReader;
+import org.amkit.column.ValueWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Copies columns through readers and writers. */
+final class ColumnCopies {
+  private ColumnCopies() {}
+
+  static byte[] bytes(Column column) {
+    return Arrays.copyOfRange(column.buf(), column.start(), column.end());
+  }
+
+  /** Copies every column run by run, and compares. */
+  static void expectSameBytes(ColumnSet set, Rules rules) {
+    for (int i = 0; i < set.count(); i++) {
+      int spec = set.spec(i);
+      Column column = set.column(i);
+      String what = "column " + spec;
+      switch (ColumnSpec.type(spec)) {
+        case ColumnSpec.GROUP, ColumnSpec.ACTOR, ColumnSpec.UINT ->
+            assertThat(copy(column.rle(rules))).as(what).isEqualTo(bytes(column));
+        case ColumnSpec.DELTA ->
+            assertThat(copy(column.deltas(rules))).as(what).isEqualTo(bytes(column));
+        case ColumnSpec.BOOLEAN ->
+            assertThat(copy(column.bools(rules))).as(what).isEqualTo(bytes(column));
+        case ColumnSpec.STRING -> {
+          assertThat(copy(column.strings(rules))).as(what).isEqualTo(bytes(column));
+          assertThat(copyUtf8(column.strings(rules))).as(what).isEqualTo(bytes(column));
+        }
+        case ColumnSpec.VALUE_META -> {
+          Column raw = set.range(spec + 1);
+          ValueWriter copy = copy(column.values(raw, rules));
+          assertThat(copy.metaToByteArray()).as(what).isEqualTo(bytes(column));
+          assertThat(copy.rawToByteArray()).as(what).isEqualTo(bytes(raw));
+        }
+        default -> assertThat(set.spec(i - 1)).isEqualTo(spec - 1);
+      }
+    }
+  }
+
+  static byte[] copy(RleReader in) {
+    RleWriter out = new RleWriter();
+    for (; in.run() > 0; in.advance(in.run())) {
+      if (in.isNull()) {
+        out.appendNull(in.run());
+      } else {
+        out.append(in.value(), in.run());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  static byte[] copy(DeltaReader in) {
+    DeltaWriter out = new DeltaWriter();
+    for (; in.run() > 0; in.advance(in.run())) {
+      if (in.isNull()) {
+        out.appendNull(in.run());
+      } else {
+        out.append(in.value(), in.step(), in.run());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  static byte[] copy(BoolReader in) {
+    BoolWriter out = new BoolWriter();
+    for (; in.run() > 0; in.advance(in.run())) {
+      out.append(in.value(), in.run());
+    }
+    return out.toByteArray();
+  }
+
+  static byte[] copy(StringReader in) {
+    StringWriter out = new StringWriter();
+    for (; in.run() > 0; in.advance(in.run())) {
+      if (in.isNull()) {
+        out.appendNull(in.run());
+      } else {
+        out.append(in.value(), in.run());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  static byte[] copyUtf8(StringReader in) {
+    StringWriter out = new StringWriter();
+    for (; in.run() > 0; in.advance(in.run())) {
+      if (in.isNull()) {
+        out.appendNull(in.run());
+      } else {
+        out.append(in.buffer(), in.utf8Start(), in.utf8End() - in.utf8Start(), in.run());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  static ValueWriter copy(ValueReader in) {
+    ValueWriter out = new ValueWriter();
+    for (; in.run() > 0; in.advance(in.run())) {
+      out.append(in.typeCode(), in.buffer(), in.offset(), in.byteCount(), in.run());
+    }
+    return out;
+  }
+
+  /** Reads all of the input's chunks, columns and ops; what was wrong, or null. */
+  static @Nullable FormatException readAll(byte[] data) {
+    try {
+      ChunkReader reader = new ChunkReader(data);
+      while (reader.next()) {
+        Chunk chunk = reader.chunk();
+        if (chunk.type() == ChunkType.DOCUMENT) {
+          DocumentChunk document = DocumentChunk.parse(chunk, Limits.DEFAULT);
+          readRows(DocumentOps.of(document));
+          DocumentChanges changes = new DocumentChanges(document);
+          while (changes.next()) {
+            changes.message();
+          }
+        } else if (chunk.type() != ChunkType.BUNDLE) {
+          ChangeOps ops = new ChangeOps(ChangeChunk.parse(chunk));
+          while (ops.next()) {}
+        }
+      }
+      return null;
+    } catch (FormatException e) {
+      return e;
+    }
+  }
+
+  /** Reads all rows, by runs that all columns share; how many runs there were. */
+  static int readRows(DocumentOps ops) {
+    int runCount = 0;
+    while (ops.idActors().run() > 0) {
+      int n = min(ops.idActors().run(), ops.idCounters().run());
+      n = min(n, min(ops.objActors().run(), ops.objCounters().run()));
+      n = min(n, min(ops.keyActors().run(), ops.keyCounters().run()));
+      n = min(n, min(ops.keyStrings().run(), ops.inserts().run()));
+      n = min(n, min(ops.actions().run(), ops.values().run()));
+      n = min(n, min(ops.expands().run(), ops.markNames().run()));
+      n = min(n, ops.succCounts().run());
+      long succs = ops.succCounts().value() * n;
+      while (succs > 0) {
+        int m = (int) Math.min(succs, min(ops.succActors().run(), ops.succCounters().run()));
+        ops.succActors().advance(m);
+        ops.succCounters().advance(m);
+        succs -= m;
+      }
+      ops.succCounts().advance(n);
+      ops.idActors().advance(n);
+      ops.idCounters().advance(n);
+      ops.objActors().advance(n);
+      ops.objCounters().advance(n);
+      ops.keyActors().advance(n);
+      ops.keyCounters().advance(n);
+      ops.keyStrings().advance(n);
+      ops.inserts().advance(n);
+      ops.actions().advance(n);
+      ops.values().advance(n);
+      ops.expands().advance(n);
+      ops.markNames().advance(n);
+      runCount++;
+    }
+    return runCount;
+  }
+
+  private static int min(int a, int b) {
+    return Math.min(a, b);
+  }
+}
