@@ -4,6 +4,7 @@ module org.amkit {
   requires com.fasterxml.jackson.dataformat.cbor;
   requires static transitive org.jspecify;
 
+  exports org.amkit;
   exports org.amkit.json;
   exports org.amkit.storage;
 }

@@ -1,0 +1,240 @@
+package org.amkit;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Objects;
+import org.amkit.chunk.ActorId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a list or text that stays with its element while others come and go around it.
+ *
+ * <p>Made with {@link Read#makeCursor}, resolved with {@link Read#lookupCursorIndex}; {@link
+ * #START} and {@link #END} stand for the two ends of any sequence. Both written forms are
+ * upstream's; the string form is also what its JavaScript reads.
+ *
+ * <pre>
+ * string: s | e | [-]counter@actor
+ * bytes:  01 (01 | 02 | 03 uleb(length) actor uleb(counter) (01 | 02))
+ *         00 uleb(length) actor uleb(counter)
+ * </pre>
+ */
+public final class Cursor {
+  /** Where the index of a cursor goes when its element is deleted. */
+  public enum Move {
+    /** To the nearest element before it that is left; to 0 when there is none. */
+    BEFORE,
+    /** To the nearest element behind it that is left; to the length when there is none. */
+    AFTER
+  }
+
+  private enum Kind {
+    START,
+    END,
+    ELEMENT
+  }
+
+  /** The start of any sequence: always index 0. */
+  public static final Cursor START = new Cursor(Kind.START, null, 0, Move.AFTER);
+
+  /** The end of any sequence: always its length. */
+  public static final Cursor END = new Cursor(Kind.END, null, 0, Move.AFTER);
+
+  private static final int VERSION_0 = 0;
+  private static final int VERSION_1 = 1;
+  private static final int TAG_START = 1;
+  private static final int TAG_END = 2;
+  private static final int TAG_ELEMENT = 3;
+  private static final int TAG_BEFORE = 1;
+  private static final int TAG_AFTER = 2;
+
+  private final Kind kind;
+  private final @Nullable ActorId actor;
+  private final long counter;
+  private final Move move;
+
+  private Cursor(Kind kind, @Nullable ActorId actor, long counter, Move move) {
+    this.kind = kind;
+    this.actor = actor;
+    this.counter = counter;
+    this.move = move;
+  }
+
+  static Cursor element(ActorId actor, long counter, Move move) {
+    return new Cursor(Kind.ELEMENT, actor, counter, move);
+  }
+
+  /**
+   * The cursor written so by {@link #toBytes}.
+   *
+   * @param encoded the bytes
+   * @return the cursor
+   * @throws IllegalArgumentException when they are not a cursor
+   */
+  public static Cursor fromBytes(byte[] encoded) {
+    Bytes in = new Bytes(encoded);
+    int version = in.next();
+    if (version == VERSION_0) {
+      ActorId actor = in.actor();
+      return element(actor, in.uleb(), Move.AFTER);
+    } else if (version != VERSION_1) {
+      throw new IllegalArgumentException("not a cursor: version " + version);
+    }
+    int tag = in.next();
+    return switch (tag) {
+      case TAG_START -> START;
+      case TAG_END -> END;
+      case TAG_ELEMENT -> {
+        ActorId actor = in.actor();
+        long counter = in.uleb();
+        int move = in.next();
+        if (move != TAG_BEFORE && move != TAG_AFTER) {
+          throw new IllegalArgumentException("not a cursor: movement " + move);
+        }
+        yield element(actor, counter, move == TAG_BEFORE ? Move.BEFORE : Move.AFTER);
+      }
+      default -> throw new IllegalArgumentException("not a cursor: tag " + tag);
+    };
+  }
+
+  /**
+   * The cursor written so by {@link #toString}.
+   *
+   * @param encoded the string
+   * @return the cursor
+   * @throws IllegalArgumentException when it is not a cursor
+   */
+  public static Cursor fromString(String encoded) {
+    if (encoded.equals("s")) {
+      return START;
+    } else if (encoded.equals("e")) {
+      return END;
+    }
+    int from = encoded.startsWith("-") ? 1 : 0;
+    int at = encoded.indexOf('@');
+    try {
+      if (at > from && Character.digit(encoded.charAt(from), 10) >= 0) {
+        long counter = Long.parseUnsignedLong(encoded, from, at, 10);
+        ActorId actor = ActorId.parse(encoded.substring(at + 1));
+        return element(actor, counter, from == 1 ? Move.BEFORE : Move.AFTER);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("not a cursor: \"" + encoded + "\"", e);
+    }
+    throw new IllegalArgumentException("not a cursor: \"" + encoded + "\"");
+  }
+
+  /** The cursor in upstream's byte form. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(VERSION_1);
+    if (actor == null) {
+      out.write(kind == Kind.START ? TAG_START : TAG_END);
+      return out.toByteArray();
+    }
+    out.write(TAG_ELEMENT);
+    byte[] actorBytes = actor.toBytes();
+    writeUleb(out, actorBytes.length);
+    out.writeBytes(actorBytes);
+    writeUleb(out, counter);
+    out.write(move == Move.BEFORE ? TAG_BEFORE : TAG_AFTER);
+    return out.toByteArray();
+  }
+
+  private static void writeUleb(ByteArrayOutputStream out, long value) {
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      out.write((int) (rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    out.write((int) rest);
+  }
+
+  boolean isStart() {
+    return kind == Kind.START;
+  }
+
+  boolean isEnd() {
+    return kind == Kind.END;
+  }
+
+  /** The element's actor; null for the two ends. */
+  @Nullable ActorId actor() {
+    return actor;
+  }
+
+  long counter() {
+    return counter;
+  }
+
+  /** Where this cursor goes when its element is deleted. */
+  public Move move() {
+    return move;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Cursor other
+        && kind == other.kind
+        && counter == other.counter
+        && move == other.move
+        && Objects.equals(actor, other.actor);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kind, actor, counter, move);
+  }
+
+  /** The cursor in upstream's string form. */
+  @Override
+  public String toString() {
+    if (actor == null) {
+      return kind == Kind.START ? "s" : "e";
+    }
+    return (move == Move.BEFORE ? "-" : "") + Long.toUnsignedString(counter) + "@" + actor;
+  }
+
+  /** The byte form, read from the front. */
+  private static final class Bytes {
+    private final byte[] bytes;
+    private int next;
+
+    Bytes(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    int next() {
+      if (next == bytes.length) {
+        throw new IllegalArgumentException("not a cursor: it ends after " + next + " bytes");
+      }
+      return bytes[next++] & 0xff;
+    }
+
+    long uleb() {
+      long value = 0;
+      for (int shift = 0; shift < 64; shift += 7) {
+        int b = next();
+        if (shift == 63 && b > 1) {
+          break;
+        }
+        value |= (long) (b & 0x7f) << shift;
+        if (b < 0x80) {
+          return value;
+        }
+      }
+      throw new IllegalArgumentException("not a cursor: a number of more than 64 bits");
+    }
+
+    ActorId actor() {
+      long length = uleb();
+      if (length < 0 || length > bytes.length - next) {
+        throw new IllegalArgumentException(
+            "not a cursor: an actor of " + Long.toUnsignedString(length) + " bytes");
+      }
+      byte[] actor = Arrays.copyOfRange(bytes, next, next + (int) length);
+      next += (int) length;
+      return ActorId.of(actor);
+    }
+  }
+}

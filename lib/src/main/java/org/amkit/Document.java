@@ -1,0 +1,656 @@
+package org.amkit;
+
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.amkit.chunk.ActorId;
+import org.amkit.chunk.Hash;
+import org.amkit.engine.Engine;
+import org.amkit.ops.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Automerge document: a tree of maps, lists, texts and scalars that several people edit at the
+ * same time, each in a copy, and that merges without losing anything.
+ *
+ * <p>{@link Read} has what can be read; edits are made in a {@link Transaction}, one at a time,
+ * each of which becomes one change. Changes are exchanged as bytes ({@link #save}, {@link
+ * #encodeChangesSince}, {@link #applyEncodedChanges}), between documents in memory ({@link
+ * #merge}), or by the sync protocol ({@link SyncState}). A version is named by its heads ({@link
+ * #getHeads}).
+ *
+ * <pre>{@code
+ * Document doc = new Document();
+ * try (Transaction tx = doc.startTransaction()) {
+ *   ObjectId todo = tx.set(ObjectId.ROOT, "todo", ObjectType.LIST);
+ *   tx.insert(todo, 0, "buy milk");
+ *   tx.commit();
+ * }
+ * byte[] file = doc.save();
+ * }</pre>
+ *
+ * <p>Safe for use by several threads: each call holds the document's lock. While a transaction is
+ * open, reads of the document see its edits, and whatever else would change the document or save it
+ * throws {@link TransactionInProgress}. There is no native memory; {@link #free} is there for
+ * programs of the JNI binding, whose names, signatures and behaviour this class has.
+ */
+public class Document extends HistoryReader {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final AtomicLong NEXT_RANK = new AtomicLong();
+
+  /** Where two documents are locked together, the one of lower rank is locked first. */
+  private final long rank = NEXT_RANK.getAndIncrement();
+
+  /** Null once freed. */
+  private @Nullable Engine engine;
+
+  private ObjectId.IdScope scope = new ObjectId.IdScope();
+  private @Nullable TransactionImpl open;
+
+  /** The version that reads and new transactions stay at; null for the present one. */
+  private ChangeHash @Nullable [] isolation;
+
+  private @Nullable Clock isolationVersion;
+
+  /** Where the next incremental diff starts from. */
+  private ChangeHash[] diffCursor = {};
+
+  /** An empty document, by a new random actor. */
+  public Document() {
+    this(Engine.create(randomActor(), EngineTypes.textUnit(TextUnit.CODE_POINTS)));
+  }
+
+  /**
+   * An empty document.
+   *
+   * @param actorId who edits it: bytes that no one else uses at the same time
+   */
+  public Document(byte[] actorId) {
+    this(actorId, TextUnit.CODE_POINTS);
+  }
+
+  /**
+   * An empty document.
+   *
+   * @param actorId who edits it: bytes that no one else uses at the same time
+   * @param textUnit what indices into its texts count
+   */
+  public Document(byte[] actorId, TextUnit textUnit) {
+    this(Engine.create(ActorId.of(actorId), EngineTypes.textUnit(textUnit)));
+  }
+
+  private Document(Engine engine) {
+    this.engine = engine;
+  }
+
+  private static ActorId randomActor() {
+    return ActorId.random(RANDOM);
+  }
+
+  // What readers, transactions and sync states build on.
+
+  @Override
+  final Object lock() {
+    return this;
+  }
+
+  @Override
+  final Engine engine() {
+    if (engine == null) {
+      throw new NoSuchElementException("the document was freed");
+    }
+    return engine;
+  }
+
+  @Override
+  final ObjectId.IdScope scope() {
+    return scope;
+  }
+
+  @Override
+  final @Nullable Clock version() {
+    return open == null ? isolationVersion : null;
+  }
+
+  /** The engine, for what an open transaction forbids. */
+  final Engine idle() {
+    if (open != null) {
+      throw new TransactionInProgress();
+    }
+    return engine();
+  }
+
+  final void committed(Optional<ChangeHash> made) {
+    open = null;
+    if (isolation != null && made.isPresent()) {
+      isolateAt(new ChangeHash[] {made.get()});
+    }
+  }
+
+  final void rolledBack(int droppedOps) {
+    open = null;
+    if (droppedOps > 0) {
+      scope = new ObjectId.IdScope();
+    }
+  }
+
+  /** Does what changes the document from outside, logging what that does to its visible state. */
+  final <T> T logged(@Nullable PatchLog log, Supplier<T> action) {
+    if (log == null) {
+      return action.get();
+    }
+    log.requireUsableBy(this);
+    Engine to = engine();
+    List<Hash> heads = to.heads();
+    Clock before = to.clockAt(heads);
+    try {
+      return action.get();
+    } finally {
+      if (!heads.equals(to.heads())) {
+        log.recordDiff(to.diff(before, null));
+      }
+    }
+  }
+
+  private static <T> T refusing(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (IllegalArgumentException | IllegalStateException | org.amkit.codec.FormatException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  // Actor and life.
+
+  /** The actor that edits through this document, in an array of the caller's own. */
+  public synchronized byte[] getActorId() {
+    return engine().actor().toBytes();
+  }
+
+  /**
+   * Has another actor edit from now on.
+   *
+   * @param actorId bytes that no one else uses at the same time
+   */
+  public synchronized void setActorId(byte[] actorId) {
+    idle().setActor(ActorId.of(actorId));
+  }
+
+  /** Refuses all further use of this document. Harmless when repeated. */
+  public synchronized void free() {
+    if (open != null) {
+      throw new TransactionInProgress();
+    }
+    engine = null;
+  }
+
+  // Loading and saving.
+
+  /**
+   * Loads a document: chunks lying one behind the other, as {@link #save} or any other Automerge
+   * wrote them. No bytes are an empty document.
+   *
+   * @param bytes the document
+   * @return the document
+   * @throws MalformedDataException when the bytes are not good
+   */
+  public static Document load(byte[] bytes) {
+    return load(bytes, LoadOptions.DEFAULT);
+  }
+
+  /**
+   * Loads a document, to be edited by a new random actor.
+   *
+   * @param bytes the document
+   * @param options how
+   * @return the document
+   * @throws MalformedDataException when the bytes are not good and the options do not put up with
+   *     it
+   */
+  public static Document load(byte[] bytes, LoadOptions options) {
+    return load(bytes, options, randomActor());
+  }
+
+  /**
+   * Loads a document.
+   *
+   * @param bytes the document
+   * @param options how
+   * @param actorId who edits it: bytes that no one else uses at the same time
+   * @return the document
+   * @throws MalformedDataException when the bytes are not good and the options do not put up with
+   *     it
+   */
+  public static Document load(byte[] bytes, LoadOptions options, byte[] actorId) {
+    return load(bytes, options, ActorId.of(actorId));
+  }
+
+  private static Document load(byte[] bytes, LoadOptions options, ActorId actor) {
+    return new Document(refusing(() -> Engine.load(bytes, options.forEngine(), actor)));
+  }
+
+  /** What was wrong with the input this document was loaded from, as far as it was put up with. */
+  public synchronized List<LoadFault> loadFaults() {
+    return engine().loadFaults().stream()
+        .map(f -> new LoadFault(f.start(), f.end(), f.message()))
+        .toList();
+  }
+
+  /** The whole document in one compressed chunk, with waiting changes behind it. */
+  public synchronized byte[] save() {
+    return idle().save();
+  }
+
+  /**
+   * The whole document.
+   *
+   * @param options how to write it
+   * @return the bytes
+   */
+  public synchronized byte[] save(SaveOptions options) {
+    return idle().save(options.forEngine());
+  }
+
+  /**
+   * The changes since the last save of any kind, to be put behind the bytes of that; may be none.
+   */
+  public synchronized byte[] saveIncremental() {
+    return idle().saveIncremental();
+  }
+
+  /**
+   * The changes that a version lacks, one behind the other.
+   *
+   * @param have the version's heads; those this document has not heard of are passed over
+   * @return the bytes, not compressed
+   */
+  public synchronized byte[] saveSince(ChangeHash[] have) {
+    return idle().saveSince(EngineTypes.hashes(have));
+  }
+
+  /**
+   * The changes that a version lacks, one behind the other: {@link #saveSince} by the binding's
+   * name.
+   *
+   * @param heads the version's heads; those this document has not heard of are passed over
+   * @return the bytes, for {@link #applyEncodedChanges}
+   */
+  public synchronized byte[] encodeChangesSince(ChangeHash[] heads) {
+    return saveSince(heads);
+  }
+
+  /**
+   * Adds what the bytes hold: changes and whole documents, in any order. Changes that depend on
+   * others not here yet wait for them.
+   *
+   * <p>As in the binding, where this document already has changes, input is taken up to the first
+   * fault and the rest passed over; {@link #loadIncremental} refuses such input instead.
+   *
+   * @param changes the bytes
+   * @throws MalformedDataException when this document is empty and the bytes are not good
+   */
+  public synchronized void applyEncodedChanges(byte[] changes) {
+    applyEncoded(changes, null);
+  }
+
+  /**
+   * Adds what the bytes hold, logging what that does to the visible state.
+   *
+   * @param changes the bytes
+   * @param patchLog where to
+   * @throws MalformedDataException when this document is empty and the bytes are not good
+   */
+  public synchronized void applyEncodedChanges(byte[] changes, PatchLog patchLog) {
+    applyEncoded(changes, patchLog);
+  }
+
+  private void applyEncoded(byte[] changes, @Nullable PatchLog log) {
+    Engine to = idle();
+    boolean lenient = to.changeCount() > 0;
+    org.amkit.engine.LoadOptions options = LoadOptions.DEFAULT.withKeepPartial(lenient).forEngine();
+    logged(log, () -> refusing(() -> to.loadIncremental(changes, options)));
+  }
+
+  /**
+   * Adds what the bytes hold: changes and whole documents, in any order. Changes that depend on
+   * others not here yet wait for them.
+   *
+   * @param bytes the bytes
+   * @return how many operations were added
+   * @throws MalformedDataException when the bytes are not good; nothing is added then
+   */
+  public synchronized int loadIncremental(byte[] bytes) {
+    return loadIncremental(bytes, LoadOptions.DEFAULT);
+  }
+
+  /**
+   * Adds what the bytes hold.
+   *
+   * @param bytes the bytes
+   * @param options how to take them; the text unit stays this document's
+   * @return how many operations were added
+   * @throws MalformedDataException when the bytes are not good and the options do not put up with
+   *     it
+   */
+  public synchronized int loadIncremental(byte[] bytes, LoadOptions options) {
+    Engine to = idle();
+    return refusing(() -> to.loadIncremental(bytes, options.forEngine()));
+  }
+
+  // Copies and merging.
+
+  /** A copy of this document, to be edited by a new random actor. */
+  public synchronized Document fork() {
+    return new Document(idle().fork(randomActor()));
+  }
+
+  /**
+   * A copy of this document.
+   *
+   * @param newActor who edits it
+   * @return the copy
+   */
+  public synchronized Document fork(byte[] newActor) {
+    return new Document(idle().fork(ActorId.of(newActor)));
+  }
+
+  /**
+   * A copy of this document as it was, to be edited by a new random actor.
+   *
+   * @param heads the version
+   * @return the copy
+   * @throws AutomergeException when a head is not in this document
+   */
+  public synchronized Document fork(ChangeHash[] heads) {
+    return fork(heads, randomActor());
+  }
+
+  /**
+   * A copy of this document as it was.
+   *
+   * @param heads the version
+   * @param newActor who edits it
+   * @return the copy
+   * @throws AutomergeException when a head is not in this document
+   */
+  public synchronized Document fork(ChangeHash[] heads, byte[] newActor) {
+    return fork(heads, ActorId.of(newActor));
+  }
+
+  private Document fork(ChangeHash[] heads, ActorId actor) {
+    Engine from = idle();
+    return new Document(refusing(() -> from.forkAt(EngineTypes.hashes(heads), actor)));
+  }
+
+  /**
+   * Adds all changes of another document, which stays as it is.
+   *
+   * @param other the other document
+   * @throws TransactionInProgress when either has an open transaction
+   * @throws AutomergeException when both have different changes by one actor under one number
+   */
+  public void merge(Document other) {
+    merge(other, Optional.empty());
+  }
+
+  /**
+   * Adds all changes of another document, logging what that does to the visible state.
+   *
+   * @param other the other document
+   * @param patchLog where to
+   * @throws TransactionInProgress when either has an open transaction
+   * @throws AutomergeException when both have different changes by one actor under one number
+   */
+  public void merge(Document other, PatchLog patchLog) {
+    merge(other, Optional.of(patchLog));
+  }
+
+  private void merge(Document other, Optional<PatchLog> log) {
+    Document first = rank <= other.rank ? this : other;
+    Document second = first == this ? other : this;
+    synchronized (first) {
+      synchronized (second) {
+        Engine to = idle();
+        Engine from = other.idle();
+        if (to != from) {
+          logged(
+              log.orElse(null),
+              () ->
+                  refusing(
+                      () -> {
+                        to.merge(from);
+                        return to;
+                      }));
+        }
+      }
+    }
+  }
+
+  /**
+   * Adds changes, each a change chunk (compressed or not), in any order. Changes that depend on
+   * others not here yet wait for them. Either all are taken or, when one is refused, none.
+   *
+   * @param changes the chunks, such as {@link Change#bytes}
+   * @return what that does to the visible state
+   * @throws MalformedDataException when one is not a good change
+   * @throws AutomergeException when one is another change of its actor's under the same number
+   */
+  public synchronized List<Patch> applyChanges(Collection<byte[]> changes) {
+    PatchLog log = new PatchLog();
+    applyChanges(changes, log);
+    return makePatches(log);
+  }
+
+  /**
+   * Adds changes, logging what that does to the visible state.
+   *
+   * @param changes the chunks, such as {@link Change#bytes}
+   * @param patchLog where to; null for nowhere, which is faster
+   * @throws MalformedDataException when one is not a good change
+   * @throws AutomergeException when one is another change of its actor's under the same number
+   */
+  public synchronized void applyChanges(Collection<byte[]> changes, @Nullable PatchLog patchLog) {
+    Engine to = idle();
+    logged(
+        patchLog,
+        () ->
+            refusing(
+                () -> {
+                  to.applyChanges(List.copyOf(changes));
+                  return to;
+                }));
+  }
+
+  // Transactions.
+
+  /**
+   * Opens a transaction.
+   *
+   * @return the transaction, to be closed
+   * @throws TransactionInProgress when one is open
+   */
+  public synchronized Transaction startTransaction() {
+    return start(null, isolation);
+  }
+
+  /**
+   * Opens a transaction that logs what it does to the visible state, once it is committed.
+   *
+   * @param patchLog where to; in use until the transaction is closed
+   * @return the transaction, to be closed
+   * @throws TransactionInProgress when one is open
+   * @throws IllegalStateException when the log is in use or freed
+   */
+  public synchronized Transaction startTransaction(PatchLog patchLog) {
+    return start(patchLog, isolation);
+  }
+
+  /**
+   * Opens a transaction on top of an old version: it sees that version, and its change depends on
+   * those heads and is concurrent with all that came after them.
+   *
+   * @param patchLog where to log what it does to the state of that version; in use until the
+   *     transaction is closed
+   * @param heads the version
+   * @return the transaction, to be closed
+   * @throws TransactionInProgress when one is open
+   * @throws IllegalStateException when the log is in use or freed
+   * @throws AutomergeException when a head is not in this document
+   */
+  public synchronized Transaction startTransactionAt(PatchLog patchLog, ChangeHash[] heads) {
+    return start(patchLog, heads);
+  }
+
+  /**
+   * Opens a transaction on top of an old version.
+   *
+   * @param heads the version
+   * @return the transaction, to be closed
+   * @throws TransactionInProgress when one is open
+   * @throws AutomergeException when a head is not in this document
+   */
+  public synchronized Transaction startTransactionAt(ChangeHash[] heads) {
+    return start(null, heads);
+  }
+
+  private Transaction start(@Nullable PatchLog log, ChangeHash @Nullable [] base) {
+    Engine on = idle();
+    if (base != null) {
+      requireHeads(base);
+    }
+    if (log != null) {
+      log.lend(this);
+    }
+    if (base == null) {
+      on.begin();
+    } else {
+      on.beginAt(EngineTypes.hashes(base));
+    }
+    open = new TransactionImpl(this, on, base == null ? null : base.clone(), log);
+    return open;
+  }
+
+  /**
+   * Makes one change: opens a transaction, hands it to the edits, commits it with time 0. When the
+   * edits throw, it is rolled back.
+   *
+   * @param message the change's message; null for none
+   * @param edits what to do
+   * @return the change's hash, or empty when nothing was done
+   * @throws TransactionInProgress when a transaction is open
+   */
+  public Optional<ChangeHash> change(@Nullable String message, Consumer<Transaction> edits) {
+    return change(message, 0, edits);
+  }
+
+  /**
+   * Makes one change: opens a transaction, hands it to the edits, commits it. When the edits throw,
+   * it is rolled back.
+   *
+   * @param message the change's message; null for none
+   * @param time its time, in seconds since 1970 by custom; 0 for none
+   * @param edits what to do
+   * @return the change's hash, or empty when nothing was done
+   * @throws TransactionInProgress when a transaction is open
+   */
+  public Optional<ChangeHash> change(
+      @Nullable String message, long time, Consumer<Transaction> edits) {
+    try (Transaction tx = startTransaction()) {
+      edits.accept(tx);
+      return tx.commit(message, time);
+    }
+  }
+
+  /**
+   * Makes a change without edits, which says no more than that this actor has seen all changes
+   * here.
+   *
+   * @param message the change's message; null for none
+   * @param time its time, in seconds since 1970 by custom; 0 for none
+   * @return the change's hash
+   */
+  public synchronized ChangeHash emptyChange(@Nullable String message, long time) {
+    ChangeHash made = new ChangeHash(idle().commitEmpty(message, time));
+    committed(Optional.of(made));
+    return made;
+  }
+
+  // Staying at a version.
+
+  /**
+   * Stays at a version: from now on reads and transactions are at it and at what is committed on
+   * top of it, while merged changes wait unseen, until {@link #integrate}.
+   *
+   * @param heads the version
+   * @throws AutomergeException when a head is not in this document
+   */
+  public synchronized void isolate(ChangeHash[] heads) {
+    idle();
+    requireHeads(heads);
+    isolateAt(heads);
+  }
+
+  private void isolateAt(ChangeHash[] heads) {
+    isolation = heads.clone();
+    isolationVersion = engine().clockAt(EngineTypes.hashes(heads));
+  }
+
+  /** Ends {@link #isolate}: reads and transactions are at the present version again. */
+  public synchronized void integrate() {
+    idle();
+    isolation = null;
+    isolationVersion = null;
+  }
+
+  @Override
+  public synchronized ChangeHash[] getHeads() {
+    if (open != null) {
+      return open.getHeads();
+    }
+    return isolation != null ? isolation.clone() : EngineTypes.changeHashes(engine().heads());
+  }
+
+  // Patches.
+
+  /**
+   * The patches that take the state before what a log recorded to the present one: objects in the
+   * order of their ids, the root first; of each in the order it happened.
+   *
+   * @param patchLog the log, which keeps what it recorded
+   * @return the patches
+   * @throws NoSuchElementException when the log is in an open transaction or freed
+   * @throws AutomergeException when the log belongs to another document
+   */
+  public synchronized List<Patch> makePatches(PatchLog patchLog) {
+    idle();
+    return new PatchBuilder(this).patches(patchLog.events(this));
+  }
+
+  /**
+   * The patches since this was last asked, from the empty document the first time.
+   *
+   * @return the patches
+   */
+  public synchronized List<Patch> diffIncremental() {
+    idle();
+    ChangeHash[] now = getHeads();
+    List<Patch> patches = diff(diffCursor, now);
+    diffCursor = now;
+    return patches;
+  }
+
+  /** Has the next {@link #diffIncremental} start from the present version. */
+  public synchronized void updateDiffCursor() {
+    diffCursor = getHeads();
+  }
+
+  /** Has the next {@link #diffIncremental} start from the empty document. */
+  public synchronized void resetDiffCursor() {
+    diffCursor = new ChangeHash[0];
+  }
+}

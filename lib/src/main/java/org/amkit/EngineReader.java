@@ -1,0 +1,525 @@
+package org.amkit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.amkit.chunk.OpId;
+import org.amkit.engine.Engine;
+import org.amkit.ops.Clock;
+import org.amkit.ops.Entry;
+import org.amkit.ops.MarkRange;
+import org.amkit.ops.ObjType;
+import org.amkit.ops.TextSpan;
+import org.amkit.ops.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All of {@link Read} over an engine: for a document, a transaction and a view of an old version
+ * alike. Holds the document's lock for the length of each call.
+ */
+@SuppressWarnings("NonApiType") // The binding's signatures.
+abstract class EngineReader implements Read {
+  /** What guards the engine: the document. */
+  abstract Object lock();
+
+  /**
+   * The engine to read from.
+   *
+   * @throws java.util.NoSuchElementException when this reader is closed
+   */
+  abstract Engine engine();
+
+  /** The numbering that packed ids in object ids are remembered under. */
+  abstract ObjectId.IdScope scope();
+
+  /** The version that methods without heads read; null for all that is there. */
+  abstract @Nullable Clock version();
+
+  // Ids.
+
+  /** The packed id of an object, which must be one. */
+  final long object(ObjectId obj) {
+    long id = packed(obj);
+    if (id < 0) {
+      throw new AutomergeException("no such object in this document: " + obj);
+    }
+    return id;
+  }
+
+  /** The packed id, or -1 when the document does not know its actor. */
+  final long packed(@Nullable ObjectId obj) {
+    if (obj == null) {
+      throw new IllegalArgumentException("ObjectId cannot be null");
+    }
+    return obj.resolve(engine(), scope());
+  }
+
+  final ObjectId objectId(long packed) {
+    if (packed == Engine.ROOT) {
+      return ObjectId.ROOT;
+    }
+    return ObjectId.of(engine().actorOf(packed), OpId.counter(packed), scope(), packed);
+  }
+
+  private @Nullable ObjType typeOf(long id) {
+    return id < 0 ? null : engine().objectType(id);
+  }
+
+  private long map(ObjectId obj) {
+    long id = packed(obj);
+    ObjType type = typeOf(id);
+    if (type == null || type.isSequence()) {
+      throw notA("map", obj, type);
+    }
+    return id;
+  }
+
+  private long sequence(ObjectId obj) {
+    long id = packed(obj);
+    ObjType type = typeOf(id);
+    if (type == null || !type.isSequence()) {
+      throw notA("list or text", obj, type);
+    }
+    return id;
+  }
+
+  private long textObject(ObjectId obj) {
+    long id = packed(obj);
+    ObjType type = typeOf(id);
+    if (type != ObjType.TEXT) {
+      throw notA("text", obj, type);
+    }
+    return id;
+  }
+
+  private static AutomergeException notA(String kind, ObjectId obj, @Nullable ObjType type) {
+    return new AutomergeException(
+        type == null
+            ? "no such object in this document: " + obj
+            : "not a " + kind + ": " + obj + " is a " + EngineTypes.objectType(type));
+  }
+
+  private Clock at(ChangeHash[] heads) {
+    return engine().clockAt(EngineTypes.hashes(heads));
+  }
+
+  private static void requireNotNegative(long index) {
+    if (index < 0) {
+      throw new IllegalArgumentException("index cannot be negative: " + index);
+    }
+  }
+
+  // Values.
+
+  final AmValue value(Value value) {
+    if (value instanceof Value.Obj obj) {
+      ObjectId id = objectId(obj.id());
+      return switch (obj.type()) {
+        case MAP, TABLE -> new AmValue.Map(id);
+        case LIST -> new AmValue.List(id);
+        case TEXT -> new AmValue.Text(id);
+      };
+    }
+    return EngineTypes.value((Value.Scalar) value);
+  }
+
+  private Optional<AmValue> value(@Nullable Entry entry) {
+    return entry == null ? Optional.empty() : Optional.of(value(entry.value()));
+  }
+
+  private Optional<Conflicts> conflicts(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Conflicts.Candidate> candidates = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      candidates.add(new Conflicts.Candidate(objectId(entry.id()), value(entry.value())));
+    }
+    return Optional.of(new Conflicts(candidates));
+  }
+
+  private MapEntry mapEntry(String key, Entry entry) {
+    return new MapEntry(key, value(entry.value()), objectId(entry.id()), entry.conflict());
+  }
+
+  @Override
+  public Optional<AmValue> get(ObjectId obj, String key) {
+    synchronized (lock()) {
+      return value(engine().get(map(obj), key, version()));
+    }
+  }
+
+  @Override
+  public Optional<AmValue> get(ObjectId obj, String key, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return value(engine().get(map(obj), key, at(heads)));
+    }
+  }
+
+  @Override
+  public Optional<AmValue> get(ObjectId obj, long idx) {
+    synchronized (lock()) {
+      requireNotNegative(idx);
+      return value(engine().get(sequence(obj), idx, version()));
+    }
+  }
+
+  @Override
+  public Optional<AmValue> get(ObjectId obj, long idx, ChangeHash[] heads) {
+    synchronized (lock()) {
+      requireNotNegative(idx);
+      return value(engine().get(sequence(obj), idx, at(heads)));
+    }
+  }
+
+  @Override
+  public Optional<Conflicts> getAll(ObjectId obj, String key) {
+    synchronized (lock()) {
+      return conflicts(engine().getAll(map(obj), key, version()));
+    }
+  }
+
+  @Override
+  public Optional<Conflicts> getAll(ObjectId obj, String key, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return conflicts(engine().getAll(map(obj), key, at(heads)));
+    }
+  }
+
+  @Override
+  public Optional<Conflicts> getAll(ObjectId obj, long idx) {
+    synchronized (lock()) {
+      requireNotNegative(idx);
+      return conflicts(engine().getAll(sequence(obj), idx, version()));
+    }
+  }
+
+  @Override
+  public Optional<Conflicts> getAll(ObjectId obj, long idx, ChangeHash[] heads) {
+    synchronized (lock()) {
+      requireNotNegative(idx);
+      return conflicts(engine().getAll(sequence(obj), idx, at(heads)));
+    }
+  }
+
+  @Override
+  public Optional<String[]> keys(ObjectId obj) {
+    synchronized (lock()) {
+      return keys(obj, version());
+    }
+  }
+
+  @Override
+  public Optional<String[]> keys(ObjectId obj, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return keys(obj, at(heads));
+    }
+  }
+
+  private Optional<String[]> keys(ObjectId obj, @Nullable Clock at) {
+    long id = object(obj);
+    ObjType type = typeOf(id);
+    if (type == null) {
+      throw notA("map", obj, null);
+    }
+    return type.isSequence()
+        ? Optional.empty()
+        : Optional.of(engine().keys(id, at).toArray(new String[0]));
+  }
+
+  @Override
+  public Optional<MapEntry[]> mapEntries(ObjectId obj) {
+    synchronized (lock()) {
+      return mapEntries(obj, version());
+    }
+  }
+
+  @Override
+  public Optional<MapEntry[]> mapEntries(ObjectId obj, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return mapEntries(obj, at(heads));
+    }
+  }
+
+  private Optional<MapEntry[]> mapEntries(ObjectId obj, @Nullable Clock at) {
+    long id = object(obj);
+    ObjType type = typeOf(id);
+    if (type == null || type.isSequence()) {
+      return Optional.empty();
+    }
+    List<MapEntry> entries = new ArrayList<>();
+    engine().forEachEntry(id, at, (key, entry) -> entries.add(mapEntry(key, entry)));
+    return Optional.of(entries.toArray(new MapEntry[0]));
+  }
+
+  @Override
+  public Optional<AmValue[]> listItems(ObjectId obj) {
+    synchronized (lock()) {
+      return listItems(obj, version());
+    }
+  }
+
+  @Override
+  public Optional<AmValue[]> listItems(ObjectId obj, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return listItems(obj, at(heads));
+    }
+  }
+
+  private Optional<AmValue[]> listItems(ObjectId obj, @Nullable Clock at) {
+    long id = object(obj);
+    if (typeOf(id) != ObjType.LIST) {
+      return Optional.empty();
+    }
+    List<AmValue> values = new ArrayList<>();
+    engine().forEachItem(id, at, entry -> values.add(value(entry.value())));
+    return Optional.of(values.toArray(new AmValue[0]));
+  }
+
+  @Override
+  public long length(ObjectId obj) {
+    synchronized (lock()) {
+      long id = packed(obj);
+      return typeOf(id) == null ? 0 : engine().length(id, version());
+    }
+  }
+
+  @Override
+  public long length(ObjectId obj, ChangeHash[] heads) {
+    synchronized (lock()) {
+      long id = packed(obj);
+      return typeOf(id) == null ? 0 : engine().length(id, at(heads));
+    }
+  }
+
+  @Override
+  public Optional<ObjectType> getObjectType(ObjectId obj) {
+    synchronized (lock()) {
+      return Optional.ofNullable(typeOf(packed(obj))).map(EngineTypes::objectType);
+    }
+  }
+
+  @Override
+  public Stream<MapEntry> entries(ObjectId obj) {
+    List<MapEntry> entries = new ArrayList<>();
+    forEachEntry(obj, entries::add);
+    return entries.stream();
+  }
+
+  @Override
+  public Stream<ListItem> items(ObjectId obj) {
+    List<ListItem> items = new ArrayList<>();
+    forEachItem(obj, items::add);
+    return items.stream();
+  }
+
+  @Override
+  public void forEachEntry(ObjectId obj, Consumer<? super MapEntry> visitor) {
+    synchronized (lock()) {
+      engine()
+          .forEachEntry(map(obj), version(), (key, entry) -> visitor.accept(mapEntry(key, entry)));
+    }
+  }
+
+  @Override
+  public void forEachItem(ObjectId obj, Consumer<? super ListItem> visitor) {
+    synchronized (lock()) {
+      long id = sequence(obj);
+      boolean text = typeOf(id) == ObjType.TEXT;
+      TextWidth width = new TextWidth(engine().textUnit());
+      long[] index = {0};
+      engine()
+          .forEachItem(
+              id,
+              version(),
+              entry -> {
+                visitor.accept(
+                    new ListItem(
+                        index[0], value(entry.value()), objectId(entry.id()), entry.conflict()));
+                index[0] += text ? width.of(entry.value()) : 1;
+              });
+    }
+  }
+
+  @Override
+  public @Nullable Object toPlain(ObjectId obj) {
+    synchronized (lock()) {
+      long id = object(obj);
+      ObjType type = typeOf(id);
+      if (type == null) {
+        throw notA("object", obj, null);
+      }
+      return new PlainReader(engine(), version()).object(id, type);
+    }
+  }
+
+  // Texts.
+
+  @Override
+  public Optional<String> text(ObjectId obj) {
+    synchronized (lock()) {
+      return text(obj, version());
+    }
+  }
+
+  @Override
+  public Optional<String> text(ObjectId obj, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return text(obj, at(heads));
+    }
+  }
+
+  private Optional<String> text(ObjectId obj, @Nullable Clock at) {
+    long id = object(obj);
+    return typeOf(id) == ObjType.TEXT ? Optional.of(engine().text(id, at)) : Optional.empty();
+  }
+
+  @Override
+  public List<Mark> marks(ObjectId obj) {
+    synchronized (lock()) {
+      return marks(engine().marks(textObject(obj), version()));
+    }
+  }
+
+  @Override
+  public List<Mark> marks(ObjectId obj, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return marks(engine().marks(textObject(obj), at(heads)));
+    }
+  }
+
+  private static List<Mark> marks(List<MarkRange> ranges) {
+    List<Mark> marks = new ArrayList<>(ranges.size());
+    for (MarkRange r : ranges) {
+      marks.add(new Mark(r.start(), r.end(), r.name(), EngineTypes.value(r.value())));
+    }
+    return marks;
+  }
+
+  @Override
+  public HashMap<String, AmValue> getMarksAtIndex(ObjectId obj, long index) {
+    synchronized (lock()) {
+      return byName(engine().marksAt(textObject(obj), index, version()));
+    }
+  }
+
+  @Override
+  public HashMap<String, AmValue> getMarksAtIndex(ObjectId obj, long index, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return byName(engine().marksAt(textObject(obj), index, at(heads)));
+    }
+  }
+
+  private static HashMap<String, AmValue> byName(List<MarkRange> ranges) {
+    HashMap<String, AmValue> marks = new HashMap<>();
+    for (MarkRange r : ranges) {
+      marks.put(r.name(), EngineTypes.value(r.value()));
+    }
+    return marks;
+  }
+
+  @Override
+  public List<Span> spans(ObjectId obj) {
+    synchronized (lock()) {
+      return spans(textObject(obj), version());
+    }
+  }
+
+  @Override
+  public List<Span> spans(ObjectId obj, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return spans(textObject(obj), at(heads));
+    }
+  }
+
+  private List<Span> spans(long id, @Nullable Clock at) {
+    PlainReader plain = new PlainReader(engine(), at);
+    List<Span> spans = new ArrayList<>();
+    for (TextSpan span : engine().spans(id, at)) {
+      if (span instanceof TextSpan.Text text) {
+        SortedMap<String, AmValue> marks = new TreeMap<>();
+        text.marks().forEach((name, value) -> marks.put(name, EngineTypes.value(value)));
+        spans.add(new Span.Text(text.text(), marks));
+      } else {
+        long block = ((TextSpan.Block) span).id();
+        spans.add(new Span.Block(objectId(block), plain.map(block)));
+      }
+    }
+    return spans;
+  }
+
+  @Override
+  public Cursor makeCursor(ObjectId obj, long index) {
+    return makeCursor(obj, index, Cursor.Move.AFTER);
+  }
+
+  @Override
+  public Cursor makeCursor(ObjectId obj, long index, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return makeCursor(obj, index, Cursor.Move.AFTER, at(heads));
+    }
+  }
+
+  @Override
+  public Cursor makeCursor(ObjectId obj, long index, Cursor.Move move) {
+    synchronized (lock()) {
+      return makeCursor(obj, index, move, version());
+    }
+  }
+
+  private Cursor makeCursor(ObjectId obj, long index, Cursor.Move move, @Nullable Clock at) {
+    requireNotNegative(index);
+    long id = sequence(obj);
+    try {
+      long element = engine().elementId(id, index, at);
+      return Cursor.element(engine().actorOf(element), OpId.counter(element), move);
+    } catch (IndexOutOfBoundsException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  @Override
+  public long lookupCursorIndex(ObjectId obj, Cursor cursor) {
+    synchronized (lock()) {
+      return lookupCursorIndex(obj, cursor, version());
+    }
+  }
+
+  @Override
+  public long lookupCursorIndex(ObjectId obj, Cursor cursor, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return lookupCursorIndex(obj, cursor, at(heads));
+    }
+  }
+
+  private long lookupCursorIndex(ObjectId obj, Cursor cursor, @Nullable Clock at) {
+    if (cursor.isStart()) {
+      return 0;
+    }
+    long id = sequence(obj);
+    if (cursor.actor() == null) {
+      return engine().length(id, at);
+    }
+    long element = engine().resolveId(cursor.actor(), cursor.counter());
+    if (element < 0 || (at != null && !at.covers(element))) {
+      throw new AutomergeException("the cursor's element is not in this version: " + cursor);
+    }
+    try {
+      return engine().indexOfElement(id, element, cursor.move() == Cursor.Move.BEFORE, at);
+    } catch (IllegalArgumentException e) {
+      throw new AutomergeException("the cursor's element is not in " + obj + ": " + cursor, e);
+    }
+  }
+
+  @Override
+  public TextUnit getTextUnit() {
+    synchronized (lock()) {
+      return EngineTypes.textUnit(engine().textUnit());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.amkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.chunk.Hash;
+import org.amkit.ops.Expand;
+import org.amkit.ops.ObjType;
+import org.amkit.ops.Value;
+
+/** Public types to the engine's and back. */
+final class EngineTypes {
+  private EngineTypes() {}
+
+  static org.amkit.ops.TextUnit textUnit(TextUnit unit) {
+    return switch (unit) {
+      case CODE_POINTS -> org.amkit.ops.TextUnit.CODE_POINTS;
+      case UTF16 -> org.amkit.ops.TextUnit.UTF16;
+      case UTF8 -> org.amkit.ops.TextUnit.UTF8;
+      case GRAPHEMES -> org.amkit.ops.TextUnit.GRAPHEMES;
+    };
+  }
+
+  static TextUnit textUnit(org.amkit.ops.TextUnit unit) {
+    return switch (unit) {
+      case CODE_POINTS -> TextUnit.CODE_POINTS;
+      case UTF16 -> TextUnit.UTF16;
+      case UTF8 -> TextUnit.UTF8;
+      case GRAPHEMES -> TextUnit.GRAPHEMES;
+    };
+  }
+
+  static ObjType objType(ObjectType type) {
+    return switch (type) {
+      case MAP -> ObjType.MAP;
+      case LIST -> ObjType.LIST;
+      case TEXT -> ObjType.TEXT;
+    };
+  }
+
+  static ObjectType objectType(ObjType type) {
+    return switch (type) {
+      case MAP, TABLE -> ObjectType.MAP;
+      case LIST -> ObjectType.LIST;
+      case TEXT -> ObjectType.TEXT;
+    };
+  }
+
+  static Expand expand(ExpandMark expand) {
+    return switch (expand) {
+      case BEFORE -> Expand.BEFORE;
+      case AFTER -> Expand.AFTER;
+      case BOTH -> Expand.BOTH;
+      case NONE -> Expand.NONE;
+    };
+  }
+
+  static AmValue value(Value.Scalar scalar) {
+    if (scalar instanceof Value.Str v) {
+      return new AmValue.Str(v.value());
+    } else if (scalar instanceof Value.Int v) {
+      return new AmValue.Int(v.value());
+    } else if (scalar instanceof Value.Uint v) {
+      return new AmValue.UInt(v.value());
+    } else if (scalar instanceof Value.F64 v) {
+      return new AmValue.F64(v.value());
+    } else if (scalar instanceof Value.Bool v) {
+      return new AmValue.Bool(v.value());
+    } else if (scalar instanceof Value.Bytes v) {
+      return new AmValue.Bytes(v.value());
+    } else if (scalar instanceof Value.Counter v) {
+      return new AmValue.Counter(v.value());
+    } else if (scalar instanceof Value.Timestamp v) {
+      return new AmValue.Timestamp(v.millis());
+    } else if (scalar instanceof Value.Unknown v) {
+      return new AmValue.Unknown(v.typeCode(), v.bytes());
+    }
+    return AmValue.Null.INSTANCE;
+  }
+
+  static Value.Scalar scalar(AmValue value) {
+    if (value instanceof AmValue.Str v) {
+      return new Value.Str(v.getValue());
+    } else if (value instanceof AmValue.Int v) {
+      return new Value.Int(v.getValue());
+    } else if (value instanceof AmValue.UInt v) {
+      return new Value.Uint(v.getValue());
+    } else if (value instanceof AmValue.F64 v) {
+      return new Value.F64(v.getValue());
+    } else if (value instanceof AmValue.Bool v) {
+      return new Value.Bool(v.getValue());
+    } else if (value instanceof AmValue.Bytes v) {
+      return new Value.Bytes(v.getValue());
+    } else if (value instanceof AmValue.Counter v) {
+      return new Value.Counter(v.getValue());
+    } else if (value instanceof AmValue.Timestamp v) {
+      return new Value.Timestamp(v.millis());
+    } else if (value instanceof AmValue.Unknown v) {
+      return new Value.Unknown(v.getTypeCode(), v.getValue());
+    } else if (value instanceof AmValue.Null) {
+      return Value.Null.NULL;
+    }
+    throw new IllegalArgumentException("not a scalar: " + value);
+  }
+
+  static List<Hash> hashes(ChangeHash[] heads) {
+    List<Hash> hashes = new ArrayList<>(heads.length);
+    for (ChangeHash head : heads) {
+      hashes.add(head.hash());
+    }
+    return hashes;
+  }
+
+  static ChangeHash[] changeHashes(List<Hash> hashes) {
+    ChangeHash[] out = new ChangeHash[hashes.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = new ChangeHash(hashes.get(i));
+    }
+    return out;
+  }
+}

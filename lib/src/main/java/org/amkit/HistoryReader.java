@@ -1,0 +1,277 @@
+package org.amkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.amkit.chunk.ActorId;
+import org.amkit.chunk.Hash;
+import org.amkit.engine.Engine;
+import org.jspecify.annotations.Nullable;
+
+/** The reads of a {@link Document} that concern its changes and versions. */
+abstract class HistoryReader extends EngineReader {
+  // Changes.
+
+  private Change change(Engine engine, Hash hash) {
+    return new Change(
+        engine.changeMeta(hash),
+        () -> {
+          synchronized (lock()) {
+            return engine.changeBytes(hash);
+          }
+        });
+  }
+
+  private List<Change> changes(List<Hash> hashes) {
+    Engine engine = engine();
+    List<Change> changes = new ArrayList<>(hashes.size());
+    for (Hash hash : hashes) {
+      changes.add(change(engine, hash));
+    }
+    return changes;
+  }
+
+  /**
+   * The changes that a version lacks, each behind those it depends on.
+   *
+   * @param have the version's heads; those this document has not heard of are passed over
+   * @return the changes
+   */
+  public List<Change> getChanges(ChangeHash[] have) {
+    synchronized (lock()) {
+      return changes(engine().changesSince(EngineTypes.hashes(have)));
+    }
+  }
+
+  /** All changes, each behind those it depends on. */
+  public List<Change> getAllChanges() {
+    return getChanges(new ChangeHash[0]);
+  }
+
+  /**
+   * The changes that another document has and this one lacks, each behind those it depends on.
+   *
+   * @param other the other document
+   * @return the changes
+   */
+  public List<Change> getChangesAdded(Document other) {
+    ChangeHash[] have;
+    synchronized (lock()) {
+      have = EngineTypes.changeHashes(engine().heads());
+    }
+    List<Change> candidates = other.getChanges(have);
+    synchronized (lock()) {
+      return candidates.stream()
+          .filter(change -> !engine().hasChange(change.hash().hash()))
+          .toList();
+    }
+  }
+
+  /**
+   * The change of this hash.
+   *
+   * @param hash the hash
+   * @return the change, or empty when it is not in this document
+   */
+  public Optional<Change> getChangeByHash(ChangeHash hash) {
+    synchronized (lock()) {
+      return engine().hasChange(hash.hash())
+          ? Optional.of(change(engine(), hash.hash()))
+          : Optional.empty();
+    }
+  }
+
+  /** The last change by this document's actor, or empty when there is none. */
+  public Optional<Change> getLastLocalChange() {
+    synchronized (lock()) {
+      return Optional.ofNullable(engine().lastLocalChange()).map(hash -> change(engine(), hash));
+    }
+  }
+
+  /** How many changes this document has, without those that wait for others. */
+  public int changeCount() {
+    synchronized (lock()) {
+      return engine().changeCount();
+    }
+  }
+
+  /** The hashes of the changes that wait for others they depend on. */
+  public ChangeHash[] waitingChanges() {
+    synchronized (lock()) {
+      return EngineTypes.changeHashes(engine().waiting());
+    }
+  }
+
+  /**
+   * The hash of a change by its author and number.
+   *
+   * @param actor the author
+   * @param seq which of the author's changes, counted from 1
+   * @return the hash, or empty when there is no such change
+   */
+  public Optional<ChangeHash> hashOf(byte[] actor, long seq) {
+    synchronized (lock()) {
+      return Optional.ofNullable(engine().hashOf(ActorId.of(actor), seq)).map(ChangeHash::new);
+    }
+  }
+
+  /**
+   * The hash of the change that an operation is part of.
+   *
+   * @param opId an object's id or that of any other operation
+   * @return the hash, or empty for the root, for what is not in this document, and for an edit of
+   *     the open transaction
+   */
+  public Optional<ChangeHash> hashForOpId(ObjectId opId) {
+    synchronized (lock()) {
+      long id = packed(opId);
+      return id <= 0
+          ? Optional.empty()
+          : Optional.ofNullable(engine().hashOfOp(id)).map(ChangeHash::new);
+    }
+  }
+
+  /** The authors of this document's changes, in hexadecimal digits, sorted. */
+  public List<String> actors() {
+    synchronized (lock()) {
+      return engine().actors().stream().map(ActorId::toString).toList();
+    }
+  }
+
+  /**
+   * How many changes an author made.
+   *
+   * @param actor the author
+   * @return the number of the author's last change here; 0 for none
+   */
+  public long maxSeq(byte[] actor) {
+    synchronized (lock()) {
+      return engine().maxSeq(ActorId.of(actor));
+    }
+  }
+
+  /** How large this document is. */
+  public Stats stats() {
+    synchronized (lock()) {
+      Engine engine = engine();
+      return new Stats(
+          engine.changeCount(), engine.waiting().size(), engine.opCount(), engine.actors().size());
+    }
+  }
+
+  // Versions.
+
+  /**
+   * The changes one has to ask for to have these heads: those missing among the heads and among
+   * what waiting changes depend on.
+   *
+   * @param heads the heads wanted
+   * @return the hashes, sorted
+   */
+  public ChangeHash[] getMissingDeps(ChangeHash[] heads) {
+    synchronized (lock()) {
+      return EngineTypes.changeHashes(engine().missingDeps(EngineTypes.hashes(heads)));
+    }
+  }
+
+  /**
+   * Whether all these changes are in this document.
+   *
+   * @param heads the hashes
+   * @return whether they are
+   */
+  public boolean hasHeads(ChangeHash[] heads) {
+    synchronized (lock()) {
+      return unknownHead(heads) == null;
+    }
+  }
+
+  private @Nullable ChangeHash unknownHead(ChangeHash[] heads) {
+    for (ChangeHash head : heads) {
+      if (!engine().hasChange(head.hash())) {
+        return head;
+      }
+    }
+    return null;
+  }
+
+  final void requireHeads(ChangeHash[] heads) {
+    ChangeHash unknown = unknownHead(heads);
+    if (unknown != null) {
+      throw new AutomergeException("no such change in this document: " + unknown);
+    }
+  }
+
+  /**
+   * This document as it was at a version.
+   *
+   * @param heads the version
+   * @return the view
+   * @throws AutomergeException when a head is not in this document
+   */
+  public ReadView at(ChangeHash[] heads) {
+    synchronized (lock()) {
+      requireHeads(heads);
+      return new ReadView((Document) lock(), heads, engine().clockAt(EngineTypes.hashes(heads)));
+    }
+  }
+
+  /** All changes, each behind those it depends on, and with each the document as it then was. */
+  public Stream<HistoryEntry> history() {
+    return getAllChanges().stream()
+        .map(change -> new HistoryEntry(change, at(new ChangeHash[] {change.hash()})));
+  }
+
+  // Differences.
+
+  /**
+   * The patches that take one version to another, which may be older or on another branch.
+   *
+   * @param before the version to start from; heads this document has not heard of are passed over
+   * @param after the version to end at; heads this document has not heard of are passed over
+   * @return the patches
+   */
+  public List<Patch> diff(ChangeHash[] before, ChangeHash[] after) {
+    synchronized (lock()) {
+      Engine engine = engine();
+      return new PatchBuilder(this)
+          .patches(
+              engine.diff(
+                  engine.clockAt(EngineTypes.hashes(before)),
+                  engine.clockAt(EngineTypes.hashes(after))));
+    }
+  }
+
+  /**
+   * The patches that take an object from one version to another.
+   *
+   * @param obj the object
+   * @param before the version to start from; heads this document has not heard of are passed over
+   * @param after the version to end at; heads this document has not heard of are passed over
+   * @param recursive whether to go into the objects in it
+   * @return the patches, with paths from the root
+   * @throws AutomergeException when the object is not in this document
+   */
+  public List<Patch> diff(
+      ObjectId obj, ChangeHash[] before, ChangeHash[] after, boolean recursive) {
+    synchronized (lock()) {
+      Engine engine = engine();
+      long id = object(obj);
+      return new PatchBuilder(this)
+          .patches(
+              engine.diffObject(
+                  id,
+                  recursive,
+                  engine.clockAt(EngineTypes.hashes(before)),
+                  engine.clockAt(EngineTypes.hashes(after))));
+    }
+  }
+
+  /** The patches that take an empty document to the present state of this one. */
+  public List<Patch> currentState() {
+    synchronized (lock()) {
+      return diff(new ChangeHash[0], getHeads());
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package org.amkit;
+
+/**
+ * A stretch of a loaded input that is not good, passed over because of {@link
+ * LoadOptions#keepPartial}.
+ *
+ * @param start where it starts: a byte offset into the input
+ * @param end where it ends, exclusive
+ * @param message what is wrong with it
+ */
+public record LoadFault(long start, long end, String message) {}

@@ -1,0 +1,18 @@
+package org.amkit;
+
+/** Bytes that are not a document, change, message or sync state as the format has them. */
+public final class MalformedDataException extends AutomergeException {
+  private static final long serialVersionUID = 1;
+
+  private final long offset;
+
+  MalformedDataException(String message, long offset, Throwable cause) {
+    super(message, cause);
+    this.offset = offset;
+  }
+
+  /** Where it is wrong: a byte offset into the array that was given. */
+  public long offset() {
+    return offset;
+  }
+}

@@ -1,0 +1,124 @@
+package org.amkit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.amkit.chunk.OpId;
+import org.amkit.engine.Engine;
+import org.amkit.ops.MarkRange;
+import org.amkit.ops.Value;
+import org.amkit.patch.EnginePatch;
+import org.amkit.patch.EnginePatch.Action;
+import org.amkit.patch.EnginePatch.Put;
+
+/** Recorded events and engine patches, as patches of the API. */
+final class PatchBuilder {
+  private final EngineReader reader;
+  private final TextWidth width;
+
+  PatchBuilder(EngineReader reader) {
+    this.reader = reader;
+    this.width = new TextWidth(reader.engine().textUnit());
+  }
+
+  /** Engine patches, one for one. */
+  List<Patch> patches(List<EnginePatch> patches) {
+    List<Patch> out = new ArrayList<>(patches.size());
+    for (EnginePatch patch : patches) {
+      List<PathElement> path = new ArrayList<>(patch.path().size());
+      for (EnginePatch.Step step : patch.path()) {
+        path.add(
+            new PathElement(
+                reader.objectId(step.obj()), PatchBuilder.prop(step.key(), step.index())));
+      }
+      out.add(patch(patch.obj(), path, patch.action()));
+    }
+    return out;
+  }
+
+  /**
+   * Recorded events: objects in the order of their ids, the root first; neighbouring events of one
+   * object that are one edit become one patch; events of objects that are gone are left out.
+   */
+  List<Patch> patches(Map<Long, List<Action>> events) {
+    List<Long> objects = new ArrayList<>(events.keySet());
+    objects.sort(this::compareIds);
+    ObjectPaths paths = new ObjectPaths(reader, objects);
+    List<Patch> out = new ArrayList<>();
+    for (long obj : objects) {
+      List<PathElement> path = paths.of(obj);
+      if (path != null) {
+        for (Action action : merged(events.getOrDefault(obj, List.of()))) {
+          out.add(patch(obj, path, action));
+        }
+      }
+    }
+    return out;
+  }
+
+  private int compareIds(long a, long b) {
+    if (a == Engine.ROOT || b == Engine.ROOT || OpId.counter(a) != OpId.counter(b)) {
+      return Long.compare(OpId.counter(a), OpId.counter(b));
+    }
+    return reader.engine().actorOf(a).compareTo(reader.engine().actorOf(b));
+  }
+
+  private List<Action> merged(List<Action> actions) {
+    List<Action> out = new ArrayList<>(actions.size());
+    PatchMerger merger = new PatchMerger(width, out);
+    actions.forEach(merger::add);
+    merger.finish();
+    return out;
+  }
+
+  private Patch patch(long obj, List<PathElement> path, Action action) {
+    return new Patch(reader.objectId(obj), path.toArray(new PathElement[0]), action(action));
+  }
+
+  static Prop prop(@org.jspecify.annotations.Nullable String key, long index) {
+    return key == null ? new Prop.Index(index) : new Prop.Key(key);
+  }
+
+  private PatchAction action(Action action) {
+    if (action instanceof Action.PutMap a) {
+      return new PatchAction.PutMap(a.key(), value(a.put()), a.put().conflict());
+    } else if (action instanceof Action.PutSeq a) {
+      return new PatchAction.PutList(a.index(), value(a.put()), a.put().conflict());
+    } else if (action instanceof Action.Insert a) {
+      boolean[] conflicts = new boolean[a.values().size()];
+      List<AmValue> values = new ArrayList<>(conflicts.length);
+      for (int i = 0; i < conflicts.length; i++) {
+        values.add(value(a.values().get(i)));
+        conflicts[i] = a.values().get(i).conflict();
+      }
+      return new PatchAction.Insert(a.index(), values, conflicts);
+    } else if (action instanceof Action.SpliceText a) {
+      Map<String, AmValue> marks = new HashMap<>();
+      for (MarkRange mark : a.marks()) {
+        marks.put(mark.name(), EngineTypes.value(mark.value()));
+      }
+      return new PatchAction.SpliceText(a.index(), a.text(), marks);
+    } else if (action instanceof Action.Increment a) {
+      return new PatchAction.Increment(prop(a.key(), a.index()), a.by());
+    } else if (action instanceof Action.Conflict a) {
+      return new PatchAction.FlagConflict(prop(a.key(), a.index()));
+    } else if (action instanceof Action.DeleteMap a) {
+      return new PatchAction.DeleteMap(a.key());
+    } else if (action instanceof Action.DeleteSeq a) {
+      return new PatchAction.DeleteList(a.index(), a.length());
+    }
+    List<MarkRange> ranges = ((Action.Mark) action).marks();
+    Mark[] marks = new Mark[ranges.size()];
+    for (int i = 0; i < marks.length; i++) {
+      MarkRange r = ranges.get(i);
+      marks[i] = new Mark(r.start(), r.end(), r.name(), EngineTypes.value(r.value()));
+    }
+    return new PatchAction.Mark(marks);
+  }
+
+  private AmValue value(Put put) {
+    Value value = put.value();
+    return reader.value(value);
+  }
+}

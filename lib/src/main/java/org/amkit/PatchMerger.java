@@ -1,0 +1,153 @@
+package org.amkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.amkit.ops.MarkRange;
+import org.amkit.patch.EnginePatch.Action;
+import org.amkit.patch.EnginePatch.Put;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins neighbouring events of one object: insertions into or next to what was just inserted,
+ * deletions of what was just inserted, deletions one behind the other, marks.
+ *
+ * <p>Holds the last text splice and the last insertion open, so that a long run of keystrokes costs
+ * its length and not its square.
+ */
+final class PatchMerger {
+  private final TextWidth width;
+  private final List<Action> out;
+
+  /** An open run of inserted characters; {@link #runWidth} is its length in text units. */
+  private @Nullable StringBuilder run;
+
+  private long runStart;
+  private long runWidth;
+  private List<MarkRange> runMarks = List.of();
+
+  /** An open run of inserted elements. */
+  private @Nullable List<Put> items;
+
+  private long itemsStart;
+
+  PatchMerger(TextWidth width, List<Action> out) {
+    this.width = width;
+    this.out = out;
+  }
+
+  void add(Action action) {
+    if (action instanceof Action.SpliceText splice) {
+      splice(splice);
+    } else if (action instanceof Action.Insert insert) {
+      insert(insert);
+    } else if (action instanceof Action.DeleteSeq delete) {
+      delete(delete);
+    } else {
+      finish();
+      if (action instanceof Action.Mark mark && last() instanceof Action.Mark before) {
+        List<MarkRange> both = new ArrayList<>(before.marks());
+        both.addAll(mark.marks());
+        out.set(out.size() - 1, new Action.Mark(both));
+      } else {
+        out.add(action);
+      }
+    }
+  }
+
+  /** Closes what is open. */
+  void finish() {
+    if (run != null) {
+      if (run.length() > 0) {
+        out.add(new Action.SpliceText(runStart, run.toString(), runMarks));
+      }
+      run = null;
+    }
+    if (items != null) {
+      if (!items.isEmpty()) {
+        out.add(new Action.Insert(itemsStart, items));
+      }
+      items = null;
+    }
+  }
+
+  private @Nullable Action last() {
+    return out.isEmpty() ? null : out.get(out.size() - 1);
+  }
+
+  private void splice(Action.SpliceText splice) {
+    boolean joins =
+        run != null
+            && Objects.equals(names(splice.marks()), names(runMarks))
+            && splice.index() >= runStart
+            && splice.index() <= runStart + runWidth;
+    if (!joins || run == null) {
+      finish();
+      run = new StringBuilder(splice.text());
+      runStart = splice.index();
+      runWidth = width.of(splice.text());
+      runMarks = splice.marks();
+    } else {
+      run.insert(offset(run, splice.index() - runStart), splice.text());
+      runWidth += width.of(splice.text());
+    }
+  }
+
+  /** Marks without their ranges, which only differ with the splices. */
+  private static List<Object> names(List<MarkRange> marks) {
+    List<Object> names = new ArrayList<>();
+    for (MarkRange mark : marks) {
+      names.add(mark.name());
+      names.add(mark.value());
+    }
+    return names;
+  }
+
+  /** The offset in UTF-16 units of a place counted in text units. */
+  private int offset(StringBuilder text, long units) {
+    if (units == runWidth) {
+      return text.length();
+    }
+    int at = 0;
+    for (long left = units; left > 0; ) {
+      int next = text.offsetByCodePoints(at, 1);
+      left -= width.of(text.substring(at, next));
+      at = next;
+    }
+    return at;
+  }
+
+  private void insert(Action.Insert insert) {
+    if (items != null
+        && insert.index() >= itemsStart
+        && insert.index() <= itemsStart + items.size()) {
+      items.addAll((int) (insert.index() - itemsStart), insert.values());
+      return;
+    }
+    finish();
+    items = new ArrayList<>(insert.values());
+    itemsStart = insert.index();
+  }
+
+  private void delete(Action.DeleteSeq delete) {
+    long start = delete.index();
+    long end = start + delete.length();
+    if (run != null && start >= runStart && end <= runStart + runWidth) {
+      int from = offset(run, start - runStart);
+      int to = offset(run, end - runStart);
+      run.delete(from, to);
+      runWidth -= delete.length();
+      return;
+    }
+    if (items != null && start >= itemsStart && end <= itemsStart + items.size()) {
+      items.subList((int) (start - itemsStart), (int) (end - itemsStart)).clear();
+      return;
+    }
+    finish();
+    if (last() instanceof Action.DeleteSeq before && before.index() == start) {
+      out.set(out.size() - 1, new Action.DeleteSeq(start, before.length() + delete.length()));
+    } else {
+      out.add(delete);
+    }
+  }
+}

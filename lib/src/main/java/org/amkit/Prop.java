@@ -1,0 +1,76 @@
+package org.amkit;
+
+/** A property of an object: a key of a map, or an index of a list or text. */
+public abstract class Prop {
+  private Prop() {}
+
+  /** A key of a map. */
+  public static final class Key extends Prop {
+    /** The key. */
+    public final String key;
+
+    /**
+     * A key.
+     *
+     * @param key the key
+     */
+    public Key(String key) {
+      this.key = key;
+    }
+
+    /** The key. */
+    public String getValue() {
+      return key;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Key other && key.equals(other.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return key;
+    }
+  }
+
+  /** An index of a list (in elements) or a text (in the document's text unit). */
+  public static final class Index extends Prop {
+    /** The index. */
+    public final long index;
+
+    /**
+     * An index.
+     *
+     * @param index the index
+     */
+    public Index(long index) {
+      this.index = index;
+    }
+
+    /** The index. */
+    public long getValue() {
+      return index;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Index other && index == other.index;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(index);
+    }
+
+    @Override
+    public String toString() {
+      return Long.toString(index);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.amkit;
+
+import org.amkit.engine.Engine;
+import org.amkit.ops.Clock;
+
+/**
+ * A document as it was at some heads. Costs nothing to make: it reads from the document itself,
+ * with the version in mind, and stays the same whatever the document goes through.
+ *
+ * <p>Reads take the document's lock. Once the document is freed they are refused.
+ */
+public final class ReadView extends EngineReader {
+  private final Document document;
+  private final ChangeHash[] heads;
+  private final Clock version;
+
+  ReadView(Document document, ChangeHash[] heads, Clock version) {
+    this.document = document;
+    this.heads = heads.clone();
+    this.version = version;
+  }
+
+  @Override
+  Object lock() {
+    return document;
+  }
+
+  @Override
+  Engine engine() {
+    return document.engine();
+  }
+
+  @Override
+  ObjectId.IdScope scope() {
+    return document.scope();
+  }
+
+  @Override
+  Clock version() {
+    return version;
+  }
+
+  /** The heads this view is at. */
+  @Override
+  public ChangeHash[] getHeads() {
+    return heads.clone();
+  }
+
+  @Override
+  public String toString() {
+    return "ReadView at " + java.util.Arrays.toString(heads);
+  }
+}

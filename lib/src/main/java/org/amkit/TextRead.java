@@ -1,0 +1,147 @@
+package org.amkit;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads of texts, their marks and blocks, and of places in sequences. All indices into texts are in
+ * the document's {@link TextUnit}.
+ */
+@SuppressWarnings("NonApiType") // The binding's signatures.
+public interface TextRead {
+  /**
+   * The characters of a text; a block marker or other non-string element reads as U+FFFC.
+   *
+   * @param obj the text
+   * @return the characters, or empty when the object is not a text
+   */
+  Optional<String> text(ObjectId obj);
+
+  /**
+   * The characters of a text in a version.
+   *
+   * @param obj the text
+   * @param heads the version
+   * @return the characters, or empty when the object is not a text
+   */
+  Optional<String> text(ObjectId obj, ChangeHash[] heads);
+
+  /**
+   * The marks of a text, by start, then end, then name.
+   *
+   * @param obj the text
+   * @return the marks
+   * @throws AutomergeException when the object is not a text
+   */
+  List<Mark> marks(ObjectId obj);
+
+  /**
+   * The marks of a text in a version.
+   *
+   * @param obj the text
+   * @param heads the version
+   * @return the marks
+   * @throws AutomergeException when the object is not a text
+   */
+  List<Mark> marks(ObjectId obj, ChangeHash[] heads);
+
+  /**
+   * The marks that a character is under.
+   *
+   * @param obj the text
+   * @param index the character's index
+   * @return the marks' values by name
+   * @throws AutomergeException when the object is not a text
+   */
+  HashMap<String, AmValue> getMarksAtIndex(ObjectId obj, long index);
+
+  /**
+   * The marks that a character is under in a version.
+   *
+   * @param obj the text
+   * @param index the character's index
+   * @param heads the version
+   * @return the marks' values by name
+   * @throws AutomergeException when the object is not a text
+   */
+  HashMap<String, AmValue> getMarksAtIndex(ObjectId obj, long index, ChangeHash[] heads);
+
+  /**
+   * A text as stretches of equally marked characters and block markers, in order.
+   *
+   * @param obj the text
+   * @return the spans
+   * @throws AutomergeException when the object is not a text
+   */
+  List<Span> spans(ObjectId obj);
+
+  /**
+   * A text as spans in a version.
+   *
+   * @param obj the text
+   * @param heads the version
+   * @return the spans
+   * @throws AutomergeException when the object is not a text
+   */
+  List<Span> spans(ObjectId obj, ChangeHash[] heads);
+
+  /**
+   * A cursor on an element; when the element is deleted it moves to the next one.
+   *
+   * @param obj the list or text
+   * @param index the element's index
+   * @return the cursor
+   * @throws AutomergeException when the object is a map or the index is past the end
+   * @throws IllegalArgumentException when the index is negative
+   */
+  Cursor makeCursor(ObjectId obj, long index);
+
+  /**
+   * A cursor on an element as indexed in a version.
+   *
+   * @param obj the list or text
+   * @param index the element's index in that version
+   * @param heads the version
+   * @return the cursor
+   * @throws AutomergeException when the object is a map or the index is past the end
+   * @throws IllegalArgumentException when the index is negative
+   */
+  Cursor makeCursor(ObjectId obj, long index, ChangeHash[] heads);
+
+  /**
+   * A cursor on an element.
+   *
+   * @param obj the list or text
+   * @param index the element's index
+   * @param move where the cursor goes when the element is deleted
+   * @return the cursor
+   * @throws AutomergeException when the object is a map or the index is past the end
+   * @throws IllegalArgumentException when the index is negative
+   */
+  Cursor makeCursor(ObjectId obj, long index, Cursor.Move move);
+
+  /**
+   * Where a cursor is.
+   *
+   * @param obj the list or text it was made in
+   * @param cursor the cursor
+   * @return the index of its element; of a deleted one the index to go to
+   * @throws AutomergeException when the object is a map or the cursor's element is not in it
+   */
+  long lookupCursorIndex(ObjectId obj, Cursor cursor);
+
+  /**
+   * Where a cursor is in a version.
+   *
+   * @param obj the list or text it was made in
+   * @param cursor the cursor
+   * @param heads the version
+   * @return the index of its element; of a deleted one the index to go to
+   * @throws AutomergeException when the object is a map or the cursor's element is not in it
+   */
+  long lookupCursorIndex(ObjectId obj, Cursor cursor, ChangeHash[] heads);
+
+  /** What indices into this document's texts count. */
+  TextUnit getTextUnit();
+}
