@@ -46,7 +46,7 @@ public final class ChangeOps {
   public static final int MARK = 7;
 
   /** More predecessors than an op can come to have; a count beyond it is not believed. */
-  private static final int MAX_PREDS = 1 << 20;
+  static final int MAX_PREDS = 1 << 20;
 
   private static final Column NONE = new Column(new byte[0], 0, 0, 0);
 

@@ -117,4 +117,21 @@ public final class ColumnSpec {
       default -> false;
     };
   }
+
+  static boolean isBundleChange(int spec) {
+    return switch (spec) {
+      case BUNDLE_ACTOR, BUNDLE_SEQ, BUNDLE_START_OP, BUNDLE_MAX_OP, BUNDLE_TIME -> true;
+      case BUNDLE_MESSAGE, BUNDLE_DEPS_COUNT, BUNDLE_DEPS -> true;
+      case BUNDLE_EXTRA_COUNT, BUNDLE_EXTRA -> true;
+      default -> false;
+    };
+  }
+
+  static boolean isBundleOp(int spec) {
+    return switch (spec) {
+      case OP_OBJ_COUNTER -> false;
+      case BUNDLE_OP_OBJ_COUNTER, BUNDLE_OP_ID_INVERSE, OP_ID_ACTOR, OP_ID_COUNTER -> true;
+      default -> isChangeOp(spec);
+    };
+  }
 }
