@@ -1,338 +1,774 @@
 package org.amkit.engine;
 
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.amkit.chunk.ActorId;
+import org.amkit.chunk.ChangeChunk;
+import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Hash;
+import org.amkit.codec.ByteWriter;
+import org.amkit.history.ActorTable;
+import org.amkit.history.ChangeGraph;
 import org.amkit.history.ChangeMeta;
+import org.amkit.history.WaitingChanges;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.Expand;
+import org.amkit.ops.MapObject;
 import org.amkit.ops.MarkRange;
+import org.amkit.ops.MarkWalk;
 import org.amkit.ops.ObjType;
+import org.amkit.ops.ObjectStore;
+import org.amkit.ops.OpApplier;
+import org.amkit.ops.OpRun;
+import org.amkit.ops.OpStore;
+import org.amkit.ops.RegOp;
+import org.amkit.ops.Register;
+import org.amkit.ops.SeqObject;
+import org.amkit.ops.StoreView;
 import org.amkit.ops.TextSpan;
 import org.amkit.ops.TextUnit;
 import org.amkit.ops.Value;
+import org.amkit.patch.Differ;
 import org.amkit.patch.EnginePatch;
+import org.amkit.sequence.Span;
 import org.jspecify.annotations.Nullable;
 
-/** SURFACE ONLY (bodies come with the real engine). See BRIEF. Not thread-safe. */
-@SuppressWarnings({"DoNotCallSuggester", "unused"})
+/**
+ * One document: its ops, its history, and at most one open transaction.
+ *
+ * <p>Ids of objects, ops and elements are packed longs that mean something in this document only;
+ * {@link #ROOT} is the root map. Versions are lists of change hashes, or a {@link Clock} made of
+ * one. A failed call leaves the document as it was. Not thread-safe.
+ */
 public final class Engine {
   public static final long ROOT = 0;
 
-  private static UnsupportedOperationException no() {
-    return new UnsupportedOperationException();
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final byte[] NO_BYTES = {};
+
+  final OpStore store;
+  final ChangeGraph graph = new ChangeGraph();
+  final WaitingChanges waiting = new WaitingChanges();
+  private final StoreView view;
+  private final OpApplier applier;
+  private final ChangeApplier changes;
+  private final ChangeChunkWriter writer = new ChangeChunkWriter();
+  private ActorId actor;
+  private @Nullable LocalChange open;
+  private List<Hash> savedHeads = List.of();
+  private List<Fault> loadFaults = List.of();
+
+  Engine(ActorId actor, TextUnit unit) {
+    this.actor = actor;
+    store = new OpStore(new ActorTable(), unit);
+    view = new StoreView(store);
+    applier = new OpApplier(store);
+    changes = new ChangeApplier(store, graph, waiting, applier);
   }
 
-  public static Engine create(ActorId actor, TextUnit unit) {
-    throw no();
-  }
-
-  /**
-   * Loads chunks lying one behind the other; empty input gives an empty document. FormatException
-   * with offset on bad bytes.
-   */
-  public static Engine load(byte[] data, LoadOptions options, ActorId actor) {
-    throw no();
-  }
-
-  /**
-   * With keepPartial: what was wrong with the input, in order; empty when all of it was good.
-   * record Fault(long start, long end, String message)
-   */
-  public List<Fault> loadFaults() {
-    throw no();
-  }
-
+  /** A stretch {@code [start..end)} of a loaded input that holds no good chunk, and why. */
   public record Fault(long start, long end, String message) {}
 
-  public Engine fork(ActorId actor) {
-    throw no();
+  public static Engine create(ActorId actor, TextUnit unit) {
+    return new Engine(actor, unit);
   }
 
-  public Engine forkAt(List<Hash> heads, ActorId actor) {
-    throw no();
+  /**
+   * Loads chunks that lie one behind the other; empty input gives an empty document.
+   *
+   * @throws org.amkit.codec.FormatException with the offset in {@code data} when it is no document
+   */
+  public static Engine load(byte[] data, LoadOptions options, ActorId actor) {
+    Engine engine = new Engine(actor, options.textUnit());
+    engine.loadFaults = new ChunkLoader(engine, options).load(data);
+    if (options.migrateStrings()) {
+      StringMigration.migrate(engine);
+    }
+    engine.savedHeads = engine.heads();
+    return engine;
+  }
+
+  /** With {@link LoadOptions#keepPartial()}: what was wrong with the input, in order. */
+  public List<Fault> loadFaults() {
+    return loadFaults;
+  }
+
+  /** A copy that goes on as another actor. Cost: that of a save and a load. */
+  public Engine fork(ActorId newActor) {
+    requireNoTransaction();
+    byte[] bytes = save(new SaveOptions(false, true));
+    return load(bytes, copyOptions(), newActor);
+  }
+
+  private LoadOptions copyOptions() {
+    return LoadOptions.DEFAULT
+        .withTextUnit(textUnit())
+        .withVerifyHeads(false)
+        .withAllowBrokenMarks(true);
+  }
+
+  /**
+   * A copy of the document as it was at a version.
+   *
+   * @throws IllegalArgumentException when a hash is unknown
+   */
+  public Engine forkAt(List<Hash> heads, ActorId newActor) {
+    requireNoTransaction();
+    int[] from = new int[heads.size()];
+    for (int i = 0; i < from.length; i++) {
+      from[i] = number(heads.get(i));
+    }
+    Engine copy = new Engine(newActor, textUnit());
+    List<ChangeChunk> chunks = new ArrayList<>();
+    BitSet wanted = graph.ancestors(from);
+    for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
+      chunks.add(ChangeChunk.parse(bytes(i)));
+    }
+    copy.changes.apply(chunks);
+    copy.savedHeads = copy.heads();
+    return copy;
   }
 
   public ActorId actor() {
-    throw no();
+    return actor;
   }
 
-  public void setActor(ActorId actor) {
-    throw no();
+  public void setActor(ActorId newActor) {
+    requireNoTransaction();
+    actor = newActor;
   }
 
   public TextUnit textUnit() {
-    throw no();
+    return store.unit;
+  }
+
+  private void requireNoTransaction() {
+    if (open != null) {
+      throw new IllegalStateException("a transaction is open");
+    }
   }
 
   /**
-   * Applies every change of other that this one lacks. DuplicateSeq -> IllegalStateException,
-   * nothing applied.
+   * Applies every change of another document that this one lacks.
+   *
+   * @throws IllegalStateException when both use one actor's sequence number for different changes
    */
   public void merge(Engine other) {
-    throw no();
+    requireNoTransaction();
+    List<ChangeChunk> lacking = new ArrayList<>();
+    for (Hash hash : other.changesSince(heads())) {
+      int number = other.graph.find(hash);
+      int author = store.actors.find(other.store.actors.get(other.graph.actorOf(number)));
+      boolean maybeKnown = author >= 0 && other.graph.seqNumberOf(number) <= graph.seqOf(author);
+      if (!maybeKnown || !graph.has(hash)) {
+        lacking.add(ChangeChunk.parse(other.bytes(number)));
+      }
+    }
+    lacking.addAll(other.waiting.all());
+    changes.apply(lacking);
   }
+
+  // Bytes
 
   public byte[] save() {
-    throw no();
+    return save(SaveOptions.DEFAULT);
   }
 
+  /** The document chunk, and behind it the waiting changes unless told otherwise. */
   public byte[] save(SaveOptions options) {
-    throw no();
+    requireNoTransaction();
+    byte[] document = PlainHistory.save(this, options.deflate());
+    savedHeads = heads();
+    if (!options.retainOrphans() || waiting.isEmpty()) {
+      return document;
+    }
+    ByteWriter out = new ByteWriter(document.length * 2);
+    out.putBytes(document);
+    for (ChangeChunk change : waiting.all()) {
+      out.putBytes(change.bytes());
+    }
+    return out.toByteArray();
   }
 
+  /** The changes that these heads do not reach, as change chunks in application order. */
   public byte[] saveSince(List<Hash> have) {
-    throw no();
+    requireNoTransaction();
+    ByteWriter out = new ByteWriter();
+    BitSet lacking = since(have);
+    for (int i = lacking.nextSetBit(0); i >= 0; i = lacking.nextSetBit(i + 1)) {
+      out.putBytes(bytes(i));
+    }
+    return out.toByteArray();
   }
 
+  /** The changes since the last save of any kind, as change chunks. */
   public byte[] saveIncremental() {
-    throw no();
+    byte[] bytes = saveSince(savedHeads);
+    savedHeads = heads();
+    return bytes;
   }
 
+  /**
+   * Applies chunks of any kind.
+   *
+   * @return number of ops applied
+   */
   public int loadIncremental(byte[] data, LoadOptions options) {
-    throw no();
+    requireNoTransaction();
+    ChunkLoader loader = new ChunkLoader(this, options);
+    loadFaults = loader.loadMore(data);
+    return loader.opCount();
   }
+
+  // History
 
   public List<Hash> heads() {
-    throw no();
+    return graph.heads();
   }
 
   public int changeCount() {
-    throw no();
+    return graph.count();
   }
 
+  /** Number of op rows: all ops but deletions. Cost: O(spans + map ops). */
   public long opCount() {
-    throw no();
+    long count = 0;
+    for (ObjectStore object : store.objects()) {
+      count += rowCount(object);
+    }
+    return count;
+  }
+
+  private static long rowCount(ObjectStore object) {
+    long[] count = {0};
+    if (object instanceof MapObject map) {
+      map.forEachRegister((key, register) -> count[0] += rowCount(register));
+    } else if (object instanceof SeqObject seq) {
+      for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+        Register register = SeqObject.detail(span);
+        count[0] += register == null ? span.count : rowCount(register);
+      }
+    }
+    return count[0];
+  }
+
+  private static long rowCount(Register register) {
+    long count = 0;
+    for (RegOp op = register.first(); op != null; op = op.next()) {
+      count++;
+    }
+    return count;
+  }
+
+  public int objectCount() {
+    return store.objectCount();
   }
 
   public boolean hasChange(Hash hash) {
-    throw no();
+    return graph.has(hash);
   }
 
+  private BitSet since(List<Hash> have) {
+    BitSet lacking = new BitSet(graph.count());
+    if (graph.areHeads(have)) {
+      return lacking;
+    }
+    lacking.set(0, graph.count());
+    int[] known = graph.known(have);
+    if (known.length > 0) {
+      lacking.andNot(graph.ancestors(known));
+    }
+    return lacking;
+  }
+
+  /** Changes that these do not reach, in application order; unknown hashes are ignored. */
   public List<Hash> changesSince(List<Hash> have) {
-    throw no();
+    BitSet lacking = since(have);
+    List<Hash> out = new ArrayList<>(lacking.cardinality());
+    for (int i = lacking.nextSetBit(0); i >= 0; i = lacking.nextSetBit(i + 1)) {
+      out.add(graph.hashOf(i));
+    }
+    return out;
   }
 
+  private int number(Hash hash) {
+    int number = graph.find(hash);
+    if (number < 0) {
+      throw new IllegalArgumentException("unknown change " + hash);
+    }
+    return number;
+  }
+
+  /** Dependencies of a change, applied or waiting. */
   public List<Hash> depsOf(Hash hash) {
-    throw no();
+    ChangeChunk change = waiting.get(hash);
+    return change != null ? change.deps() : deps(number(hash));
   }
 
+  private List<Hash> deps(int number) {
+    List<Hash> out = new ArrayList<>();
+    for (int dep : graph.depsOf(number)) {
+      out.add(graph.hashOf(dep));
+    }
+    return out;
+  }
+
+  /** A change as an uncompressed chunk; of an applied or a waiting one. */
   public byte[] changeBytes(Hash hash) {
-    throw no();
+    ChangeChunk change = waiting.get(hash);
+    return change != null ? change.bytes() : bytes(number(hash));
+  }
+
+  byte[] bytes(int number) {
+    byte[] bytes = graph.bytesOf(number);
+    if (bytes == null) {
+      throw new IllegalStateException("change " + number + " has no bytes");
+    }
+    return bytes;
   }
 
   public ChangeMeta changeMeta(Hash hash) {
-    throw no();
+    int number = number(hash);
+    return new ChangeMeta(
+        hash,
+        store.actors.get(graph.actorOf(number)),
+        graph.seqNumberOf(number),
+        graph.startOpOf(number),
+        graph.maxOpOfChange(number),
+        graph.timeOf(number),
+        graph.messageOf(number),
+        deps(number),
+        graph.extraOf(number));
   }
 
+  /** Hashes, sorted, that these heads or the waiting changes need and that are not here. */
   public List<Hash> missingDeps(List<Hash> heads) {
-    throw no();
+    TreeSet<Hash> missing = new TreeSet<>();
+    for (Hash head : heads) {
+      if (waiting.get(head) == null && !graph.has(head)) {
+        missing.add(head);
+      }
+    }
+    for (ChangeChunk change : waiting.all()) {
+      for (Hash dep : change.deps()) {
+        if (waiting.get(dep) == null && !graph.has(dep)) {
+          missing.add(dep);
+        }
+      }
+    }
+    return new ArrayList<>(missing);
   }
 
-  /** Hashes of changes that wait for dependencies. */
+  /** Hashes of the changes that wait for dependencies. */
   public List<Hash> waiting() {
-    throw no();
+    List<Hash> out = new ArrayList<>();
+    waiting.all().forEach(change -> out.add(change.hash()));
+    return out;
   }
 
+  /** Applies changes, each a chunk or several; all or none. */
   public void applyChanges(List<byte[]> changeChunks) {
-    throw no();
+    requireNoTransaction();
+    List<ChangeChunk> batch = new ArrayList<>();
+    for (byte[] chunk : changeChunks) {
+      batch.addAll(ChunkLoader.changes(chunk));
+    }
+    changes.apply(batch);
   }
 
-  public @Nullable Hash hashOf(ActorId actor, long seq) {
-    throw no();
+  int apply(List<ChangeChunk> batch) {
+    return changes.apply(batch);
   }
 
+  public @Nullable Hash hashOf(ActorId author, long seq) {
+    int number = graph.find(store.actors.find(author), seq);
+    return number < 0 ? null : graph.hashOf(number);
+  }
+
+  /** The last change this document's actor made. */
   public @Nullable Hash lastLocalChange() {
-    throw no();
+    int number = store.actors.find(actor);
+    return number < 0 ? null : hashOf(actor, graph.seqOf(number));
   }
 
+  /** The change that holds an op, or {@code null} (ops of the open transaction among them). */
   public @Nullable Hash hashOfOp(long opId) {
-    throw no();
+    int number = graph.findByOp((int) (opId & 0x7fffffff), opId >>> 31);
+    return number < 0 ? null : graph.hashOf(number);
   }
 
-  /** All actors with their highest seq, in sorted actor order. */
+  /** The actors that made changes, in byte order. */
   public List<ActorId> actors() {
-    throw no();
+    List<ActorId> out = new ArrayList<>();
+    for (int number : store.actors.sorted()) {
+      if (graph.seqOf(number) > 0) {
+        out.add(store.actors.get(number));
+      }
+    }
+    return out;
   }
 
-  public long maxSeq(ActorId actor) {
-    throw no();
+  public long maxSeq(ActorId author) {
+    int number = store.actors.find(author);
+    return number < 0 ? 0 : graph.seqOf(number);
   }
 
-  public long resolveId(ActorId actor, long counter) {
-    throw no();
+  // Ids
+
+  /** The packed id, or -1 when this document does not know the actor. */
+  public long resolveId(ActorId author, long counter) {
+    int number = store.actors.find(author);
+    return number < 0 || counter < 0 || counter > 0xffffffffL ? -1 : counter << 31 | number;
   }
 
   public ActorId actorOf(long id) {
-    throw no();
+    return store.actors.get((int) (id & 0x7fffffff));
   }
 
   public @Nullable ObjType objectType(long obj) {
-    throw no();
+    ObjectStore object = obj < 0 ? null : store.object(obj);
+    return object == null ? null : object.type;
   }
 
+  /** The object that holds this one, or -1 for the root. */
+  public long parentOf(long obj) {
+    ObjectStore parent = object(obj).parent;
+    return parent == null ? -1 : parent.id;
+  }
+
+  /** The key under which the object was made, or {@code null} where its parent is a sequence. */
+  public @Nullable String keyInParent(long obj) {
+    return object(obj).parentKey;
+  }
+
+  /** The element in which the object was made. */
+  public long elementInParent(long obj) {
+    return object(obj).parentElement;
+  }
+
+  private ObjectStore object(long obj) {
+    ObjectStore object = obj < 0 ? null : store.object(obj);
+    if (object == null) {
+      throw new IllegalArgumentException("this document has no such object");
+    }
+    return object;
+  }
+
+  // Reads; a null clock is now, which an open transaction may narrow
+
+  /** The version with these heads; unknown hashes are ignored. */
   public Clock clockAt(List<Hash> heads) {
-    throw no();
+    return new Clock(graph.clock(heads));
+  }
+
+  private @Nullable Clock scope(@Nullable Clock at) {
+    return at != null || open == null ? at : open.scope;
   }
 
   public @Nullable Entry get(long obj, String key, @Nullable Clock at) {
-    throw no();
+    return object(obj) instanceof MapObject map ? view.get(map, key, scope(at)) : null;
   }
 
   public @Nullable Entry get(long obj, long index, @Nullable Clock at) {
-    throw no();
+    StoreView.Place place = place(obj, index, at);
+    return place == null ? null : view.entryAt(place, scope(at));
+  }
+
+  private StoreView.@Nullable Place place(long obj, long index, @Nullable Clock at) {
+    return object(obj) instanceof SeqObject seq ? view.place(seq, index, scope(at)) : null;
   }
 
   public List<Entry> getAll(long obj, String key, @Nullable Clock at) {
-    throw no();
+    return object(obj) instanceof MapObject map
+        ? view.getAll(map.register(key), scope(at))
+        : List.of();
   }
 
   public List<Entry> getAll(long obj, long index, @Nullable Clock at) {
-    throw no();
+    StoreView.Place place = place(obj, index, at);
+    if (place == null) {
+      return List.of();
+    }
+    Register register = SeqObject.detail(place.span());
+    if (register != null) {
+      return view.getAll(register, scope(at));
+    }
+    Entry entry = view.entryAt(place, scope(at));
+    return entry == null ? List.of() : List.of(entry);
   }
 
+  /** Keys in UTF-8 byte order; of a sequence none. */
   public List<String> keys(long obj, @Nullable Clock at) {
-    throw no();
+    return object(obj) instanceof MapObject map ? view.keys(map, scope(at)) : List.of();
   }
 
   public void forEachEntry(long obj, @Nullable Clock at, BiConsumer<String, Entry> visitor) {
-    throw no();
+    if (object(obj) instanceof MapObject map) {
+      view.forEachEntry(map, scope(at), visitor);
+    }
   }
 
   public void forEachItem(long obj, @Nullable Clock at, Consumer<Entry> visitor) {
-    throw no();
+    if (object(obj) instanceof SeqObject seq) {
+      view.forEachItem(seq, scope(at), visitor);
+    }
   }
 
+  /** Index units of a sequence, keys of a map. */
   public long length(long obj, @Nullable Clock at) {
-    throw no();
+    ObjectStore object = object(obj);
+    return object instanceof SeqObject seq
+        ? view.length(seq, scope(at))
+        : view.keys((MapObject) object, scope(at)).size();
   }
 
   public String text(long obj, @Nullable Clock at) {
-    throw no();
+    return object(obj) instanceof SeqObject seq ? view.text(seq, scope(at)) : "";
   }
 
   public List<MarkRange> marks(long obj, @Nullable Clock at) {
-    throw no();
+    return object(obj) instanceof SeqObject seq
+        ? new MarkWalk(store, view).marks(seq, scope(at))
+        : List.of();
   }
 
+  /** The marks over the character at an index; the ranges are those of the whole text. */
   public List<MarkRange> marksAt(long obj, long index, @Nullable Clock at) {
-    throw no();
+    return object(obj) instanceof SeqObject seq
+        ? new MarkWalk(store, view).marksAt(seq, index, scope(at))
+        : List.of();
   }
 
   public List<TextSpan> spans(long obj, @Nullable Clock at) {
-    throw no();
-  }
-
-  /** The id of the element at an index (IndexOutOfBoundsException past the end). */
-  public long elementId(long obj, long index, @Nullable Clock at) {
-    throw no();
+    return object(obj) instanceof SeqObject seq
+        ? new MarkWalk(store, view).spans(seq, scope(at))
+        : List.of();
   }
 
   /**
-   * Where an element is now; where it is gone: the index it would have (moveBefore: of its visible
-   * predecessor). IllegalArgumentException when unknown.
+   * The id of the element that covers an index.
+   *
+   * @throws IndexOutOfBoundsException past the end
    */
-  public long indexOfElement(long obj, long elementId, boolean moveBefore, @Nullable Clock at) {
-    throw no();
+  public long elementId(long obj, long index, @Nullable Clock at) {
+    StoreView.Place place = place(obj, index, at);
+    if (place == null) {
+      throw new IndexOutOfBoundsException("index " + index + " is outside");
+    }
+    return place.id();
   }
+
+  /** See {@link StoreView#indexOf}. */
+  public long indexOfElement(long obj, long element, boolean moveBefore, @Nullable Clock at) {
+    if (!(object(obj) instanceof SeqObject seq)) {
+      throw new IllegalArgumentException("a map has no elements");
+    }
+    return view.indexOf(seq, element, moveBefore, scope(at));
+  }
+
+  // The transaction
 
   public void begin() {
-    throw no();
+    requireNoTransaction();
+    int number = store.actors.intern(actor);
+    long seq = graph.seqOf(number) + 1L;
+    List<Hash> deps = new ArrayList<>(heads());
+    if (seq > 1) {
+      Hash own = graph.hashOf(graph.lastOf(number));
+      if (!deps.contains(own)) {
+        deps.add(own);
+      }
+    }
+    waiting.dropBranch(actor, seq);
+    open = new LocalChange(store, view, applier, number, seq, graph.maxOp() + 1, deps, null);
   }
 
+  /**
+   * Begins a transaction that sees, and builds on, an old version. Where the actor has gone on
+   * since, the change is by an actor made of it.
+   */
   public void beginAt(List<Hash> heads) {
-    throw no();
+    requireNoTransaction();
+    for (Hash head : heads) {
+      number(head);
+    }
+    int number = store.actors.intern(actor);
+    for (int level = 1; !ownOpsCovered(number, heads); level++) {
+      number = store.actors.intern(concurrent(actor, level));
+    }
+    long[] clock = java.util.Arrays.copyOf(graph.clock(heads), store.actors.size());
+    clock[number] = Long.MAX_VALUE;
+    long seq = graph.seqOf(number) + 1L;
+    waiting.dropBranch(store.actors.get(number), seq);
+    open =
+        new LocalChange(
+            store,
+            view,
+            applier,
+            number,
+            seq,
+            graph.maxOp() + 1,
+            new ArrayList<>(heads),
+            new Clock(clock));
+  }
+
+  private boolean ownOpsCovered(int number, List<Hash> heads) {
+    long maxOp = graph.maxOpOf(number);
+    if (maxOp == 0) {
+      return true;
+    }
+    long[] clock = graph.clock(heads);
+    return number < clock.length && clock[number] >= maxOp;
+  }
+
+  private static ActorId concurrent(ActorId base, int level) {
+    ByteWriter bytes = new ByteWriter();
+    bytes.putBytes(new byte[] {0x13, (byte) 0xb2, 0x23, 0x09});
+    bytes.uleb(level);
+    bytes.putBytes(base.toBytes());
+    return ActorId.of(bytes.toByteArray());
   }
 
   public boolean inTransaction() {
-    throw no();
+    return open != null;
+  }
+
+  private LocalChange transaction() {
+    LocalChange change = open;
+    if (change == null) {
+      throw new IllegalStateException("no transaction is open");
+    }
+    return change;
   }
 
   public void put(long obj, String key, Value.Scalar value) {
-    throw no();
+    transaction().put(object(obj), key, value);
   }
 
   public void put(long obj, long index, Value.Scalar value) {
-    throw no();
+    transaction().put(object(obj), index, value);
   }
 
   public long putObject(long obj, String key, ObjType type) {
-    throw no();
+    return transaction().putObject(object(obj), key, type);
   }
 
   public long putObject(long obj, long index, ObjType type) {
-    throw no();
+    return transaction().putObject(object(obj), index, type);
   }
 
   public void insert(long obj, long index, Value.Scalar value) {
-    throw no();
+    transaction().insert(object(obj), index, value);
   }
 
   public long insertObject(long obj, long index, ObjType type) {
-    throw no();
+    return transaction().insertObject(object(obj), index, type);
   }
 
   public void increment(long obj, String key, long by) {
-    throw no();
+    transaction().increment(object(obj), key, by);
   }
 
   public void increment(long obj, long index, long by) {
-    throw no();
+    transaction().increment(object(obj), index, by);
   }
 
   public void delete(long obj, String key) {
-    throw no();
+    transaction().delete(object(obj), key);
   }
 
   public void delete(long obj, long index) {
-    throw no();
+    transaction().delete(object(obj), index);
   }
 
   public void splice(long obj, long index, long deleteCount, List<Value.Scalar> values) {
-    throw no();
+    transaction().splice(object(obj), index, deleteCount, values);
   }
 
   public void spliceText(long obj, long index, long deleteCount, String text) {
-    throw no();
+    transaction().spliceText(object(obj), index, deleteCount, text);
   }
 
   public void mark(long obj, long start, long end, String name, Value.Scalar value, Expand expand) {
-    throw no();
+    transaction().mark(object(obj), start, end, name, value, expand);
   }
 
   public void unmark(long obj, long start, long end, String name, Expand expand) {
-    throw no();
-  }
-
-  public @Nullable Hash commit(@Nullable String message, long time) {
-    throw no();
-  }
-
-  public Hash commitEmpty(@Nullable String message, long time) {
-    throw no();
-  }
-
-  public int rollback() {
-    throw no();
+    transaction().mark(object(obj), start, end, name, Value.Null.NULL, expand);
   }
 
   public int pendingOps() {
-    throw no();
+    return open == null ? 0 : open.log.opCount();
   }
 
-  /**
-   * What turns the state at before into the state at after (null after = now, with the open
-   * transaction).
-   */
+  /** Ends the transaction with a change; with nothing done, {@code null} and no change. */
+  public @Nullable Hash commit(@Nullable String message, long time) {
+    LocalChange change = transaction();
+    if (change.log.isEmpty()) {
+      open = null;
+      return null;
+    }
+    return finish(change, message, time);
+  }
+
+  /** Ends the transaction (or begins and ends one) with a change, be it without ops. */
+  public Hash commitEmpty(@Nullable String message, long time) {
+    if (open == null) {
+      begin();
+    }
+    return finish(transaction(), message, time);
+  }
+
+  private Hash finish(LocalChange change, @Nullable String message, long time) {
+    String text = message == null || message.isEmpty() ? null : message;
+    writer.begin(change.actor(), change.startOp, store.actors::get);
+    for (OpRun run : change.log) {
+      run.writeTo(writer, store.heap.buffer(), 0, run.count);
+    }
+    change.deps.sort(null);
+    int[] deps = new int[change.deps.size()];
+    for (int i = 0; i < deps.length; i++) {
+      deps[i] = graph.find(change.deps.get(i));
+    }
+    Hash hash = writer.finish(change.seq, time, text, change.deps, NO_BYTES);
+    long maxOp = change.startOp + change.log.opCount() - 1;
+    graph.add(
+        new ChangeGraph.ChangeMetaRow(
+            change.actor(), (int) change.seq, change.startOp, maxOp, time, text, deps, NO_BYTES),
+        hash,
+        writer.toByteArray());
+    open = null;
+    return hash;
+  }
+
+  /** Takes the transaction back; returns how many ops it had. */
+  public int rollback() {
+    int undone = transaction().undo();
+    open = null;
+    return undone;
+  }
+
+  // Patches
+
+  /** What turns the state at {@code before} into that at {@code after} ({@code null}: now). */
   public List<EnginePatch> diff(Clock before, @Nullable Clock after) {
-    throw no();
+    return new Differ(store, view).diff(store.root(), true, before, scope(after));
   }
 
+  /** The same for one object, with or without the objects in it. */
   public List<EnginePatch> diffObject(
       long obj, boolean recursive, Clock before, @Nullable Clock after) {
-    throw no();
+    return new Differ(store, view).diff(object(obj), recursive, before, scope(after));
+  }
+
+  /** A random actor of 16 bytes. */
+  public static ActorId randomActor() {
+    return ActorId.random(RANDOM);
   }
 }

@@ -1,0 +1,189 @@
+package org.amkit.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.amkit.chunk.ActorId;
+import org.amkit.chunk.ChangeChunk;
+import org.amkit.chunk.Hash;
+import org.amkit.codec.FormatException;
+import org.amkit.history.ChangeGraph;
+import org.amkit.history.WaitingChanges;
+import org.amkit.ops.OpApplier;
+import org.amkit.ops.OpRun;
+import org.amkit.ops.OpStore;
+import org.amkit.ops.RunLog;
+
+/**
+ * Applies batches of remote changes: each batch whole or not at all. Changes whose dependencies are
+ * missing wait.
+ */
+final class ChangeApplier {
+  private final OpStore store;
+  private final ChangeGraph graph;
+  private final WaitingChanges waiting;
+  private final OpApplier applier;
+  private final ChangeDecoder decoder;
+
+  ChangeApplier(OpStore store, ChangeGraph graph, WaitingChanges waiting, OpApplier applier) {
+    this.store = store;
+    this.graph = graph;
+    this.waiting = waiting;
+    this.applier = applier;
+    decoder = new ChangeDecoder(store);
+  }
+
+  /**
+   * Applies what is ready of these and the waiting changes; the rest waits.
+   *
+   * @return number of ops applied
+   * @throws FormatException when a change's ops cannot be read or name what is not there
+   * @throws IllegalStateException when two changes claim one sequence number of an actor
+   */
+  int apply(Collection<ChangeChunk> batch) {
+    List<ChangeChunk> fresh = fresh(batch);
+    if (fresh.isEmpty()) {
+      return 0;
+    }
+    List<ChangeChunk> ready = waiting.ready(fresh, graph::has);
+    int opCount = applyReady(ready);
+    waiting.addAll(fresh);
+    waiting.removeAll(ready);
+    return opCount;
+  }
+
+  private List<ChangeChunk> fresh(Collection<ChangeChunk> batch) {
+    List<ChangeChunk> fresh = new ArrayList<>();
+    Map<ActorId, Map<Long, Hash>> claims = new HashMap<>();
+    for (ChangeChunk change : batch) {
+      int actor = store.actors.find(change.author());
+      boolean numberTaken = actor >= 0 && change.seq() <= graph.seqOf(actor);
+      if ((numberTaken && graph.has(change.hash())) || waiting.get(change.hash()) != null) {
+        continue;
+      }
+      Hash rival =
+          claims
+              .computeIfAbsent(change.author(), a -> new HashMap<>())
+              .putIfAbsent(change.seq(), change.hash());
+      if (rival != null) {
+        if (rival.equals(change.hash())) {
+          continue;
+        }
+        throw duplicate(change);
+      }
+      if (numberTaken || (!waiting.isEmpty() && waiting.hasRival(change))) {
+        throw duplicate(change);
+      }
+      fresh.add(change);
+    }
+    return fresh;
+  }
+
+  private static IllegalStateException duplicate(ChangeChunk change) {
+    return new IllegalStateException(
+        "change "
+            + change.hash()
+            + " claims sequence number "
+            + change.seq()
+            + " of actor "
+            + change.author()
+            + ", which another change has");
+  }
+
+  private int applyReady(List<ChangeChunk> ready) {
+    int heapMark = store.heap.size();
+    List<RunLog> logs = new ArrayList<>(ready.size());
+    int done = 0;
+    Map<Integer, Long> seqs = new HashMap<>();
+    Map<Integer, Long> maxOps = new HashMap<>();
+    try {
+      for (ChangeChunk change : ready) {
+        RunLog log = decoder.decode(change);
+        checkOrder(change, seqs, maxOps);
+        logs.add(log);
+        done = 0;
+        for (OpRun run : log) {
+          applier.apply(run);
+          done++;
+        }
+      }
+    } catch (FormatException e) {
+      undo(logs, done, heapMark);
+      throw e;
+    } catch (OpApplier.DanglingOpException e) {
+      undo(logs, done, heapMark);
+      throw new FormatException(
+          "change " + ready.get(logs.size() - 1).hash() + ": " + e.getMessage(),
+          ready.get(logs.size() - 1).offset());
+    }
+    int opCount = 0;
+    for (int i = 0; i < ready.size(); i++) {
+      ChangeChunk change = ready.get(i);
+      addToGraph(change);
+      opCount += logs.get(i).opCount();
+    }
+    return opCount;
+  }
+
+  /** Sequence numbers of an actor have no gap, and its ops' counters never go back. */
+  private void checkOrder(ChangeChunk change, Map<Integer, Long> seqs, Map<Integer, Long> maxOps) {
+    int actor = store.actors.find(change.author());
+    long seq = seqs.getOrDefault(actor, (long) graph.seqOf(actor));
+    if (change.seq() != seq + 1) {
+      throw new FormatException(
+          "change "
+              + change.hash()
+              + " has sequence number "
+              + change.seq()
+              + ", expected "
+              + (seq + 1),
+          change.offset());
+    }
+    long maxOp = maxOps.getOrDefault(actor, graph.maxOpOf(actor));
+    if (change.startOp() <= maxOp) {
+      throw new FormatException(
+          "change "
+              + change.hash()
+              + " begins at op "
+              + change.startOp()
+              + ", but its actor has ops up to "
+              + maxOp,
+          change.offset());
+    }
+    seqs.put(actor, change.seq());
+    maxOps.put(actor, Math.max(maxOp, change.maxOp()));
+  }
+
+  /** Takes out the whole logs but of the last only its first {@code lastDone} runs. */
+  private void undo(List<RunLog> logs, int lastDone, int heapMark) {
+    for (int i = logs.size() - 1; i >= 0; i--) {
+      RunLog log = logs.get(i);
+      int from = i == logs.size() - 1 ? lastDone : log.size();
+      for (int r = from - 1; r >= 0; r--) {
+        applier.undo(log.get(r));
+      }
+    }
+    store.heap.truncate(heapMark);
+  }
+
+  private void addToGraph(ChangeChunk change) {
+    int[] deps = new int[change.deps().size()];
+    for (int i = 0; i < deps.length; i++) {
+      deps[i] = graph.find(change.deps().get(i));
+    }
+    graph.add(
+        new ChangeGraph.ChangeMetaRow(
+            store.actors.intern(change.author()),
+            (int) change.seq(),
+            change.startOp(),
+            change.maxOp(),
+            change.time(),
+            change.message(),
+            deps,
+            change.extraBytes()),
+        change.hash(),
+        change.bytes());
+  }
+}

@@ -1,0 +1,490 @@
+package org.amkit.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.amkit.chunk.ColumnSet;
+import org.amkit.chunk.ColumnSpec;
+import org.amkit.codec.FormatException;
+import org.amkit.column.BoolReader;
+import org.amkit.column.Column;
+import org.amkit.column.DeltaReader;
+import org.amkit.column.RleReader;
+import org.amkit.column.Rules;
+import org.amkit.column.StringReader;
+import org.amkit.column.ValueReader;
+import org.amkit.ops.Action;
+import org.amkit.ops.MapObject;
+import org.amkit.ops.MarkOp;
+import org.amkit.ops.ObjectStore;
+import org.amkit.ops.OpStore;
+import org.amkit.ops.RegOp;
+import org.amkit.ops.Register;
+import org.amkit.ops.SeqObject;
+import org.amkit.ops.ValueHeap;
+import org.amkit.sequence.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads a document chunk's op columns into an empty store, run by run.
+ *
+ * <pre>
+ *   rows are sorted: objects by id, in a map by key and id, in a sequence in list order, an element's
+ *   insert op first and its later values behind it by id
+ * </pre>
+ *
+ * <p>Cost: O(column runs) and the bytes of the values.
+ */
+final class OpColumnsLoader {
+  private static final long STEP = Span.ID_STEP;
+
+  private final OpStore store;
+
+  /** Document actor number by the chunk's actor index. */
+  private final int[] actors;
+
+  /** Highest op counter that a change of the actor claims, by the chunk's actor index. */
+  private final long[] maxOps;
+
+  private final boolean allowBrokenMarks;
+  private final long offset;
+
+  private final RleReader objActors;
+  private final RleReader objCounters;
+  private final RleReader keyActors;
+  private final DeltaReader keyCounters;
+  private final StringReader keyStrings;
+  private final RleReader idActors;
+  private final DeltaReader idCounters;
+  private final BoolReader inserts;
+  private final RleReader actions;
+  private final ValueReader values;
+  private final RleReader succCounts;
+  private final RleReader succActors;
+  private final DeltaReader succCounters;
+  private final BoolReader expands;
+  private final StringReader markNames;
+  private final int heapBase;
+  private final int rawBase;
+
+  // The object, key or element that rows are being read for.
+  private @Nullable ObjectStore object;
+  private long lastObject = -1;
+  private @Nullable String lastKey;
+  private long lastElement = -1;
+  private @Nullable Span lastSpan;
+
+  /** Ops of the key or element being read, where it needs a register. */
+  private final List<RegOp> pending = new ArrayList<>();
+
+  OpColumnsLoader(
+      OpStore store,
+      ColumnSet columns,
+      int[] actors,
+      long[] maxOps,
+      boolean allowBrokenMarks,
+      long offset) {
+    this.store = store;
+    this.actors = actors;
+    this.maxOps = maxOps;
+    this.allowBrokenMarks = allowBrokenMarks;
+    this.offset = offset;
+    Rules strict = Rules.STRICT;
+    Rules actorRules = strict.upTo(Math.max(0, actors.length - 1));
+    objActors = columns.range(ColumnSpec.OP_OBJ_ACTOR).rle(actorRules);
+    objCounters = columns.range(ColumnSpec.OP_OBJ_COUNTER).rle(strict.counters());
+    keyActors = columns.range(ColumnSpec.OP_KEY_ACTOR).rle(actorRules);
+    keyCounters = columns.range(ColumnSpec.OP_KEY_COUNTER).deltas(strict.counters());
+    keyStrings = columns.range(ColumnSpec.OP_KEY_STRING).strings(strict);
+    idActors = columns.range(ColumnSpec.OP_ID_ACTOR).rle(actorRules.notNull());
+    idCounters = columns.range(ColumnSpec.OP_ID_COUNTER).deltas(strict.counters().notNull());
+    inserts = columns.range(ColumnSpec.OP_INSERT).bools(strict);
+    actions = columns.range(ColumnSpec.OP_ACTION).rle(strict.upTo(Action.MARK).notNull());
+    Column raw = columns.range(ColumnSpec.OP_VALUE);
+    values = columns.range(ColumnSpec.OP_VALUE_META).values(raw, strict);
+    succCounts = columns.range(ColumnSpec.OP_SUCC_COUNT).rle(strict.counters().notNull());
+    succActors = columns.range(ColumnSpec.OP_SUCC_ACTOR).rle(actorRules.notNull());
+    succCounters = columns.range(ColumnSpec.OP_SUCC_COUNTER).deltas(strict.counters().notNull());
+    expands = columns.range(ColumnSpec.OP_EXPAND).bools(strict);
+    markNames = columns.range(ColumnSpec.OP_MARK_NAME).strings(strict);
+    heapBase = store.heap.append(raw.buf(), raw.start(), raw.byteCount());
+    rawBase = raw.start();
+  }
+
+  private FormatException bad(String what) {
+    return new FormatException(what, offset);
+  }
+
+  void load() {
+    while (actions.run() > 0) {
+      row();
+    }
+    finishRegister();
+    expectEnd();
+    store.heap.trim();
+  }
+
+  private void expectEnd() {
+    objActors.expectEnd();
+    objCounters.expectEnd();
+    keyActors.expectEnd();
+    keyCounters.expectEnd();
+    keyStrings.expectEnd();
+    idActors.expectEnd();
+    idCounters.expectEnd();
+    inserts.expectEnd();
+    values.expectEnd();
+    succCounts.expectEnd();
+    succActors.expectEnd();
+    succCounters.expectEnd();
+    expands.expectEnd();
+    markNames.expectEnd();
+  }
+
+  private int id(long actor) {
+    return actors[(int) actor];
+  }
+
+  private void row() {
+    if (idCounters.run() == 0 || idActors.run() == 0 || succCounts.run() == 0) {
+      throw bad("an op column ends before the others");
+    }
+    int action = (int) actions.value();
+    int actorIndex = (int) idActors.value();
+    long counter = idCounters.value();
+    long id = counter << 31 | id(actorIndex);
+    boolean insert = inserts.run() > 0 && inserts.value();
+    selectObject();
+    boolean keyed = keyStrings.run() > 0 && !keyStrings.isNull();
+    int succCount = (int) Math.min(Integer.MAX_VALUE, succCounts.value());
+    int n = 1;
+    if (!keyed && insert && succCount <= 1) {
+      n = runLength(action, succCount, id);
+    }
+    if (counter < 1 || counter + (n - 1) > maxOps[actorIndex]) {
+      throw bad(
+          "op "
+              + (counter + n - 1)
+              + "@"
+              + store.actors.get(id(actorIndex))
+              + " belongs to no change");
+    }
+    if (keyed) {
+      mapRow(action, id, succCount);
+    } else {
+      sequenceRow(action, id, insert, succCount, n);
+    }
+    advance(n);
+  }
+
+  private void selectObject() {
+    boolean root = objCounters.run() == 0 || objCounters.isNull();
+    if (root != (objActors.run() == 0 || objActors.isNull())) {
+      throw bad("an op's object has an actor or a counter only");
+    }
+    long obj = root ? 0 : objCounters.value() << 31 | id(objActors.value());
+    if (obj == lastObject) {
+      return;
+    }
+    finishRegister();
+    if (lastObject >= 0 && store.actors.compare(obj, lastObject) <= 0) {
+      throw bad("objects are out of order");
+    }
+    ObjectStore next = store.object(obj);
+    if (next == null) {
+      throw bad(
+          "ops of object "
+              + objCounters.value()
+              + "@"
+              + store.actors.get(id(objActors.value()))
+              + ", which no op makes");
+    }
+    object = next;
+    lastObject = obj;
+    lastKey = null;
+    lastElement = -1;
+    lastSpan = null;
+  }
+
+  /** How many rows from here on are one run of plain elements. */
+  private int runLength(int action, int succCount, long id) {
+    int n = Math.min(actions.run(), Math.min(idActors.run(), idCounters.run()));
+    n = Math.min(n, Math.min(succCounts.run(), inserts.run()));
+    if (n == 1 || action == Action.MARK || idCounters.step() != 1) {
+      return 1;
+    }
+    if (values.run() > 0) {
+      n = Math.min(n, values.run());
+    }
+    n = shorter(n, objActors.run());
+    n = shorter(n, objCounters.run());
+    n = shorter(n, keyStrings.run());
+    n = shorter(n, expands.run());
+    n = shorter(n, markNames.run());
+    if (keyActors.run() == 0 || keyCounters.run() == 0 || keyActors.isNull()) {
+      return 1;
+    }
+    n = Math.min(n, Math.min(keyActors.run(), keyCounters.run()));
+    long key = keyCounters.isNull() ? 0 : keyCounters.value() << 31 | id(keyActors.value());
+    if (n > 1 && (keyCounters.step() != 1 || key != id - STEP)) {
+      return 1;
+    }
+    if (succCount == 1) {
+      n = Math.min(n, Math.min(succActors.run(), succCounters.run()));
+      if (n > 1 && Math.abs(succCounters.step()) != 1) {
+        return 1;
+      }
+      boolean counter = values.run() > 0 && values.typeCode() == ValueHeap.COUNTER;
+      return counter ? 1 : n;
+    }
+    return n;
+  }
+
+  private static int shorter(int n, int run) {
+    return run == 0 ? n : Math.min(n, run);
+  }
+
+  private void advance(int n) {
+    actions.advance(n);
+    idActors.advance(n);
+    idCounters.advance(n);
+    succCounts.advance(n);
+    if (inserts.run() > 0) {
+      inserts.advance(n);
+    }
+    if (values.run() > 0) {
+      values.advance(n);
+    }
+    if (objActors.run() > 0) {
+      objActors.advance(n);
+    }
+    if (objCounters.run() > 0) {
+      objCounters.advance(n);
+    }
+    if (keyActors.run() > 0) {
+      keyActors.advance(n);
+    }
+    if (keyCounters.run() > 0) {
+      keyCounters.advance(n);
+    }
+    if (keyStrings.run() > 0) {
+      keyStrings.advance(n);
+    }
+    if (expands.run() > 0) {
+      expands.advance(n);
+    }
+    if (markNames.run() > 0) {
+      markNames.advance(n);
+    }
+  }
+
+  private int valueType() {
+    return values.run() == 0 ? ValueHeap.NULL : values.typeCode();
+  }
+
+  private int valueLength() {
+    return values.run() == 0 ? 0 : values.byteCount();
+  }
+
+  private int valueOffset() {
+    return values.run() == 0 ? heapBase : heapBase + values.offset() - rawBase;
+  }
+
+  private void mapRow(int action, long id, int succCount) {
+    if (!(object instanceof MapObject map)) {
+      throw bad("an op has a key in a sequence");
+    }
+    String key = keyStrings.value();
+    if (!key.equals(lastKey)) {
+      finishRegister();
+      if (lastKey != null && map.register(key) != null) {
+        throw bad("the ops of key \"" + key + "\" are not together");
+      }
+      lastKey = key;
+    }
+    addPending(rowOp(action, id, 0, succCount));
+    if (Action.makes(action)) {
+      store.makeObject(id, action, map, key, 0);
+    }
+  }
+
+  private RegOp rowOp(int action, long id, int width, int succCount) {
+    if (action == Action.DELETE) {
+      throw bad("a document has no rows for deletions");
+    }
+    RegOp op;
+    if (action == Action.MARK) {
+      String name = markNames.run() > 0 && !markNames.isNull() ? markNames.value() : null;
+      boolean expand = expands.run() > 0 && expands.value();
+      op = new MarkOp(id, valueType(), valueOffset(), valueLength(), name, expand);
+    } else {
+      op = new RegOp(id, action, valueType(), valueOffset(), valueLength(), width);
+    }
+    if (action == Action.INCREMENT
+        && valueType() != ValueHeap.INT
+        && valueType() != ValueHeap.UINT) {
+      throw bad("an increment by something that is no integer");
+    }
+    for (int i = 0; i < succCount; i++) {
+      op.appendSucc(nextSucc());
+    }
+    return op;
+  }
+
+  private long nextSucc() {
+    if (succActors.run() == 0 || succCounters.run() == 0) {
+      throw bad("fewer successors than announced");
+    }
+    long succ = succCounters.value() << 31 | id(succActors.value());
+    succActors.advance(1);
+    succCounters.advance(1);
+    return succ;
+  }
+
+  private void addPending(RegOp op) {
+    if (!pending.isEmpty()
+        && store.actors.compare(pending.get(pending.size() - 1).id, op.id) >= 0) {
+      throw bad("the ops of one key or element are out of order");
+    }
+    pending.add(op);
+  }
+
+  private void finishRegister() {
+    if (pending.isEmpty()) {
+      return;
+    }
+    Register register;
+    if (lastKey != null) {
+      register = ((MapObject) Objects.requireNonNull(object)).registerOrNew(lastKey);
+    } else {
+      Span span = Objects.requireNonNull(lastSpan);
+      register = new Register(span);
+      span.detail = register;
+    }
+    store.loadRegister(register, pending);
+    pending.clear();
+    if (lastKey == null) {
+      ((SeqObject) Objects.requireNonNull(object)).tree.refresh(Objects.requireNonNull(lastSpan));
+    }
+  }
+
+  private void sequenceRow(int action, long id, boolean insert, int succCount, int n) {
+    if (!(object instanceof SeqObject seq)) {
+      throw bad("an op in a map has no key");
+    }
+    boolean head = keyActors.run() == 0 || keyActors.isNull();
+    long key =
+        keyCounters.run() == 0 || keyCounters.isNull()
+            ? 0
+            : head ? keyCounters.value() << 31 : keyCounters.value() << 31 | id(keyActors.value());
+    if (head && key != 0) {
+      throw bad("an element's id has no actor");
+    }
+    int width = store.widthOf(seq.type, action, valueType(), valueOffset(), valueLength());
+    if (!insert) {
+      updateRow(seq, action, id, key, width, succCount);
+      return;
+    }
+    finishRegister();
+    boolean plain =
+        action != Action.MARK
+            && succCount <= 1
+            && (succCount == 0 || valueType() != ValueHeap.COUNTER);
+    Span span = new Span(id, key, n);
+    span.action = (byte) action;
+    span.valueType = (byte) valueType();
+    span.valueLength = valueLength();
+    span.valueOffset = valueOffset();
+    span.width = width;
+    if (plain) {
+      if (succCount == 1) {
+        loadDeletion(span, n);
+      }
+    } else {
+      pending.add(rowOp(action, id, width, succCount));
+      if (action == Action.MARK) {
+        countMark(seq, pending.get(0));
+      }
+    }
+    lastElement = id + (n - 1) * STEP;
+    lastSpan = appendSpan(seq, span, plain);
+    if (Action.makes(action)) {
+      for (int i = 0; i < n; i++) {
+        store.makeObject(id + i * STEP, action, seq, null, id + i * STEP);
+      }
+    }
+  }
+
+  private void loadDeletion(Span span, int n) {
+    if (succActors.run() == 0 || succCounters.run() == 0) {
+      throw bad("fewer successors than announced");
+    }
+    span.succFirst = succCounters.value() << 31 | id(succActors.value());
+    span.succStep = (byte) (n == 1 ? 0 : succCounters.step());
+    succActors.advance(n);
+    succCounters.advance(n);
+  }
+
+  private Span appendSpan(SeqObject seq, Span span, boolean plain) {
+    Span tail = lastSpan;
+    if (tail != null && plain && tail.continuedBy(span)) {
+      tail.absorb(span);
+      seq.tree.refresh(tail);
+      return tail;
+    }
+    seq.tree.insertAfter(tail, span);
+    store.index.add(span);
+    return span;
+  }
+
+  private void countMark(SeqObject seq, RegOp op) {
+    seq.markCount++;
+    if (((MarkOp) op).begins()) {
+      return;
+    }
+    if (!allowBrokenMarks) {
+      Span begin = store.index.find(op.id - STEP);
+      if (begin == null || SeqObject.mark(begin) == null) {
+        throw bad("mark end " + (op.id >>> 31) + " stands before its begin");
+      }
+    }
+  }
+
+  /** A later value of the element inserted last. */
+  private void updateRow(
+      SeqObject seq, int action, long id, long element, int width, int succCount) {
+    if (element != lastElement || lastSpan == null) {
+      throw bad("an op names an element that does not stand before it");
+    }
+    if (pending.isEmpty()) {
+      isolateLast(seq);
+    }
+    addPending(rowOp(action, id, width, succCount));
+    if (Action.makes(action)) {
+      store.makeObject(id, action, seq, null, element);
+    }
+  }
+
+  /** Makes the last plain element a span of one, its op the first of a register to come. */
+  private void isolateLast(SeqObject seq) {
+    Span last = Objects.requireNonNull(lastSpan);
+    if (last.count > 1) {
+      last = store.split(seq, last, last.count - 1);
+      lastSpan = last;
+    }
+    RegOp op =
+        new RegOp(
+            last.firstId,
+            last.action,
+            last.valueType,
+            last.valueOffset,
+            last.valueLength,
+            last.width);
+    if (last.succFirst != 0) {
+      op.appendSucc(last.succFirst);
+      last.succFirst = 0;
+      last.succStep = 0;
+    }
+    pending.add(op);
+  }
+}

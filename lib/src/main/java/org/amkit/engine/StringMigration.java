@@ -1,0 +1,78 @@
+package org.amkit.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.ops.Entry;
+import org.amkit.ops.ObjType;
+import org.amkit.ops.Value;
+
+/**
+ * Replaces each visible scalar string in maps and lists by a text, in one change: what Automerge
+ * does to documents from before strings were texts.
+ */
+final class StringMigration {
+  private record MapString(long obj, String key, String value) {}
+
+  private record ListString(long obj, long index, String value) {}
+
+  private final Engine engine;
+  private final List<MapString> inMaps = new ArrayList<>();
+  private final List<ListString> inLists = new ArrayList<>();
+
+  private StringMigration(Engine engine) {
+    this.engine = engine;
+  }
+
+  static void migrate(Engine engine) {
+    StringMigration migration = new StringMigration(engine);
+    migration.find(Engine.ROOT, ObjType.MAP);
+    if (migration.inMaps.isEmpty() && migration.inLists.isEmpty()) {
+      return;
+    }
+    engine.begin();
+    for (MapString s : migration.inMaps) {
+      long text = engine.putObject(s.obj(), s.key(), ObjType.TEXT);
+      engine.spliceText(text, 0, 0, s.value());
+    }
+    for (ListString s : migration.inLists) {
+      long text = engine.putObject(s.obj(), s.index(), ObjType.TEXT);
+      engine.spliceText(text, 0, 0, s.value());
+    }
+    engine.commit(null, 0);
+  }
+
+  private void find(long obj, ObjType type) {
+    if (type == ObjType.TEXT) {
+      return;
+    }
+    if (type == ObjType.LIST) {
+      long[] index = {0};
+      engine.forEachItem(
+          obj,
+          null,
+          entry -> {
+            if (entry.value() instanceof Value.Str s) {
+              inLists.add(new ListString(obj, index[0], s.value()));
+            }
+            descend(entry);
+            index[0]++;
+          });
+      return;
+    }
+    engine.forEachEntry(
+        obj,
+        null,
+        (key, entry) -> {
+          if (entry.value() instanceof Value.Str s) {
+            inMaps.add(new MapString(obj, key, s.value()));
+          }
+          descend(entry);
+        });
+  }
+
+  private void descend(Entry entry) {
+    if (entry.value() instanceof Value.Obj o) {
+      find(o.id(), o.type());
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.amkit.history;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.amkit.chunk.ActorId;
+
+/**
+ * The actors of a document, numbered in order of arrival, with their rank in byte order.
+ *
+ * <p>Op ids carry the number, so a new actor changes no id; order between ids with the same counter
+ * is by rank. Cost: O(1), adding O(actors).
+ */
+public final class ActorTable {
+  private static final long ACTOR_MASK = 0x7fffffffL;
+
+  private final List<ActorId> actors = new ArrayList<>();
+  private final Map<ActorId, Integer> numbers = new HashMap<>();
+  private int[] ranks = new int[4];
+
+  public int size() {
+    return actors.size();
+  }
+
+  public ActorId get(int number) {
+    return actors.get(number);
+  }
+
+  /** The actor's number, or -1. */
+  public int find(ActorId actor) {
+    Integer number = numbers.get(actor);
+    return number == null ? -1 : number;
+  }
+
+  /** The actor's number; a new one is added. */
+  public int intern(ActorId actor) {
+    Integer known = numbers.get(actor);
+    if (known != null) {
+      return known;
+    }
+    int number = actors.size();
+    actors.add(actor);
+    numbers.put(actor, number);
+    if (number == ranks.length) {
+      ranks = Arrays.copyOf(ranks, number * 2);
+    }
+    int rank = 0;
+    for (int i = 0; i < number; i++) {
+      if (actors.get(i).compareTo(actor) < 0) {
+        rank++;
+      } else {
+        ranks[i]++;
+      }
+    }
+    ranks[number] = rank;
+    return number;
+  }
+
+  /** The actor's place in byte order. */
+  public int rank(int number) {
+    return ranks[number];
+  }
+
+  /** Numbers of all actors in byte order. */
+  public int[] sorted() {
+    return java.util.stream.IntStream.range(0, size())
+        .boxed()
+        .sorted(Comparator.comparingInt(this::rank))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Lamport order of op ids: counter, then actor bytes. */
+  public int compare(long a, long b) {
+    long ctrA = a >>> 31;
+    long ctrB = b >>> 31;
+    if (ctrA != ctrB) {
+      return ctrA < ctrB ? -1 : 1;
+    }
+    return Integer.compare(ranks[(int) (a & ACTOR_MASK)], ranks[(int) (b & ACTOR_MASK)]);
+  }
+}

@@ -1,0 +1,91 @@
+package org.amkit.ops;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A hash map from packed op ids to objects, without boxing. Open addressing, linear probing. */
+public final class LongMap<V> {
+  private static final long FREE = -1;
+
+  private long[] keys = new long[16];
+  private @Nullable Object[] values = new Object[16];
+  private int size;
+
+  public LongMap() {
+    Arrays.fill(keys, FREE);
+  }
+
+  public int size() {
+    return size;
+  }
+
+  private int slot(long key) {
+    long h = key * 0x9E3779B97F4A7C15L;
+    int mask = keys.length - 1;
+    int i = (int) (h >>> 32) & mask;
+    while (keys[i] != FREE && keys[i] != key) {
+      i = (i + 1) & mask;
+    }
+    return i;
+  }
+
+  @SuppressWarnings("unchecked")
+  public @Nullable V get(long key) {
+    return (V) values[slot(key)];
+  }
+
+  public void put(long key, V value) {
+    int i = slot(key);
+    if (keys[i] == FREE) {
+      keys[i] = key;
+      size++;
+    }
+    values[i] = value;
+    if (size * 3 > keys.length * 2) {
+      grow();
+    }
+  }
+
+  private void grow() {
+    long[] oldKeys = keys;
+    Object[] oldValues = values;
+    keys = new long[oldKeys.length * 2];
+    values = new Object[keys.length];
+    Arrays.fill(keys, FREE);
+    for (int i = 0; i < oldKeys.length; i++) {
+      if (oldKeys[i] != FREE) {
+        int at = slot(oldKeys[i]);
+        keys[at] = oldKeys[i];
+        values[at] = oldValues[i];
+      }
+    }
+  }
+
+  /** Takes the key out; those behind it in its probe chain move up. */
+  public void remove(long key) {
+    int i = slot(key);
+    if (keys[i] == FREE) {
+      return;
+    }
+    int mask = keys.length - 1;
+    keys[i] = FREE;
+    values[i] = null;
+    size--;
+    for (int j = (i + 1) & mask; keys[j] != FREE; j = (j + 1) & mask) {
+      long moved = keys[j];
+      Object value = values[j];
+      keys[j] = FREE;
+      values[j] = null;
+      int at = slot(moved);
+      keys[at] = moved;
+      values[at] = value;
+    }
+  }
+
+  /** The values, in no order. */
+  @SuppressWarnings("unchecked")
+  public Iterable<V> values() {
+    return () ->
+        (java.util.Iterator<V>) Arrays.stream(values).filter(java.util.Objects::nonNull).iterator();
+  }
+}

@@ -1,0 +1,28 @@
+package org.amkit.ops;
+
+import org.jspecify.annotations.Nullable;
+
+/** One object of a document: its type, its place in its parent, its members. */
+public abstract sealed class ObjectStore permits MapObject, SeqObject {
+  public final long id;
+  public final ObjType type;
+
+  /** Where it was made: the parent, and there a key or (if null) an element id. */
+  public final @Nullable ObjectStore parent;
+
+  public final @Nullable String parentKey;
+  public final long parentElement;
+
+  ObjectStore(
+      long id,
+      ObjType type,
+      @Nullable ObjectStore parent,
+      @Nullable String parentKey,
+      long parentElement) {
+    this.id = id;
+    this.type = type;
+    this.parent = parent;
+    this.parentKey = parentKey;
+    this.parentElement = parentElement;
+  }
+}

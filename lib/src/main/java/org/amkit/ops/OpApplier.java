@@ -1,0 +1,252 @@
+package org.amkit.ops;
+
+import org.amkit.sequence.Span;
+import org.amkit.sequence.SpanIndex;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts runs of ops into the store where their ids say, and takes them out again.
+ *
+ * <p>Cost: O(log spans) a run and span touched; an insertion also skips the concurrent siblings
+ * before which it does not go.
+ */
+public final class OpApplier {
+  private static final long STEP = Span.ID_STEP;
+
+  private final OpStore store;
+
+  public OpApplier(OpStore store) {
+    this.store = store;
+  }
+
+  /** An op that names what the document does not have. Nothing of its run was applied. */
+  public static final class DanglingOpException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DanglingOpException(String what) {
+      super(what);
+    }
+  }
+
+  private String name(long id) {
+    return (id >>> 31) + "@" + store.actors.get((int) (id & 0x7fffffff));
+  }
+
+  private DanglingOpException dangling(OpRun run, String what, long id) {
+    return new DanglingOpException(
+        "op " + name(run.firstId) + " names " + what + " " + name(id) + ", which is not here");
+  }
+
+  /** Applies one run. */
+  public void apply(OpRun run) {
+    ObjectStore object = store.object(run.obj);
+    if (object == null) {
+      throw dangling(run, "object", run.obj);
+    }
+    if (run.key != null) {
+      if (!(object instanceof MapObject map)) {
+        throw new DanglingOpException(
+            "op " + name(run.firstId) + " names a key in a " + object.type);
+      }
+      applyToMap(map, run.key, run);
+      return;
+    }
+    if (!(object instanceof SeqObject seq)) {
+      throw new DanglingOpException(
+          "op " + name(run.firstId) + " names an element in a " + object.type);
+    }
+    if (run.insert) {
+      applyInsertion(seq, run);
+    } else if (run.preds == null) {
+      applyDeletion(seq, run);
+    } else {
+      applyToElement(seq, run);
+    }
+  }
+
+  private void applyToMap(MapObject map, String key, OpRun run) {
+    Register register = map.register(key);
+    RegOp[] preds = findPreds(register, run);
+    if (run.action == Action.DELETE && register == null) {
+      return;
+    }
+    if (register == null) {
+      register = map.registerOrNew(key);
+    }
+    addToRegister(register, run, preds, 0);
+    if (Action.makes(run.action)) {
+      store.makeObject(run.firstId, run.action, map, key, 0);
+    }
+  }
+
+  private RegOp[] findPreds(@Nullable Register register, OpRun run) {
+    RegOp[] preds = new RegOp[run.predCount];
+    for (int i = 0; i < run.predCount; i++) {
+      long id = java.util.Objects.requireNonNull(run.preds)[i];
+      RegOp op = register == null ? null : register.find(id);
+      if (op == null) {
+        throw dangling(run, "predecessor", id);
+      }
+      preds[i] = op;
+    }
+    return preds;
+  }
+
+  private void addToRegister(Register register, OpRun run, RegOp[] preds, int width) {
+    boolean increment = run.action == Action.INCREMENT;
+    long by = increment ? store.heap.longAt(run.valueType, run.valueOffset, run.valueLength) : 0;
+    for (RegOp pred : preds) {
+      register.addSucc(pred, run.firstId, increment, by, store.actors);
+    }
+    if (run.action != Action.DELETE) {
+      register.add(
+          new RegOp(
+              run.firstId, run.action, run.valueType, run.valueOffset, run.valueLength, width),
+          store.actors);
+    }
+  }
+
+  private void applyToElement(SeqObject seq, OpRun run) {
+    Span span = store.index.find(run.element);
+    if (span == null) {
+      throw dangling(run, "element", run.element);
+    }
+    Register register = store.registerOf(seq, span, SpanIndex.offsetIn(span, run.element));
+    RegOp[] preds = findPreds(register, run);
+    int width =
+        store.widthOf(seq.type, run.action, run.valueType, run.valueOffset, run.valueLength);
+    addToRegister(register, run, preds, width);
+    if (Action.makes(run.action)) {
+      store.makeObject(run.firstId, run.action, seq, null, run.element);
+    }
+    seq.tree.refresh(java.util.Objects.requireNonNull(register.span));
+  }
+
+  private void applyInsertion(SeqObject seq, OpRun run) {
+    if (!store.findPlace(seq, run.element, run.firstId)) {
+      throw dangling(run, "element", run.element);
+    }
+    insertAt(seq, store.placeSpan(), store.placeOffset(), run);
+  }
+
+  /** Inserts a run behind element {@code offset - 1} of {@code after}, whatever its ids say. */
+  public void insertAt(SeqObject seq, @Nullable Span after, int offset, OpRun run) {
+    if (run.action == Action.MARK) {
+      MarkOp mark =
+          new MarkOp(
+              run.firstId,
+              run.valueType,
+              run.valueOffset,
+              run.valueLength,
+              run.markName,
+              run.expand);
+      store.insertDetailed(seq, after, offset, run.element, mark);
+      return;
+    }
+    Span span = new Span(run.firstId, run.element, run.count);
+    span.action = (byte) run.action;
+    span.valueType = (byte) run.valueType;
+    span.valueOffset = run.valueOffset;
+    span.valueLength = run.valueLength;
+    span.width =
+        store.widthOf(seq.type, run.action, run.valueType, run.valueOffset, run.valueLength);
+    store.insertRun(seq, after, offset, span);
+    if (Action.makes(run.action)) {
+      for (int i = 0; i < run.count; i++) {
+        long id = run.firstId + i * STEP;
+        store.makeObject(id, run.action, seq, null, id);
+      }
+    }
+  }
+
+  private void applyDeletion(SeqObject seq, OpRun run) {
+    for (int i = 0; i < run.count; i++) {
+      long element = run.element + (long) i * run.elementStep * STEP;
+      if (store.index.find(element) == null) {
+        throw dangling(run, "element", element);
+      }
+    }
+    int done = 0;
+    while (done < run.count) {
+      long element = run.element + (long) done * run.elementStep * STEP;
+      Span span = java.util.Objects.requireNonNull(store.index.find(element));
+      int offset = SpanIndex.offsetIn(span, element);
+      long id = run.firstId + done * STEP;
+      if (span.detail != null || !span.alive()) {
+        Register register = store.registerOf(seq, span, offset);
+        RegOp op = register.find(element);
+        if (op == null) {
+          throw dangling(run, "predecessor", element);
+        }
+        register.addSucc(op, id, false, 0, store.actors);
+        seq.tree.refresh(java.util.Objects.requireNonNull(register.span));
+        done++;
+      } else if (run.elementStep < 0) {
+        int n = Math.min(run.count - done, offset + 1);
+        store.deleteRun(seq, span, offset + 1 - n, offset + 1, id + (n - 1) * STEP, -1);
+        done += n;
+      } else {
+        int n = Math.min(run.count - done, span.count - offset);
+        store.deleteRun(seq, span, offset, offset + n, id, 1);
+        done += n;
+      }
+    }
+  }
+
+  /** Takes an applied run out again. What was applied after it must be out already. */
+  public void undo(OpRun run) {
+    ObjectStore object = java.util.Objects.requireNonNull(store.object(run.obj));
+    if (run.key != null) {
+      MapObject map = (MapObject) object;
+      Register register = map.register(run.key);
+      if (register != null) {
+        undoInRegister(register, run);
+        map.removeIfEmpty(run.key);
+      }
+      return;
+    }
+    SeqObject seq = (SeqObject) object;
+    if (run.insert) {
+      for (int i = run.count - 1; i >= 0; i--) {
+        long id = run.firstId + i * STEP;
+        store.removeObject(id);
+        store.removeElement(seq, id);
+      }
+    } else if (run.preds == null) {
+      for (int i = run.count - 1; i >= 0; i--) {
+        undoDeletion(seq, run.element + (long) i * run.elementStep * STEP, run.firstId + i * STEP);
+      }
+    } else {
+      Span span = java.util.Objects.requireNonNull(store.index.find(run.element));
+      Register register = java.util.Objects.requireNonNull(SeqObject.detail(span));
+      undoInRegister(register, run);
+      seq.tree.refresh(span);
+      store.simplify(seq, span);
+    }
+  }
+
+  private void undoInRegister(Register register, OpRun run) {
+    boolean increment = run.action == Action.INCREMENT;
+    long by = increment ? store.heap.longAt(run.valueType, run.valueOffset, run.valueLength) : 0;
+    if (run.action != Action.DELETE) {
+      register.remove(java.util.Objects.requireNonNull(register.find(run.firstId)));
+      store.removeObject(run.firstId);
+    }
+    for (int i = 0; i < run.predCount; i++) {
+      RegOp pred = register.find(java.util.Objects.requireNonNull(run.preds)[i]);
+      register.removeSucc(
+          java.util.Objects.requireNonNull(pred), run.firstId, increment, by, store.actors);
+    }
+  }
+
+  private void undoDeletion(SeqObject seq, long element, long id) {
+    Span span = java.util.Objects.requireNonNull(store.index.find(element));
+    int offset = SpanIndex.offsetIn(span, element);
+    Register register = store.registerOf(seq, span, offset);
+    RegOp op = java.util.Objects.requireNonNull(register.find(element));
+    register.removeSucc(op, id, false, 0, store.actors);
+    Span one = java.util.Objects.requireNonNull(register.span);
+    seq.tree.refresh(one);
+    store.simplify(seq, one);
+  }
+}

@@ -1,0 +1,80 @@
+package org.amkit.ops;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One op at a map key or at an element that needs more than a plain span: a value, an object, an
+ * increment or a mark anchor, with its successors.
+ */
+public class RegOp {
+  private static final long[] NONE = {};
+
+  public final long id;
+  public final byte action;
+  public final byte valueType;
+  public final int valueOffset;
+  public final int valueLength;
+
+  /** Index units this value takes up when it is the visible one of a sequence element. */
+  public final int width;
+
+  /** Ids of the ops that succeed this one, in Lamport order; {@code [0..succCount)}. */
+  public long[] succ = NONE;
+
+  public int succCount;
+
+  /** How many of the successors hide this op (increments of a counter do not). */
+  int hiddenBy;
+
+  /** Sum of the increments of this counter. */
+  long increments;
+
+  @Nullable RegOp previous;
+  @Nullable RegOp next;
+
+  /** The visible op of the register with the next lower id. */
+  @Nullable RegOp lowerVisible;
+
+  public RegOp(long id, int action, int valueType, int valueOffset, int valueLength, int width) {
+    this.id = id;
+    this.action = (byte) action;
+    this.valueType = (byte) valueType;
+    this.valueOffset = valueOffset;
+    this.valueLength = valueLength;
+    this.width = width;
+  }
+
+  /** The op with the next higher id at the same place. */
+  public @Nullable RegOp next() {
+    return next;
+  }
+
+  public boolean isCounter() {
+    return action == Action.SET && valueType == ValueHeap.COUNTER;
+  }
+
+  /** Whether it is visible now. */
+  public boolean visible() {
+    return hiddenBy == 0 && action != Action.INCREMENT;
+  }
+
+  /** Appends a successor that a loaded row names. */
+  public void appendSucc(long succId) {
+    insertSucc(succCount, succId);
+  }
+
+  /** Appends to the successors (any order; {@link Register} keeps them sorted). */
+  void insertSucc(int at, long succId) {
+    if (succCount == succ.length) {
+      succ = java.util.Arrays.copyOf(succ, succCount == 0 ? 1 : succCount * 2);
+    }
+    System.arraycopy(succ, at, succ, at + 1, succCount - at);
+    succ[at] = succId;
+    succCount++;
+  }
+
+  void removeSucc(int at) {
+    System.arraycopy(succ, at + 1, succ, at, succCount - at - 1);
+    succCount--;
+  }
+}

@@ -1,0 +1,35 @@
+package org.amkit.ops;
+
+import org.amkit.sequence.Span;
+import org.amkit.sequence.SpanTree;
+import org.jspecify.annotations.Nullable;
+
+/** A list or a text: its spans in order. */
+public final class SeqObject extends ObjectStore {
+  public final SpanTree tree = new SpanTree();
+
+  /** How many mark anchors it holds; without any, insertion needs no look at marks. */
+  public int markCount;
+
+  public SeqObject(
+      long id,
+      ObjType type,
+      @Nullable ObjectStore parent,
+      @Nullable String parentKey,
+      long parentElement) {
+    super(id, type, parent, parentKey, parentElement);
+  }
+
+  /** The register of a span of one that has a detail, else {@code null}. */
+  public static @Nullable Register detail(Span span) {
+    return (Register) span.detail;
+  }
+
+  /** The mark anchor that a span holds, or {@code null}. */
+  public static @Nullable MarkOp mark(Span span) {
+    if (span.detail == null) {
+      return null;
+    }
+    return ((Register) span.detail).first() instanceof MarkOp mark ? mark : null;
+  }
+}

@@ -1,0 +1,260 @@
+package org.amkit.ops;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.amkit.codec.ByteWriter;
+import org.amkit.sequence.Span;
+import org.amkit.sequence.SpanIndex;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads of an op store, now ({@code at == null}) or as it was at a version.
+ *
+ * <p>Cost: a look-up by key O(1), by index O(log spans) now and O(spans) at a version; walks
+ * O(spans + elements visited).
+ */
+public final class StoreView {
+  private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBC};
+
+  private final OpStore store;
+
+  public StoreView(OpStore store) {
+    this.store = store;
+  }
+
+  /** An element of a sequence: its span, its place there, and the index where it starts. */
+  public record Place(Span span, int offset, long start) {
+    public long id() {
+      return span.idAt(offset);
+    }
+  }
+
+  // Maps
+
+  public @Nullable Entry get(MapObject map, String key, @Nullable Clock at) {
+    Register register = map.register(key);
+    return register == null ? null : entry(register, at);
+  }
+
+  public @Nullable Entry entry(Register register, @Nullable Clock at) {
+    if (at == null) {
+      RegOp winner = register.winner();
+      return winner == null ? null : entry(register, winner, null, register.visibleCount() > 1);
+    }
+    List<RegOp> visible = RegisterView.visible(register, at);
+    if (visible.isEmpty()) {
+      return null;
+    }
+    return entry(register, visible.get(visible.size() - 1), at, visible.size() > 1);
+  }
+
+  private Entry entry(Register register, RegOp op, @Nullable Clock at, boolean conflict) {
+    return new Entry(op.id, RegisterView.value(register, op, at, store.heap), conflict);
+  }
+
+  public List<Entry> getAll(@Nullable Register register, @Nullable Clock at) {
+    List<Entry> out = new ArrayList<>();
+    if (register != null) {
+      List<RegOp> visible = RegisterView.visible(register, at);
+      for (RegOp op : visible) {
+        out.add(entry(register, op, at, visible.size() > 1));
+      }
+    }
+    return out;
+  }
+
+  public List<String> keys(MapObject map, @Nullable Clock at) {
+    List<String> out = new ArrayList<>();
+    for (String key : map.sortedKeys()) {
+      Register register = map.register(key);
+      if (register != null && RegisterView.winner(register, at) != null) {
+        out.add(key);
+      }
+    }
+    return out;
+  }
+
+  public void forEachEntry(MapObject map, @Nullable Clock at, BiConsumer<String, Entry> visitor) {
+    for (String key : map.sortedKeys()) {
+      Register register = map.register(key);
+      Entry entry = register == null ? null : entry(register, at);
+      if (entry != null) {
+        visitor.accept(key, entry);
+      }
+    }
+  }
+
+  // Sequences
+
+  /** Index units the sequence has. */
+  public long length(SeqObject seq, @Nullable Clock at) {
+    if (at == null) {
+      return seq.tree.width();
+    }
+    long sum = 0;
+    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+      sum += widthAt(span, at);
+    }
+    return sum;
+  }
+
+  /** Index units a span takes up at a version. */
+  public static long widthAt(Span span, @Nullable Clock at) {
+    if (at == null) {
+      return span.visibleWidth();
+    }
+    Register register = SeqObject.detail(span);
+    if (register != null) {
+      RegOp winner = RegisterView.winner(register, at);
+      return winner == null ? 0 : winner.width;
+    }
+    long interval = SpanView.interval(span, at);
+    return (long) (SpanView.to(interval) - SpanView.from(interval)) * span.width;
+  }
+
+  /** The visible element that covers index {@code index}, or {@code null} past the end. */
+  public @Nullable Place place(SeqObject seq, long index, @Nullable Clock at) {
+    if (at == null) {
+      Span span = seq.tree.find(index);
+      if (span == null) {
+        return null;
+      }
+      long start = seq.tree.foundStart();
+      int offset = span.detail != null ? 0 : (int) ((index - start) / span.width);
+      return new Place(span, offset, start + (long) offset * span.width);
+    }
+    if (index < 0) {
+      return null;
+    }
+    long start = 0;
+    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+      long width = widthAt(span, at);
+      if (index < start + width) {
+        if (span.detail != null) {
+          return new Place(span, 0, start);
+        }
+        int n = (int) ((index - start) / span.width);
+        int from = SpanView.from(SpanView.interval(span, at));
+        return new Place(span, from + n, start + (long) n * span.width);
+      }
+      start += width;
+    }
+    return null;
+  }
+
+  public @Nullable Entry entryAt(Place place, @Nullable Clock at) {
+    Register register = SeqObject.detail(place.span());
+    if (register != null) {
+      return entry(register, at);
+    }
+    return plainEntry(place.span(), place.offset());
+  }
+
+  private Entry plainEntry(Span span, int i) {
+    long id = span.idAt(i);
+    Value value =
+        Action.makes(span.action)
+            ? new Value.Obj(Action.made(span.action), id)
+            : store.heap.value(span.valueType, span.valueOffsetAt(i), span.valueLength);
+    return new Entry(id, value, false);
+  }
+
+  /** Visits the visible elements of a sequence, mark anchors left out. */
+  public void forEachItem(SeqObject seq, @Nullable Clock at, Consumer<Entry> visitor) {
+    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+      Register register = SeqObject.detail(span);
+      if (register != null) {
+        Entry entry = SeqObject.mark(span) != null ? null : entry(register, at);
+        if (entry != null) {
+          visitor.accept(entry);
+        }
+        continue;
+      }
+      long interval = SpanView.interval(span, at);
+      for (int i = SpanView.from(interval); i < SpanView.to(interval); i++) {
+        visitor.accept(plainEntry(span, i));
+      }
+    }
+  }
+
+  /** The text of a sequence; elements that are no strings read as U+FFFC. */
+  public String text(SeqObject seq, @Nullable Clock at) {
+    ByteWriter out = new ByteWriter((int) Math.min(1 << 28, Math.max(16, seq.tree.width())));
+    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+      appendText(span, at, out);
+    }
+    return new String(out.buffer(), 0, out.size(), StandardCharsets.UTF_8);
+  }
+
+  /** Appends the UTF-8 of what is visible of a span. */
+  public void appendText(Span span, @Nullable Clock at, ByteWriter out) {
+    Register register = SeqObject.detail(span);
+    if (register != null) {
+      RegOp winner = RegisterView.winner(register, at);
+      if (winner != null && winner.action != Action.MARK) {
+        append(winner.action, winner.valueType, winner.valueOffset, winner.valueLength, 1, out);
+      }
+      return;
+    }
+    long interval = SpanView.interval(span, at);
+    int from = SpanView.from(interval);
+    int count = SpanView.to(interval) - from;
+    if (count > 0) {
+      append(span.action, span.valueType, span.valueOffsetAt(from), span.valueLength, count, out);
+    }
+  }
+
+  private void append(int action, int type, int offset, int length, int count, ByteWriter out) {
+    if (action == Action.SET && type == ValueHeap.STR) {
+      out.putBytes(store.heap.buffer(), offset, length * count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        out.putBytes(REPLACEMENT);
+      }
+    }
+  }
+
+  /**
+   * The index where an element is; where it is not visible, the index of what stands behind it
+   * (with {@code moveBefore}: of the visible element before it).
+   *
+   * @throws IllegalArgumentException when the sequence has no such element
+   */
+  public long indexOf(SeqObject seq, long element, boolean moveBefore, @Nullable Clock at) {
+    Span target = store.index.find(element);
+    if (target == null) {
+      throw new IllegalArgumentException("no such element");
+    }
+    int offset = SpanIndex.offsetIn(target, element);
+    long start = 0;
+    if (at == null) {
+      start = seq.tree.startOf(target);
+    } else {
+      for (Span span = seq.tree.first(); span != target; span = seq.tree.next(span)) {
+        if (span == null) {
+          throw new IllegalArgumentException("the element is in another sequence");
+        }
+        start += widthAt(span, at);
+      }
+    }
+    if (target.detail != null) {
+      boolean visible = widthAt(target, at) > 0;
+      return visible || !moveBefore ? start : beforeIndex(seq, start, at);
+    }
+    long interval = SpanView.interval(target, at);
+    int from = SpanView.from(interval);
+    int to = SpanView.to(interval);
+    long index = start + (long) (Math.max(from, Math.min(offset, to)) - from) * target.width;
+    boolean visible = offset >= from && offset < to;
+    return visible || !moveBefore ? index : beforeIndex(seq, index, at);
+  }
+
+  /** Where the visible element before index {@code index} starts; 0 when there is none. */
+  private long beforeIndex(SeqObject seq, long index, @Nullable Clock at) {
+    Place place = index == 0 ? null : place(seq, index - 1, at);
+    return place == null ? 0 : place.start();
+  }
+}

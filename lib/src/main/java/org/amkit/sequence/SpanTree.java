@@ -1,0 +1,397 @@
+package org.amkit.sequence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spans of one sequence in list order: a B-tree whose nodes know the visible width below each
+ * child.
+ *
+ * <p>Cost: O(log spans) for {@link #find}, {@link #startOf}, insertion, removal and a change of
+ * width; O(1) amortised for {@link #next} and {@link #previous}.
+ */
+public final class SpanTree {
+  private static final int FANOUT = 32;
+
+  /**
+   * A leaf holds spans, an inner node holds nodes; {@code width[i]} is the visible width of slot i.
+   */
+  static final class Node {
+    @Nullable Node parent;
+    int slot;
+    int n;
+    final Span @Nullable [] spans;
+    final Node @Nullable [] kids;
+    final long[] width = new long[FANOUT];
+
+    Node(boolean isLeaf) {
+      spans = isLeaf ? new Span[FANOUT] : null;
+      kids = isLeaf ? null : new Node[FANOUT];
+    }
+
+    long total() {
+      long sum = 0;
+      for (int i = 0; i < n; i++) {
+        sum += width[i];
+      }
+      return sum;
+    }
+  }
+
+  private Node root = new Node(true);
+  private long width;
+  private int spanCount;
+
+  /** Where {@link #find} ended: the index at which its span starts. */
+  private long foundStart;
+
+  /** Visible width of the whole sequence. */
+  public long width() {
+    return width;
+  }
+
+  public int spanCount() {
+    return spanCount;
+  }
+
+  public @Nullable Span first() {
+    Node node = root;
+    while (node.kids != null) {
+      node = node.kids[0];
+    }
+    return node.n == 0 ? null : spans(node)[0];
+  }
+
+  public @Nullable Span last() {
+    Node node = root;
+    while (node.kids != null) {
+      node = node.kids[node.n - 1];
+    }
+    return node.n == 0 ? null : spans(node)[node.n - 1];
+  }
+
+  public @Nullable Span next(Span span) {
+    Node node = leafOf(span);
+    int i = slotOf(node, span) + 1;
+    if (i < node.n) {
+      return spans(node)[i];
+    }
+    while (node.parent != null && node.slot == node.parent.n - 1) {
+      node = node.parent;
+    }
+    if (node.parent == null) {
+      return null;
+    }
+    node = kids(node.parent)[node.slot + 1];
+    while (node.kids != null) {
+      node = node.kids[0];
+    }
+    return spans(node)[0];
+  }
+
+  public @Nullable Span previous(Span span) {
+    Node node = leafOf(span);
+    int i = slotOf(node, span);
+    if (i > 0) {
+      return spans(node)[i - 1];
+    }
+    while (node.parent != null && node.slot == 0) {
+      node = node.parent;
+    }
+    if (node.parent == null) {
+      return null;
+    }
+    node = kids(node.parent)[node.slot - 1];
+    while (node.kids != null) {
+      node = node.kids[node.n - 1];
+    }
+    return spans(node)[node.n - 1];
+  }
+
+  /**
+   * The span that covers the visible unit {@code index}; {@link #foundStart()} then tells where it
+   * starts. {@code null} at or past the end.
+   */
+  public @Nullable Span find(long index) {
+    if (index < 0 || index >= width) {
+      return null;
+    }
+    Node node = root;
+    long rest = index;
+    while (true) {
+      long[] widths = node.width;
+      int i = 0;
+      while (rest >= widths[i]) {
+        rest -= widths[i++];
+      }
+      if (node.kids == null) {
+        foundStart = index - rest;
+        return spans(node)[i];
+      }
+      node = node.kids[i];
+    }
+  }
+
+  public long foundStart() {
+    return foundStart;
+  }
+
+  /** The visible width before {@code span}. */
+  public long startOf(Span span) {
+    Node node = leafOf(span);
+    long start = before(node, slotOf(node, span));
+    while (node.parent != null) {
+      start += before(node.parent, node.slot);
+      node = node.parent;
+    }
+    return start;
+  }
+
+  /** Whether {@code a} stands before {@code b}. Cost: O(log spans). */
+  public boolean precedes(Span a, Span b) {
+    Node nodeA = leafOf(a);
+    Node nodeB = leafOf(b);
+    int slotA = slotOf(nodeA, a);
+    int slotB = slotOf(nodeB, b);
+    while (nodeA != nodeB) {
+      slotA = nodeA.slot;
+      slotB = nodeB.slot;
+      nodeA = java.util.Objects.requireNonNull(nodeA.parent);
+      nodeB = java.util.Objects.requireNonNull(nodeB.parent);
+    }
+    return slotA < slotB;
+  }
+
+  private static long before(Node node, int slot) {
+    long sum = 0;
+    for (int i = 0; i < slot; i++) {
+      sum += node.width[i];
+    }
+    return sum;
+  }
+
+  /** Puts {@code span} behind {@code after} ({@code null}: at the front). */
+  public void insertAfter(@Nullable Span after, Span span) {
+    Node node;
+    int at;
+    if (after == null) {
+      node = root;
+      while (node.kids != null) {
+        node = node.kids[0];
+      }
+      at = 0;
+    } else {
+      node = leafOf(after);
+      at = slotOf(node, after) + 1;
+    }
+    if (node.n == FANOUT) {
+      Node right = split(node, at == FANOUT);
+      if (at == FANOUT || at > node.n) {
+        at -= node.n;
+        node = right;
+      }
+    }
+    Span[] spans = spans(node);
+    System.arraycopy(spans, at, spans, at + 1, node.n - at);
+    System.arraycopy(node.width, at, node.width, at + 1, node.n - at);
+    spans[at] = span;
+    node.width[at] = 0;
+    node.n++;
+    span.leaf = node;
+    spanCount++;
+    grow(node, at, span.visibleWidth());
+  }
+
+  /** Splits a full node; {@code atEnd} leaves it full and starts an empty right one (appending). */
+  private Node split(Node node, boolean atEnd) {
+    int keep = atEnd ? FANOUT : FANOUT / 2;
+    Node right = new Node(node.kids == null);
+    int moved = FANOUT - keep;
+    System.arraycopy(node.width, keep, right.width, 0, moved);
+    if (node.kids == null) {
+      System.arraycopy(spans(node), keep, spans(right), 0, moved);
+      for (int i = 0; i < moved; i++) {
+        spans(right)[i].leaf = right;
+        clear(spans(node), keep + i);
+      }
+    } else {
+      System.arraycopy(node.kids, keep, kids(right), 0, moved);
+      for (int i = 0; i < moved; i++) {
+        adopt(right, kids(right)[i], i);
+        clear(node.kids, keep + i);
+      }
+    }
+    right.n = moved;
+    node.n = keep;
+    Node parent = node.parent;
+    if (parent == null) {
+      parent = new Node(false);
+      root = parent;
+      kids(parent)[0] = node;
+      adopt(parent, node, 0);
+      parent.n = 1;
+      parent.width[0] = node.total() + right.total();
+    }
+    insertKid(parent, node, right);
+    return right;
+  }
+
+  private void insertKid(Node parent, Node left, Node right) {
+    int at = left.slot + 1;
+    if (parent.n == FANOUT) {
+      Node rightParent = split(parent, at == FANOUT);
+      if (at == FANOUT || at > parent.n) {
+        at -= parent.n;
+        parent = rightParent;
+      }
+    }
+    Node[] kids = kids(parent);
+    System.arraycopy(kids, at, kids, at + 1, parent.n - at);
+    System.arraycopy(parent.width, at, parent.width, at + 1, parent.n - at);
+    kids[at] = right;
+    parent.width[at] = right.total();
+    parent.n++;
+    for (int i = at; i < parent.n; i++) {
+      adopt(parent, kids[i], i);
+    }
+    Node leftParent = left.parent;
+    if (leftParent == parent) {
+      parent.width[left.slot] -= parent.width[at];
+    } else if (leftParent != null) {
+      // The left half stayed in the old parent: its sum moves along with the right half's.
+      long moved = parent.width[at];
+      leftParent.width[left.slot] -= moved;
+      shiftSums(leftParent, -moved);
+      shiftSums(parent, moved);
+    }
+  }
+
+  /** Adds {@code delta} to the sums kept of {@code node} in its ancestors. */
+  private static void shiftSums(Node node, long delta) {
+    while (node.parent != null) {
+      node.parent.width[node.slot] += delta;
+      node = node.parent;
+    }
+  }
+
+  private static void adopt(Node parent, Node kid, int slot) {
+    kid.parent = parent;
+    kid.slot = slot;
+  }
+
+  /** Takes {@code span} out. */
+  public void remove(Span span) {
+    Node node = leafOf(span);
+    int at = slotOf(node, span);
+    grow(node, at, -node.width[at]);
+    Span[] spans = spans(node);
+    System.arraycopy(spans, at + 1, spans, at, node.n - at - 1);
+    System.arraycopy(node.width, at + 1, node.width, at, node.n - at - 1);
+    node.n--;
+    clear(spans, node.n);
+    node.width[node.n] = 0;
+    span.leaf = null;
+    spanCount--;
+    while (node.n == 0 && node.parent != null) {
+      node = dropEmpty(node);
+    }
+    while (root.kids != null && root.n == 1) {
+      root = root.kids[0];
+      root.parent = null;
+      root.slot = 0;
+    }
+  }
+
+  private static Node dropEmpty(Node node) {
+    Node parent = java.util.Objects.requireNonNull(node.parent);
+    Node[] kids = kids(parent);
+    int at = node.slot;
+    System.arraycopy(kids, at + 1, kids, at, parent.n - at - 1);
+    System.arraycopy(parent.width, at + 1, parent.width, at, parent.n - at - 1);
+    parent.n--;
+    clear(kids, parent.n);
+    parent.width[parent.n] = 0;
+    for (int i = at; i < parent.n; i++) {
+      kids[i].slot = i;
+    }
+    return parent;
+  }
+
+  /** Brings the sums up to date after the visible width of {@code span} changed. */
+  public void refresh(Span span) {
+    Node node = leafOf(span);
+    int at = slotOf(node, span);
+    grow(node, at, span.visibleWidth() - node.width[at]);
+  }
+
+  /** Cuts {@code span} before element {@code at}; returns the right part, put behind it. */
+  public Span split(Span span, int at) {
+    Span right = span.cut(at);
+    Node node = leafOf(span);
+    int slot = slotOf(node, span);
+    long rightWidth = right.visibleWidth();
+    if (node.n == FANOUT) {
+      refresh(span);
+      insertAfter(span, right);
+      return right;
+    }
+    Span[] spans = spans(node);
+    int behind = slot + 1;
+    System.arraycopy(spans, behind, spans, behind + 1, node.n - behind);
+    System.arraycopy(node.width, behind, node.width, behind + 1, node.n - behind);
+    spans[behind] = right;
+    node.width[slot] -= rightWidth;
+    node.width[behind] = rightWidth;
+    node.n++;
+    right.leaf = node;
+    spanCount++;
+    return right;
+  }
+
+  /**
+   * Joins {@code right} to {@code left}, its predecessor, of which {@link Span#continuedBy} holds.
+   */
+  public void join(Span left, Span right) {
+    remove(right);
+    left.absorb(right);
+    refresh(left);
+  }
+
+  private void grow(Node node, int at, long delta) {
+    if (delta == 0) {
+      return;
+    }
+    width += delta;
+    node.width[at] += delta;
+    while (node.parent != null) {
+      node.parent.width[node.slot] += delta;
+      node = node.parent;
+    }
+  }
+
+  private static Node leafOf(Span span) {
+    assert span.leaf != null : "span is not in a tree";
+    return java.util.Objects.requireNonNull(span.leaf);
+  }
+
+  private static int slotOf(Node leaf, Span span) {
+    Span[] spans = spans(leaf);
+    int i = 0;
+    while (spans[i] != span) {
+      i++;
+    }
+    return i;
+  }
+
+  private static Span[] spans(Node leaf) {
+    return java.util.Objects.requireNonNull(leaf.spans);
+  }
+
+  private static Node[] kids(Node inner) {
+    return java.util.Objects.requireNonNull(inner.kids);
+  }
+
+  @SuppressWarnings("NullAway") // an unused slot
+  private static <T> void clear(T[] array, int i) {
+    array[i] = null;
+  }
+}
