@@ -2,6 +2,7 @@ package org.amkit.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
@@ -54,18 +55,18 @@ final class ChunkLoader {
 
   private boolean loadDocument(Chunk chunk) {
     if (!options.keepPartial()) {
-      DocumentLoader.load(chunk, options, engine.store, engine.graph);
+      DocumentLoader.load(chunk, options, engine);
       return true;
     }
     // A document that turns out bad halfway must leave nothing behind, so it is tried apart first.
     try {
       Engine trial = new Engine(engine.actor(), options.textUnit());
-      DocumentLoader.load(chunk, options, trial.store, trial.graph);
+      DocumentLoader.load(chunk, options, trial);
     } catch (FormatException e) {
       fault(chunk, e);
       return false;
     }
-    DocumentLoader.load(chunk, options, engine.store, engine.graph);
+    DocumentLoader.load(chunk, options, engine);
     return true;
   }
 
@@ -150,15 +151,23 @@ final class ChunkLoader {
   private static List<ChangeChunk> changesOf(Chunk chunk, LoadOptions options) {
     return switch (chunk.type()) {
       case ChunkType.DOCUMENT -> changesOfDocument(chunk, options);
-      case ChunkType.BUNDLE ->
-          throw new FormatException("bundle chunks cannot be read yet", chunk.start());
+      case ChunkType.BUNDLE -> changesOfBundle(chunk, options);
       default -> List.of(ChangeChunk.parse(chunk));
     };
   }
 
+  private static List<ChangeChunk> changesOfBundle(Chunk chunk, LoadOptions options) {
+    Limits limits = new Limits(options.limits().inflatedBytes());
+    List<ChangeChunk> changes = new ArrayList<>();
+    for (byte[] change : BundleChunk.parse(chunk, limits).changes()) {
+      changes.add(ChangeChunk.parse(change));
+    }
+    return changes;
+  }
+
   private static List<ChangeChunk> changesOfDocument(Chunk chunk, LoadOptions options) {
     Engine other = new Engine(Engine.randomActor(), options.textUnit());
-    DocumentLoader.load(chunk, options, other.store, other.graph);
+    DocumentLoader.load(chunk, options, other);
     List<ChangeChunk> changes = new ArrayList<>();
     for (int i = 0; i < other.graph.count(); i++) {
       changes.add(ChangeChunk.parse(other.bytes(i)));

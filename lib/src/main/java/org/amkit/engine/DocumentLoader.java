@@ -43,20 +43,25 @@ final class DocumentLoader implements ChangeGraph.Source {
    * @throws FormatException when the chunk is no document, or its heads are not those of its
    *     changes
    */
-  static void load(Chunk chunk, LoadOptions options, OpStore store, ChangeGraph graph) {
+  static void load(Chunk chunk, LoadOptions options, Engine into) {
     DocumentChunk document =
         DocumentChunk.parse(chunk, new org.amkit.chunk.Limits(options.limits().inflatedBytes()));
-    DocumentLoader loader = new DocumentLoader(store, document, chunk.start());
+    DocumentLoader loader = new DocumentLoader(into.store, document, chunk.start());
     ChangeRows rows = loader.rows();
     new OpColumnsLoader(
-            store,
+            into.store,
             document.ops(),
             loader.actors,
             rows.lastOps,
             options.allowBrokenMarks(),
             chunk.start())
         .load();
-    loader.fold(document, rows, options.verifyHeads(), graph);
+    loader.fold(document, rows, options.verifyHeads(), into.graph);
+    into.saver.loadedDocument(rows.count);
+    if (!document.unknownChangeColumns().isEmpty() || !document.unknownOpColumns().isEmpty()) {
+      byte[] bytes = Arrays.copyOfRange(chunk.buf(), chunk.frameStart(), chunk.bodyEnd());
+      into.saver.keep(bytes, rows.count);
+    }
   }
 
   private ChangeRows rows() {

@@ -60,6 +60,7 @@ public final class Engine {
   private final ChangeApplier changes;
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
   private ActorId actor;
+  final HistorySaver saver = new HistorySaver(this);
   private @Nullable LocalChange open;
   private List<Hash> savedHeads = List.of();
   private List<Fault> loadFaults = List.of();
@@ -183,7 +184,7 @@ public final class Engine {
   /** The document chunk, and behind it the waiting changes unless told otherwise. */
   public byte[] save(SaveOptions options) {
     requireNoTransaction();
-    byte[] document = PlainHistory.save(this, options.deflate());
+    byte[] document = saver.save(options.deflate());
     savedHeads = heads();
     if (!options.retainOrphans() || waiting.isEmpty()) {
       return document;
@@ -738,11 +739,20 @@ public final class Engine {
     }
     Hash hash = writer.finish(change.seq, time, text, change.deps, NO_BYTES);
     long maxOp = change.startOp + change.log.opCount() - 1;
-    graph.add(
-        new ChangeGraph.ChangeMetaRow(
-            change.actor(), (int) change.seq, change.startOp, maxOp, time, text, deps, NO_BYTES),
-        hash,
-        writer.toByteArray());
+    int number =
+        graph.add(
+            new ChangeGraph.ChangeMetaRow(
+                change.actor(),
+                (int) change.seq,
+                change.startOp,
+                maxOp,
+                time,
+                text,
+                deps,
+                NO_BYTES),
+            hash,
+            writer.toByteArray());
+    saver.committed(number);
     open = null;
     return hash;
   }
