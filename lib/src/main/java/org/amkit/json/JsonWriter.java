@@ -1,0 +1,158 @@
+package org.amkit.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.amkit.AmValue;
+import org.amkit.ObjectId;
+import org.amkit.Read;
+
+/**
+ * Writes documents, objects and values as JSON in UTF-8. Immutable; start from {@link #COMPACT},
+ * {@link #INDENTED} or {@link #TYPED}.
+ *
+ * <p><em>Plain</em> JSON: maps are objects with keys in the order of their UTF-8 bytes, lists
+ * arrays, texts and scalar strings strings (a block marker in a text is U+FFFC), ints, uints,
+ * counters and timestamps (milliseconds since 1970) whole numbers of up to 64 bits, floats numbers
+ * with a point or an exponent ({@code 15.0}), bytes and values of unknown type arrays of numbers
+ * from 0 to 255. NaN and the infinities, which JSON lacks, are null. A lone surrogate becomes
+ * U+FFFD.
+ *
+ * <p><em>Typed</em> JSON loses nothing but history: {@link JsonReader} makes the same values of it.
+ * Maps, lists, texts, ints, floats, true, false and null are written as above; the others are
+ * objects of one member:
+ *
+ * <pre>{@code
+ * {"$str": "a scalar string"}    {"$uint": 1}    {"$counter": 3}    {"$timestamp": 1700000000123}
+ * {"$bytes": "BASE64"}           {"$f64": "NaN" | "Infinity" | "-Infinity"}
+ * {"$unknown": [14, "BASE64"]}   {"$map": {...}}  (a map with a key that begins with $)
+ * {"$text": [{"text": "rich", "marks": {"bold": true}}, {"block": {...}}, ...]}
+ * }</pre>
+ *
+ * <p>The last is a text with marks or blocks, in stretches of equal marks; how a mark grows when
+ * text is typed at its ends is not in it.
+ *
+ * <p>Cost: time in the order of what is written; memory for one value, whatever the document's size
+ * (for what is nested more than 200 deep, the members of each object on the way). The document is
+ * locked while one of its objects is written.
+ */
+public final class JsonWriter {
+  /** On one line without spaces. */
+  public static final JsonWriter COMPACT = new JsonWriter(false, false, false);
+
+  /** One member or element a line, indented by two spaces. */
+  public static final JsonWriter INDENTED = new JsonWriter(false, true, false);
+
+  /** Typed, on one line. */
+  public static final JsonWriter TYPED = new JsonWriter(true, false, false);
+
+  private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
+
+  private final boolean typed;
+  private final boolean indented;
+  private final boolean ecmaScriptNumbers;
+
+  private JsonWriter(boolean typed, boolean indented, boolean ecmaScriptNumbers) {
+    this.typed = typed;
+    this.indented = indented;
+    this.ecmaScriptNumbers = ecmaScriptNumbers;
+  }
+
+  /** As this, but typed or plain. */
+  public JsonWriter withTypes(boolean on) {
+    return new JsonWriter(on, indented, ecmaScriptNumbers);
+  }
+
+  /** As this, but indented or on one line. */
+  public JsonWriter withIndent(boolean on) {
+    return new JsonWriter(typed, on, ecmaScriptNumbers);
+  }
+
+  /**
+   * As this, but with floats as JavaScript writes them ({@code 15} and {@code 1e+21} for {@code
+   * 15.0} and {@code 1e21}). Only plain JSON: what is written so may read back as an int.
+   */
+  public JsonWriter withEcmaScriptNumbers(boolean on) {
+    return new JsonWriter(typed, indented, on);
+  }
+
+  /** Whether it writes {@linkplain JsonWriter typed} JSON. */
+  public boolean isTyped() {
+    return typed;
+  }
+
+  /**
+   * Writes a whole document.
+   *
+   * @param document the document, a transaction or a view of an old version
+   * @param out flushed, not closed
+   */
+  public void write(Read document, OutputStream out) throws IOException {
+    write(document, ObjectId.ROOT, out);
+  }
+
+  /**
+   * Writes an object and all in it.
+   *
+   * @throws org.amkit.AutomergeException when it is not in this document
+   */
+  public void write(Read document, ObjectId object, OutputStream out) throws IOException {
+    try (JsonGenerator generator = generator(out)) {
+      new DocumentGenerator(document, generator, typed, ecmaScriptNumbers).object(object);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Writes a value: a scalar, or an object and all in it. */
+  public void write(Read document, AmValue value, OutputStream out) throws IOException {
+    try (JsonGenerator generator = generator(out)) {
+      new DocumentGenerator(document, generator, typed, ecmaScriptNumbers).value(value);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** An object and all in it, in a string. */
+  public String toString(Read document, ObjectId object) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      write(document, object, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** A whole document in a string. */
+  public String toString(Read document) {
+    return toString(document, ObjectId.ROOT);
+  }
+
+  private JsonGenerator generator(OutputStream out) throws IOException {
+    JsonGenerator generator = JsonText.FACTORY.createGenerator(out);
+    generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    // What a failure cuts off must not look complete.
+    generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+    generator.disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE.mappedFeature());
+    if (indented) {
+      Separators separators =
+          Separators.createDefaultInstance()
+              .withObjectFieldValueSpacing(Spacing.AFTER)
+              .withObjectEmptySeparator("")
+              .withArrayEmptySeparator("")
+              .withRootSeparator("");
+      generator.setPrettyPrinter(
+          new DefaultPrettyPrinter(separators).withObjectIndenter(LINES).withArrayIndenter(LINES));
+    }
+    return generator;
+  }
+}
