@@ -156,7 +156,8 @@ public final class Engine {
   }
 
   /**
-   * Applies every change of another document that this one lacks.
+   * Applies every change of another document that this one lacks; changes that only wait there stay
+   * there.
    *
    * @throws IllegalStateException when both use one actor's sequence number for different changes
    */
@@ -171,7 +172,6 @@ public final class Engine {
         lacking.add(ChangeChunk.parse(other.bytes(number)));
       }
     }
-    lacking.addAll(other.waiting.all());
     changes.apply(lacking);
   }
 

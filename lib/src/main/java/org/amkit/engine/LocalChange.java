@@ -182,7 +182,7 @@ final class LocalChange {
         return;
       }
     }
-    throw new IllegalStateException("there is no counter at " + where);
+    throw new IllegalArgumentException("there is no counter at " + where);
   }
 
   void delete(ObjectStore object, String key) {
