@@ -48,7 +48,7 @@ public final class MemoryDocument implements SyncDocument {
   }
 
   /** Makes an empty change on top of the heads and applies it. */
-  public Hash edit() {
+  public synchronized Hash edit() {
     ByteWriter body = new ByteWriter();
     SyncMessage.writeHashes(body, heads());
     body.uleb(actor.length);
@@ -72,40 +72,40 @@ public final class MemoryDocument implements SyncDocument {
     return hash;
   }
 
-  public void edit(int times) {
+  public synchronized void edit(int times) {
     for (int i = 0; i < times; i++) {
       edit();
     }
   }
 
-  public MemoryDocument fork(int newActor) {
+  public synchronized MemoryDocument fork(int newActor) {
     MemoryDocument fork = new MemoryDocument(newActor);
     fork.apply(save());
     return fork;
   }
 
   /** How often {@link #save} was called. */
-  public int wholeSaves() {
+  public synchronized int wholeSaves() {
     return wholeSaves;
   }
 
   @Override
-  public List<Hash> heads() {
+  public synchronized List<Hash> heads() {
     return List.copyOf(heads);
   }
 
   @Override
-  public int changeCount() {
+  public synchronized int changeCount() {
     return applied.size();
   }
 
   @Override
-  public boolean hasChange(Hash hash) {
+  public synchronized boolean hasChange(Hash hash) {
     return applied.containsKey(hash);
   }
 
   @Override
-  public List<Hash> changesSince(List<Hash> have) {
+  public synchronized List<Hash> changesSince(List<Hash> have) {
     Set<Hash> seen = new HashSet<>();
     Deque<Hash> todo = new ArrayDeque<>(have);
     while (!todo.isEmpty()) {
@@ -119,17 +119,17 @@ public final class MemoryDocument implements SyncDocument {
   }
 
   @Override
-  public List<Hash> depsOf(Hash hash) {
+  public synchronized List<Hash> depsOf(Hash hash) {
     return change(hash).deps;
   }
 
   @Override
-  public byte[] changeBytes(Hash hash) {
+  public synchronized byte[] changeBytes(Hash hash) {
     return change(hash).chunk.clone();
   }
 
   @Override
-  public List<Hash> missingFor(List<Hash> from) {
+  public synchronized List<Hash> missingFor(List<Hash> from) {
     Set<Hash> missing = new TreeSet<>();
     Set<Hash> seen = new HashSet<>();
     Deque<Hash> todo = new ArrayDeque<>(from);
@@ -149,7 +149,7 @@ public final class MemoryDocument implements SyncDocument {
   }
 
   @Override
-  public byte[] save() {
+  public synchronized byte[] save() {
     wholeSaves++;
     ByteWriter out = new ByteWriter();
     applied.values().forEach(c -> out.putBytes(c.chunk));
@@ -157,7 +157,7 @@ public final class MemoryDocument implements SyncDocument {
   }
 
   @Override
-  public void apply(byte[] chunks) {
+  public synchronized void apply(byte[] chunks) {
     ByteReader in = new ByteReader(chunks);
     Map<Hash, Change> read = new LinkedHashMap<>();
     while (!in.atEnd()) {
@@ -204,7 +204,7 @@ public final class MemoryDocument implements SyncDocument {
   }
 
   /** The changes, in no order. */
-  public Set<Hash> changes() {
+  public synchronized Set<Hash> changes() {
     return Collections.unmodifiableSet(applied.keySet());
   }
 }

@@ -1,0 +1,78 @@
+package org.amkit.net;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.amkit.sync.PeerState;
+import org.jspecify.annotations.Nullable;
+
+/** What a session has to do with one document: the document, and what is known of the peer. */
+final class Conversation {
+  final DocumentId id;
+  private final SharedDocument document;
+  private final Runnable watcher;
+  private final PeerState state;
+  private final @Nullable String peerStorageId;
+  private boolean hasSpoken;
+  private boolean wasSettled;
+
+  Conversation(
+      DocumentId id,
+      SharedDocument document,
+      SessionOptions.Direction direction,
+      @Nullable String peerStorageId,
+      Runnable watcher)
+      throws IOException {
+    this.id = id;
+    this.document = document;
+    this.watcher = watcher;
+    this.peerStorageId = peerStorageId;
+    this.state = document.open(peerStorageId, watcher);
+    state.setReadOnly(direction == SessionOptions.Direction.PUSH);
+    state.setWithholding(direction == SessionOptions.Direction.PULL);
+  }
+
+  /** The next message, if there is something to say. */
+  Optional<byte[]> speak() {
+    Optional<byte[]> message = document.generate(state);
+    hasSpoken |= message.isPresent();
+    return message;
+  }
+
+  /** Whether the next message is the first and asks for a document that is not here yet. */
+  boolean isAsking() {
+    return !hasSpoken && state.theirHeads() == null && document.changeCount() == 0;
+  }
+
+  /** How many changes the message brought. */
+  int hear(byte[] message) throws IOException {
+    return document.receive(state, message, watcher);
+  }
+
+  /** Whether all is said; keeps what is known of the peer each time that comes to be. */
+  boolean isSettled() throws IOException {
+    boolean settled = document.isSettled(state);
+    if (settled && !wasSettled) {
+      keep();
+    }
+    wasSettled = settled;
+    return settled;
+  }
+
+  void keep() throws IOException {
+    if (peerStorageId != null && state.theirHeads() != null) {
+      document.keep(peerStorageId, state);
+    }
+  }
+
+  void close() {
+    document.close(watcher);
+  }
+
+  long sentChangeCount() {
+    return state.sentChangeCount();
+  }
+
+  boolean isPeerReadOnly() {
+    return state.isPeerReadOnly();
+  }
+}

@@ -1,0 +1,35 @@
+package org.amkit.net;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The documents that a session offers its peer. Used by one session, from one thread. */
+public interface DocumentSource {
+  /**
+   * The document that a peer asks for or offers.
+   *
+   * @param isRequest whether the peer does not have it and asks for it
+   * @return null when there is no such document here, which the peer is then told
+   */
+  @Nullable SharedDocument find(DocumentId id, boolean isRequest) throws IOException;
+
+  /** Offers nothing but what the session itself begins with. */
+  static DocumentSource none() {
+    return (id, isRequest) -> null;
+  }
+
+  /** Offers one document, which takes whatever id the peer asks for first and then no other. */
+  static DocumentSource only(SharedDocument document) {
+    return new DocumentSource() {
+      private @Nullable DocumentId taken;
+
+      @Override
+      public @Nullable SharedDocument find(DocumentId id, boolean isRequest) {
+        if (taken == null) {
+          taken = id;
+        }
+        return taken.equals(id) ? document : null;
+      }
+    };
+  }
+}

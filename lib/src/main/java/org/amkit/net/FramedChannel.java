@@ -1,0 +1,118 @@
+package org.amkit.net;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages on a pair of byte streams, each behind its length, as samod's TCP transport has them.
+ *
+ * <pre>
+ *   message:  byte count, 4 bytes, unsigned, big-endian | that many bytes
+ * </pre>
+ */
+public final class FramedChannel implements MessageChannel {
+  private static final int HEADER_BYTES = 4;
+
+  /** Bytes handed to the stream at once: one write for most messages, and a measure of progress. */
+  private static final int WRITE_BYTES = 1 << 16;
+
+  private final InputStream in;
+  private final OutputStream out;
+  private final Closeable connection;
+  private final int maxMessageBytes;
+  private final AtomicLong sentByteCount = new AtomicLong();
+
+  /**
+   * @param in bytes from the peer
+   * @param out bytes to the peer; closing it says that nothing more will be sent
+   * @param connection closed last, such as the socket both streams belong to
+   * @param maxMessageBytes longer messages are refused in both directions
+   */
+  public FramedChannel(
+      InputStream in, OutputStream out, Closeable connection, int maxMessageBytes) {
+    this.in = Objects.requireNonNull(in);
+    this.out = Objects.requireNonNull(out);
+    this.connection = Objects.requireNonNull(connection);
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  @Override
+  public byte @Nullable [] receive() throws IOException {
+    byte[] header = in.readNBytes(HEADER_BYTES);
+    if (header.length == 0) {
+      return null;
+    }
+    if (header.length < HEADER_BYTES) {
+      throw new EOFException(
+          "closed inside the length of a message, after " + header.length + " of 4 bytes");
+    }
+    long byteCount =
+        (header[0] & 0xffL) << 24
+            | (header[1] & 0xffL) << 16
+            | (header[2] & 0xffL) << 8
+            | (header[3] & 0xffL);
+    if (byteCount > maxMessageBytes) {
+      throw new SessionException(
+          SessionException.Kind.PROTOCOL,
+          "a message of " + byteCount + " bytes, of which " + maxMessageBytes + " are allowed");
+    }
+    // Memory grows with what arrives, not with what the header says.
+    byte[] message = in.readNBytes((int) byteCount);
+    if (message.length < byteCount) {
+      throw new EOFException(
+          "closed inside a message, after " + message.length + " of " + byteCount + " bytes");
+    }
+    return message;
+  }
+
+  @Override
+  public void send(byte[] message) throws IOException {
+    if (message.length > maxMessageBytes) {
+      throw new SessionException(
+          SessionException.Kind.PROTOCOL,
+          "a message of ours of "
+              + message.length
+              + " bytes, of which "
+              + maxMessageBytes
+              + " are allowed");
+    }
+    byte[] framed = new byte[Math.min(WRITE_BYTES, HEADER_BYTES + message.length)];
+    framed[0] = (byte) (message.length >>> 24);
+    framed[1] = (byte) (message.length >>> 16);
+    framed[2] = (byte) (message.length >>> 8);
+    framed[3] = (byte) message.length;
+    int first = framed.length - HEADER_BYTES;
+    System.arraycopy(message, 0, framed, HEADER_BYTES, first);
+    write(framed, 0, framed.length);
+    for (int at = first; at < message.length; at += WRITE_BYTES) {
+      write(message, at, Math.min(WRITE_BYTES, message.length - at));
+    }
+    out.flush();
+  }
+
+  private void write(byte[] bytes, int from, int byteCount) throws IOException {
+    out.write(bytes, from, byteCount);
+    sentByteCount.addAndGet(byteCount);
+  }
+
+  @Override
+  public long sentByteCount() {
+    return sentByteCount.get();
+  }
+
+  @Override
+  public void finishSending() throws IOException {
+    out.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    connection.close();
+  }
+}

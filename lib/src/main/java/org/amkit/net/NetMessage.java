@@ -1,0 +1,133 @@
+package org.amkit.net;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of the automerge-repo network protocol: a CBOR map with a field {@code type}.
+ *
+ * <pre>
+ *   join              senderId, supportedProtocolVersions, peerMetadata?
+ *   peer              senderId, targetId, selectedProtocolVersion, peerMetadata?
+ *   sync, request     senderId, targetId, documentId, data (a sync message, byte string)
+ *   doc-unavailable   senderId, targetId, documentId
+ *   ephemeral         senderId, targetId, documentId, count, sessionId, data
+ *   leave             senderId
+ *   error             message, senderId?, targetId?
+ *
+ *   peerMetadata      storageId?, isEphemeral?
+ * </pre>
+ */
+public sealed interface NetMessage {
+  /** The only version of the protocol there is. */
+  String PROTOCOL_VERSION = "1";
+
+  /** The field {@code type}. */
+  String type();
+
+  /**
+   * What a peer says of itself.
+   *
+   * @param storageId names where it keeps documents, so that it is known again; null for one that
+   *     keeps nothing
+   * @param isEphemeral whether it does not expect to be known again
+   */
+  record Metadata(@Nullable String storageId, boolean isEphemeral) {}
+
+  /** Begins a session; from the initiating side. */
+  record Join(String senderId, List<String> versions, @Nullable Metadata metadata)
+      implements NetMessage {
+    public Join {
+      versions = List.copyOf(versions);
+    }
+
+    @Override
+    public String type() {
+      return "join";
+    }
+  }
+
+  /** Answers a {@link Join}. */
+  record Peer(String senderId, String targetId, String version, @Nullable Metadata metadata)
+      implements NetMessage {
+    @Override
+    public String type() {
+      return "peer";
+    }
+  }
+
+  /**
+   * A sync message about one document.
+   *
+   * @param isRequest whether the sender does not have the document and wants to be told if the
+   *     receiver does not either
+   */
+  record Sync(
+      String senderId, String targetId, DocumentId documentId, boolean isRequest, SyncData data)
+      implements NetMessage {
+    @Override
+    public String type() {
+      return isRequest ? "request" : "sync";
+    }
+  }
+
+  /** The sender does not have the document. */
+  record Unavailable(String senderId, String targetId, DocumentId documentId)
+      implements NetMessage {
+    @Override
+    public String type() {
+      return "doc-unavailable";
+    }
+  }
+
+  /** The sender is about to go. */
+  record Leave(String senderId) implements NetMessage {
+    @Override
+    public String type() {
+      return "leave";
+    }
+  }
+
+  /** Something is wrong, and the sender is about to close. */
+  record Fault(@Nullable String senderId, @Nullable String targetId, String message)
+      implements NetMessage {
+    @Override
+    public String type() {
+      return "error";
+    }
+  }
+
+  /** One that has no bearing on documents kept in files: ephemeral, or of a later protocol. */
+  record Other(String type) implements NetMessage {}
+
+  /** Bytes that are compared by what they are. */
+  final class SyncData {
+    private final byte[] bytes;
+
+    public SyncData(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    /** The bytes themselves; not to be changed. */
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return o instanceof SyncData other && Arrays.equals(bytes, other.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%d bytes", bytes.length);
+    }
+  }
+}

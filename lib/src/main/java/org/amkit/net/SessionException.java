@@ -1,0 +1,40 @@
+package org.amkit.net;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A session that did not come to its end, through the peer or the way to it. */
+public final class SessionException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  /** What went wrong. */
+  public enum Kind {
+    /** The connection could not be made, or broke. */
+    CONNECTION,
+    /** The peer closed before both sides agreed. */
+    CLOSED_EARLY,
+    /** The peer sent what the protocol does not allow. */
+    PROTOCOL,
+    /**
+     * The peer does not have the document, does not take changes, or says that something is wrong.
+     */
+    REFUSED,
+    /** The peer was silent for too long. */
+    SILENT
+  }
+
+  private final Kind kind;
+
+  public SessionException(Kind kind, String message) {
+    this(kind, message, null);
+  }
+
+  public SessionException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,128 @@
+package org.amkit.net;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a session goes. Immutable; start from {@link #of} and derive.
+ *
+ * @param peerId names this side for the time of the session
+ * @param storageId names where this side keeps its documents; null when the peer need not know it
+ *     again
+ * @param live whether to stay and pass on changes after both sides agree
+ * @param direction which way changes go
+ * @param handshakeTimeout how long the peer may take until it has said who it is; zero for ever
+ * @param silenceTimeout how long it may then keep this side waiting, unless live; zero for ever
+ * @param lingerTimeout how long to wait at the end for the peer to close, too
+ * @param queuedByteCount how many bytes of messages are taken from the connection ahead
+ * @param listener told of every message
+ */
+public record SessionOptions(
+    String peerId,
+    @Nullable String storageId,
+    boolean live,
+    Direction direction,
+    Duration handshakeTimeout,
+    Duration silenceTimeout,
+    Duration lingerTimeout,
+    long queuedByteCount,
+    Listener listener) {
+
+  /** Which way changes go. */
+  public enum Direction {
+    BOTH,
+    /** Only to this side. */
+    PULL,
+    /** Only to the peer. */
+    PUSH
+  }
+
+  /** Is told of each message as it is sent or has come in. */
+  public interface Listener {
+    Listener NONE = (sent, message, byteCount) -> {};
+
+    /**
+     * Called by the session's thread.
+     *
+     * @param sent whether it goes to the peer
+     * @param byteCount of the message without framing
+     */
+    void onMessage(boolean sent, NetMessage message, int byteCount);
+  }
+
+  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration SILENCE_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration LINGER_TIMEOUT = Duration.ofSeconds(2);
+  private static final long QUEUED_BYTE_COUNT = 1 << 26;
+
+  /** Both ways, ending when both sides agree. */
+  public static SessionOptions of(String peerId) {
+    return new SessionOptions(
+        peerId,
+        null,
+        false,
+        Direction.BOTH,
+        HANDSHAKE_TIMEOUT,
+        SILENCE_TIMEOUT,
+        LINGER_TIMEOUT,
+        QUEUED_BYTE_COUNT,
+        Listener.NONE);
+  }
+
+  public SessionOptions withStorageId(@Nullable String id) {
+    return new SessionOptions(
+        peerId,
+        id,
+        live,
+        direction,
+        handshakeTimeout,
+        silenceTimeout,
+        lingerTimeout,
+        queuedByteCount,
+        listener);
+  }
+
+  public SessionOptions withLive(boolean on) {
+    return new SessionOptions(
+        peerId,
+        storageId,
+        on,
+        direction,
+        handshakeTimeout,
+        silenceTimeout,
+        lingerTimeout,
+        queuedByteCount,
+        listener);
+  }
+
+  public SessionOptions withDirection(Direction d) {
+    return new SessionOptions(
+        peerId,
+        storageId,
+        live,
+        d,
+        handshakeTimeout,
+        silenceTimeout,
+        lingerTimeout,
+        queuedByteCount,
+        listener);
+  }
+
+  public SessionOptions withTimeouts(Duration handshake, Duration silence, Duration linger) {
+    return new SessionOptions(
+        peerId, storageId, live, direction, handshake, silence, linger, queuedByteCount, listener);
+  }
+
+  public SessionOptions withListener(Listener l) {
+    return new SessionOptions(
+        peerId,
+        storageId,
+        live,
+        direction,
+        handshakeTimeout,
+        silenceTimeout,
+        lingerTimeout,
+        queuedByteCount,
+        l);
+  }
+}

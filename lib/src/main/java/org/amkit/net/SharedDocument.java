@@ -1,0 +1,202 @@
+package org.amkit.net;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.amkit.codec.FormatException;
+import org.amkit.sync.PeerState;
+import org.amkit.sync.SyncDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One document that any number of sessions keep in step with their peers: what comes in through one
+ * goes out through the others. Safe for use by many threads.
+ */
+public final class SharedDocument {
+  /** Where the document and what is known of its peers is kept. Called with the document locked. */
+  public interface Store {
+    /** Returns when all that the document has is on disk. */
+    void persist() throws IOException;
+
+    /**
+     * Takes in what others have written.
+     *
+     * @return whether the document has changed
+     */
+    boolean refresh() throws IOException;
+
+    /** What {@link #writeState} was last called with for this peer; null when it never was. */
+    byte @Nullable [] readState(String storageId) throws IOException;
+
+    /** Keeps the encoded state shared with a peer. */
+    void writeState(String storageId, byte[] state) throws IOException;
+
+    /** Keeps nothing: for documents that live in memory only. */
+    Store NONE =
+        new Store() {
+          @Override
+          public void persist() {}
+
+          @Override
+          public boolean refresh() {
+            return false;
+          }
+
+          @Override
+          public byte @Nullable [] readState(String storageId) {
+            return null;
+          }
+
+          @Override
+          public void writeState(String storageId, byte[] state) {}
+        };
+  }
+
+  private final SyncDocument document;
+  private final Store store;
+  private final Lock lock = new ReentrantLock();
+  private final Set<Runnable> watchers = new LinkedHashSet<>();
+
+  public SharedDocument(SyncDocument document, Store store) {
+    this.document = document;
+    this.store = store;
+  }
+
+  /**
+   * Takes in what others have written to the store and lets the sessions know.
+   *
+   * @return whether the document has changed
+   */
+  public boolean refresh() throws IOException {
+    lock.lock();
+    try {
+      boolean changed = store.refresh();
+      if (changed) {
+        wake(null);
+      }
+      return changed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many changes the document has. */
+  public int changeCount() {
+    lock.lock();
+    try {
+      return document.changeCount();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A state for a peer, from what is kept of it where something is. */
+  PeerState open(@Nullable String storageId, Runnable watcher) throws IOException {
+    lock.lock();
+    try {
+      watchers.add(watcher);
+      byte[] kept = storageId == null ? null : store.readState(storageId);
+      if (kept != null) {
+        try {
+          PeerState state = PeerState.decode(kept);
+          // A document put back from an older copy does not have all that was shared once.
+          if (state.sharedHeads().stream().allMatch(document::hasChange)) {
+            return state;
+          }
+        } catch (FormatException e) {
+          // What cannot be read is as good as not there: it is only there to save bytes.
+          return new PeerState();
+        }
+      }
+      return new PeerState();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close(Runnable watcher) {
+    lock.lock();
+    try {
+      watchers.remove(watcher);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void keep(String storageId, PeerState state) throws IOException {
+    lock.lock();
+    try {
+      store.writeState(storageId, state.encode());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The next message for a peer; once something was heard of it, also one that only tells it of
+   * heads it does not know we have.
+   */
+  Optional<byte[]> generate(PeerState state) {
+    lock.lock();
+    try {
+      Optional<byte[]> message = state.generate(document);
+      if (message.isEmpty()
+          && state.theirHeads() != null
+          && !state.isReadOnly()
+          && !state.hasToldHeads(document)) {
+        // The peer may wait for this to be sure that both agree.
+        state.answerAgain();
+        message = state.generate(document);
+      }
+      return message;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes in a peer's message. What it brings is on disk on return.
+   *
+   * @param watcher of the session it came from, which need not be told
+   * @return how many changes were new
+   * @throws FormatException when the message is bad; nothing has changed then
+   */
+  int receive(PeerState state, byte[] message, Runnable watcher) throws IOException {
+    lock.lock();
+    try {
+      int before = document.changeCount();
+      state.receive(document, message);
+      int received = document.changeCount() - before;
+      if (received > 0) {
+        store.persist();
+        wake(watcher);
+      }
+      return received;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isSettled(PeerState state) {
+    lock.lock();
+    try {
+      return state.isSettled(document);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake(@Nullable Runnable but) {
+    List<Runnable> others = new ArrayList<>(watchers);
+    for (Runnable watcher : others) {
+      if (watcher != but) {
+        watcher.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.amkit.sync;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.amkit.chunk.Hash;
+import org.amkit.engine.Engine;
+import org.amkit.engine.LoadOptions;
+
+/** An engine as the protocol sees it. */
+public final class EngineDocument implements SyncDocument {
+  private final Engine engine;
+  private final LoadOptions options;
+
+  public EngineDocument(Engine engine) {
+    this.engine = engine;
+    this.options = LoadOptions.DEFAULT.withTextUnit(engine.textUnit());
+  }
+
+  @Override
+  public List<Hash> heads() {
+    return engine.heads();
+  }
+
+  @Override
+  public int changeCount() {
+    return engine.changeCount();
+  }
+
+  @Override
+  public boolean hasChange(Hash hash) {
+    return engine.hasChange(hash);
+  }
+
+  @Override
+  public List<Hash> changesSince(List<Hash> have) {
+    return engine.changesSince(have);
+  }
+
+  @Override
+  public List<Hash> depsOf(Hash hash) {
+    return engine.depsOf(hash);
+  }
+
+  @Override
+  public byte[] changeBytes(Hash hash) {
+    return engine.changeBytes(hash);
+  }
+
+  @Override
+  public List<Hash> missingFor(List<Hash> heads) {
+    Deque<Hash> todo = new ArrayDeque<>();
+    for (Hash head : heads) {
+      if (!engine.hasChange(head)) {
+        todo.add(head);
+      }
+    }
+    if (todo.isEmpty()) {
+      return List.of();
+    }
+    Set<Hash> waiting = new HashSet<>(engine.waiting());
+    Set<Hash> seen = new HashSet<>();
+    Set<Hash> missing = new TreeSet<>();
+    while (!todo.isEmpty()) {
+      Hash hash = todo.pop();
+      if (engine.hasChange(hash) || !seen.add(hash)) {
+        continue;
+      }
+      if (waiting.contains(hash)) {
+        todo.addAll(engine.depsOf(hash));
+      } else {
+        missing.add(hash);
+      }
+    }
+    return List.copyOf(missing);
+  }
+
+  @Override
+  public byte[] save() {
+    return engine.save();
+  }
+
+  @Override
+  public void apply(byte[] chunks) {
+    engine.loadIncremental(chunks, options);
+  }
+}

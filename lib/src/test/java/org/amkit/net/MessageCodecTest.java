@@ -1,0 +1,172 @@
+package org.amkit.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The hexadecimal messages were encoded by automerge-repo's own encoder (cbor-x). */
+class MessageCodecTest {
+  private static final DocumentId ID = DocumentId.parse("1Bhh3pU9gLXZiNDL6PEa1Gs9fh");
+  private static final String JOIN =
+      "b900046474797065646a6f696e6873656e646572496466706565722d616c706565724d65746164617461b90002"
+          + "6973746f726167654964f76b6973457068656d6572616cf57819737570706f7274656450726f746f636f6c"
+          + "56657273696f6e73816131";
+  private static final String PEER =
+      "b90005647479706564706565726873656e646572496466706565722d626c706565724d65746164617461b90002"
+          + "6973746f7261676549646273316b6973457068656d6572616cf47773656c656374656450726f746f636f6c"
+          + "56657273696f6e613168746172676574496466706565722d61";
+  private static final String SYNC =
+      "b9000564747970656473796e6368746172676574496466706565722d616464617461430102036a646f63756d65"
+          + "6e744964781a3142686833705539674c585a694e444c365045613147733966686873656e64657249646670"
+          + "6565722d62";
+  private static final String REQUEST_WITH_TAGGED_BYTES =
+      "b900056474797065677265717565737468746172676574496466706565722d616464617461d840430102036a64"
+          + "6f63756d656e744964781a3142686833705539674c585a694e444c365045613147733966686873656e6465"
+          + "72496466706565722d62";
+  private static final String UNAVAILABLE =
+      "b9000464747970656f646f632d756e617661696c61626c656a646f63756d656e744964781a3142686833705539"
+          + "674c585a694e444c3650456131477339666868746172676574496466706565722d616873656e6465724964"
+          + "66706565722d62";
+  private static final String EPHEMERAL =
+      "b90007647479706569657068656d6572616c6a646f63756d656e744964781a3142686833705539674c585a694e"
+          + "444c3650456131477339666868746172676574496466706565722d616873656e646572496466706565722d"
+          + "6265636f756e74fb42700000000000006973657373696f6e4964617864646174614109";
+  private static final String ERROR =
+      "b900046474797065656572726f726873656e646572496466706565722d62676d657373616765781c756e737570"
+          + "706f727465642070726f746f636f6c2076657273696f6e68746172676574496466706565722d61";
+  private static final String REMOTE_HEADS =
+      "b9000564747970657472656d6f74652d68656164732d6368616e6765646873656e646572496466706565722d62"
+          + "68746172676574496466706565722d616a646f63756d656e744964781a3142686833705539674c585a694e"
+          + "444c36504561314773396668686e65774865616473b90001627331b9000265686561647381626161697469"
+          + "6d657374616d70fb427a205856ef6000";
+
+  private static NetMessage decode(String hex) throws SessionException {
+    return MessageCodec.decode(HexFormat.of().parseHex(hex));
+  }
+
+  private static NetMessage.SyncData data(int... bytes) {
+    byte[] copy = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      copy[i] = (byte) bytes[i];
+    }
+    return new NetMessage.SyncData(copy);
+  }
+
+  static List<NetMessage> messages() {
+    return List.of(
+        new NetMessage.Join("peer-a", List.of("1"), new NetMessage.Metadata(null, true)),
+        new NetMessage.Join("peer-a", List.of("1", "2"), null),
+        new NetMessage.Peer("peer-b", "peer-a", "1", new NetMessage.Metadata("s1", false)),
+        new NetMessage.Sync("peer-b", "peer-a", ID, false, data(1, 2, 3)),
+        new NetMessage.Sync(
+            "peer-b", "peer-a", ID, true, new NetMessage.SyncData(new byte[400_000])),
+        new NetMessage.Unavailable("peer-b", "peer-a", ID),
+        new NetMessage.Leave("peer-ä\uD83D\uDE00"),
+        new NetMessage.Fault("peer-b", "peer-a", "wrong ".repeat(160)),
+        new NetMessage.Fault(null, null, "wrong"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void decode_whatEncodeGave_isTheSame(NetMessage message) throws SessionException {
+    assertThat(MessageCodec.decode(MessageCodec.encode(message))).isEqualTo(message);
+  }
+
+  /** samod asks every map and array for its length, and takes strings in one piece only. */
+  @ParameterizedTest
+  @MethodSource("messages")
+  void encode_mapsAndStrings_areOfStatedLength(NetMessage message) {
+    byte[] bytes = MessageCodec.encode(message);
+    assertThat(bytes[0] & 0xe0).isEqualTo(0xa0);
+    assertThat(bytes[0] & 0x1f).isLessThan(24);
+    if (!(message instanceof NetMessage.Sync)) {
+      assertThat(HexFormat.of().formatHex(bytes)).doesNotContain("bf").doesNotContain("7f");
+    }
+  }
+
+  @Test
+  void encode_longError_isCutShort() throws SessionException {
+    NetMessage.Fault fault = new NetMessage.Fault(null, null, "wrong ".repeat(20_000));
+    byte[] bytes = MessageCodec.encode(fault);
+    assertThat(HexFormat.of().formatHex(bytes)).doesNotContain("7f");
+    assertThat(((NetMessage.Fault) MessageCodec.decode(bytes)).message())
+        .startsWith("wrong wrong")
+        .endsWith("...")
+        .hasSize(1003);
+  }
+
+  @Test
+  void decode_messagesOfAutomergeRepo_areUnderstood() throws SessionException {
+    assertThat(decode(JOIN))
+        .isEqualTo(
+            new NetMessage.Join("peer-a", List.of("1"), new NetMessage.Metadata(null, true)));
+    assertThat(decode(PEER))
+        .isEqualTo(
+            new NetMessage.Peer("peer-b", "peer-a", "1", new NetMessage.Metadata("s1", false)));
+    assertThat(decode(SYNC))
+        .isEqualTo(new NetMessage.Sync("peer-b", "peer-a", ID, false, data(1, 2, 3)));
+    assertThat(decode(REQUEST_WITH_TAGGED_BYTES))
+        .isEqualTo(new NetMessage.Sync("peer-b", "peer-a", ID, true, data(1, 2, 3)));
+    assertThat(decode(UNAVAILABLE)).isEqualTo(new NetMessage.Unavailable("peer-b", "peer-a", ID));
+    assertThat(decode(ERROR))
+        .isEqualTo(new NetMessage.Fault("peer-b", "peer-a", "unsupported protocol version"));
+  }
+
+  @Test
+  void decode_messagesThatConcernNobodyHere_areOfOtherType() throws SessionException {
+    assertThat(decode(EPHEMERAL)).isEqualTo(new NetMessage.Other("ephemeral"));
+    assertThat(decode(REMOTE_HEADS)).isEqualTo(new NetMessage.Other("remote-heads-changed"));
+  }
+
+  @Test
+  void decode_documentIdAsBytes_isUnderstood() throws SessionException {
+    String id = HexFormat.of().formatHex(ID.toBytes());
+    byte[] textId = MessageCodec.encode(new NetMessage.Unavailable("b", "a", ID));
+    String asText = HexFormat.of().formatHex(textId);
+    String asBytes =
+        asText.replace(
+            "781a" + HexFormat.of().formatHex(ID.toString().getBytes(StandardCharsets.US_ASCII)),
+            "50" + id);
+    assertThat(asBytes).isNotEqualTo(asText);
+    assertThat(decode(asBytes)).isEqualTo(new NetMessage.Unavailable("b", "a", ID));
+  }
+
+  @Test
+  void decode_cutAnywhere_isRefused() {
+    for (NetMessage message : messages().subList(0, 4)) {
+      byte[] bytes = MessageCodec.encode(message);
+      for (int length = 0; length < bytes.length; length++) {
+        byte[] cut = Arrays.copyOf(bytes, length);
+        assertThatThrownBy(() -> MessageCodec.decode(cut))
+            .isInstanceOfSatisfying(
+                SessionException.class,
+                e -> assertThat(e.kind()).isEqualTo(SessionException.Kind.PROTOCOL));
+      }
+    }
+  }
+
+  @Test
+  void decode_everyByteChanged_isAMessageOrRefused() {
+    for (NetMessage message : messages().subList(0, 4)) {
+      byte[] bytes = MessageCodec.encode(message);
+      for (int i = 0; i < bytes.length; i++) {
+        for (int value = 0; value < 256; value += 5) {
+          byte[] changed = bytes.clone();
+          changed[i] = (byte) value;
+          try {
+            assertThat(MessageCodec.decode(changed).type()).isNotNull();
+          } catch (SessionException e) {
+            assertThat(e.kind()).isEqualTo(SessionException.Kind.PROTOCOL);
+          }
+        }
+      }
+    }
+  }
+}
