@@ -12,6 +12,7 @@ import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
+import org.amkit.sync.EngineDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +50,13 @@ public class Document extends HistoryReader {
   /** Null once freed. */
   private @Nullable Engine engine;
 
-  private ObjectId.IdScope scope = new ObjectId.IdScope();
+  private final ObjectId.IdScope scope = new ObjectId.IdScope();
   private @Nullable TransactionImpl open;
 
   /** The version that reads and new transactions stay at; null for the present one. */
   private ChangeHash @Nullable [] isolation;
 
   private @Nullable Clock isolationVersion;
-
-  /** Where the next incremental diff starts from. */
-  private ChangeHash[] diffCursor = {};
 
   /** An empty document, by a new random actor. */
   public Document() {
@@ -132,11 +130,8 @@ public class Document extends HistoryReader {
     }
   }
 
-  final void rolledBack(int droppedOps) {
+  final void rolledBack() {
     open = null;
-    if (droppedOps > 0) {
-      scope = new ObjectId.IdScope();
-    }
   }
 
   /** Does what changes the document from outside, logging what that does to its visible state. */
@@ -544,7 +539,8 @@ public class Document extends HistoryReader {
    * @return the change's hash, or empty when nothing was done
    * @throws TransactionInProgress when a transaction is open
    */
-  public Optional<ChangeHash> change(@Nullable String message, Consumer<Transaction> edits) {
+  public synchronized Optional<ChangeHash> change(
+      @Nullable String message, Consumer<Transaction> edits) {
     return change(message, 0, edits);
   }
 
@@ -558,7 +554,7 @@ public class Document extends HistoryReader {
    * @return the change's hash, or empty when nothing was done
    * @throws TransactionInProgress when a transaction is open
    */
-  public Optional<ChangeHash> change(
+  public synchronized Optional<ChangeHash> change(
       @Nullable String message, long time, Consumer<Transaction> edits) {
     try (Transaction tx = startTransaction()) {
       edits.accept(tx);
@@ -575,9 +571,68 @@ public class Document extends HistoryReader {
    * @return the change's hash
    */
   public synchronized ChangeHash emptyChange(@Nullable String message, long time) {
-    ChangeHash made = new ChangeHash(idle().commitEmpty(message, time));
+    Engine on = idle();
+    if (isolation != null) {
+      on.beginAt(EngineTypes.hashes(isolation));
+    }
+    ChangeHash made = new ChangeHash(on.commitEmpty(message, time));
     committed(Optional.of(made));
     return made;
+  }
+
+  // Sync.
+
+  /**
+   * The next message to a peer, which must then be sent.
+   *
+   * @param syncState what is known of the peer
+   * @return the message, or empty when there is nothing to say until one of the peer's comes or
+   *     this document changes
+   * @throws TransactionInProgress when a transaction is open
+   */
+  public synchronized Optional<byte[]> generateSyncMessage(SyncState syncState) {
+    return syncState.generate(new EngineDocument(idle()));
+  }
+
+  /**
+   * Takes a message of a peer's and applies the changes in it.
+   *
+   * @param syncState what is known of the peer
+   * @param message the message
+   * @throws TransactionInProgress when a transaction is open
+   * @throws MalformedDataException when the message or a change in it is bad; this document and
+   *     what is known of the peer are then as they were
+   */
+  public synchronized void receiveSyncMessage(SyncState syncState, byte[] message) {
+    receive(syncState, null, message);
+  }
+
+  /**
+   * Takes a message of a peer's and applies the changes in it, logging what that does to the
+   * visible state.
+   *
+   * @param syncState what is known of the peer
+   * @param patchLog where to
+   * @param message the message
+   * @throws TransactionInProgress when a transaction is open
+   * @throws MalformedDataException when the message or a change in it is bad; this document and
+   *     what is known of the peer are then as they were
+   */
+  public synchronized void receiveSyncMessage(
+      SyncState syncState, PatchLog patchLog, byte[] message) {
+    receive(syncState, patchLog, message);
+  }
+
+  private void receive(SyncState syncState, @Nullable PatchLog log, byte[] message) {
+    EngineDocument to = new EngineDocument(idle());
+    logged(
+        log,
+        () ->
+            refusing(
+                () -> {
+                  syncState.receive(to, message);
+                  return to;
+                }));
   }
 
   // Staying at a version.
@@ -629,28 +684,5 @@ public class Document extends HistoryReader {
   public synchronized List<Patch> makePatches(PatchLog patchLog) {
     idle();
     return new PatchBuilder(this).patches(patchLog.events(this));
-  }
-
-  /**
-   * The patches since this was last asked, from the empty document the first time.
-   *
-   * @return the patches
-   */
-  public synchronized List<Patch> diffIncremental() {
-    idle();
-    ChangeHash[] now = getHeads();
-    List<Patch> patches = diff(diffCursor, now);
-    diffCursor = now;
-    return patches;
-  }
-
-  /** Has the next {@link #diffIncremental} start from the present version. */
-  public synchronized void updateDiffCursor() {
-    diffCursor = getHeads();
-  }
-
-  /** Has the next {@link #diffIncremental} start from the empty document. */
-  public synchronized void resetDiffCursor() {
-    diffCursor = new ChangeHash[0];
   }
 }

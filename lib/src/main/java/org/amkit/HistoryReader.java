@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The reads of a {@link Document} that concern its changes and versions. */
 abstract class HistoryReader extends EngineReader {
+  /** Where the next incremental diff starts from. */
+  private ChangeHash[] diffCursor = {};
+
   // Changes.
 
   private Change change(Engine engine, Hash hash) {
@@ -272,6 +275,34 @@ abstract class HistoryReader extends EngineReader {
   public List<Patch> currentState() {
     synchronized (lock()) {
       return diff(new ChangeHash[0], getHeads());
+    }
+  }
+
+  /**
+   * The patches since this was last asked, from the empty document the first time.
+   *
+   * @return the patches
+   */
+  public List<Patch> diffIncremental() {
+    synchronized (lock()) {
+      ChangeHash[] now = getHeads();
+      List<Patch> patches = diff(diffCursor, now);
+      diffCursor = now;
+      return patches;
+    }
+  }
+
+  /** Has the next {@link #diffIncremental} start from the present version. */
+  public void updateDiffCursor() {
+    synchronized (lock()) {
+      diffCursor = getHeads();
+    }
+  }
+
+  /** Has the next {@link #diffIncremental} start from the empty document. */
+  public void resetDiffCursor() {
+    synchronized (lock()) {
+      diffCursor = new ChangeHash[0];
     }
   }
 }

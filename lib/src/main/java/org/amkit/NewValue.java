@@ -196,7 +196,7 @@ public abstract class NewValue {
     } else if (plain instanceof NewValue value) {
       return value;
     } else if (plain instanceof AmValue value) {
-      return of(value);
+      return new Read(EngineTypes.scalar(value));
     } else if (plain instanceof Boolean b) {
       return bool(b);
     } else if (plain instanceof Number n) {
@@ -229,17 +229,6 @@ public abstract class NewValue {
       throw new IllegalArgumentException("an integer of more than 64 bits: " + big);
     }
     throw new IllegalArgumentException("not a scalar: a " + n.getClass().getName());
-  }
-
-  /**
-   * The scalar that was read, to be put again.
-   *
-   * @param value the value read
-   * @return the new value
-   * @throws IllegalArgumentException when it is a map, a list or a text
-   */
-  public static NewValue of(AmValue value) {
-    return new Read(EngineTypes.scalar(value));
   }
 
   @Override

@@ -28,8 +28,8 @@ public final class ObjectId {
   private record Resolved(IdScope scope, long packed) {}
 
   /**
-   * Stands for one numbering of operations: packed ids resolved under one scope hold as long as the
-   * document keeps that scope.
+   * Stands for one document in memory, and with it for how that packs ids, which never changes.
+   * (The document itself would be kept alive by its ids.)
    */
   static final class IdScope {}
 
@@ -57,7 +57,7 @@ public final class ObjectId {
     }
     int at = id.indexOf('@');
     try {
-      if (at > 0 && at < id.length() - 1) {
+      if (at > 0) {
         long counter = Long.parseLong(id, 0, at, 10);
         if (counter > 0) {
           return new ObjectId(ActorId.parse(id.substring(at + 1)), counter, null, -1);

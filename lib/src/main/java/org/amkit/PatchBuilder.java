@@ -44,7 +44,7 @@ final class PatchBuilder {
   List<Patch> patches(Map<Long, List<Action>> events) {
     List<Long> objects = new ArrayList<>(events.keySet());
     objects.sort(this::compareIds);
-    ObjectPaths paths = new ObjectPaths(reader, objects);
+    ObjectPaths paths = new ObjectPaths(reader);
     List<Patch> out = new ArrayList<>();
     for (long obj : objects) {
       List<PathElement> path = paths.of(obj);

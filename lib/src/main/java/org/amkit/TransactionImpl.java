@@ -102,12 +102,12 @@ public class TransactionImpl extends TypedEdits {
   @Override
   public void rollback() {
     synchronized (doc) {
-      int dropped = engine().rollback();
+      engine().rollback();
       engine = null;
       if (log != null) {
         log.giveBack();
       }
-      doc.rolledBack(dropped);
+      doc.rolledBack();
     }
   }
 
@@ -133,7 +133,7 @@ public class TransactionImpl extends TypedEdits {
         } else {
           recorded.put(id, key, value);
         }
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -151,7 +151,7 @@ public class TransactionImpl extends TypedEdits {
         } else {
           recorded.put(id, index, value);
         }
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -169,7 +169,7 @@ public class TransactionImpl extends TypedEdits {
         } else {
           recorded.insert(id, index, value);
         }
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -187,7 +187,7 @@ public class TransactionImpl extends TypedEdits {
         } else {
           recorded.mark(id, new MarkRange(start, end, name, value), EngineTypes.expand(expand));
         }
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -208,7 +208,7 @@ public class TransactionImpl extends TypedEdits {
       try {
         return objectId(
             recorded == null ? open.putObject(id, key, type) : recorded.putObject(id, key, type));
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -226,7 +226,7 @@ public class TransactionImpl extends TypedEdits {
             recorded == null
                 ? open.putObject(id, index, type)
                 : recorded.putObject(id, index, type));
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -244,7 +244,7 @@ public class TransactionImpl extends TypedEdits {
             recorded == null
                 ? open.insertObject(id, index, type)
                 : recorded.insertObject(id, index, type));
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -261,7 +261,7 @@ public class TransactionImpl extends TypedEdits {
         } else {
           recorded.increment(id, key, amount);
         }
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -279,7 +279,7 @@ public class TransactionImpl extends TypedEdits {
         } else {
           recorded.increment(id, index, amount);
         }
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -296,7 +296,7 @@ public class TransactionImpl extends TypedEdits {
         } else {
           recorded.delete(id, key);
         }
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -314,7 +314,7 @@ public class TransactionImpl extends TypedEdits {
         } else {
           recorded.delete(id, index);
         }
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -338,7 +338,7 @@ public class TransactionImpl extends TypedEdits {
         } else {
           recorded.splice(id, from, Math.abs(deleteCount), values);
         }
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -376,7 +376,7 @@ public class TransactionImpl extends TypedEdits {
         } else {
           recorded.spliceText(id, from, Math.abs(deleteCount), text);
         }
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
@@ -393,7 +393,7 @@ public class TransactionImpl extends TypedEdits {
         } else {
           recorded.unmark(id, start, end, markName, EngineTypes.expand(expand));
         }
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }

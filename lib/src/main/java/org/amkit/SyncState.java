@@ -1,0 +1,145 @@
+package org.amkit;
+
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.amkit.chunk.Hash;
+import org.amkit.codec.FormatException;
+import org.amkit.sync.EngineDocument;
+import org.amkit.sync.PeerState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one side of a sync connection knows of the other.
+ *
+ * <p>Make one for each peer and document. Then, until both have nothing to say, send what {@link
+ * Document#generateSyncMessage} gives and hand what comes to {@link Document#receiveSyncMessage};
+ * messages must arrive whole, in order and once. To go on with the same peer later with fewer
+ * rounds, keep {@link #encode} and start from {@link #decode}.
+ */
+public class SyncState {
+  /** Null once freed. */
+  private @Nullable PeerState state;
+
+  /** Nothing is known of the peer. */
+  public SyncState() {
+    this(new PeerState());
+  }
+
+  private SyncState(PeerState state) {
+    this.state = state;
+  }
+
+  /**
+   * The state kept by {@link #encode}, for a new connection.
+   *
+   * @param encoded the bytes
+   * @return the state
+   * @throws MalformedDataException when the bytes are not one
+   */
+  public static SyncState decode(byte[] encoded) {
+    try {
+      return new SyncState(PeerState.decode(encoded));
+    } catch (FormatException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  /** What of this state outlives the connection. */
+  public synchronized byte[] encode() {
+    return state().encode();
+  }
+
+  /** Refuses all further use of this state. Harmless when repeated. */
+  public synchronized void free() {
+    state = null;
+  }
+
+  private PeerState state() {
+    if (state == null) {
+      throw new NoSuchElementException("the sync state was freed");
+    }
+    return state;
+  }
+
+  /**
+   * Whether the peer is known to have what a document has, and nothing more.
+   *
+   * @param doc the document synced with this state
+   * @return whether it is
+   */
+  public boolean isInSync(Document doc) {
+    ChangeHash[] heads = doc.getHeads();
+    synchronized (this) {
+      return EngineTypes.hashes(heads).equals(state().sharedHeads());
+    }
+  }
+
+  /** The heads of what both sides are known to have, sorted. */
+  public synchronized ChangeHash[] getSharedHeads() {
+    return EngineTypes.changeHashes(state().sharedHeads());
+  }
+
+  /** The heads in the peer's last message, sorted; empty before the first. */
+  public synchronized Optional<ChangeHash[]> getTheirHeads() {
+    return Optional.ofNullable(state().theirHeads()).map(EngineTypes::changeHashes);
+  }
+
+  /**
+   * Stops or starts taking the peer's changes; ours are sent in either case, and the peer is told
+   * not to send any. To start again means to begin anew with the peer.
+   *
+   * @param on whether not to take them
+   */
+  public synchronized void setReadOnly(boolean on) {
+    state().setReadOnly(on);
+  }
+
+  /** Whether the peer's changes are not taken. */
+  public synchronized boolean isReadOnly() {
+    return state().isReadOnly();
+  }
+
+  /** Whether the peer said that it takes no changes. */
+  public synchronized boolean isPeerReadOnly() {
+    return state().isPeerReadOnly();
+  }
+
+  /**
+   * The next message to a peer.
+   *
+   * @param doc the document
+   * @return the message, or empty when there is nothing to say
+   */
+  protected Optional<byte[]> generateSyncMessage(Document doc) {
+    return doc.generateSyncMessage(this);
+  }
+
+  /**
+   * Takes a message of a peer's.
+   *
+   * @param doc the document
+   * @param message the message
+   */
+  protected void receiveSyncMessage(Document doc, byte[] message) {
+    doc.receiveSyncMessage(this, message);
+  }
+
+  /** For the document, which holds its own lock already. */
+  synchronized Optional<byte[]> generate(EngineDocument document) {
+    return state().generate(document);
+  }
+
+  /** For the document, which holds its own lock already. */
+  synchronized void receive(EngineDocument document, byte[] message) {
+    state().receive(document, message);
+  }
+
+  @Override
+  public synchronized String toString() {
+    return state == null
+        ? "SyncState [freed]"
+        : "SyncState [sharedHeads="
+            + state.sharedHeads().stream().map(Hash::toString).toList()
+            + "]";
+  }
+}
