@@ -579,12 +579,11 @@ public final class Engine {
     requireNoTransaction();
     int number = store.actors.intern(actor);
     long seq = graph.seqOf(number) + 1L;
-    List<Hash> deps = new ArrayList<>(heads());
-    if (seq > 1) {
-      Hash own = graph.hashOf(graph.lastOf(number));
-      if (!deps.contains(own)) {
-        deps.add(own);
-      }
+    List<Hash> deps = heads();
+    int own = seq > 1 ? graph.lastOf(number) : -1;
+    if (own >= 0 && !graph.isHead(own)) {
+      deps = new ArrayList<>(deps);
+      deps.add(graph.hashOf(own));
     }
     waiting.dropBranch(actor, seq);
     open = new LocalChange(store, view, applier, number, seq, graph.maxOp() + 1, deps, null);
@@ -732,12 +731,16 @@ public final class Engine {
     for (OpRun run : change.log) {
       run.writeTo(writer, store.heap.buffer(), 0, run.count);
     }
-    change.deps.sort(null);
-    int[] deps = new int[change.deps.size()];
-    for (int i = 0; i < deps.length; i++) {
-      deps[i] = graph.find(change.deps.get(i));
+    List<Hash> sortedDeps = change.deps;
+    if (sortedDeps.size() > 1) {
+      sortedDeps = new ArrayList<>(sortedDeps);
+      sortedDeps.sort(null);
     }
-    Hash hash = writer.finish(change.seq, time, text, change.deps, NO_BYTES);
+    int[] deps = new int[sortedDeps.size()];
+    for (int i = 0; i < deps.length; i++) {
+      deps[i] = graph.find(sortedDeps.get(i));
+    }
+    Hash hash = writer.finish(change.seq, time, text, sortedDeps, NO_BYTES);
     long maxOp = change.startOp + change.log.opCount() - 1;
     int number =
         graph.add(

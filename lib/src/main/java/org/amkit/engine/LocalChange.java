@@ -300,12 +300,10 @@ final class LocalChange {
     OpRun run =
         OpRun.insertion(
             seq.id, point.ref(), id, count, action, valueType, valueOffset, valueLength);
-    applier.insertAt(seq, point.span(), point.offset(), run);
+    Span span = applier.insertAt(seq, point.span(), point.offset(), run);
     log.insertion(seq.id, point.ref(), id, count, action, valueType, valueOffset, valueLength);
-    Span span = Objects.requireNonNull(store.index.find(id));
-    int offset = (int) ((id - span.firstId) >>> 31) + count;
     return new InsertionPoint(
-        span, offset, run.lastId(), point.index() + (long) count * span.width);
+        span, span.count, run.lastId(), point.index() + (long) count * span.width);
   }
 
   void splice(ObjectStore object, long index, long deleteCount, List<Value.Scalar> values) {

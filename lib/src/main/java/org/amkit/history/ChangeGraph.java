@@ -48,7 +48,11 @@ public final class ChangeGraph {
   private Hash[] hashes = new Hash[8];
   private byte[][] bytes = new byte[8][];
   private byte[][] extras = new byte[8][];
+
+  /** Hash table of the changes {@code [0..indexed)} of the arrays, each plus 1; 0 is free. */
   private int[] table = new int[16];
+
+  private int indexed;
 
   private int[] seqByActor = new int[4];
   private long[] maxOpByActor = new long[4];
@@ -157,6 +161,7 @@ public final class ChangeGraph {
     bytes = whole.bytes;
     extras = whole.extras;
     table = whole.table;
+    indexed = whole.indexed;
     changesByActor = whole.changesByActor;
   }
 
@@ -186,14 +191,19 @@ public final class ChangeGraph {
     hashes = Arrays.copyOf(hashes, n);
     bytes = Arrays.copyOf(bytes, n);
     extras = Arrays.copyOf(extras, n);
-    rehash(Integer.highestOneBit(Math.max(8, n)) * 4);
   }
 
-  private void rehash(int size) {
-    table = new int[size];
-    for (int i = 0; i < count - folded; i++) {
+  /** Brings the hash table up to date: committing alone never needs it. */
+  private void index() {
+    int n = count - folded;
+    if (n * 2 > table.length) {
+      table = new int[Integer.highestOneBit(Math.max(8, n)) * 4];
+      indexed = 0;
+    }
+    for (int i = indexed; i < n; i++) {
       table[slot(hashes[i])] = i + 1;
     }
+    indexed = n;
   }
 
   private int slot(Hash hash) {
@@ -222,7 +232,6 @@ public final class ChangeGraph {
     bytes[at] = chunk;
     extras[at] = row.extra().length == 0 ? null : row.extra();
     int number = count++;
-    table[slot(hash)] = at + 1;
     int actor = row.actor();
     growActors(actor + 1);
     seqByActor[actor] = row.seq();
@@ -280,16 +289,17 @@ public final class ChangeGraph {
 
   /** Number of the change with this hash, or -1. */
   public int find(Hash hash) {
+    int head = headHashes.size() > 8 ? -1 : headHashes.indexOf(hash);
+    if (head >= 0) {
+      return headNumbers[head];
+    }
+    index();
     int at = table[slot(hash)];
     if (at != 0) {
       return at - 1 + folded;
     }
     if (folded == 0) {
       return -1;
-    }
-    int head = headHashes.indexOf(hash);
-    if (head >= 0) {
-      return headNumbers[head];
     }
     unfold();
     return find(hash);
@@ -367,6 +377,15 @@ public final class ChangeGraph {
   public void setBytes(int number, byte[] chunk) {
     int i = at(number);
     bytes[i] = chunk;
+  }
+
+  public boolean isHead(int number) {
+    for (int head : headNumbers) {
+      if (head == number) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Number of the actor's last change. The actor has one. */

@@ -129,8 +129,12 @@ public final class OpApplier {
     insertAt(seq, store.placeSpan(), store.placeOffset(), run);
   }
 
-  /** Inserts a run behind element {@code offset - 1} of {@code after}, whatever its ids say. */
-  public void insertAt(SeqObject seq, @Nullable Span after, int offset, OpRun run) {
+  /**
+   * Inserts a run behind element {@code offset - 1} of {@code after}, whatever its ids say.
+   *
+   * @return the span that the run ends
+   */
+  public Span insertAt(SeqObject seq, @Nullable Span after, int offset, OpRun run) {
     if (run.action == Action.MARK) {
       MarkOp mark =
           new MarkOp(
@@ -140,8 +144,7 @@ public final class OpApplier {
               run.valueLength,
               run.markName,
               run.expand);
-      store.insertDetailed(seq, after, offset, run.element, mark);
-      return;
+      return store.insertDetailed(seq, after, offset, run.element, mark);
     }
     Span span = new Span(run.firstId, run.element, run.count);
     span.action = (byte) run.action;
@@ -150,13 +153,14 @@ public final class OpApplier {
     span.valueLength = run.valueLength;
     span.width =
         store.widthOf(seq.type, run.action, run.valueType, run.valueOffset, run.valueLength);
-    store.insertRun(seq, after, offset, span);
+    Span end = store.insertRun(seq, after, offset, span);
     if (Action.makes(run.action)) {
       for (int i = 0; i < run.count; i++) {
         long id = run.firstId + i * STEP;
         store.makeObject(id, run.action, seq, null, id);
       }
     }
+    return end;
   }
 
   private void applyDeletion(SeqObject seq, OpRun run) {

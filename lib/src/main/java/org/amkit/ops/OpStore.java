@@ -65,6 +65,9 @@ public final class OpStore {
     if (type != ObjType.TEXT) {
       return 1;
     }
+    if (valueLength == 1 && valueType == ValueHeap.STR) {
+      return 1;
+    }
     return action == Action.SET && valueType == ValueHeap.STR
         ? UnitWidth.ofUtf8(unit, heap.buffer(), valueOffset, valueLength)
         : UnitWidth.ofReplacement(unit);
@@ -87,19 +90,22 @@ public final class OpStore {
   /**
    * Puts a run behind element {@code offset - 1} of {@code after} ({@code null}: at the front), as
    * part of that span where it continues it.
+   *
+   * @return the span that the run ends
    */
-  public void insertRun(SeqObject seq, @Nullable Span after, int offset, Span run) {
+  public Span insertRun(SeqObject seq, @Nullable Span after, int offset, Span run) {
     if (after != null) {
       if (offset < after.count) {
         split(seq, after, offset);
       } else if (after.continuedBy(run)) {
         after.count += run.count;
         seq.tree.refresh(after);
-        return;
+        return after;
       }
     }
     seq.tree.insertAfter(after, run);
     index.add(run);
+    return run;
   }
 
   /** Makes elements {@code [from..to)} a span of their own. */

@@ -44,6 +44,11 @@ public final class SpanTree {
   /** Where {@link #find} ended: the index at which its span starts. */
   private long foundStart;
 
+  /** The span found last, as long as nothing changed before it, and where it starts. */
+  private @Nullable Span finger;
+
+  private long fingerStart;
+
   /** Visible width of the whole sequence. */
   public long width() {
     return width;
@@ -115,6 +120,11 @@ public final class SpanTree {
     if (index < 0 || index >= width) {
       return null;
     }
+    Span last = finger;
+    if (last != null && index >= fingerStart && index < fingerStart + last.visibleWidth()) {
+      foundStart = fingerStart;
+      return last;
+    }
     Node node = root;
     long rest = index;
     while (true) {
@@ -125,7 +135,9 @@ public final class SpanTree {
       }
       if (node.kids == null) {
         foundStart = index - rest;
-        return spans(node)[i];
+        finger = spans(node)[i];
+        fingerStart = foundStart;
+        return finger;
       }
       node = node.kids[i];
     }
@@ -283,6 +295,9 @@ public final class SpanTree {
     Node node = leafOf(span);
     int at = slotOf(node, span);
     grow(node, at, -node.width[at]);
+    if (span == finger) {
+      finger = null;
+    }
     Span[] spans = spans(node);
     System.arraycopy(spans, at + 1, spans, at, node.n - at - 1);
     System.arraycopy(node.width, at + 1, node.width, at, node.n - at - 1);
@@ -359,6 +374,9 @@ public final class SpanTree {
   private void grow(Node node, int at, long delta) {
     if (delta == 0) {
       return;
+    }
+    if (spans(node)[at] != finger) {
+      finger = null;
     }
     width += delta;
     node.width[at] += delta;
