@@ -180,6 +180,21 @@ public abstract class NewValue {
   }
 
   /**
+   * A value of a type that no version of the format defines yet.
+   *
+   * @param typeCode the format's number of the type, 10 to 15
+   * @param value the value's bytes
+   * @return the new value
+   * @throws IllegalArgumentException when the type is another
+   */
+  public static NewValue unknown(int typeCode, byte[] value) {
+    if (typeCode < 10 || typeCode > 15) {
+      throw new IllegalArgumentException("an unknown type has a number from 10 to 15: " + typeCode);
+    }
+    return new Read(new Value.Unknown(typeCode, value.clone()));
+  }
+
+  /**
    * The scalar that a plain Java value stands for: {@code null}; {@link Boolean}; {@link Byte},
    * {@link Short}, {@link Integer}, {@link Long} (an int); {@link BigInteger} (a uint unless
    * negative); {@link Float}, {@link Double}; {@link CharSequence}, {@link Character} (a scalar

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Entry;
 import org.amkit.ops.Value;
+import org.amkit.patch.LeastEdit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes objects hold plain values by the least change; {@link Transaction#update} says how. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.amkit.patch.LeastEdit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a text hold other spans by the least edit; {@link TextEdits#updateSpans} says how. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.amkit.patch.LeastEdit;
 
 /** Makes a text hold other characters by the least edit in user-perceived characters. */
 final class TextUpdate {

@@ -3,6 +3,8 @@ package org.amkit.json;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** Numbers to JSON text and back, by the rules of {@link JsonWriter} and {@link JsonReader}. */
 final class JsonNumbers {
@@ -55,7 +57,13 @@ final class JsonNumbers {
   }
 
   private static BigDecimal shortest(double value) {
-    return new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+    BigDecimal digits = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+    if (digits.precision() == 2) {
+      // Java wants two digits at least and gives 4.9E-324 where 5e-324 reads back the same.
+      BigDecimal one = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+      return one.doubleValue() == value ? one : digits;
+    }
+    return digits;
   }
 
   private static String plain(String digits, int point) {

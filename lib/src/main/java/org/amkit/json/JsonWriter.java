@@ -1,7 +1,6 @@
 package org.amkit.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -142,7 +141,6 @@ public final class JsonWriter {
     generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     // What a failure cuts off must not look complete.
     generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-    generator.disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE.mappedFeature());
     if (indented) {
       Separators separators =
           Separators.createDefaultInstance()

@@ -1,4 +1,4 @@
-package org.amkit;
+package org.amkit.patch;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,12 +12,12 @@ import java.util.Map;
  * <p>Two stretches that share little are not searched to the end: past {@link #MAX_DISTANCE} edits
  * one replaces the other as a whole, which bounds the time.
  */
-final class LeastEdit {
+public final class LeastEdit {
   /** Edits a stretch is searched for, from each of its ends. */
   private static final int MAX_DISTANCE = 4096;
 
   /** Replaces {@code [oldStart..oldEnd)} of the old by {@code [newStart..newEnd)} of the new. */
-  record Hunk(int oldStart, int oldEnd, int newStart, int newEnd) {}
+  public record Hunk(int oldStart, int oldEnd, int newStart, int newEnd) {}
 
   private final int[] a;
   private final int[] b;
@@ -29,7 +29,7 @@ final class LeastEdit {
   }
 
   /** The differences, in order, none touching the next; items are compared by equals. */
-  static List<Hunk> between(List<?> oldItems, List<?> newItems) {
+  public static List<Hunk> between(List<?> oldItems, List<?> newItems) {
     Map<Object, Integer> numbers = new HashMap<>();
     LeastEdit edit = new LeastEdit(number(oldItems, numbers), number(newItems, numbers));
     edit.compare(0, edit.a.length, 0, edit.b.length);
