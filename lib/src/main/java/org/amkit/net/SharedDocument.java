@@ -137,23 +137,10 @@ public final class SharedDocument {
     }
   }
 
-  /**
-   * The next message for a peer; once something was heard of it, also one that only tells it of
-   * heads it does not know we have.
-   */
   Optional<byte[]> generate(PeerState state) {
     lock.lock();
     try {
-      Optional<byte[]> message = state.generate(document);
-      if (message.isEmpty()
-          && state.theirHeads() != null
-          && !state.isReadOnly()
-          && !state.hasToldHeads(document)) {
-        // The peer may wait for this to be sure that both agree.
-        state.answerAgain();
-        message = state.generate(document);
-      }
-      return message;
+      return state.generate(document);
     } finally {
       lock.unlock();
     }

@@ -158,11 +158,6 @@ public final class PeerState {
     return sharedHeads.equals(document.heads());
   }
 
-  /** Lets {@link #generate} answer once more even if it has nothing new to say. */
-  public void answerAgain() {
-    haveResponded = false;
-  }
-
   /** {@link #generateMessage} as bytes. */
   public Optional<byte[]> generate(SyncDocument document) {
     return generateMessage(document).map(SyncMessage::encode);
@@ -187,8 +182,10 @@ public final class PeerState {
               SyncMessage.Flags.of(false, false)));
     }
     Outgoing outgoing = outgoing(document);
-    boolean shown = !withholding || heads.equals(toldHeads);
-    if (haveResponded && shown && lastSentHeads.equals(heads)) {
+    // Automerge stays silent when the peer told it of our heads before we did; but a peer that ends
+    // when both agree has to hear them from us.
+    boolean told = heads.equals(toldHeads) || theirHeads == null;
+    if (haveResponded && told && lastSentHeads.equals(heads)) {
       boolean nothingToSend = outgoing.changeCount == 0;
       if (inFlight || (nothingToSend && (readOnly || heads.equals(theirHeads)))) {
         return Optional.empty();
@@ -448,11 +445,6 @@ public final class PeerState {
     return peerReadOnly
         && known(document, theirs).size() == theirs.size()
         && theirs.equals(toldSharedHeads);
-  }
-
-  /** Whether the peer knows our present heads from a message. */
-  public boolean hasToldHeads(SyncDocument document) {
-    return presentedHeads(document).equals(toldHeads);
   }
 
   private static List<Hash> orNone(@Nullable List<Hash> hashes) {
