@@ -64,8 +64,8 @@ public final class ChangeChunk {
     otherActors = ChunkParts.readActors(in);
     long columnsOffset = in.offset();
     ops = ColumnSet.readMeta(in);
-    ops.expectInflated(columnsOffset);
-    ops.expectPairs(columnsOffset);
+    ops.expectInflated();
+    ops.expectPairs();
     ops.readData(in, 0);
     extraStart = in.position();
     opCount = countOps();
@@ -131,7 +131,7 @@ public final class ChangeChunk {
     if (i < 0) {
       return 0;
     }
-    ByteReader in = new ByteReader(ops.buf(i), ops.start(i), ops.end(i), ops.base(i));
+    ByteReader in = new ByteReader(ops.buf(), ops.start(i), ops.end(i), ops.base(i));
     long sum = 0;
     while (!in.atEnd()) {
       long count = in.slebLax();

@@ -48,7 +48,8 @@ public final class ChangeOps {
   /** More predecessors than an op can come to have; a count beyond it is not believed. */
   static final int MAX_PREDS = 1 << 20;
 
-  private static final Column NONE = new Column(new byte[0], 0, 0, 0);
+  private static final byte[] NO_BYTES = {};
+  private static final Column NONE = new Column(NO_BYTES, 0, 0, 0);
 
   private final RleReader objActors = NONE.rle(Rules.LAX);
   private final RleReader objCounters = NONE.rle(Rules.LAX.counters());
@@ -94,41 +95,97 @@ public final class ChangeOps {
     step = 0;
     run = 0;
     predsTaken = true;
-    Column c = set.range(ColumnSpec.OP_OBJ_ACTOR);
-    objActors.reset(c.buf(), c.start(), c.end(), c.baseOffset());
-    c = set.range(ColumnSpec.OP_OBJ_COUNTER);
-    objCounters.reset(c.buf(), c.start(), c.end(), c.baseOffset());
-    c = set.range(ColumnSpec.OP_KEY_ACTOR);
-    keyActors.reset(c.buf(), c.start(), c.end(), c.baseOffset());
-    c = set.range(ColumnSpec.OP_KEY_COUNTER);
-    keyCounters.reset(c.buf(), c.start(), c.end(), c.baseOffset());
-    c = set.range(ColumnSpec.OP_KEY_STRING);
-    keyStrings.reset(c.buf(), c.start(), c.end(), c.baseOffset());
-    c = set.range(ColumnSpec.OP_INSERT);
-    inserts.reset(c.buf(), c.start(), c.end(), c.baseOffset());
-    c = set.range(ColumnSpec.OP_ACTION);
-    actions.reset(c.buf(), c.start(), c.end(), c.baseOffset());
-    c = set.range(ColumnSpec.OP_VALUE_META);
-    Column raw = set.range(ColumnSpec.OP_VALUE);
-    values.reset(
-        c.buf(),
-        c.start(),
-        c.end(),
-        c.baseOffset(),
-        raw.buf(),
-        raw.start(),
-        raw.end(),
-        raw.baseOffset());
-    c = set.range(ColumnSpec.OP_PRED_COUNT);
-    predCounts.reset(c.buf(), c.start(), c.end(), c.baseOffset());
-    c = set.range(ColumnSpec.OP_PRED_ACTOR);
-    predActors.reset(c.buf(), c.start(), c.end(), c.baseOffset());
-    c = set.range(ColumnSpec.OP_PRED_COUNTER);
-    predCounters.reset(c.buf(), c.start(), c.end(), c.baseOffset());
-    c = set.range(ColumnSpec.OP_EXPAND);
-    expands.reset(c.buf(), c.start(), c.end(), c.baseOffset());
-    c = set.range(ColumnSpec.OP_MARK_NAME);
-    markNames.reset(c.buf(), c.start(), c.end(), c.baseOffset());
+    int i = 0;
+    i = reset(objActors, set, i, ColumnSpec.OP_OBJ_ACTOR);
+    i = reset(objCounters, set, i, ColumnSpec.OP_OBJ_COUNTER);
+    i = reset(keyActors, set, i, ColumnSpec.OP_KEY_ACTOR);
+    i = reset(keyCounters, set, i, ColumnSpec.OP_KEY_COUNTER);
+    i = reset(keyStrings, set, i, ColumnSpec.OP_KEY_STRING);
+    i = reset(inserts, set, i, ColumnSpec.OP_INSERT);
+    i = reset(actions, set, i, ColumnSpec.OP_ACTION);
+    i = resetValues(set, i);
+    i = reset(predCounts, set, i, ColumnSpec.OP_PRED_COUNT);
+    i = reset(predActors, set, i, ColumnSpec.OP_PRED_ACTOR);
+    i = reset(predCounters, set, i, ColumnSpec.OP_PRED_COUNTER);
+    i = reset(expands, set, i, ColumnSpec.OP_EXPAND);
+    reset(markNames, set, i, ColumnSpec.OP_MARK_NAME);
+  }
+
+  // Columns are in order of their specs, so one pass finds them all. Each step takes the index of
+  // the first column that may be the one sought, and gives that of the first behind it.
+
+  private static int find(ColumnSet set, int from, int spec) {
+    int i = from;
+    while (i < set.count() && Integer.compareUnsigned(set.spec(i), spec) < 0) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isAt(ColumnSet set, int i, int spec) {
+    return i < set.count() && set.spec(i) == spec;
+  }
+
+  private static int reset(RleReader column, ColumnSet set, int from, int spec) {
+    int i = find(set, from, spec);
+    if (isAt(set, i, spec)) {
+      column.reset(set.buf(), set.start(i), set.end(i), set.base(i));
+      return i + 1;
+    }
+    column.reset(NO_BYTES, 0, 0, set.metaBase());
+    return i;
+  }
+
+  private static int reset(DeltaReader column, ColumnSet set, int from, int spec) {
+    int i = find(set, from, spec);
+    if (isAt(set, i, spec)) {
+      column.reset(set.buf(), set.start(i), set.end(i), set.base(i));
+      return i + 1;
+    }
+    column.reset(NO_BYTES, 0, 0, set.metaBase());
+    return i;
+  }
+
+  private static int reset(BoolReader column, ColumnSet set, int from, int spec) {
+    int i = find(set, from, spec);
+    if (isAt(set, i, spec)) {
+      column.reset(set.buf(), set.start(i), set.end(i), set.base(i));
+      return i + 1;
+    }
+    column.reset(NO_BYTES, 0, 0, set.metaBase());
+    return i;
+  }
+
+  private static int reset(StringReader column, ColumnSet set, int from, int spec) {
+    int i = find(set, from, spec);
+    if (isAt(set, i, spec)) {
+      column.reset(set.buf(), set.start(i), set.end(i), set.base(i));
+      return i + 1;
+    }
+    column.reset(NO_BYTES, 0, 0, set.metaBase());
+    return i;
+  }
+
+  private int resetValues(ColumnSet set, int from) {
+    int i = find(set, from, ColumnSpec.OP_VALUE_META);
+    if (!isAt(set, i, ColumnSpec.OP_VALUE_META)) {
+      values.reset(NO_BYTES, 0, 0, set.metaBase(), NO_BYTES, 0, 0, set.metaBase());
+      return i;
+    }
+    if (isAt(set, i + 1, ColumnSpec.OP_VALUE)) {
+      values.reset(
+          set.buf(),
+          set.start(i),
+          set.end(i),
+          set.base(i),
+          set.buf(),
+          set.start(i + 1),
+          set.end(i + 1),
+          set.base(i + 1));
+      return i + 2;
+    }
+    values.reset(set.buf(), set.start(i), set.end(i), set.base(i), NO_BYTES, 0, 0, set.metaBase());
+    return i + 1;
   }
 
   /**

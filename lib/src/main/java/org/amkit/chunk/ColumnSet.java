@@ -7,6 +7,7 @@ import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.Inflate;
 import org.amkit.column.Column;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a chunk: first what there is, in rising order of {@link ColumnSpec}, then their
@@ -24,30 +25,27 @@ import org.amkit.column.Column;
 public final class ColumnSet {
   private static final byte[] NO_BYTES = {};
 
-  private final int count;
+  /** Numbers a column takes in the layout: its spec, where it starts, where it ends. */
+  private static final int STRIDE = 3;
+
+  /** For each column spec (deflate bit as read until the data is), start and end in its bytes. */
+  private final int[] layout;
 
   /** Base offset of the list of columns: where a column is missing. */
-  private final long base;
+  private final long metaBase;
 
-  /** Specs with the deflate bit clear, rising. */
-  private final int[] specs;
+  /** What holds the columns that are not deflated; a column at dataStart has dataBase. */
+  private byte[] buf = NO_BYTES;
 
-  private final boolean[] deflated;
-  private final byte[][] bufs;
-  private final int[] starts;
-  private final int[] ends;
-  private final long[] bases;
+  private int dataStart;
+  private long dataBase;
 
-  private ColumnSet(int count, long base) {
-    this.count = count;
-    this.base = base;
-    specs = new int[count];
-    deflated = new boolean[count];
-    bufs = new byte[count][];
-    starts = new int[count];
-    ends = new int[count];
-    bases = new long[count];
-    Arrays.fill(bufs, NO_BYTES);
+  /** The inflated columns, and null for others; null where none is deflated. */
+  private @Nullable Column @Nullable [] inflated;
+
+  private ColumnSet(int count, long metaBase) {
+    this.layout = new int[STRIDE * count];
+    this.metaBase = metaBase;
   }
 
   /** Reads which columns there are. Their bytes are still to be {@linkplain #readData read}. */
@@ -55,16 +53,18 @@ public final class ColumnSet {
     long base = in.baseOffsetAt(in.position());
     int count = in.count("columns", 2);
     ColumnSet set = new ColumnSet(count, base);
+    int[] layout = set.layout;
     int last = -1;
-    for (int i = 0; i < count; i++) {
-      long at = in.offset();
+    for (int at = 0; at < layout.length; at += STRIDE) {
+      int start = in.position();
       long raw = in.uleb();
       if (raw < 0 || raw > 0xffff_ffffL) {
         throw new FormatException(
-            "expected a column of 32 bits, found " + Long.toUnsignedString(raw), at);
+            "expected a column of 32 bits, found " + Long.toUnsignedString(raw),
+            in.offsetAt(start));
       }
       int spec = ColumnSpec.inflated((int) raw);
-      if (i > 0 && Integer.compareUnsigned(spec, last) <= 0) {
+      if (at > 0 && Integer.compareUnsigned(spec, last) <= 0) {
         throw new FormatException(
             spec == last
                 ? "column " + Integer.toUnsignedString(spec) + " is there twice"
@@ -72,38 +72,44 @@ public final class ColumnSet {
                     + Integer.toUnsignedString(spec)
                     + " behind "
                     + Integer.toUnsignedString(last),
-            at);
+            in.offsetAt(start));
       }
       last = spec;
-      set.specs[i] = spec;
-      set.deflated[i] = ColumnSpec.isDeflated((int) raw);
       long byteCount = in.uleb();
       if (byteCount < 0 || byteCount > Integer.MAX_VALUE) {
-        throw new FormatException("column of " + Long.toUnsignedString(byteCount) + " bytes", at);
+        throw new FormatException(
+            "column of " + Long.toUnsignedString(byteCount) + " bytes", in.offsetAt(start));
       }
-      set.ends[i] = (int) byteCount;
+      layout[at] = (int) raw;
+      layout[at + 2] = (int) byteCount;
     }
     return set;
   }
 
-  /** Refuses deflated columns, which change chunks do not have. */
-  void expectInflated(long offset) {
-    for (int i = 0; i < count; i++) {
-      if (deflated[i]) {
+  /** Refuses deflated columns, which change chunks do not have. Goes before the data is read. */
+  void expectInflated() {
+    for (int at = 0; at < layout.length; at += STRIDE) {
+      if (ColumnSpec.isDeflated(layout[at])) {
         throw new FormatException(
-            "column " + Integer.toUnsignedString(specs[i]) + " of a change is deflated", offset);
+            "column "
+                + Integer.toUnsignedString(ColumnSpec.inflated(layout[at]))
+                + " of a change is deflated",
+            ByteReader.offset(metaBase, 0));
       }
     }
   }
 
   /** Refuses value columns without the meta column that belongs in front of them. */
-  void expectPairs(long offset) {
-    for (int i = 0; i < count; i++) {
-      if (ColumnSpec.type(specs[i]) == ColumnSpec.VALUE
-          && (i == 0 || specs[i - 1] != specs[i] - 1)) {
+  void expectPairs() {
+    int last = -1;
+    for (int at = 0; at < layout.length; at += STRIDE) {
+      int spec = ColumnSpec.inflated(layout[at]);
+      if (ColumnSpec.type(spec) == ColumnSpec.VALUE && last != spec - 1) {
         throw new FormatException(
-            "value column " + Integer.toUnsignedString(specs[i]) + " has no meta column", offset);
+            "value column " + Integer.toUnsignedString(spec) + " has no meta column",
+            ByteReader.offset(metaBase, 0));
       }
+      last = spec;
     }
   }
 
@@ -114,25 +120,24 @@ public final class ColumnSet {
    * @return how many were
    */
   long readData(ByteReader in, long inflatedLimit) {
+    buf = in.buffer();
+    dataStart = in.position();
+    dataBase = in.baseOffsetAt(dataStart);
     long inflatedByteCount = 0;
-    for (int i = 0; i < count; i++) {
-      long base = in.baseOffsetAt(in.position());
-      int start = in.skip(ends[i]);
-      int end = in.position();
-      if (deflated[i]) {
-        byte[] column =
-            Inflate.inflate(
-                in.buffer(), start, end, inflatedLimit - inflatedByteCount, in.offsetAt(start));
-        inflatedByteCount += column.length;
-        bufs[i] = column;
-        starts[i] = 0;
-        ends[i] = column.length;
-        bases[i] = base < 0 ? base : ByteReader.inflatedFrom(base);
-      } else {
-        bufs[i] = in.buffer();
-        starts[i] = start;
-        ends[i] = end;
-        bases[i] = base;
+    for (int at = 0; at < layout.length; at += STRIDE) {
+      int start = in.skip(layout[at + 2]);
+      layout[at + 1] = start;
+      layout[at + 2] = in.position();
+      if (ColumnSpec.isDeflated(layout[at])) {
+        layout[at] = ColumnSpec.inflated(layout[at]);
+        long offset = in.offsetAt(start);
+        byte[] bytes =
+            Inflate.inflate(buf, start, in.position(), inflatedLimit - inflatedByteCount, offset);
+        inflatedByteCount += bytes.length;
+        if (inflated == null) {
+          inflated = new Column[count()];
+        }
+        inflated[at / STRIDE] = new Column(bytes, 0, bytes.length, ByteReader.inflatedFrom(offset));
       }
     }
     return inflatedByteCount;
@@ -140,49 +145,59 @@ public final class ColumnSet {
 
   /** How many columns there are, empty ones among them. */
   public int count() {
-    return count;
+    return layout.length / STRIDE;
   }
 
   /** The i-th column's spec, its deflate bit clear. */
   public int spec(int i) {
-    return specs[i];
+    return ColumnSpec.inflated(layout[STRIDE * i]);
   }
 
   /** The i-th column. */
   public Column column(int i) {
-    return new Column(bufs[i], starts[i], ends[i], bases[i]);
+    Column column = inflated == null ? null : inflated[i];
+    return column != null
+        ? column
+        : new Column(buf, layout[STRIDE * i + 1], layout[STRIDE * i + 2], base(i));
   }
 
   /** The column of a spec; empty when there is none. */
   public Column range(int spec) {
     int i = indexOf(spec);
-    return i < 0 ? new Column(NO_BYTES, 0, 0, base) : column(i);
+    return i < 0 ? new Column(NO_BYTES, 0, 0, metaBase) : column(i);
   }
 
   /** Index of a spec's column, or -1. */
   int indexOf(int spec) {
-    for (int i = 0; i < count; i++) {
-      if (specs[i] == spec) {
-        return i;
+    for (int at = 0; at < layout.length; at += STRIDE) {
+      if (ColumnSpec.inflated(layout[at]) == spec) {
+        return at / STRIDE;
       }
     }
     return -1;
   }
 
-  byte[] buf(int i) {
-    return bufs[i];
+  // Of columns that are not deflated, without an object for each:
+
+  byte[] buf() {
+    return buf;
   }
 
   int start(int i) {
-    return starts[i];
+    return layout[STRIDE * i + 1];
   }
 
   int end(int i) {
-    return ends[i];
+    return layout[STRIDE * i + 2];
   }
 
   long base(int i) {
-    return bases[i];
+    return dataBase < 0 ? dataBase : dataBase + (start(i) - dataStart);
+  }
+
+  /** Base offset of a column that is not there. */
+  long metaBase() {
+    return metaBase;
   }
 
   /** A column that this library does not know, in full. */
@@ -207,9 +222,10 @@ public final class ColumnSet {
   /** Copies of the columns that are not known in such rows, in order. */
   List<Unknown> unknown(Rows rows) {
     List<Unknown> unknown = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      if (!rows.knows(specs[i])) {
-        unknown.add(new Unknown(specs[i], Arrays.copyOfRange(bufs[i], starts[i], ends[i])));
+    for (int i = 0; i < count(); i++) {
+      if (!rows.knows(spec(i))) {
+        Column c = column(i);
+        unknown.add(new Unknown(spec(i), Arrays.copyOfRange(c.buf(), c.start(), c.end())));
       }
     }
     return unknown;

@@ -62,12 +62,10 @@ public final class DocumentChunk {
       }
     }
     List<Hash> heads = ChunkParts.readHashes(in, "heads");
-    long metaOffset = in.offset();
     ColumnSet changes = ColumnSet.readMeta(in);
-    changes.expectPairs(metaOffset);
-    metaOffset = in.offset();
+    changes.expectPairs();
     ColumnSet ops = ColumnSet.readMeta(in);
-    ops.expectPairs(metaOffset);
+    ops.expectPairs();
     long inflated = changes.readData(in, limits.inflatedByteCount());
     ops.readData(in, limits.inflatedByteCount() - inflated);
     long @Nullable [] headIndexes = null;
