@@ -3,6 +3,7 @@ package org.amkit.codec;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 
 /** SHA-256 of byte ranges. An instance is reused; it is not thread-safe. */
 public final class Sha256 {
@@ -21,13 +22,12 @@ public final class Sha256 {
 
   /** Writes the hash of {@code buf[off..off+len)} to {@code out[outOff..outOff+32)}. */
   public void hash(byte[] buf, int off, int len, byte[] out, int outOff) {
+    Objects.checkFromIndexSize(outOff, BYTE_COUNT, out.length);
     digest.update(buf, off, len);
     try {
       digest.digest(out, outOff, BYTE_COUNT);
     } catch (DigestException e) {
-      digest.reset();
-      throw new IllegalArgumentException(
-          "no room for " + BYTE_COUNT + " bytes at " + outOff + " of " + out.length, e);
+      throw new AssertionError("there is room for a hash", e);
     }
   }
 

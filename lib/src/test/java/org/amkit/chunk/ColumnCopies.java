@@ -131,9 +131,15 @@ final class ColumnCopies {
           while (changes.next()) {
             changes.message();
           }
-        } else if (chunk.type() != ChunkType.BUNDLE) {
+        } else if (chunk.type() == ChunkType.BUNDLE) {
+          for (byte[] change : BundleChunk.parse(chunk, Limits.DEFAULT).changes()) {
+            ChangeChunk.parse(change);
+          }
+        } else {
           ChangeOps ops = new ChangeOps(ChangeChunk.parse(chunk));
-          while (ops.next()) {}
+          while (ops.nextRun()) {
+            ops.key();
+          }
         }
       }
       return null;

@@ -1,0 +1,289 @@
+package org.amkit.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.amkit.codec.ByteWriter;
+import org.amkit.column.ValueReader;
+import org.junit.jupiter.api.Test;
+
+class ChangeChunkWriterTest {
+  private static final byte[] NONE = {};
+  private static final ActorId[] ACTORS = {
+    ActorId.parse("80"), ActorId.parse("7f"), ActorId.parse("00"), ActorId.parse("ff01")
+  };
+
+  private final ChangeChunkWriter writer = new ChangeChunkWriter();
+
+  private ChangeChunk finish() {
+    writer.finish(1, 0, null, List.of(), NONE);
+    return ChangeChunk.parse(writer.toByteArray());
+  }
+
+  @Test
+  void noOps_makeAChangeWithoutColumns() {
+    writer.begin(2, 8, i -> ACTORS[i]);
+    Hash dep = Hash.parse("ab".repeat(32));
+    Hash hash = writer.finish(5, -7, "empty", List.of(dep), new byte[] {1, 2});
+    ChangeChunk change = ChangeChunk.parse(writer.toByteArray());
+    assertThat(change.hash()).isEqualTo(hash);
+    assertThat(change.ops().count()).isZero();
+    assertThat(change.author()).isEqualTo(ACTORS[2]);
+    assertThat(change.seq()).isEqualTo(5);
+    assertThat(change.startOp()).isEqualTo(8);
+    assertThat(change.maxOp()).isEqualTo(7);
+    assertThat(change.time()).isEqualTo(-7);
+    assertThat(change.message()).isEqualTo("empty");
+    assertThat(change.deps()).containsExactly(dep);
+    assertThat(change.extraBytes()).containsExactly(1, 2);
+    assertThat(new ChangeOps(change).next()).isFalse();
+  }
+
+  @Test
+  void otherActors_areInOrderOfTheirUnsignedBytes() {
+    writer.begin(1, 9, i -> ACTORS[i]);
+    for (int actor = 3; actor >= 0; actor--) {
+      writer.appendRun(
+          OpId.pack(1, actor),
+          null,
+          OpId.pack(2, 3 - actor),
+          0,
+          false,
+          ChangeOps.DELETE,
+          ValueReader.NULL,
+          NONE,
+          0,
+          0,
+          1,
+          1,
+          OpId.pack(3, actor),
+          0,
+          false,
+          null);
+    }
+    ChangeChunk change = finish();
+    assertThat(change.author()).isEqualTo(ACTORS[1]);
+    assertThat(change.otherActors()).containsExactly(ACTORS[2], ACTORS[0], ACTORS[3]);
+    assertThat(OpText.of(change))
+        .containsExactly(
+            "del|1@ff01|elem 2@80|null|3@ff01",
+            "del|1@00|elem 2@7f|null|3@00",
+            "del|1@7f|elem 2@00|null|3@7f",
+            "del|1@80|elem 2@ff01|null|3@80");
+  }
+
+  @Test
+  void text_isWrittenAsItsCodePointsOneBehindTheOther() {
+    byte[] utf8 = "ab é👀漢字z".getBytes(StandardCharsets.UTF_8);
+    writer.begin(0, 5, i -> ACTORS[i]);
+    assertThat(writer.appendText(OpId.pack(1, 1), OpId.pack(3, 1), utf8, 0, utf8.length))
+        .isEqualTo(8);
+    assertThat(writer.opCount()).isEqualTo(8);
+    assertThat(writer.nextCounter()).isEqualTo(13);
+    byte[] chunk = finish().bytes();
+
+    writer.begin(0, 5, i -> ACTORS[i]);
+    long elem = OpId.pack(3, 1);
+    for (String c : new String[] {"a", "b", " ", "é", "👀", "漢", "字", "z"}) {
+      byte[] bytes = c.getBytes(StandardCharsets.UTF_8);
+      long id = OpId.pack(writer.nextCounter(), 0);
+      writer.appendOp(
+          OpId.pack(1, 1),
+          null,
+          elem,
+          true,
+          ChangeOps.SET,
+          ValueReader.STRING,
+          bytes,
+          0,
+          bytes.length,
+          new long[0],
+          0,
+          false,
+          null);
+      elem = id;
+    }
+    assertThat(finish().bytes()).isEqualTo(chunk);
+    assertThat(OpText.of(ChangeChunk.parse(chunk)).get(7))
+        .isEqualTo("set insert|1@7f|elem 11@80|str:7a|");
+  }
+
+  @Test
+  void insertsAtTheHead_chainBehindTheFirst() {
+    writer.begin(0, 1, i -> ACTORS[i]);
+    writer.appendInserts(
+        OpId.pack(1, 0), OpId.HEAD, ValueReader.INT, new byte[] {1, 2, 3}, 0, 1, 3);
+    writer.appendInserts(OpId.pack(1, 0), OpId.HEAD, ValueReader.INT, new byte[] {4}, 0, 1, 1);
+    writer.appendInserts(OpId.pack(1, 0), OpId.HEAD, ValueReader.INT, NONE, 0, 1, 0);
+    assertThat(OpText.of(finish()))
+        .containsExactly(
+            "set insert|1@80|elem _head|int:1|",
+            "set insert|1@80|elem 1@80|int:2|",
+            "set insert|1@80|elem 2@80|int:3|",
+            "set insert|1@80|elem _head|int:4|");
+  }
+
+  @Test
+  void fallingDeletions_thatReachTheHeadsCounter_areOneOpEach() {
+    writer.begin(0, 50, i -> ACTORS[i]);
+    // Backspace over elements 3, 2, 1: a falling run.
+    writer.appendRun(
+        OpId.pack(1, 0),
+        null,
+        OpId.pack(3, 0),
+        -1,
+        false,
+        ChangeOps.DELETE,
+        ValueReader.NULL,
+        NONE,
+        0,
+        0,
+        3,
+        1,
+        OpId.pack(3, 0),
+        -1,
+        false,
+        null);
+    // Counter 0 follows as the head, with no actor.
+    writer.appendRun(
+        OpId.pack(1, 0),
+        null,
+        OpId.HEAD,
+        0,
+        true,
+        ChangeOps.SET,
+        ValueReader.NULL,
+        NONE,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        false,
+        null);
+    ChangeChunk change = finish();
+    assertThat(OpText.of(change))
+        .containsExactly(
+            "del|1@80|elem 3@80|null|3@80",
+            "del|1@80|elem 2@80|null|2@80",
+            "del|1@80|elem 1@80|null|1@80",
+            "set insert|1@80|elem _head|null|");
+    ChangeOps ops = new ChangeOps(change);
+    assertThat(ops.nextRun()).isTrue();
+    assertThat(ops.run()).isEqualTo(3);
+    assertThat(ops.keyStep()).isEqualTo(-1);
+    assertThat(ops.predStep()).isEqualTo(-1);
+    assertThat(ops.nextRun()).isTrue();
+    assertThat(ops.keyActor()).isEqualTo(-1);
+    assertThat(ops.nextRun()).isFalse();
+  }
+
+  @Test
+  void manyPreds_marksAndNames_areKept() {
+    writer.begin(0, 20, i -> ACTORS[i]);
+    long[] preds = new long[40];
+    for (int i = 0; i < preds.length; i++) {
+      preds[i] = OpId.pack(i + 1L, i % 4);
+    }
+    writer.appendOp(
+        OpId.ROOT,
+        "k",
+        0,
+        false,
+        ChangeOps.DELETE,
+        ValueReader.NULL,
+        NONE,
+        0,
+        0,
+        preds,
+        40,
+        false,
+        null);
+    writer.appendRun(
+        OpId.pack(1, 0),
+        null,
+        OpId.HEAD,
+        0,
+        true,
+        ChangeOps.MARK,
+        ValueReader.TRUE,
+        NONE,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        true,
+        "bold");
+    ChangeOps ops = new ChangeOps(finish());
+    assertThat(ops.next()).isTrue();
+    assertThat(ops.predCount()).isEqualTo(40);
+    assertThat(ops.predCounter(39)).isEqualTo(40);
+    assertThat(ops.markName()).isNull();
+    assertThat(ops.next()).isTrue();
+    assertThat(ops.markName()).isEqualTo("bold");
+    assertThat(ops.expand()).isTrue();
+    assertThat(ops.next()).isFalse();
+  }
+
+  @Test
+  void oneWriter_forManyChanges_writesWhatFreshOnesWrite() {
+    ByteWriter all = new ByteWriter();
+    ByteWriter expected = new ByteWriter();
+    for (int i = 1; i < 50; i++) {
+      append(writer, i);
+      writer.copyTo(all);
+      ChangeChunkWriter fresh = new ChangeChunkWriter();
+      append(fresh, i);
+      expected.putBytes(fresh.toByteArray());
+      assertThat(writer.byteCount()).isEqualTo(fresh.byteCount());
+      byte[] hash = new byte[40];
+      writer.hashTo(hash, 8);
+      assertThat(Hash.of(hash, 8)).isEqualTo(fresh.hash());
+    }
+    assertThat(all.toByteArray()).isEqualTo(expected.toByteArray());
+  }
+
+  private static void append(ChangeChunkWriter w, int i) {
+    w.begin(i % 4, i, k -> ACTORS[k]);
+    byte[] text = "some text".getBytes(StandardCharsets.UTF_8);
+    if (i % 2 == 0) {
+      w.appendText(OpId.pack(1, i % 3), OpId.pack(9, i % 4), text, 0, i % 9);
+    }
+    if (i % 3 == 0) {
+      w.appendRun(
+          OpId.ROOT,
+          "key" + i,
+          0,
+          0,
+          false,
+          ChangeOps.SET,
+          ValueReader.STRING,
+          text,
+          0,
+          4,
+          1,
+          i % 2,
+          OpId.pack(7, (i + 1) % 4),
+          0,
+          i % 5 == 0,
+          i % 7 == 0 ? "name" : null);
+    }
+    w.dep(new byte[33], 1);
+    w.finish(i, i, i % 4 == 0 ? "message" : null, text, 0, i % 5 == 0 ? 2 : 0);
+  }
+
+  @Test
+  void twoPredsInARun_areRefused() {
+    writer.begin(0, 1, i -> ACTORS[i]);
+    assertThatThrownBy(
+            () ->
+                writer.appendRun(
+                    0, "k", 0, 0, false, 1, 0, NONE, 0, 0, 1, 2, OpId.pack(1, 0), 0, false, null))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
