@@ -174,7 +174,7 @@ final class ChangeApplier {
       deps[i] = graph.find(change.deps().get(i));
     }
     graph.add(
-        new ChangeGraph.ChangeMetaRow(
+        new ChangeGraph.Row(
             store.actors.intern(change.author()),
             (int) change.seq(),
             change.startOp(),

@@ -37,7 +37,7 @@ final class ChunkLoader {
     boolean hasDocument = false;
     if (!chunks.isEmpty() && chunks.get(0).type() == ChunkType.DOCUMENT) {
       from = 1;
-      hasDocument = loadDocument(chunks.get(0));
+      hasDocument = loadDocument(chunks.get(0), chunks.size() > 1);
     }
     applyAll(chunks.subList(from, chunks.size()));
     boolean documents =
@@ -53,9 +53,9 @@ final class ChunkLoader {
     return faults;
   }
 
-  private boolean loadDocument(Chunk chunk) {
+  private boolean loadDocument(Chunk chunk, boolean moreFollows) {
     if (!options.keepPartial()) {
-      DocumentLoader.load(chunk, options, engine);
+      DocumentLoader.load(chunk, options, engine, moreFollows);
       return true;
     }
     // A document that turns out bad halfway must leave nothing behind, so it is tried apart first.
@@ -66,7 +66,7 @@ final class ChunkLoader {
       fault(chunk, e);
       return false;
     }
-    DocumentLoader.load(chunk, options, engine);
+    DocumentLoader.load(chunk, options, engine, moreFollows);
     return true;
   }
 
@@ -86,7 +86,7 @@ final class ChunkLoader {
       int from = 0;
       if (!chunks.isEmpty() && chunks.get(0).type() == ChunkType.DOCUMENT) {
         from = 1;
-        loadDocument(chunks.get(0));
+        loadDocument(chunks.get(0), chunks.size() > 1);
         opCount = (int) Math.min(Integer.MAX_VALUE, engine.opCount());
       }
       applyAll(chunks.subList(from, chunks.size()));

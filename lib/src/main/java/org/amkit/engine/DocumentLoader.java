@@ -12,6 +12,7 @@ import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.history.ChangeGraph;
 import org.amkit.ops.OpStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads a document chunk into an empty store and graph.
@@ -19,7 +20,7 @@ import org.amkit.ops.OpStore;
  * <p>The change rows stay folded in their columns; verifying the heads makes every change once, and
  * hashes it, without keeping any.
  */
-final class DocumentLoader implements ChangeGraph.Source {
+final class DocumentLoader implements ChangeGraph.Base {
   private final OpStore store;
   private final int[] actors;
   private final ColumnSet changeColumns;
@@ -44,6 +45,14 @@ final class DocumentLoader implements ChangeGraph.Source {
    *     changes
    */
   static void load(Chunk chunk, LoadOptions options, Engine into) {
+    load(chunk, options, into, false);
+  }
+
+  /**
+   * Loads; with {@code unfold} the changes are listed at once, for which verifying has to make them
+   * anyway.
+   */
+  static void load(Chunk chunk, LoadOptions options, Engine into, boolean unfold) {
     DocumentChunk document =
         DocumentChunk.parse(chunk, new org.amkit.chunk.Limits(options.limits().inflatedBytes()));
     DocumentLoader loader = new DocumentLoader(into.store, document, chunk.start());
@@ -56,7 +65,7 @@ final class DocumentLoader implements ChangeGraph.Source {
             options.allowBrokenMarks(),
             chunk.start())
         .load();
-    loader.fold(document, rows, options.verifyHeads(), into.graph);
+    loader.fold(document, rows, options.verifyHeads(), into.graph, unfold);
     into.saver.loadedDocument(rows.count);
     if (!document.unknownChangeColumns().isEmpty() || !document.unknownOpColumns().isEmpty()) {
       byte[] bytes = Arrays.copyOfRange(chunk.buf(), chunk.frameStart(), chunk.bodyEnd());
@@ -68,7 +77,8 @@ final class DocumentLoader implements ChangeGraph.Source {
     return ChangeRows.read(changeColumns, actorCount, offset);
   }
 
-  private void fold(DocumentChunk document, ChangeRows rows, boolean verify, ChangeGraph graph) {
+  private void fold(
+      DocumentChunk document, ChangeRows rows, boolean verify, ChangeGraph graph, boolean unfold) {
     int[] heads = rows.heads();
     List<Hash> claimed = document.heads();
     if (heads.length != claimed.size()) {
@@ -79,16 +89,23 @@ final class DocumentLoader implements ChangeGraph.Source {
     int[] headOfHash = heads;
     long[] indexes = document.headIndexes();
     if (verify || (heads.length > 1 && indexes == null)) {
+      long[] startOps = new long[unfold ? rows.count : 0];
+      byte[] all =
+          rebuild(
+              rows,
+              (i, startOp, writer) -> {
+                if (unfold) {
+                  startOps[i] = startOp;
+                }
+              });
       Hash[] hashes = new Hash[heads.length];
-      rebuild(
-          rows,
-          (i, startOp, writer) -> {
-            int at = Arrays.binarySearch(heads, i);
-            if (at >= 0) {
-              hashes[at] = writer.hash();
-            }
-          });
+      for (int i = 0; i < hashes.length; i++) {
+        hashes[i] = Hash.of(all, heads[i] * Hash.BYTE_COUNT);
+      }
       headOfHash = match(heads, hashes, claimed);
+      if (unfold) {
+        made = new Made(rows, all, startOps);
+      }
     } else if (heads.length > 1 && indexes != null) {
       headOfHash = fromIndexes(heads, indexes);
     }
@@ -99,6 +116,9 @@ final class DocumentLoader implements ChangeGraph.Source {
       lastOps[actors[a]] = rows.lastOps[a];
     }
     graph.fold(this, rows.count, headOfHash, claimed, lastSeqs, lastOps);
+    if (unfold) {
+      graph.unfold();
+    }
   }
 
   private int[] match(int[] heads, Hash[] hashes, List<Hash> claimed) {
@@ -132,8 +152,8 @@ final class DocumentLoader implements ChangeGraph.Source {
     void take(int row, long startOp, ChangeChunkWriter writer);
   }
 
-  /** Makes every change in order. */
-  private void rebuild(ChangeRows rows, Sink sink) {
+  /** Makes every change in order; returns their hashes, 32 bytes each. */
+  private byte[] rebuild(ChangeRows rows, Sink sink) {
     ChangeRebuilder rebuilder = new ChangeRebuilder(store);
     byte[] hashes = new byte[Hash.BYTE_COUNT * rows.count];
     for (int i = 0; i < rows.count; i++) {
@@ -146,27 +166,53 @@ final class DocumentLoader implements ChangeGraph.Source {
       writer.hashTo(hashes, i * Hash.BYTE_COUNT);
       sink.take(i, rebuilder.startOp(), writer);
     }
+    return hashes;
   }
 
+  /** What verifying made, kept until the base is unfolded right behind it. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record Made(ChangeRows rows, byte[] hashes, long[] startOps) {}
+
+  private @Nullable Made made;
+
   @Override
-  public void unfold(ChangeGraph into) {
+  public void unfold(ChangeGraph.Sink sink) {
+    Made ready = made;
+    if (ready != null) {
+      made = null;
+      for (int i = 0; i < ready.rows.count; i++) {
+        sink.take(row(ready.rows, i, ready.startOps[i]), ready.hashes, i * Hash.BYTE_COUNT);
+      }
+      return;
+    }
     ChangeRows rows = rows();
+    byte[] hash = new byte[Hash.BYTE_COUNT];
     rebuild(
         rows,
-        (i, startOp, writer) ->
-            into.add(row(rows, i, startOp), writer.hash(), writer.toByteArray()));
+        (i, startOp, writer) -> {
+          writer.hashTo(hash, 0);
+          sink.take(row(rows, i, startOp), hash, 0);
+        });
   }
 
   @Override
-  public void forEachRow(Consumer<ChangeGraph.ChangeMetaRow> visitor) {
+  public byte[][] chunks() {
+    ChangeRows rows = rows();
+    byte[][] chunks = new byte[rows.count][];
+    rebuild(rows, (i, startOp, writer) -> chunks[i] = writer.toByteArray());
+    return chunks;
+  }
+
+  @Override
+  public void forEachRow(Consumer<ChangeGraph.Row> visitor) {
     ChangeRows rows = rows();
     for (int i = 0; i < rows.count; i++) {
       visitor.accept(row(rows, i, 0));
     }
   }
 
-  private ChangeGraph.ChangeMetaRow row(ChangeRows rows, int i, long startOp) {
-    return new ChangeGraph.ChangeMetaRow(
+  private ChangeGraph.Row row(ChangeRows rows, int i, long startOp) {
+    return new ChangeGraph.Row(
         actors[rows.actors[i]],
         rows.seqs[i],
         startOp,

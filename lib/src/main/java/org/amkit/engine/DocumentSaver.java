@@ -171,7 +171,7 @@ final class DocumentSaver {
         .addUnlessNull(ColumnSpec.OP_MARK_NAME, markNames);
   }
 
-  private void changeRow(ChangeGraph.ChangeMetaRow row) {
+  private void changeRow(ChangeGraph.Row row) {
     changeActors.append(index[row.actor()], 1);
     changeSeqs.append(row.seq());
     changeMaxOps.append(row.maxOp());

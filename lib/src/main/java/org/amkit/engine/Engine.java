@@ -323,29 +323,26 @@ public final class Engine {
   /** A change as an uncompressed chunk; of an applied or a waiting one. */
   public byte[] changeBytes(Hash hash) {
     ChangeChunk change = waiting.get(hash);
-    return change != null ? change.bytes() : bytes(number(hash));
+    return change != null ? change.bytes() : bytes(number(hash)).clone();
   }
 
   byte[] bytes(int number) {
-    byte[] bytes = graph.bytesOf(number);
-    if (bytes == null) {
-      throw new IllegalStateException("change " + number + " has no bytes");
-    }
-    return bytes;
+    return graph.bytesOf(number);
   }
 
   public ChangeMeta changeMeta(Hash hash) {
     int number = number(hash);
+    ChangeGraph.Row row = graph.row(number);
     return new ChangeMeta(
         hash,
-        store.actors.get(graph.actorOf(number)),
-        graph.seqNumberOf(number),
-        graph.startOpOf(number),
-        graph.maxOpOfChange(number),
-        graph.timeOf(number),
-        graph.messageOf(number),
+        store.actors.get(row.actor()),
+        row.seq(),
+        row.startOp(),
+        row.maxOp(),
+        row.time(),
+        row.message(),
         deps(number),
-        graph.extraOf(number));
+        row.extra());
   }
 
   /** Hashes, sorted, that these heads or the waiting changes need and that are not here. */
@@ -744,7 +741,7 @@ public final class Engine {
     long maxOp = change.startOp + change.log.opCount() - 1;
     int number =
         graph.add(
-            new ChangeGraph.ChangeMetaRow(
+            new ChangeGraph.Row(
                 change.actor(),
                 (int) change.seq,
                 change.startOp,

@@ -14,48 +14,53 @@ import org.jspecify.annotations.Nullable;
  * <p>Changes are numbered from 0; a change's dependencies have lower numbers. The changes of a
  * loaded document chunk (the <em>base</em>) may stay folded: only their number, their heads and
  * each actor's last sequence number and op are kept until something asks for more, and then a
- * {@link Source} lists them once.
+ * {@link Base} lists them once.
  *
  * <p>Cost: O(1) by number or hash, O(changes) to walk ancestors and to unfold.
  */
 public final class ChangeGraph {
-  /** The changes of a folded base. */
-  public interface Source {
-    /** Lists them in order by calling {@link ChangeGraph#add} for each. */
-    void unfold(ChangeGraph into);
+  /** A change's facts by number instead of hash. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  public record Row(
+      int actor,
+      int seq,
+      long startOp,
+      long maxOp,
+      long time,
+      @Nullable String message,
+      int[] deps,
+      byte[] extra) {}
 
-    /** Visits them in order; {@code startOp} is not known and 0. Much cheaper than unfolding. */
-    void forEachRow(Consumer<ChangeMetaRow> visitor);
+  /** Takes the base's changes in order; the hash is {@code hashes[offset..offset+32)}. */
+  public interface Sink {
+    void take(Row row, byte[] hashes, int offset);
   }
 
-  private static final int[] NO_DEPS = {};
-  private static final byte[] NO_BYTES = {};
+  /** The changes of the base, which can be made from the document again. */
+  public interface Base {
+    /** Lists them in order. */
+    void unfold(Sink sink);
 
-  private @Nullable Source source;
+    /** Visits them in order; {@code startOp} is not known and 0. Much cheaper than unfolding. */
+    void forEachRow(Consumer<Row> visitor);
 
-  /** Number of folded changes; the arrays hold those from here on. */
+    /** Makes all their chunks. */
+    byte[][] chunks();
+  }
+
+  private @Nullable Base base;
+  private int baseCount;
+
+  /** Number of folded changes: those of the base, or 0; the table holds those from here on. */
   private int folded;
 
-  private int count;
-
-  private int[] actors = new int[8];
-  private int[] seqs = new int[8];
-  private long[] startOps = new long[8];
-  private long[] maxOps = new long[8];
-  private long[] times = new long[8];
-  private @Nullable String[] messages = new String[8];
-  private int[][] deps = new int[8][];
-  private Hash[] hashes = new Hash[8];
-  private byte[][] bytes = new byte[8][];
-  private byte[][] extras = new byte[8][];
-
-  /** Hash table of the changes {@code [0..indexed)} of the arrays, each plus 1; 0 is free. */
-  private int[] table = new int[16];
-
-  private int indexed;
+  private ChangeTable table = new ChangeTable();
+  private byte @Nullable [][] baseChunks;
 
   private int[] seqByActor = new int[4];
   private long[] maxOpByActor = new long[4];
+
+  /** Change numbers by actor and sequence number; empty while folded. */
   private int[][] changesByActor = new int[4][];
 
   /** Heads in hash order: their hashes, and in step their numbers. */
@@ -65,7 +70,7 @@ public final class ChangeGraph {
   private long maxOp;
 
   public int count() {
-    return count;
+    return folded + table.count;
   }
 
   /** Highest op counter of all changes; 0 when there are none. */
@@ -85,30 +90,31 @@ public final class ChangeGraph {
 
   /** Number of changes the actor has made. */
   public int seqOf(int actor) {
-    return actor < seqByActor.length ? seqByActor[actor] : 0;
+    return actor >= 0 && actor < seqByActor.length ? seqByActor[actor] : 0;
   }
 
   /** Counter of the actor's last op; 0 for none. */
   public long maxOpOf(int actor) {
-    return actor < maxOpByActor.length ? maxOpByActor[actor] : 0;
+    return actor >= 0 && actor < maxOpByActor.length ? maxOpByActor[actor] : 0;
   }
 
   /**
-   * Starts from a folded base.
+   * Starts from a base, folded.
    *
-   * @param headNumberList numbers of the changes with the hashes {@code headHashList}, in the same
-   *     order
+   * @param headNumberList numbers of the changes with the hashes {@code headHashList}, in step
+   * @param lastSeqs each actor's number of changes
+   * @param lastOps each actor's highest op counter
    */
   public void fold(
-      Source baseSource,
+      Base from,
       int changeCount,
       int[] headNumberList,
       List<Hash> headHashList,
       int[] lastSeqs,
       long[] lastOps) {
-    source = baseSource;
+    base = from;
+    baseCount = changeCount;
     folded = changeCount;
-    count = changeCount;
     headNumbers = headNumberList.clone();
     headHashes = List.copyOf(headHashList);
     growActors(lastSeqs.length);
@@ -117,6 +123,29 @@ public final class ChangeGraph {
       maxOpByActor[a] = lastOps[a];
       maxOp = Math.max(maxOp, lastOps[a]);
     }
+  }
+
+  /** Lists the folded base. */
+  public void unfold() {
+    Base from = base;
+    if (folded == 0 || from == null) {
+      return;
+    }
+    ChangeTable whole = new ChangeTable();
+    whole.reserve(count());
+    changesByActor = new int[seqByActor.length][];
+    from.unfold((row, hashes, offset) -> addToActor(row, whole.add(row, hashes, offset, null)));
+    if (whole.count != folded) {
+      throw new IllegalStateException("unfolded " + whole.count + " changes of " + folded);
+    }
+    byte[] hash = new byte[Hash.BYTE_COUNT];
+    for (int i = 0; i < table.count; i++) {
+      table.hash(i).putTo(hash, 0);
+      Row row = table.row(i);
+      addToActor(row, whole.add(row, hash, 0, table.chunk(i)));
+    }
+    folded = 0;
+    table = whole;
   }
 
   private void growActors(int n) {
@@ -128,133 +157,31 @@ public final class ChangeGraph {
     }
   }
 
-  /** Lists a folded base in full. */
-  private void unfold() {
-    Source from = source;
-    if (from == null) {
-      return;
-    }
-    source = null;
-    ChangeGraph whole = new ChangeGraph();
-    whole.reserve(count);
-    from.unfold(whole);
-    if (whole.count != folded) {
-      throw new IllegalStateException("unfolded " + whole.count + " changes of " + folded);
-    }
-    int tail = count - folded;
-    for (int i = 0; i < tail; i++) {
-      whole.add(row(i), hashes[i], bytes[i]);
-    }
-    folded = 0;
-    adopt(whole);
-  }
-
-  private void adopt(ChangeGraph whole) {
-    actors = whole.actors;
-    seqs = whole.seqs;
-    startOps = whole.startOps;
-    maxOps = whole.maxOps;
-    times = whole.times;
-    messages = whole.messages;
-    deps = whole.deps;
-    hashes = whole.hashes;
-    bytes = whole.bytes;
-    extras = whole.extras;
-    table = whole.table;
-    indexed = whole.indexed;
-    changesByActor = whole.changesByActor;
-  }
-
-  /** A change's facts by number instead of hash: what {@link #add} needs. */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  public record ChangeMetaRow(
-      int actor,
-      int seq,
-      long startOp,
-      long maxOp,
-      long time,
-      @Nullable String message,
-      int[] deps,
-      byte[] extra) {}
-
-  private void reserve(int n) {
-    if (n <= actors.length) {
-      return;
-    }
-    actors = Arrays.copyOf(actors, n);
-    seqs = Arrays.copyOf(seqs, n);
-    startOps = Arrays.copyOf(startOps, n);
-    maxOps = Arrays.copyOf(maxOps, n);
-    times = Arrays.copyOf(times, n);
-    messages = Arrays.copyOf(messages, n);
-    deps = Arrays.copyOf(deps, n);
-    hashes = Arrays.copyOf(hashes, n);
-    bytes = Arrays.copyOf(bytes, n);
-    extras = Arrays.copyOf(extras, n);
-  }
-
-  /** Brings the hash table up to date: committing alone never needs it. */
-  private void index() {
-    int n = count - folded;
-    if (n * 2 > table.length) {
-      table = new int[Integer.highestOneBit(Math.max(8, n)) * 4];
-      indexed = 0;
-    }
-    for (int i = indexed; i < n; i++) {
-      table[slot(hashes[i])] = i + 1;
-    }
-    indexed = n;
-  }
-
-  private int slot(Hash hash) {
-    int mask = table.length - 1;
-    int at = hash.hashCode() & mask;
-    while (table[at] != 0 && !hashes[table[at] - 1].equals(hash)) {
-      at = (at + 1) & mask;
-    }
-    return at;
-  }
-
   /** Appends a change whose dependencies are all here; returns its number. */
-  public int add(ChangeMetaRow row, Hash hash, byte @Nullable [] chunk) {
-    int at = count - folded;
-    if (at == actors.length) {
-      reserve(at * 2);
-    }
-    actors[at] = row.actor();
-    seqs[at] = row.seq();
-    startOps[at] = row.startOp();
-    maxOps[at] = row.maxOp();
-    times[at] = row.time();
-    messages[at] = row.message();
-    deps[at] = row.deps().length == 0 ? NO_DEPS : row.deps();
-    hashes[at] = hash;
-    bytes[at] = chunk;
-    extras[at] = row.extra().length == 0 ? null : row.extra();
-    int number = count++;
+  public int add(Row row, Hash hash, byte @Nullable [] chunk) {
+    int number = folded + table.add(row, hash.toBytes(), 0, chunk);
     int actor = row.actor();
     growActors(actor + 1);
     seqByActor[actor] = row.seq();
     maxOpByActor[actor] = Math.max(maxOpByActor[actor], row.maxOp());
     maxOp = Math.max(maxOp, row.maxOp());
-    addToActor(actor, row.seq(), number);
+    if (folded == 0) {
+      addToActor(row, number);
+    }
     updateHeads(number, row.deps(), hash);
     return number;
   }
 
-  private void addToActor(int actor, int seq, int number) {
-    if (source != null) {
-      return;
-    }
-    int[] list = changesByActor[actor];
+  private void addToActor(Row row, int number) {
+    int[] list = changesByActor[row.actor()];
     if (list == null) {
-      list = new int[4];
+      list = new int[Math.max(4, seqByActor[row.actor()])];
     }
-    if (seq > list.length) {
-      list = Arrays.copyOf(list, Math.max(seq, list.length * 2));
+    if (row.seq() > list.length) {
+      list = Arrays.copyOf(list, Math.max(row.seq(), list.length * 2));
     }
-    list[seq - 1] = number;
-    changesByActor[actor] = list;
+    list[row.seq() - 1] = number;
+    changesByActor[row.actor()] = list;
   }
 
   private void updateHeads(int number, int[] depNumbers, Hash hash) {
@@ -293,16 +220,15 @@ public final class ChangeGraph {
     if (head >= 0) {
       return headNumbers[head];
     }
-    index();
-    int at = table[slot(hash)];
-    if (at != 0) {
-      return at - 1 + folded;
+    int at = table.find(hash);
+    if (at >= 0) {
+      return at + folded;
     }
     if (folded == 0) {
       return -1;
     }
     unfold();
-    return find(hash);
+    return table.find(hash);
   }
 
   public boolean has(Hash hash) {
@@ -323,60 +249,53 @@ public final class ChangeGraph {
       }
     }
     int i = at(number);
-    return hashes[i];
+    return table.hash(i);
   }
 
   public int actorOf(int number) {
     int i = at(number);
-    return actors[i];
+    return table.actor(i);
   }
 
   public int seqNumberOf(int number) {
     int i = at(number);
-    return seqs[i];
+    return table.seq(i);
   }
 
-  public long startOpOf(int number) {
+  /** Facts of a change. */
+  public Row row(int number) {
     int i = at(number);
-    return startOps[i];
+    return table.row(i);
   }
 
   public long maxOpOfChange(int number) {
     int i = at(number);
-    return maxOps[i];
+    return table.maxOp(i);
   }
 
-  public long timeOf(int number) {
-    int i = at(number);
-    return times[i];
-  }
-
-  public @Nullable String messageOf(int number) {
-    int i = at(number);
-    return messages[i];
-  }
-
-  /** Numbers of the dependencies, in the order the change names them. Not to be changed. */
+  /** Numbers of the dependencies, in the order the change names them. */
   public int[] depsOf(int number) {
     int i = at(number);
-    return deps[i];
+    return table.deps(i);
   }
 
-  public byte[] extraOf(int number) {
-    int i = at(number);
-    byte[] extra = extras[i];
-    return extra == null ? NO_BYTES : extra;
-  }
-
-  /** The change chunk as it came, or {@code null} when it is to be rebuilt from the op store. */
-  public byte @Nullable [] bytesOf(int number) {
-    int i = at(number);
-    return bytes[i];
-  }
-
-  public void setBytes(int number, byte[] chunk) {
-    int i = at(number);
-    bytes[i] = chunk;
+  /**
+   * The change as an uncompressed chunk, not a copy. The first of the base makes all of the base.
+   */
+  public byte[] bytesOf(int number) {
+    if (number >= baseCount) {
+      byte[] chunk = table.chunk(number - folded);
+      if (chunk == null) {
+        throw new IllegalStateException("change " + number + " has no bytes");
+      }
+      return chunk;
+    }
+    byte[][] chunks = baseChunks;
+    if (chunks == null) {
+      chunks = java.util.Objects.requireNonNull(base).chunks();
+      baseChunks = chunks;
+    }
+    return chunks[number];
   }
 
   public boolean isHead(int number) {
@@ -390,12 +309,11 @@ public final class ChangeGraph {
 
   /** Number of the actor's last change. The actor has one. */
   public int lastOf(int actor) {
-    if (source == null) {
-      return find(actor, seqOf(actor));
-    }
-    for (int i = count - folded - 1; i >= 0; i--) {
-      if (actors[i] == actor) {
-        return i + folded;
+    if (folded > 0) {
+      for (int i = table.count - 1; i >= 0; i--) {
+        if (table.actor(i) == actor) {
+          return i + folded;
+        }
       }
     }
     return find(actor, seqOf(actor));
@@ -422,42 +340,28 @@ public final class ChangeGraph {
     int hi = n - 1;
     while (lo < hi) {
       int mid = (lo + hi) >>> 1;
-      if (maxOps[list[mid]] < counter) {
+      if (table.maxOp(list[mid]) < counter) {
         lo = mid + 1;
       } else {
         hi = mid;
       }
     }
-    return startOps[list[lo]] <= counter ? list[lo] : -1;
+    return table.startOp(list[lo]) <= counter ? list[lo] : -1;
   }
 
   /** Visits the facts of all changes in order; start ops of a folded base are 0. */
-  public void forEachRow(Consumer<ChangeMetaRow> visitor) {
-    Source from = source;
-    if (from != null) {
-      from.forEachRow(visitor);
+  public void forEachRow(Consumer<Row> visitor) {
+    if (folded > 0 && base != null) {
+      base.forEachRow(visitor);
     }
-    for (int i = 0; i < count - folded; i++) {
-      visitor.accept(row(i));
+    for (int i = 0; i < table.count; i++) {
+      visitor.accept(table.row(i));
     }
-  }
-
-  private ChangeMetaRow row(int i) {
-    byte[] extra = extras[i];
-    return new ChangeMetaRow(
-        actors[i],
-        seqs[i],
-        startOps[i],
-        maxOps[i],
-        times[i],
-        messages[i],
-        deps[i],
-        extra == null ? NO_BYTES : extra);
   }
 
   /** Which changes are reachable from these (themselves included). Cost: O(changes reached). */
   public BitSet ancestors(int[] from) {
-    BitSet seen = new BitSet(count);
+    BitSet seen = new BitSet(count());
     int[] stack = new int[Math.max(16, from.length)];
     int n = 0;
     for (int number : from) {
@@ -467,8 +371,9 @@ public final class ChangeGraph {
       }
     }
     while (n > 0) {
-      int number = stack[--n];
-      for (int dep : depsOf(number)) {
+      int i = at(stack[--n]);
+      for (int d = table.depCount(i) - 1; d >= 0; d--) {
+        int dep = table.dep(i, d);
         if (!seen.get(dep)) {
           seen.set(dep);
           if (n == stack.length) {
@@ -508,7 +413,8 @@ public final class ChangeGraph {
     }
     BitSet reached = ancestors(from);
     for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
-      clock[actors[i]] = Math.max(clock[actors[i]], maxOps[i]);
+      int actor = actorOf(i);
+      clock[actor] = Math.max(clock[actor], maxOpOfChange(i));
     }
     return clock;
   }

@@ -219,7 +219,7 @@ public final class StoreView {
 
   /**
    * The index where an element is; where it is not visible, the index of what stands behind it
-   * (with {@code moveBefore}: of the visible element before it).
+   * (with {@code moveBefore}: of the element it was inserted behind, or that one was, and so on).
    *
    * @throws IllegalArgumentException when the sequence has no such element
    */
@@ -229,32 +229,46 @@ public final class StoreView {
       throw new IllegalArgumentException("no such element");
     }
     int offset = SpanIndex.offsetIn(target, element);
-    long start = 0;
-    if (at == null) {
-      start = seq.tree.startOf(target);
-    } else {
-      for (Span span = seq.tree.first(); span != target; span = seq.tree.next(span)) {
-        if (span == null) {
-          throw new IllegalArgumentException("the element is in another sequence");
+    if (moveBefore && !visible(target, offset, at)) {
+      do {
+        long ref = target.originAt(offset);
+        if (ref == 0) {
+          return 0;
         }
-        start += widthAt(span, at);
-      }
+        target = java.util.Objects.requireNonNull(store.index.find(ref));
+        offset = SpanIndex.offsetIn(target, ref);
+      } while (!visible(target, offset, at));
     }
+    long start = startOf(seq, target, at);
     if (target.detail != null) {
-      boolean visible = widthAt(target, at) > 0;
-      return visible || !moveBefore ? start : beforeIndex(seq, start, at);
+      return start;
     }
     long interval = SpanView.interval(target, at);
     int from = SpanView.from(interval);
     int to = SpanView.to(interval);
-    long index = start + (long) (Math.max(from, Math.min(offset, to)) - from) * target.width;
-    boolean visible = offset >= from && offset < to;
-    return visible || !moveBefore ? index : beforeIndex(seq, index, at);
+    return start + (long) (Math.max(from, Math.min(offset, to)) - from) * target.width;
   }
 
-  /** Where the visible element before index {@code index} starts; 0 when there is none. */
-  private long beforeIndex(SeqObject seq, long index, @Nullable Clock at) {
-    Place place = index == 0 ? null : place(seq, index - 1, at);
-    return place == null ? 0 : place.start();
+  private static boolean visible(Span span, int offset, @Nullable Clock at) {
+    if (span.detail != null) {
+      return widthAt(span, at) > 0;
+    }
+    long interval = SpanView.interval(span, at);
+    return offset >= SpanView.from(interval) && offset < SpanView.to(interval);
+  }
+
+  /** Index units before a span. */
+  private static long startOf(SeqObject seq, Span target, @Nullable Clock at) {
+    if (at == null) {
+      return seq.tree.startOf(target);
+    }
+    long start = 0;
+    for (Span span = seq.tree.first(); span != target; span = seq.tree.next(span)) {
+      if (span == null) {
+        throw new IllegalArgumentException("the element is in another sequence");
+      }
+      start += widthAt(span, at);
+    }
+    return start;
   }
 }

@@ -1,0 +1,177 @@
+package org.amkit.history;
+
+import java.util.Arrays;
+import org.amkit.chunk.Hash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes by number, in flat arrays: about 70 bytes a change and no object.
+ *
+ * <pre>
+ *   number      0        1        2
+ *   hash        32 bytes 32 bytes 32 bytes
+ *   actor, seq, startOp, maxOp, time        an array each
+ *   depEnds     0        1        3           deps [0..0) [0..1) [1..3)
+ *   deps                 0        0 1
+ * </pre>
+ *
+ * <p>Cost: O(1) amortised to add, O(1) by number or hash; the hash table is brought up to date by
+ * the first look-up that needs it.
+ */
+final class ChangeTable {
+  private static final int[] NO_DEPS = {};
+  private static final byte[] NO_BYTES = {};
+
+  int count;
+  private int[] actors = new int[8];
+  private int[] seqs = new int[8];
+  private long[] startOps = new long[8];
+  private long[] maxOps = new long[8];
+  private long[] times = new long[8];
+  private byte[] hashes = new byte[8 * Hash.BYTE_COUNT];
+  private int[] depEnds = new int[8];
+  private int[] deps = new int[8];
+
+  // Few changes have these, so their arrays reach only as far as the last that does.
+  private @Nullable String[] messages = new String[0];
+  private byte[][] extras = new byte[0][];
+  private byte[][] chunks = new byte[0][];
+
+  /** Hash table of the changes {@code [0..indexed)}, each plus 1; 0 is free. */
+  private int[] table = new int[16];
+
+  private int indexed;
+
+  void reserve(int n) {
+    if (n > actors.length) {
+      int size = Math.max(n, actors.length * 2);
+      actors = Arrays.copyOf(actors, size);
+      seqs = Arrays.copyOf(seqs, size);
+      startOps = Arrays.copyOf(startOps, size);
+      maxOps = Arrays.copyOf(maxOps, size);
+      times = Arrays.copyOf(times, size);
+      hashes = Arrays.copyOf(hashes, size * Hash.BYTE_COUNT);
+      depEnds = Arrays.copyOf(depEnds, size);
+    }
+  }
+
+  /** Appends a change whose hash is {@code hash[offset..offset+32)}; returns its number. */
+  int add(ChangeGraph.Row row, byte[] hash, int offset, byte @Nullable [] chunk) {
+    int at = count;
+    reserve(at + 1);
+    actors[at] = row.actor();
+    seqs[at] = row.seq();
+    startOps[at] = row.startOp();
+    maxOps[at] = row.maxOp();
+    times[at] = row.time();
+    System.arraycopy(hash, offset, hashes, at * Hash.BYTE_COUNT, Hash.BYTE_COUNT);
+    int depStart = at == 0 ? 0 : depEnds[at - 1];
+    int depEnd = depStart + row.deps().length;
+    if (depEnd > deps.length) {
+      deps = Arrays.copyOf(deps, Math.max(depEnd, deps.length * 2));
+    }
+    System.arraycopy(row.deps(), 0, deps, depStart, row.deps().length);
+    depEnds[at] = depEnd;
+    String message = row.message();
+    if (message != null) {
+      if (at >= messages.length) {
+        messages = Arrays.copyOf(messages, actors.length);
+      }
+      messages[at] = message;
+    }
+    if (row.extra().length > 0) {
+      if (at >= extras.length) {
+        extras = Arrays.copyOf(extras, actors.length);
+      }
+      extras[at] = row.extra();
+    }
+    if (chunk != null) {
+      if (at >= chunks.length) {
+        chunks = Arrays.copyOf(chunks, actors.length);
+      }
+      chunks[at] = chunk;
+    }
+    return count++;
+  }
+
+  int actor(int i) {
+    return actors[i];
+  }
+
+  int seq(int i) {
+    return seqs[i];
+  }
+
+  long startOp(int i) {
+    return startOps[i];
+  }
+
+  long maxOp(int i) {
+    return maxOps[i];
+  }
+
+  long time(int i) {
+    return times[i];
+  }
+
+  @Nullable String message(int i) {
+    return i < messages.length ? messages[i] : null;
+  }
+
+  byte[] extra(int i) {
+    byte[] extra = i < extras.length ? extras[i] : null;
+    return extra == null ? NO_BYTES : extra;
+  }
+
+  byte @Nullable [] chunk(int i) {
+    return i < chunks.length ? chunks[i] : null;
+  }
+
+  Hash hash(int i) {
+    return Hash.of(hashes, i * Hash.BYTE_COUNT);
+  }
+
+  int depCount(int i) {
+    return depEnds[i] - (i == 0 ? 0 : depEnds[i - 1]);
+  }
+
+  int dep(int i, int n) {
+    return deps[(i == 0 ? 0 : depEnds[i - 1]) + n];
+  }
+
+  int[] deps(int i) {
+    int n = depCount(i);
+    return n == 0 ? NO_DEPS : Arrays.copyOfRange(deps, depEnds[i] - n, depEnds[i]);
+  }
+
+  ChangeGraph.Row row(int i) {
+    return new ChangeGraph.Row(
+        actors[i], seqs[i], startOps[i], maxOps[i], times[i], message(i), deps(i), extra(i));
+  }
+
+  /** Number of the change with this hash, or -1. */
+  int find(Hash hash) {
+    index();
+    return table[slot(hash)] - 1;
+  }
+
+  private void index() {
+    if (count * 2 > table.length) {
+      table = new int[Integer.highestOneBit(Math.max(8, count)) * 4];
+      indexed = 0;
+    }
+    for (int i = indexed; i < count; i++) {
+      table[slot(hash(i))] = i + 1;
+    }
+    indexed = count;
+  }
+
+  private int slot(Hash hash) {
+    int mask = table.length - 1;
+    int at = hash.hashCode() & mask;
+    while (table[at] != 0 && !hash(table[at] - 1).equals(hash)) {
+      at = (at + 1) & mask;
+    }
+    return at;
+  }
+}
