@@ -1,4 +1,4 @@
-package org.amkit;
+package org.amkit.patch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
