@@ -6,5 +6,6 @@ module org.amkit {
 
   exports org.amkit;
   exports org.amkit.json;
+  exports org.amkit.net;
   exports org.amkit.storage;
 }

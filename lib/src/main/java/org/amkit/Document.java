@@ -594,6 +594,11 @@ public class Document extends HistoryReader {
     return syncState.generate(new EngineDocument(idle()));
   }
 
+  /** What {@link SyncState#isSettled} says. */
+  synchronized boolean isSettled(SyncState syncState) {
+    return syncState.settled(new EngineDocument(idle()));
+  }
+
   /**
    * Takes a message of a peer's and applies the changes in it.
    *

@@ -105,6 +105,38 @@ public class SyncState {
   }
 
   /**
+   * Keeps our changes from the peer; to be set before the first message. To the peer this side then
+   * looks like a document that holds what the peer has told us of and no more, so that the two can
+   * agree.
+   *
+   * @param on whether to keep them
+   */
+  public synchronized void setWithholding(boolean on) {
+    state().setWithholding(on);
+  }
+
+  /** How many changes were put in messages since this state was made. */
+  public synchronized long getSentChangeCount() {
+    return state().sentChangeCount();
+  }
+
+  /**
+   * Whether all is said: each side has what it is to have from the other and has been told that the
+   * other has it too. The peer comes to the same view when it has our last message.
+   *
+   * @param doc the document synced with this state
+   * @return whether it is
+   */
+  public boolean isSettled(Document doc) {
+    return doc.isSettled(this);
+  }
+
+  /** For the document, which holds its own lock already. */
+  synchronized boolean settled(EngineDocument document) {
+    return state().isSettled(document);
+  }
+
+  /**
    * The next message to a peer.
    *
    * @param doc the document

@@ -2,7 +2,7 @@ package org.amkit.net;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.amkit.sync.PeerState;
+import org.amkit.SyncState;
 import org.jspecify.annotations.Nullable;
 
 /** What a session has to do with one document: the document, and what is known of the peer. */
@@ -10,7 +10,7 @@ final class Conversation {
   final DocumentId id;
   private final SharedDocument document;
   private final Runnable watcher;
-  private final PeerState state;
+  private final SyncState state;
   private final @Nullable String peerStorageId;
   private boolean hasSpoken;
   private boolean wasSettled;
@@ -40,7 +40,7 @@ final class Conversation {
 
   /** Whether the next message is the first and asks for a document that is not here yet. */
   boolean isAsking() {
-    return !hasSpoken && state.theirHeads() == null && document.changeCount() == 0;
+    return !hasSpoken && state.getTheirHeads().isEmpty() && document.changeCount() == 0;
   }
 
   /** How many changes the message brought. */
@@ -59,7 +59,7 @@ final class Conversation {
   }
 
   void keep() throws IOException {
-    if (peerStorageId != null && state.theirHeads() != null) {
+    if (peerStorageId != null && state.getTheirHeads().isPresent()) {
       document.keep(peerStorageId, state);
     }
   }
@@ -69,7 +69,7 @@ final class Conversation {
   }
 
   long sentChangeCount() {
-    return state.sentChangeCount();
+    return state.getSentChangeCount();
   }
 
   boolean isPeerReadOnly() {

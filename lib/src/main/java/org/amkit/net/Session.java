@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.amkit.codec.FormatException;
+import org.amkit.AutomergeException;
+import org.amkit.MalformedDataException;
 import org.amkit.net.SessionException.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -311,9 +312,12 @@ public final class Session {
     receivedSyncs++;
     try {
       receivedChanges += conversation.hear(sync.data().bytes());
-    } catch (FormatException e) {
+    } catch (MalformedDataException e) {
       throw new SessionException(
           Kind.PROTOCOL, "the other side sent a bad sync message: " + e.getMessage(), e);
+    } catch (AutomergeException e) {
+      throw new SessionException(
+          Kind.PROTOCOL, "the other side sent changes that do not fit: " + e.getMessage(), e);
     }
     speak(conversation);
   }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import org.amkit.codec.FormatException;
-import org.amkit.sync.PeerState;
-import org.amkit.sync.SyncDocument;
+import org.amkit.Document;
+import org.amkit.MalformedDataException;
+import org.amkit.SyncState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +57,12 @@ public final class SharedDocument {
         };
   }
 
-  private final SyncDocument document;
+  private final Document document;
   private final Store store;
   private final Lock lock = new ReentrantLock();
   private final Set<Runnable> watchers = new LinkedHashSet<>();
 
-  public SharedDocument(SyncDocument document, Store store) {
+  public SharedDocument(Document document, Store store) {
     this.document = document;
     this.store = store;
   }
@@ -96,24 +96,24 @@ public final class SharedDocument {
   }
 
   /** A state for a peer, from what is kept of it where something is. */
-  PeerState open(@Nullable String storageId, Runnable watcher) throws IOException {
+  SyncState open(@Nullable String storageId, Runnable watcher) throws IOException {
     lock.lock();
     try {
       watchers.add(watcher);
       byte[] kept = storageId == null ? null : store.readState(storageId);
       if (kept != null) {
         try {
-          PeerState state = PeerState.decode(kept);
+          SyncState state = SyncState.decode(kept);
           // A document put back from an older copy does not have all that was shared once.
-          if (state.sharedHeads().stream().allMatch(document::hasChange)) {
+          if (document.hasHeads(state.getSharedHeads())) {
             return state;
           }
-        } catch (FormatException e) {
+        } catch (MalformedDataException e) {
           // What cannot be read is as good as not there: it is only there to save bytes.
-          return new PeerState();
+          return new SyncState();
         }
       }
-      return new PeerState();
+      return new SyncState();
     } finally {
       lock.unlock();
     }
@@ -128,7 +128,7 @@ public final class SharedDocument {
     }
   }
 
-  void keep(String storageId, PeerState state) throws IOException {
+  void keep(String storageId, SyncState state) throws IOException {
     lock.lock();
     try {
       store.writeState(storageId, state.encode());
@@ -137,10 +137,10 @@ public final class SharedDocument {
     }
   }
 
-  Optional<byte[]> generate(PeerState state) {
+  Optional<byte[]> generate(SyncState state) {
     lock.lock();
     try {
-      return state.generate(document);
+      return document.generateSyncMessage(state);
     } finally {
       lock.unlock();
     }
@@ -151,13 +151,13 @@ public final class SharedDocument {
    *
    * @param watcher of the session it came from, which need not be told
    * @return how many changes were new
-   * @throws FormatException when the message is bad; nothing has changed then
+   * @throws MalformedDataException when the message is bad; nothing has changed then
    */
-  int receive(PeerState state, byte[] message, Runnable watcher) throws IOException {
+  int receive(SyncState state, byte[] message, Runnable watcher) throws IOException {
     lock.lock();
     try {
       int before = document.changeCount();
-      state.receive(document, message);
+      document.receiveSyncMessage(state, message);
       int received = document.changeCount() - before;
       if (received > 0) {
         store.persist();
@@ -169,7 +169,7 @@ public final class SharedDocument {
     }
   }
 
-  boolean isSettled(PeerState state) {
+  boolean isSettled(SyncState state) {
     lock.lock();
     try {
       return state.isSettled(document);

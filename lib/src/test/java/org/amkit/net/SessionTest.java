@@ -15,9 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.amkit.chunk.Hash;
-import org.amkit.sync.MemoryDocument;
-import org.amkit.sync.PeerState;
+import org.amkit.ChangeHash;
+import org.amkit.SyncState;
 import org.amkit.sync.SyncMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,8 @@ class SessionTest {
   private static final DocumentId ID = DocumentId.of(new byte[DocumentId.BYTE_COUNT]);
   private static final int MAX_MESSAGE = 1 << 20;
 
-  private final MemoryDocument left = new MemoryDocument(1);
-  private MemoryDocument right = new MemoryDocument(2);
+  private final Replica left = new Replica(1);
+  private Replica right = new Replica(2);
   private MemoryPipe toRight = MemoryPipe.whole();
   private MemoryPipe toLeft = MemoryPipe.whole();
   private SessionOptions atLeft = options("left");
@@ -62,8 +61,8 @@ class SessionTest {
     return channel(toRight, toLeft);
   }
 
-  private static SharedDocument shared(MemoryDocument document) {
-    return new SharedDocument(document, SharedDocument.Store.NONE);
+  private static SharedDocument shared(Replica document) {
+    return new SharedDocument(document.document, SharedDocument.Store.NONE);
   }
 
   private Session leftSession() {
@@ -206,9 +205,9 @@ class SessionTest {
   @Test
   void run_cutAnywhere_failsOnTheSideThatWaitsAndGoesOnLater() {
     diverge();
-    List<Hash> leftHeads = left.heads();
-    MemoryDocument leftBefore = left.fork(1);
-    MemoryDocument rightBefore = right.fork(2);
+    List<ChangeHash> leftHeads = left.heads();
+    Replica leftBefore = left.fork(1);
+    Replica rightBefore = right.fork(2);
     runBoth();
     assertThat(left.heads()).isNotEqualTo(leftHeads);
     long bytesToRight = toRight.writtenBytes();
@@ -216,8 +215,8 @@ class SessionTest {
     for (boolean cutRight : new boolean[] {true, false}) {
       long whole = cutRight ? bytesToRight : bytesToLeft;
       for (long cut = 0; cut < whole; cut += 1 + whole / 150) {
-        MemoryDocument a = leftBefore.fork(1);
-        MemoryDocument b = rightBefore.fork(2);
+        Replica a = leftBefore.fork(1);
+        Replica b = rightBefore.fork(2);
         long limit = cut;
         MemoryPipe out = new MemoryPipe(1 << 16, 1 << 16, cutRight ? limit : Long.MAX_VALUE);
         MemoryPipe back = new MemoryPipe(1 << 16, 1 << 16, cutRight ? Long.MAX_VALUE : limit);
@@ -232,7 +231,7 @@ class SessionTest {
   }
 
   /** Whether both sides came to a good end. */
-  private boolean connect(MemoryDocument a, MemoryDocument b, MemoryPipe out, MemoryPipe back) {
+  private boolean connect(Replica a, Replica b, MemoryPipe out, MemoryPipe back) {
     Session first =
         Session.initiating(channel(back, out), atLeft, ID, DocumentSource.only(shared(a)));
     Session second = Session.waiting(channel(out, back), atRight, DocumentSource.only(shared(b)));
@@ -264,7 +263,7 @@ class SessionTest {
         };
     Session session =
         Session.initiating(
-            leftEnd(), atLeft, ID, DocumentSource.only(new SharedDocument(left, full)));
+            leftEnd(), atLeft, ID, DocumentSource.only(new SharedDocument(left.document, full)));
     CompletableFuture<SessionStats> atRightEnd = async(() -> rightSession().run());
     assertThatThrownBy(session::run).isInstanceOf(IOException.class).hasMessage("disk full");
     assertThatThrownBy(atRightEnd::join).hasRootCauseInstanceOf(SessionException.class);
@@ -286,12 +285,15 @@ class SessionTest {
             (sent, message, byteCount) -> {
               if (sent && message instanceof NetMessage.Sync sync) {
                 SyncMessage decoded = SyncMessage.decode(sync.data().bytes());
-                order.add(decoded.heads().equals(right.heads()) ? "acknowledged" : "asked");
+                order.add(
+                    decoded.heads().toString().equals(right.heads().toString())
+                        ? "acknowledged"
+                        : "asked");
               }
             });
     Session session =
         Session.initiating(
-            leftEnd(), atLeft, ID, DocumentSource.only(new SharedDocument(left, store)));
+            leftEnd(), atLeft, ID, DocumentSource.only(new SharedDocument(left.document, store)));
     CompletableFuture<SessionStats> atRightEnd = async(() -> rightSession().run());
     CompletableFuture<SessionStats> atLeftEnd = async(session::run);
     atLeftEnd.join();
@@ -324,7 +326,7 @@ class SessionTest {
     atLeft = atLeft.withStorageId("left-disk");
     atRight = atRight.withStorageId("right-disk");
     runKept(leftStore, rightStore);
-    right = new MemoryDocument(2);
+    right = new Replica(2);
     right.edit(1);
     toLeft = MemoryPipe.whole();
     toRight = MemoryPipe.whole();
@@ -335,10 +337,15 @@ class SessionTest {
   private void runKept(FakeStore leftStore, FakeStore rightStore) {
     Session first =
         Session.initiating(
-            leftEnd(), atLeft, ID, DocumentSource.only(new SharedDocument(left, leftStore)));
+            leftEnd(),
+            atLeft,
+            ID,
+            DocumentSource.only(new SharedDocument(left.document, leftStore)));
     Session second =
         Session.waiting(
-            rightEnd(), atRight, DocumentSource.only(new SharedDocument(right, rightStore)));
+            rightEnd(),
+            atRight,
+            DocumentSource.only(new SharedDocument(right.document, rightStore)));
     CompletableFuture<SessionStats> atRightEnd = async(second::run);
     CompletableFuture<SessionStats> atLeftEnd = async(first::run);
     atLeftEnd.join();
@@ -351,7 +358,7 @@ class SessionTest {
     atLeft = atLeft.withLive(true);
     atRight = atRight.withLive(true);
     FakeStore store = new FakeStore();
-    SharedDocument sharedLeft = new SharedDocument(left, store);
+    SharedDocument sharedLeft = new SharedDocument(left.document, store);
     Session first = Session.initiating(leftEnd(), atLeft, ID, DocumentSource.only(sharedLeft));
     Session second = rightSession();
     CompletableFuture<SessionStats> atLeftEnd = async(first::run);
@@ -370,10 +377,10 @@ class SessionTest {
   void run_manySessionsOnOneDocument_passChangesOn() throws Exception {
     left.edit(5);
     SharedDocument hub = shared(left);
-    List<MemoryDocument> clients = new ArrayList<>();
+    List<Replica> clients = new ArrayList<>();
     List<Session> sessions = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      MemoryDocument client = new MemoryDocument(10 + i);
+      Replica client = new Replica(10 + i);
       client.edit(3);
       clients.add(client);
       MemoryPipe up = MemoryPipe.whole();
@@ -391,14 +398,14 @@ class SessionTest {
       background(server::run);
       background(session::run);
     }
-    for (MemoryDocument client : clients) {
+    for (Replica client : clients) {
       awaitChangeCount(client, 17);
     }
     sessions.forEach(Session::stop);
     assertThat(left.changeCount()).isEqualTo(17);
   }
 
-  private static void awaitChangeCount(MemoryDocument document, int count) throws Exception {
+  private static void awaitChangeCount(Replica document, int count) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (document.changeCount() < count) {
       assertThat(System.nanoTime()).as("%d changes", document.changeCount()).isLessThan(deadline);
@@ -435,13 +442,13 @@ class SessionTest {
     Puppet puppet = new Puppet();
     assertThat(puppet.next()).isInstanceOf(NetMessage.Join.class);
     puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-    PeerState state = new PeerState();
+    SyncState state = new SyncState();
     NetMessage last;
     do {
       last = puppet.next();
       if (last instanceof NetMessage.Sync sync) {
-        state.receive(right, sync.data().bytes());
-        var answer = state.generate(right);
+        right.document.receiveSyncMessage(state, sync.data().bytes());
+        var answer = right.document.generateSyncMessage(state);
         if (answer.isPresent()) {
           puppet.sync(answer.get());
         }
