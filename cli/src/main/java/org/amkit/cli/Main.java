@@ -1,37 +1,35 @@
 package org.amkit.cli;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneId;
+import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.Terminal;
 
-/** The command {@code am}. */
+/** The process {@code am}. The only place that ends it. */
 public final class Main {
   private Main() {}
 
-  /** Runs the process's command and ends the process with its exit code. */
+  /** Runs the command line in the process's own surroundings and ends with its exit code. */
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
-  }
-
-  /** Runs one command line and returns its exit code. */
-  static int run(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new Am()).setOut(out).setErr(err).execute(args);
-  }
-
-  @Command(
-      name = "am",
-      version = "am 0.1.0",
-      mixinStandardHelpOptions = true,
-      description = "Edits, merges, inspects and syncs Automerge document files.")
-  private static final class Am implements Runnable {
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public void run() {
-      spec.commandLine().usage(spec.commandLine().getErr());
-    }
+    Environment environment =
+        new Environment(
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            Path.of(""),
+            System.getenv(),
+            Clock.system(ZoneId.systemDefault()),
+            new SecureRandom(),
+            Terminal.isTerminal(0),
+            Terminal.isTerminal(1),
+            Terminal.isTerminal(2),
+            Terminal::columns,
+            ProcessBuilder::start);
+    System.exit(Am.run(environment, args));
   }
 }

@@ -1,0 +1,191 @@
+package org.amkit.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.amkit.cli.command.CommonOptions;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.terminal.Console;
+import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Output;
+import org.amkit.cli.terminal.Suggestion;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/**
+ * The command {@code am} as a function: surroundings and words in, exit code out. Nothing here or
+ * below touches the process itself, so a test calls it as often as it likes.
+ */
+public final class Am {
+  /** Options with a word of their own that may stand before the command. */
+  private static final List<String> LEADING_WITH_VALUE = List.of("-C", "--color");
+
+  private static final String REPORT_HINT =
+      "this is a fault of am; please report it with the command line and the output of 'am -v ...'";
+
+  private Am() {}
+
+  /** Runs one command line; the result is one of {@link ExitCode}. Never throws. */
+  public static int run(Environment environment, String... args) {
+    boolean verbose = List.of(args).contains("-v") || List.of(args).contains("--verbose");
+    Console fallback = new Console(environment, Console.Color.AUTO, false, false, verbose);
+    try {
+      return dispatch(environment, args);
+    } catch (Output.ReaderGone e) {
+      return ExitCode.OK;
+    } catch (Failure e) {
+      return report(fallback, e, e.getCause());
+    } catch (IOException e) {
+      return report(fallback, explain(e), e);
+    } catch (OutOfMemoryError e) {
+      return report(
+          fallback,
+          Failure.internal("out of memory", e)
+              .hint("give it more, for example AM_JAVA_OPTS=-Xmx8g"),
+          e);
+    } catch (RuntimeException | StackOverflowError e) {
+      return report(fallback, Failure.internal("internal fault: " + e, e).hint(REPORT_HINT), e);
+    }
+  }
+
+  private static int report(Console console, Failure failure, @Nullable Throwable cause) {
+    try {
+      console.complain("am: " + failure.message());
+      String hint = failure.hint();
+      if (hint != null) {
+        console.complain(hint);
+      }
+      if (console.verbose() && cause != null) {
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
+        console.errorText(trace.toString());
+      }
+    } catch (RuntimeException e) {
+      // stderr is gone too: the exit code is all that is left to say.
+      return failure.exitCode();
+    }
+    return failure.exitCode();
+  }
+
+  private static int dispatch(Environment environment, String... args) throws IOException {
+    List<String> words = new ArrayList<>(List.of(args));
+    List<String> leading = takeLeadingOptions(words);
+    if (leading.contains("-V") || leading.contains("--version")) {
+      return print(environment, Version.line() + "\n");
+    }
+    if (leading.contains("-h") || leading.contains("--help")) {
+      return print(environment, Overview.text());
+    }
+    if (words.isEmpty()) {
+      throw Failure.usage("a command is missing").hint("'am --help' lists the commands");
+    }
+    String name = words.remove(0);
+    Verbs.Entry entry = Verbs.find(name);
+    if (entry == null) {
+      String near = Suggestion.didYouMean(name, Verbs.names());
+      throw Failure.usage("unknown command '" + name + "'")
+          .hint(near != null ? near : "'am --help' lists the commands");
+    }
+    leading.addAll(words);
+    return run(environment, entry, leading);
+  }
+
+  /** The options in front of the command; -h and -V among them end the search. */
+  private static List<String> takeLeadingOptions(List<String> words) {
+    List<String> leading = new ArrayList<>();
+    while (!words.isEmpty() && words.get(0).startsWith("-") && words.get(0).length() > 1) {
+      String option = words.remove(0);
+      leading.add(option);
+      if (LEADING_WITH_VALUE.contains(option) && !words.isEmpty()) {
+        leading.add(words.remove(0));
+      }
+    }
+    return leading;
+  }
+
+  private static int run(Environment environment, Verbs.Entry entry, List<String> words)
+      throws IOException {
+    Verb verb = entry.create();
+    CommandLine parser = CommandModel.of(entry.name(), verb);
+    try {
+      parser.parseArgs(words.toArray(new String[0]));
+    } catch (CommandLine.ParameterException e) {
+      throw CommandModel.explain(entry.name(), e);
+    }
+    CommonOptions common = verb.common();
+    Environment there = environment;
+    for (String directory : common.directories()) {
+      Path path = there.path(directory);
+      if (!Files.isDirectory(path)) {
+        throw Failure.fileSystem(directory + ": no such directory", null);
+      }
+      there = there.in(path);
+    }
+    Console console =
+        new Console(there, common.color(), !common.noPager(), common.quiet(), common.verbose());
+    int exit;
+    try {
+      if (parser.isUsageHelpRequested()) {
+        console.paged().print(HelpPage.of(parser, console));
+        exit = ExitCode.OK;
+      } else if (parser.isVersionHelpRequested()) {
+        console.out().println(Version.line());
+        exit = ExitCode.OK;
+      } else {
+        exit = verb.run(new Session(there, console));
+      }
+    } catch (Throwable e) {
+      // What was printed before a failure still has to come out before the message about it.
+      try {
+        console.close();
+      } catch (RuntimeException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+    console.close();
+    return exit;
+  }
+
+  private static int print(Environment environment, String text) {
+    Output out = new Output("standard output", environment.stdout());
+    out.print(text).flush();
+    return ExitCode.OK;
+  }
+
+  /** What the file system said, in words a user knows. */
+  private static Failure explain(IOException e) {
+    String file = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : null;
+    String what;
+    if (e instanceof NoSuchFileException) {
+      what = "no such file or directory";
+    } else if (e instanceof AccessDeniedException) {
+      what = "not permitted";
+    } else if (e instanceof FileAlreadyExistsException) {
+      what = "exists already";
+    } else if (e instanceof NotDirectoryException) {
+      what = "not a directory";
+    } else if (e instanceof DirectoryNotEmptyException) {
+      what = "directory is not empty";
+    } else if (e instanceof FileSystemException f && f.getReason() != null) {
+      what = f.getReason().toLowerCase(Locale.ROOT);
+    } else {
+      what = String.valueOf(e.getMessage());
+    }
+    return Failure.fileSystem(file == null ? what : file + ": " + what, e);
+  }
+}

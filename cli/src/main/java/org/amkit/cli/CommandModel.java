@@ -1,0 +1,96 @@
+package org.amkit.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Suggestion;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The parser of one command's words, made only for the command that runs. */
+final class CommandModel {
+  private static final Pattern WRONG_CHOICE =
+      Pattern.compile(
+          "Invalid value for option '([^']*)'[^:]*: expected one of \\[([^]]*)\\].* but was '(.*)'");
+
+  private CommandModel() {}
+
+  static CommandLine of(String name, Verb verb) {
+    CommandLine parser = new CommandLine(verb);
+    parser.setCommandName("am " + name);
+    // '@' is a version and '@file' a value here; picocli would read files for them.
+    parser.setExpandAtFiles(false);
+    parser.setOverwrittenOptionsAllowed(true);
+    parser.setCaseInsensitiveEnumValuesAllowed(true);
+    parser.setPosixClusteredShortOptionsAllowed(true);
+    parser.getCommandSpec().parser().collectErrors(false);
+    if (verb instanceof Verb.TakesDashes) {
+      parser.setUnmatchedOptionsArePositionalParams(true);
+    }
+    return parser;
+  }
+
+  /** What picocli found wrong, in this program's words. */
+  static Failure explain(String name, CommandLine.ParameterException e) {
+    String usage = "'am " + name + " --help' tells how it is used";
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
+      String word = unmatched.getUnmatched().get(0);
+      if (!word.startsWith("-")) {
+        return Failure.usage(name + ": '" + word + "' is one word too many").hint(usage);
+      }
+      String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+      String near = Suggestion.didYouMean(option, optionNames(e.getCommandLine()));
+      return Failure.usage(name + ": unknown option '" + option + "'")
+          .hint(near == null ? usage : near);
+    }
+    if (e instanceof CommandLine.MissingParameterException missing) {
+      List<String> labels = new ArrayList<>();
+      missing.getMissing().forEach(spec -> labels.add(label(spec)));
+      return Failure.usage(name + ": missing " + String.join(" ", labels)).hint(usage);
+    }
+    String message = String.valueOf(e.getMessage());
+    Matcher choice = WRONG_CHOICE.matcher(message);
+    if (choice.lookingAt()) {
+      return Failure.usage(
+              name
+                  + ": "
+                  + choice.group(1)
+                  + " is one of "
+                  + choice.group(2).toLowerCase(Locale.ROOT)
+                  + ", not '"
+                  + choice.group(3)
+                  + "'")
+          .hint(usage);
+    }
+    int line = message.indexOf('\n');
+    message = line < 0 ? message : message.substring(0, line);
+    return Failure.usage(name + ": " + lowerFirst(message)).hint(usage);
+  }
+
+  private static String label(CommandLine.Model.ArgSpec spec) {
+    return spec instanceof OptionSpec option
+        ? option.longestName() + " " + option.paramLabel()
+        : spec.paramLabel();
+  }
+
+  private static List<String> optionNames(CommandLine parser) {
+    List<String> names = new ArrayList<>();
+    for (OptionSpec option : parser.getCommandSpec().options()) {
+      for (String optionName : option.names()) {
+        if (optionName.startsWith("--")) {
+          names.add(optionName);
+        }
+      }
+    }
+    return names;
+  }
+
+  private static String lowerFirst(String text) {
+    return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+}

@@ -1,0 +1,116 @@
+package org.amkit.cli;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.amkit.cli.command.ApplyCommand;
+import org.amkit.cli.command.ChangeCommand;
+import org.amkit.cli.command.ChangesCommand;
+import org.amkit.cli.command.CompactCommand;
+import org.amkit.cli.command.DiffCommand;
+import org.amkit.cli.command.ExamineCommand;
+import org.amkit.cli.command.ExamineSyncCommand;
+import org.amkit.cli.command.ExportCommand;
+import org.amkit.cli.command.ForkCommand;
+import org.amkit.cli.command.GetCommand;
+import org.amkit.cli.command.HeadsCommand;
+import org.amkit.cli.command.ImportCommand;
+import org.amkit.cli.command.InitCommand;
+import org.amkit.cli.command.InspectCommand;
+import org.amkit.cli.command.LogCommand;
+import org.amkit.cli.command.MergeCommand;
+import org.amkit.cli.command.ShowCommand;
+import org.amkit.cli.command.StatusCommand;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.VerifyCommand;
+import org.jspecify.annotations.Nullable;
+
+/** The commands by name. No class of a command is loaded before it is asked for. */
+final class Verbs {
+  /** What a command is about, for the overview. */
+  enum Group {
+    WRITE("Make and change"),
+    READ("Look"),
+    MERGE("Merge and exchange"),
+    CARE("Check and repair"),
+    FIT("Fit in");
+
+    final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+  }
+
+  /** A command: its name, one line about it, and how to make it. */
+  record Entry(String name, Group group, String summary, Supplier<Verb> maker) {
+    Verb create() {
+      return maker.get();
+    }
+  }
+
+  private static final List<Entry> ALL =
+      List.of(
+          new Entry("init", Group.WRITE, "Make a new document file", InitCommand::new),
+          new Entry(
+              "change", Group.WRITE, "Edit a document: ops as one change", ChangeCommand::new),
+          new Entry("import", Group.WRITE, "Make a document from JSON", ImportCommand::new),
+          new Entry("get", Group.READ, "Print the value at a path", GetCommand::new),
+          new Entry(
+              "export", Group.READ, "Write a document as JSON, YAML or text", ExportCommand::new),
+          new Entry(
+              "status",
+              Group.READ,
+              "Print how large a document is and where it stands",
+              StatusCommand::new),
+          new Entry(
+              "heads",
+              Group.READ,
+              "Print the heads, which name the present version",
+              HeadsCommand::new),
+          new Entry("log", Group.READ, "List the changes", LogCommand::new),
+          new Entry("show", Group.READ, "Show what one change did", ShowCommand::new),
+          new Entry(
+              "diff", Group.READ, "Show how two versions or documents differ", DiffCommand::new),
+          new Entry("merge", Group.MERGE, "Merge other documents into one", MergeCommand::new),
+          new Entry(
+              "fork", Group.MERGE, "Copy a document, or an old version of it", ForkCommand::new),
+          new Entry("changes", Group.MERGE, "Export changes", ChangesCommand::new),
+          new Entry("apply", Group.MERGE, "Apply exported changes", ApplyCommand::new),
+          new Entry(
+              "compact", Group.CARE, "Rewrite a document file as one chunk", CompactCommand::new),
+          new Entry("verify", Group.CARE, "Check document files for damage", VerifyCommand::new),
+          new Entry(
+              "inspect",
+              Group.CARE,
+              "Show how a file is made up: chunks, columns, ops",
+              InspectCommand::new),
+          new Entry(
+              "examine",
+              Group.CARE,
+              "Print all changes as JSON, as 'automerge examine'",
+              ExamineCommand::new),
+          new Entry(
+              "examine-sync", Group.CARE, "Print a sync message as JSON", ExamineSyncCommand::new));
+
+  private Verbs() {}
+
+  /** All commands, in the order of the overview. */
+  static List<Entry> all() {
+    return ALL;
+  }
+
+  /** The names of all commands. */
+  static List<String> names() {
+    return ALL.stream().map(Entry::name).toList();
+  }
+
+  /** The command of a name, or null. */
+  static @Nullable Entry find(String name) {
+    for (Entry entry : ALL) {
+      if (entry.name().equals(name)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,117 @@
+package org.amkit.cli.address;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.amkit.Change;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history of a document as a graph: its changes numbered in an order in which each stands
+ * behind what it depends on.
+ *
+ * <p>Making it costs time in the order of the history; it is made only where a hash has to be
+ * looked up or ancestry is asked for.
+ */
+public final class ChangeGraph {
+  private final List<Change> changes;
+  private final Map<ChangeHash, Integer> numbers;
+  private final int[][] parents;
+
+  private ChangeGraph(List<Change> changes) {
+    this.changes = changes;
+    this.numbers = new HashMap<>(changes.size() * 2);
+    this.parents = new int[changes.size()][];
+    for (int i = 0; i < changes.size(); i++) {
+      numbers.put(changes.get(i).hash(), i);
+      List<ChangeHash> deps = changes.get(i).deps();
+      int[] of = new int[deps.size()];
+      int count = 0;
+      for (ChangeHash dep : deps) {
+        Integer number = numbers.get(dep);
+        if (number != null) {
+          of[count++] = number;
+        }
+      }
+      parents[i] = count == of.length ? of : Arrays.copyOf(of, count);
+    }
+  }
+
+  /** The graph of all changes that a document has applied. */
+  public static ChangeGraph of(Document document) {
+    return new ChangeGraph(document.getAllChanges());
+  }
+
+  /** How many changes there are. */
+  public int size() {
+    return changes.size();
+  }
+
+  /** The change of a number. */
+  public Change change(int number) {
+    return changes.get(number);
+  }
+
+  /** All changes, each behind its dependencies. */
+  public List<Change> changes() {
+    return changes;
+  }
+
+  /** The number of a change, or null when the document does not have it. */
+  public @Nullable Integer number(ChangeHash hash) {
+    return numbers.get(hash);
+  }
+
+  /** The numbers of the changes that a change was made on top of. Not to be written to. */
+  public int[] parents(int number) {
+    return parents[number];
+  }
+
+  /** The changes of a version: the named ones and all they depend on. */
+  public BitSet version(ChangeHash... heads) {
+    BitSet in = new BitSet(changes.size());
+    int top = -1;
+    for (ChangeHash head : heads) {
+      Integer number = numbers.get(head);
+      if (number != null) {
+        in.set(number);
+        top = Math.max(top, number);
+      }
+    }
+    for (int i = top; i >= 0; i = in.previousSetBit(i - 1)) {
+      for (int parent : parents[i]) {
+        in.set(parent);
+      }
+      if (i == 0) {
+        break;
+      }
+    }
+    return in;
+  }
+
+  /** Without the changes that another one of them depends on: the heads of their union, sorted. */
+  public ChangeHash[] heads(Collection<ChangeHash> hashes) {
+    BitSet named = new BitSet(changes.size());
+    for (ChangeHash hash : hashes) {
+      Integer number = numbers.get(hash);
+      if (number != null) {
+        named.set(number);
+      }
+    }
+    BitSet below = new BitSet(changes.size());
+    for (int i = named.length() - 1; i >= 0; i--) {
+      if (named.get(i) || below.get(i)) {
+        for (int parent : parents[i]) {
+          below.set(parent);
+        }
+      }
+    }
+    named.andNot(below);
+    return named.stream().mapToObj(i -> changes.get(i).hash()).sorted().toArray(ChangeHash[]::new);
+  }
+}

@@ -1,0 +1,89 @@
+package org.amkit.cli.address;
+
+import org.amkit.AmValue;
+import org.amkit.ObjectId;
+import org.amkit.ObjectType;
+import org.amkit.Prop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PATH looked up in a document: what holds the place, and what is there.
+ *
+ * @param shown the path as errors name it
+ * @param container the object that holds the place; null for the root
+ * @param containerType its kind; null for the root
+ * @param prop the key or index in the container; null for the root. The place after the last
+ *     element has the index of that place.
+ * @param object the object that is there; null when there is none
+ * @param type its kind
+ * @param scalar the plain value that is there; null when there is none
+ * @param range the part of it that is meant; null for all
+ */
+public record Place(
+    String shown,
+    @Nullable ObjectId container,
+    @Nullable ObjectType containerType,
+    @Nullable Prop prop,
+    @Nullable ObjectId object,
+    @Nullable ObjectType type,
+    @Nullable AmValue scalar,
+    @Nullable Range range) {
+
+  /** The part {@code [start..end)}, counted from the beginning and within the length. */
+  public record Range(long start, long end) {}
+
+  /** Whether something is there. */
+  public boolean exists() {
+    return object != null || scalar != null;
+  }
+
+  /** Whether this is the whole document. */
+  public boolean isRoot() {
+    return container == null;
+  }
+
+  /** Whether a text object is there. */
+  public boolean isText() {
+    return type == ObjectType.TEXT;
+  }
+
+  /** Whether a list object is there. */
+  public boolean isList() {
+    return type == ObjectType.LIST;
+  }
+
+  /** Whether a map object is there. */
+  public boolean isMap() {
+    return type == ObjectType.MAP;
+  }
+
+  /** What is there, in a word for messages. */
+  public String kind() {
+    if (type != null) {
+      return type == ObjectType.MAP ? "a map" : type == ObjectType.LIST ? "a list" : "a text";
+    }
+    return scalar == null ? "nothing" : kind(scalar);
+  }
+
+  private static String kind(AmValue value) {
+    if (value instanceof AmValue.Str) {
+      return "a plain string";
+    }
+    if (value instanceof AmValue.Counter) {
+      return "a counter";
+    }
+    if (value instanceof AmValue.Timestamp) {
+      return "a timestamp";
+    }
+    if (value instanceof AmValue.Bytes) {
+      return "bytes";
+    }
+    if (value instanceof AmValue.Bool) {
+      return "a boolean";
+    }
+    if (value instanceof AmValue.Null) {
+      return "null";
+    }
+    return value instanceof AmValue.Unknown ? "a value of unknown type" : "a number";
+  }
+}

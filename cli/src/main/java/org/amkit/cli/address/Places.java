@@ -1,0 +1,172 @@
+package org.amkit.cli.address;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.amkit.AmValue;
+import org.amkit.ObjectId;
+import org.amkit.ObjectType;
+import org.amkit.Prop;
+import org.amkit.Read;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Suggestion;
+import org.amkit.json.DocumentPath;
+import org.amkit.json.DocumentPath.Step;
+import org.jspecify.annotations.Nullable;
+
+/** Looks PATHs up in a version of a document. */
+public final class Places {
+  private final Read view;
+
+  /** Looks up in a document, a version of one, or what a transaction sees. */
+  public Places(Read view) {
+    this.view = view;
+  }
+
+  /** The place of the whole document. */
+  public Place root() {
+    return new Place(".", null, null, null, ObjectId.ROOT, ObjectType.MAP, null, null);
+  }
+
+  /** What is at a path; {@link Failure} (exit 1) when nothing is, with what may have been meant. */
+  public Place existing(DocumentPath path) {
+    Place place = find(path);
+    if (!place.exists()) {
+      throw nothingAt(place);
+    }
+    return place;
+  }
+
+  /**
+   * The place of a path, at which there may be nothing yet. {@link Failure} (exit 1) when there is
+   * nothing that could hold it.
+   */
+  public Place find(DocumentPath path) {
+    Place at = root();
+    List<Step> steps = path.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      if (!at.exists()) {
+        throw nothingAt(at);
+      }
+      at = step(at, steps.get(i), path.prefix(i + 1).toString());
+    }
+    DocumentPath.Range range = path.range();
+    return range == null ? at : cut(at, range, path.toString());
+  }
+
+  /** The failure that says nothing is at a place. */
+  public Failure nothingAt(Place place) {
+    Failure failure = Failure.no("nothing at " + place.shown());
+    ObjectId container = place.container();
+    if (place.prop() instanceof Prop.Key key && container != null) {
+      List<String> keys = Arrays.asList(view.keys(container).orElse(new String[0]));
+      return failure.hint(Suggestion.didYouMean(key.key, keys));
+    }
+    if (container != null) {
+      return failure.hint("it has " + view.length(container) + " elements");
+    }
+    return failure;
+  }
+
+  private Place step(Place at, Step step, String shown) {
+    ObjectId container = at.object();
+    if (container == null) {
+      throw Failure.no(at.shown() + " is " + at.kind() + ", nothing is inside of it");
+    }
+    if (at.isMap()) {
+      String key = keyOf(step);
+      if (key == null) {
+        throw Failure.no(at.shown() + " is a map, it has keys and no indices")
+            .hint(keysHint(container));
+      }
+      return place(shown, at, new Prop.Key(key), view.get(container, key));
+    }
+    long length = view.length(container);
+    if (isEnd(step)) {
+      return place(shown, at, new Prop.Index(length), Optional.empty());
+    }
+    Long index = indexOf(step);
+    if (index == null) {
+      throw Failure.no(at.shown() + " is " + at.kind() + ", it has indices and no keys")
+          .hint("name an element as " + at.shown() + "[0]");
+    }
+    long from = index < 0 ? length + index : index;
+    if (from < 0) {
+      throw Failure.no("nothing at " + shown).hint("it has " + length + " elements");
+    }
+    return place(shown, at, new Prop.Index(from), view.get(container, from));
+  }
+
+  private static boolean isEnd(Step step) {
+    return step instanceof Step.End
+        || (step instanceof Step.Token token && token.text().equals("-"));
+  }
+
+  private String keysHint(ObjectId map) {
+    String[] keys = view.keys(map).orElse(new String[0]);
+    return keys.length == 0 ? "it is empty" : "its first key is '" + keys[0] + "'";
+  }
+
+  private static @Nullable String keyOf(Step step) {
+    if (step instanceof Step.Key key) {
+      return key.name();
+    }
+    return step instanceof Step.Token token ? token.text() : null;
+  }
+
+  private static @Nullable Long indexOf(Step step) {
+    if (step instanceof Step.Index index) {
+      return index.index();
+    }
+    // RFC 6901: digits without a leading zero, else the token is no index.
+    if (step instanceof Step.Token token && token.text().matches("0|[1-9][0-9]{0,17}")) {
+      return Long.valueOf(token.text());
+    }
+    return null;
+  }
+
+  private Place place(String shown, Place holder, Prop prop, Optional<AmValue> found) {
+    AmValue value = found.orElse(null);
+    ObjectId object = value == null ? null : value.objectId().orElse(null);
+    ObjectType type = object == null ? null : view.getObjectType(object).orElse(null);
+    return new Place(
+        shown,
+        holder.object(),
+        holder.type(),
+        prop,
+        object,
+        type,
+        object == null ? value : null,
+        null);
+  }
+
+  private Place cut(Place at, DocumentPath.Range range, String shown) {
+    if (!at.exists()) {
+      throw nothingAt(at);
+    }
+    ObjectId object = at.object();
+    long length;
+    if (object != null && (at.isText() || at.isList())) {
+      length = view.length(object);
+    } else if (at.scalar() instanceof AmValue.Str str) {
+      length = TextSlice.length(str.getValue(), view.getTextUnit());
+    } else {
+      throw Failure.no(at.shown() + " is " + at.kind() + ", it has no parts by position");
+    }
+    long start = position(range.start().orElse(0), length);
+    long end = Math.max(start, position(range.end().orElse(length), length));
+    return new Place(
+        shown,
+        at.container(),
+        at.containerType(),
+        at.prop(),
+        object,
+        at.type(),
+        at.scalar(),
+        new Place.Range(start, end));
+  }
+
+  private static long position(long given, long length) {
+    return Math.max(0, Math.min(length, given < 0 ? length + given : given));
+  }
+}

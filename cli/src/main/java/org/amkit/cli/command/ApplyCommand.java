@@ -1,0 +1,89 @@
+package org.amkit.cli.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.AutomergeException;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.Patch;
+import org.amkit.TextUnit;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.terminal.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am apply}: changes that 'am changes' wrote, into a document. */
+@Command(
+    name = "apply",
+    description = {
+      "Applies exported changes to a document, in any order and any subset. Changes whose"
+          + " dependencies are not there yet are kept in the file and wait for them.",
+      "--patches prints what changed, one JSON object a line, in the shape of Automerge's"
+          + " JavaScript patches.",
+    })
+public final class ApplyCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
+  String file;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "CHANGES",
+      description = "Files of changes; stdin when left out, or -.")
+  List<String> inputs = new ArrayList<>();
+
+  @Option(names = "--patches", description = "Print what changed.")
+  boolean patches;
+
+  @Mixin WriteOptions write;
+
+  @Override
+  public int run(Session session) throws IOException {
+    List<String> names = inputs.isEmpty() ? List.of(Session.DASH) : inputs;
+    List<byte[]> contents = new ArrayList<>();
+    for (String name : names) {
+      contents.add(session.documentBytes(name));
+    }
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
+      Document document = work.document();
+      int before = document.changeCount();
+      work.save(apply(document, names, contents));
+      int waiting = document.stats().waiting();
+      session
+          .console()
+          .note(
+              Session.label(file)
+                  + ": "
+                  + Amounts.count(document.changeCount() - before, "change")
+                  + " applied"
+                  + (waiting == 0 ? "" : ", " + waiting + " waiting")
+                  + (write.dryRun ? " (not written, --dry-run)" : ""));
+      if (patches) {
+        List<Patch> made = document.diff(work.before(), document.getHeads());
+        new DiffReport(session, document).printPatches(made, document.getHeads());
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** Applies all inputs together, since they need not be in order; the chunks that were new. */
+  private static byte[] apply(Document document, List<String> names, List<byte[]> contents) {
+    ByteArrayOutputStream together = new ByteArrayOutputStream();
+    for (int i = 0; i < contents.size(); i++) {
+      Session.requireChunks(names.get(i), contents.get(i));
+      together.writeBytes(contents.get(i));
+    }
+    ChangeHash[] before = document.getHeads();
+    try {
+      document.loadIncremental(together.toByteArray(), LoadOptions.DEFAULT);
+    } catch (AutomergeException e) {
+      throw Session.notADocument(names.get(0), e);
+    }
+    return NewChunks.of(document, before, contents);
+  }
+}

@@ -1,0 +1,40 @@
+package org.amkit.cli.command;
+
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.Read;
+import org.amkit.cli.address.Revisions;
+import org.amkit.cli.terminal.Failure;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The version that is read. */
+final class AtOption {
+  @Option(
+      names = {"-r", "--at"},
+      paramLabel = "REV",
+      description = "Read this version (see 'am help revisions') instead of the present one.")
+  @Nullable String revision;
+
+  /** The document, or the version of it that was asked for. */
+  Read view(Source source) {
+    if (revision == null) {
+      return source.document();
+    }
+    return source.document().at(heads(source));
+  }
+
+  /** The heads of the version that was asked for. */
+  ChangeHash[] heads(Source source) {
+    return heads(source.name(), source.document(), revision);
+  }
+
+  /** The heads that a REV names in a document; failures name the file. */
+  static ChangeHash[] heads(String name, Document document, @Nullable String revision) {
+    try {
+      return new Revisions(document).heads(revision);
+    } catch (Failure e) {
+      throw e.at(Session.label(name));
+    }
+  }
+}

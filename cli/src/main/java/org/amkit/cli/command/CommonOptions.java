@@ -1,0 +1,72 @@
+package org.amkit.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.cli.terminal.Console;
+import picocli.CommandLine.Option;
+
+/** The options that every command takes. They may also stand before the command. */
+public final class CommonOptions {
+  @Option(
+      names = "-C",
+      paramLabel = "DIR",
+      description = "Work as if started in DIR; several are followed one after the other.")
+  List<String> directories = new ArrayList<>();
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description = "Colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
+  Console.Color color = Console.Color.AUTO;
+
+  @Option(names = "--no-pager", description = "Do not page long output on a terminal.")
+  boolean noPager;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Say nothing on stderr but what went wrong.")
+  boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Say more on stderr; show the Java stack trace of a fault.")
+  boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
+
+  /** The directories of {@code -C}, in order. */
+  public List<String> directories() {
+    return directories;
+  }
+
+  /** {@code --color}. */
+  public Console.Color color() {
+    return color;
+  }
+
+  /** {@code --no-pager}. */
+  public boolean noPager() {
+    return noPager;
+  }
+
+  /** {@code -q}. */
+  public boolean quiet() {
+    return quiet;
+  }
+
+  /** {@code -v}. */
+  public boolean verbose() {
+    return verbose;
+  }
+}

@@ -1,0 +1,200 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import org.amkit.AutomergeException;
+import org.amkit.Change;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Revision;
+import org.amkit.cli.address.RevisionRange;
+import org.amkit.cli.address.Revisions;
+import org.amkit.cli.render.ChangeReport;
+import org.amkit.cli.render.DiffStat;
+import org.amkit.cli.render.Difference;
+import org.amkit.cli.render.JsonPatchPrinter;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Output;
+import org.amkit.cli.terminal.Style;
+import org.amkit.json.DocumentPath;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am diff}: how two versions differ. */
+@Command(
+    name = "diff",
+    description = {
+      "Shows how two documents, or two versions of one, differ. Exit 1 when they do.",
+      "FILE FILE2 compares two files; FILE -r A..B two versions, FILE -r A a version with the"
+          + " present; FILE alone shows what its newest changes did.",
+      "--json prints the patches as --patches does.",
+    })
+public final class DiffCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE2",
+      description = "The other document file; a PATH when there is no such file.")
+  @Nullable String second;
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "Only differences at this place.")
+  @Nullable String third;
+
+  @Option(
+      names = {"-r", "--revisions"},
+      paramLabel = "A..B",
+      description = "The versions: A of FILE, B of FILE2 or FILE.")
+  @Nullable String range;
+
+  @Option(names = "--stat", description = "Only how much differs, by place.")
+  boolean stat;
+
+  @Option(names = "--patches", description = "Print patches as Automerge's JavaScript has them.")
+  boolean patches;
+
+  @Option(names = "--json-patch", description = "Print a JSON Patch (RFC 6902) from A to B.")
+  boolean jsonPatch;
+
+  @Option(names = "--changes", description = "List the changes that only one of them has.")
+  boolean changes;
+
+  @Mixin ReportOptions report;
+
+  @Override
+  public int run(Session session) throws IOException {
+    boolean twoFiles = second != null && session.isFile(second);
+    if (second != null && !twoFiles && third != null) {
+      throw Failure.fileSystem(second + ": no such file", null);
+    }
+    String word = twoFiles ? third : second;
+    DocumentPath place = word == null ? DocumentPath.ROOT : PathWord.parse(word);
+    Source source = session.load(file);
+    Document document = source.document();
+    ChangeHash[] from;
+    ChangeHash[] to;
+    if (twoFiles && second != null) {
+      RevisionRange revisions = range == null ? null : RevisionRange.parse(range);
+      from = heads(file, document, revisions == null ? new Revision.Now() : revisions.from());
+      Source other = session.load(second);
+      to = heads(second, other.document(), revisions == null ? new Revision.Now() : revisions.to());
+      join(source, other);
+    } else {
+      RevisionRange revisions = versions();
+      from = heads(file, document, revisions.from());
+      to = heads(file, document, revisions.to());
+    }
+    boolean differ = print(session, document, new Sides(from, to), place);
+    return differ ? ExitCode.NO : ExitCode.OK;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Sides(ChangeHash[] from, ChangeHash[] to) {}
+
+  /** The two versions of one file: A..B, A up to now, or what the newest changes did. */
+  private RevisionRange versions() {
+    String given = range;
+    if (given == null) {
+      return new RevisionRange(new Revision.Before(new Revision.Now(), 1), new Revision.Now());
+    }
+    return given.contains("..")
+        ? RevisionRange.parse(given)
+        : new RevisionRange(Revision.parse(given), new Revision.Now());
+  }
+
+  private static ChangeHash[] heads(String name, Document document, Revision revision) {
+    try {
+      return new Revisions(document).heads(revision);
+    } catch (Failure e) {
+      throw e.at(Session.label(name));
+    }
+  }
+
+  /** Puts the second document into the first, in memory: a diff is between versions of one. */
+  private static void join(Source first, Source other) {
+    try {
+      first.document().merge(other.document());
+    } catch (AutomergeException e) {
+      throw Failure.badInput(
+          Session.label(other.name())
+              + ": cannot be compared with "
+              + Session.label(first.name())
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private boolean print(Session session, Document document, Sides sides, DocumentPath place) {
+    DiffReport diff = new DiffReport(session, document, place.steps());
+    if (changes) {
+      return printChanges(session, document, sides);
+    }
+    if (jsonPatch) {
+      JsonPrinter json = session.json(JsonPrinter.Layout.INDENTED);
+      boolean differ =
+          new JsonPatchPrinter(document.at(sides.from), document.at(sides.to), json)
+              .print(diff.patches(sides.from, sides.to));
+      json.line();
+      return differ;
+    }
+    if (patches || report.json) {
+      return diff.printPatches(sides.from, sides.to);
+    }
+    if (stat) {
+      List<Difference> differences = diff.differences(sides.from, sides.to);
+      Output out = session.console().paged();
+      DiffStat.lines(differences, session.console()).forEach(out::println);
+      return !differences.isEmpty();
+    }
+    return diff.print(sides.from, sides.to);
+  }
+
+  /** The changes that only one side has: {@code <} the first, {@code >} the second. */
+  private boolean printChanges(Session session, Document document, Sides sides) {
+    ChangeGraph graph = ChangeGraph.of(document);
+    BitSet left = graph.version(sides.from);
+    BitSet right = graph.version(sides.to);
+    BitSet onlyLeft = (BitSet) left.clone();
+    onlyLeft.andNot(right);
+    BitSet onlyRight = (BitSet) right.clone();
+    onlyRight.andNot(left);
+    ChangeReport lines =
+        new ChangeReport(session.console(), session.environment().zone(), List.of());
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    for (int i = 0; i < graph.size(); i++) {
+      if (!onlyLeft.get(i) && !onlyRight.get(i)) {
+        continue;
+      }
+      Change change = graph.change(i);
+      String side = onlyLeft.get(i) ? "<" : ">";
+      if (report.json) {
+        json.beginObject().field("side", onlyLeft.get(i) ? "left" : "right").name("change");
+        lines.json(json, change);
+        json.endObject();
+        json.line();
+      } else {
+        Style style = onlyLeft.get(i) ? Style.REMOVED : Style.ADDED;
+        session
+            .console()
+            .paged()
+            .println(session.console().paint(style, side) + " " + lines.line(change));
+      }
+    }
+    return !onlyLeft.isEmpty() || !onlyRight.isEmpty();
+  }
+}

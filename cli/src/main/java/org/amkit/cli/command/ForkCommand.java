@@ -1,0 +1,48 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.amkit.Document;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am fork}: a copy that may be changed by itself and merged later. */
+@Command(
+    name = "fork",
+    description = "Writes a copy of a document, or of an old version of it with its history.")
+public final class ForkCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
+  String file;
+
+  @Parameters(index = "1", paramLabel = "OUT", description = "The file to make, or - for stdout.")
+  String out;
+
+  @Option(names = "--force", description = "Replace a file that is there.")
+  boolean force;
+
+  @Mixin AtOption at;
+  @Mixin WriteOptions write;
+
+  @Override
+  public int run(Session session) throws IOException {
+    if (!out.equals(Session.DASH) && !force && Files.exists(session.path(out))) {
+      throw Failure.fileSystem(out + ": exists already", null).hint("--force replaces it");
+    }
+    Source source = session.load(file);
+    Document copy = source.document();
+    if (at.revision != null) {
+      copy = copy.fork(at.heads(source));
+    }
+    byte[] bytes = copy.save();
+    if (write.dryRun) {
+      session.console().note("am: " + Session.label(out) + ": not written (--dry-run)");
+    } else {
+      session.writeBinary(out, bytes);
+    }
+    return ExitCode.OK;
+  }
+}

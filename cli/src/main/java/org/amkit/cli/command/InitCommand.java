@@ -1,0 +1,48 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import org.amkit.cli.terminal.Failure;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am init}: a new document file. */
+@Command(
+    name = "init",
+    description = {
+      "Makes a new document file, empty or from JSON.",
+      "With --from it prints the hash of the change that holds the JSON.",
+    })
+public final class InitCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file to make, or -.")
+  String file;
+
+  @Option(
+      names = "--from",
+      paramLabel = "JSON",
+      description = "A file with a JSON object, - for stdin, or the object itself: '{...}'.")
+  @Nullable String from;
+
+  @Option(names = "--force", description = "Replace a file that is there.")
+  boolean force;
+
+  @Mixin CommitOptions commit;
+  @Mixin StringsOption strings;
+  @Mixin WriteOptions write;
+
+  @Override
+  public int run(Session session) throws IOException {
+    if (!file.equals(Session.DASH)
+        && !force
+        && Files.exists(session.path(file), LinkOption.NOFOLLOW_LINKS)) {
+      throw Failure.fileSystem(file + ": exists already", null)
+          .hint("--force replaces it; 'am import --into' changes it");
+    }
+    return new NewDocument(session, commit, strings.strings, write)
+        .make(file, from == null ? null : JsonInput.of(session, from));
+  }
+}

@@ -1,0 +1,71 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.Output;
+import org.amkit.storage.AtomicFile;
+import org.jspecify.annotations.Nullable;
+
+/** Where text goes that {@code -o} may send to a file: to stdout, or to a file made whole. */
+final class JsonFile implements AutoCloseable {
+  private final Output output;
+  private final JsonPrinter json;
+  private final @Nullable AtomicFile file;
+  private final String name;
+
+  private JsonFile(Output output, JsonPrinter json, @Nullable AtomicFile file, String name) {
+    this.output = output;
+    this.json = json;
+    this.file = file;
+    this.name = name;
+  }
+
+  /** Opens a file, or stdout when the name is missing or {@code -}. */
+  static JsonFile open(Session session, @Nullable String name, JsonPrinter.Layout layout)
+      throws IOException {
+    if (name == null || name.equals(Session.DASH)) {
+      return new JsonFile(session.out(), session.json(layout), null, Session.DASH);
+    }
+    try {
+      AtomicFile file = AtomicFile.replacing(session.path(name));
+      Output output = new Output(name, file.stream());
+      return new JsonFile(output, new JsonPrinter(output, layout, false), file, name);
+    } catch (IOException e) {
+      throw Session.refused(name, e);
+    }
+  }
+
+  /** Whether it is stdout. */
+  boolean isStdout() {
+    return file == null;
+  }
+
+  /** Writes JSON there. */
+  JsonPrinter json() {
+    return json;
+  }
+
+  /** Writes text there. */
+  Output output() {
+    return output;
+  }
+
+  /** Puts the file in its place; nothing is there before. */
+  void commit() throws IOException {
+    if (file != null) {
+      output.flush();
+      try {
+        file.commit();
+      } catch (IOException e) {
+        throw Session.refused(name, e);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+  }
+}

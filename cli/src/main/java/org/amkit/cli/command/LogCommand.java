@@ -1,0 +1,196 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.amkit.Change;
+import org.amkit.ChangeHash;
+import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.RevisionRange;
+import org.amkit.cli.address.Revisions;
+import org.amkit.cli.render.ChangeReport;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.render.Times;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Output;
+import org.amkit.json.DocumentPath;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am log}: the history. */
+@Command(
+    name = "log",
+    description = {
+      "Lists changes, the newest first.",
+      "--json prints one object a change: hash, actor, seq, startOp, ops (how many), time (as"
+          + " stored), date, message, deps, head.",
+    })
+public final class LogCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "Only changes that touch this place.")
+  @Nullable String path;
+
+  @Option(
+      names = {"-r", "--revisions"},
+      paramLabel = "REVS",
+      description = "Only changes up to this version, or those that A..B names.")
+  @Nullable String range;
+
+  @Option(names = "--oneline", description = "One line a change.")
+  boolean oneline;
+
+  @Option(
+      names = "--actor",
+      paramLabel = "HEX",
+      description = "Only changes by this actor; the beginning of its id is enough.")
+  @Nullable String actor;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Only changes from this time on: 2026-11-22 or 2026-11-22T10:00:00Z.")
+  @Nullable String since;
+
+  @Option(
+      names = {"-N", "--max-count"},
+      paramLabel = "COUNT",
+      description = "At most this many changes.")
+  @Nullable Integer count;
+
+  @Option(
+      names = {"-p", "--patch"},
+      description = "Show with each change what it did.")
+  boolean patch;
+
+  @Option(names = "--reverse", description = "The oldest first.")
+  boolean reverse;
+
+  @Mixin ReportOptions report;
+
+  @Override
+  public int run(Session session) throws IOException {
+    if (count != null && count < 0) {
+      throw Failure.usage("-N is a count, not " + count);
+    }
+    DocumentPath place = path == null ? null : PathWord.parse(path);
+    Instant from = since == null ? null : time(since, session.environment().zone());
+    Source source = session.load(file);
+    Revisions revisions = new Revisions(source.document());
+    List<Integer> chosen;
+    try {
+      BitSet in = revisions.range(RevisionRange.parse(range == null ? "@" : range));
+      chosen = choose(revisions.graph(), in, from, touching(session, source, place));
+    } catch (Failure e) {
+      throw e.at(Session.label(file));
+    }
+    print(session, source, revisions.graph(), chosen, place);
+    return ExitCode.OK;
+  }
+
+  /** Whether a change touches the place asked for. */
+  private interface Filter {
+    boolean accepts(Change change);
+  }
+
+  private static Filter touching(Session session, Source source, @Nullable DocumentPath place) {
+    if (place == null) {
+      return change -> true;
+    }
+    DiffReport diff = new DiffReport(session, source.document(), place.steps());
+    return change ->
+        !diff.patches(change.deps().toArray(new ChangeHash[0]), new ChangeHash[] {change.hash()})
+            .isEmpty();
+  }
+
+  private List<Integer> choose(
+      ChangeGraph graph, BitSet in, @Nullable Instant from, Filter filter) {
+    List<Integer> chosen = new ArrayList<>();
+    int most = count == null ? Integer.MAX_VALUE : count;
+    String author = actor == null ? null : actor.toLowerCase(Locale.ROOT);
+    for (int i = in.length() - 1; i >= 0 && chosen.size() < most; i = in.previousSetBit(i - 1)) {
+      Change change = graph.change(i);
+      Instant at = Times.instant(change.time());
+      boolean wanted =
+          (author == null || change.actor().startsWith(author))
+              && (from == null || (at != null && !at.isBefore(from)))
+              && filter.accepts(change);
+      if (wanted) {
+        chosen.add(i);
+      }
+      if (i == 0) {
+        break;
+      }
+    }
+    if (reverse) {
+      Collections.reverse(chosen);
+    }
+    return chosen;
+  }
+
+  private void print(
+      Session session,
+      Source source,
+      ChangeGraph graph,
+      List<Integer> chosen,
+      @Nullable DocumentPath place) {
+    List<ChangeHash> heads = List.of(source.document().getHeads());
+    Output out = report.json ? session.out() : session.console().paged();
+    ChangeReport changes = new ChangeReport(session.console(), session.environment().zone(), heads);
+    DiffReport diff =
+        new DiffReport(session, source.document(), place == null ? List.of() : place.steps());
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    boolean first = true;
+    for (int number : chosen) {
+      Change change = graph.change(number);
+      if (report.json) {
+        changes.json(json, change);
+        json.line();
+        continue;
+      }
+      if (oneline) {
+        out.println(changes.line(change));
+      } else {
+        if (!first) {
+          out.println("");
+        }
+        changes.block(change).forEach(out::println);
+      }
+      first = false;
+      if (patch) {
+        if (!oneline) {
+          out.println("");
+        }
+        diff.print(change.deps().toArray(new ChangeHash[0]), new ChangeHash[] {change.hash()});
+      }
+    }
+  }
+
+  static Instant time(String given, ZoneId zone) {
+    try {
+      return given.length() == "2026-11-22".length()
+          ? LocalDate.parse(given).atStartOfDay(zone).toInstant()
+          : OffsetDateTime.parse(given).toInstant();
+    } catch (DateTimeParseException e) {
+      throw Failure.usage("'" + given + "' is not a time as 2026-11-22 or 2026-11-22T10:00:00Z");
+    }
+  }
+}

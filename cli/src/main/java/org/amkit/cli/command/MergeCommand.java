@@ -1,0 +1,133 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.AutomergeException;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.TextUnit;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am merge}: what other documents have, into one. */
+@Command(
+    name = "merge",
+    description = {
+      "Merges other documents into FILE, to which only the changes it lacks are appended.",
+      "With -o FILE is left alone and all inputs are merged into OUT, compacted, as 'automerge"
+          + " merge' does it; without an input stdin is read.",
+      "--json prints one object: file, added (changes), heads.",
+    })
+public final class MergeCommand extends Verb {
+  @Parameters(
+      index = "0..*",
+      arity = "0..*",
+      paramLabel = "FILE OTHER",
+      description = "The document files; OTHER may be - for stdin.")
+  List<String> files = new ArrayList<>();
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "OUT",
+      description = "Write the merged document here, or to stdout (-), and leave FILE alone.")
+  @Nullable String out;
+
+  @Mixin ReportOptions report;
+  @Mixin WriteOptions write;
+
+  @Override
+  public int run(Session session) throws IOException {
+    if (out != null) {
+      return toOutput(session, out);
+    }
+    if (files.isEmpty()) {
+      throw Failure.usage("merge: missing FILE OTHER")
+          .hint("'am merge --help' tells how it is used");
+    }
+    if (files.size() < 2) {
+      throw Failure.usage("merge: nothing to merge into " + files.get(0))
+          .hint("name another document, or - for stdin");
+    }
+    return intoFile(session);
+  }
+
+  private int toOutput(Session session, String target) throws IOException {
+    if (target.equals(Session.DASH) && !write.dryRun) {
+      session.refuseTerminal();
+    }
+    List<String> inputs = files.isEmpty() ? List.of(Session.DASH) : files;
+    Document merged = new Document(session.newActor(), TextUnit.CODE_POINTS);
+    for (String input : inputs) {
+      add(session, merged, input);
+    }
+    byte[] bytes = merged.save();
+    if (write.dryRun) {
+      session.console().note("am: " + Session.label(target) + ": not written (--dry-run)");
+    } else {
+      session.writeBinary(target, bytes);
+    }
+    return ExitCode.OK;
+  }
+
+  private int intoFile(Session session) throws IOException {
+    String file = files.get(0);
+    // Inputs first: a bad one must not leave half of the merge behind, nor hold the lock.
+    List<byte[]> others = new ArrayList<>();
+    for (String other : files.subList(1, files.size())) {
+      others.add(session.documentBytes(other));
+    }
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
+      Document document = work.document();
+      int before = document.changeCount();
+      List<String> notes = new ArrayList<>();
+      for (int i = 0; i < others.size(); i++) {
+        String name = files.get(i + 1);
+        int count = document.changeCount();
+        add(document, name, others.get(i));
+        notes.add(
+            Session.label(file)
+                + ": "
+                + Amounts.count(document.changeCount() - count, "change")
+                + " from "
+                + Session.label(name));
+      }
+      work.save(NewChunks.of(document, work.before(), others));
+      notes.forEach(session.console()::note);
+      if (write.dryRun) {
+        session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
+      }
+      if (report.json) {
+        printJson(session, document, document.changeCount() - before);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void printJson(Session session, Document document, int added) {
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    json.beginObject().field("file", files.get(0)).field("added", added);
+    json.field("heads", List.<ChangeHash>of(document.getHeads())).endObject();
+    json.line();
+  }
+
+  private static void add(Session session, Document into, String name) throws IOException {
+    add(into, name, session.documentBytes(name));
+  }
+
+  private static void add(Document into, String name, byte[] bytes) {
+    try {
+      into.loadIncremental(bytes, LoadOptions.DEFAULT);
+    } catch (AutomergeException e) {
+      throw Session.notADocument(name, e);
+    }
+  }
+}

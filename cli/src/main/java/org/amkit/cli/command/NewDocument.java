@@ -1,0 +1,58 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.TextUnit;
+import org.amkit.cli.address.ValueSyntax;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.storage.ActorLease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a document file, empty or from JSON.
+ *
+ * @param session where it is made
+ * @param commit what is written about the change that holds the JSON
+ * @param strings what JSON strings become
+ * @param write whether to write
+ */
+record NewDocument(
+    Session session, CommitOptions commit, ValueSyntax.Strings strings, WriteOptions write) {
+
+  /** Makes a file, or writes to stdout for {@code -}; prints the hash of its change. */
+  int make(String file, @Nullable JsonInput input) throws IOException {
+    Document document = new Document(session.newActor(), TextUnit.CODE_POINTS);
+    String given = commit.actor;
+    boolean toFile = !file.equals(Session.DASH) && !write.dryRun;
+    if (given != null || !toFile) {
+      if (given != null) {
+        document.setActorId(Session.parseActor(given));
+      }
+      return make(file, input, document, null);
+    }
+    try (ActorLease lease = session.leaseActor(file, document)) {
+      document.setActorId(lease.actor());
+      return make(file, input, document, lease);
+    }
+  }
+
+  private int make(
+      String file, @Nullable JsonInput input, Document document, @Nullable ActorLease lease)
+      throws IOException {
+    ChangeHash hash =
+        input == null ? null : input.fill(document, session.values(strings), commit, session);
+    if (write.dryRun) {
+      session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
+      return ExitCode.OK;
+    }
+    session.writeBinary(file, document.save());
+    if (lease != null) {
+      session.wrote(lease, document);
+    }
+    if (hash != null && !file.equals(Session.DASH)) {
+      session.out().println(hash.toString());
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,327 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.amkit.AutomergeException;
+import org.amkit.Change;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.MalformedDataException;
+import org.amkit.chunk.ChunkReader;
+import org.amkit.cli.address.ValueSyntax;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.Console;
+import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Output;
+import org.amkit.codec.FormatException;
+import org.amkit.storage.ActorLease;
+import org.amkit.storage.AtomicFile;
+import org.amkit.storage.DocumentDamagedException;
+import org.amkit.storage.DocumentFile;
+import org.amkit.storage.DocumentFileException;
+import org.amkit.storage.FileContents;
+import org.amkit.storage.StateDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of one command: its surroundings, its output, and the files it was given.
+ *
+ * @param environment what surrounds the command
+ * @param console where it writes
+ */
+public record Session(Environment environment, Console console) {
+  /** The name that stands for stdin where a file is read and stdout where one is written. */
+  public static final String DASH = "-";
+
+  private static final int ACTOR_BYTES = 16;
+
+  /** Where data goes. */
+  public Output out() {
+    return console.out();
+  }
+
+  /** How messages call an input. */
+  static String label(String name) {
+    return name.equals(DASH) ? "standard input" : name;
+  }
+
+  /** Whether a name of an input stands for a file that is there. */
+  boolean isFile(String name) {
+    return name.equals(DASH) || Files.exists(environment.path(name));
+  }
+
+  /** All bytes of a file, or of stdin when the name is {@code -}. */
+  byte[] read(String name) throws IOException {
+    if (name.equals(DASH)) {
+      return environment.stdin().readAllBytes();
+    }
+    try {
+      return Files.readAllBytes(environment.path(name));
+    } catch (IOException e) {
+      throw refused(name, e);
+    }
+  }
+
+  /** The whole chunks of a document file, with what lies behind them. */
+  FileContents contents(String name) throws IOException {
+    try {
+      return DocumentFile.of(environment.path(name)).read();
+    } catch (IOException e) {
+      throw refused(name, e);
+    }
+  }
+
+  /** A document file, or a document from stdin. */
+  Source load(String name) throws IOException {
+    return load(name, LoadOptions.DEFAULT);
+  }
+
+  /** A document file, or a document from stdin, read with options. */
+  Source load(String name, LoadOptions options) throws IOException {
+    byte[] bytes;
+    long torn = 0;
+    if (name.equals(DASH)) {
+      bytes = read(name);
+    } else {
+      FileContents contents = contents(name);
+      bytes = contents.bytes();
+      torn = contents.tornByteCount();
+    }
+    if (torn > 0) {
+      console.note(
+          "am: "
+              + name
+              + ": the last "
+              + torn
+              + " bytes are a chunk that was cut off; they are passed over");
+    }
+    return new Source(name, parse(name, bytes, options), bytes.length, torn);
+  }
+
+  /** The bytes of a document or of changes: the whole chunks of a file, or what stdin holds. */
+  byte[] documentBytes(String name) throws IOException {
+    return name.equals(DASH) ? read(name) : contents(name).bytes();
+  }
+
+  /** Fails when bytes are not chunks; {@link Failure} (exit 3) names the input and the offset. */
+  static void requireChunks(String name, byte[] bytes) {
+    ChunkReader reader = new ChunkReader(bytes);
+    try {
+      while (reader.next()) {
+        reader.chunk();
+      }
+    } catch (FormatException e) {
+      throw notReadable(name, e);
+    }
+  }
+
+  /** Bytes as a document; {@link Failure} (exit 3) names the input, the offset and the fault. */
+  Document parse(String name, byte[] bytes, LoadOptions options) {
+    try {
+      return Document.load(bytes, options, newActor());
+    } catch (AutomergeException e) {
+      throw notADocument(name, e);
+    }
+  }
+
+  /** The failure for bytes that cannot be read: names the input, the offset and the fault. */
+  static Failure notADocument(String name, AutomergeException e) {
+    String fault = String.valueOf(e.getMessage());
+    return e instanceof MalformedDataException malformed
+        ? malformed(name, malformed.offset(), fault, e)
+        : Failure.badInput(label(name) + ": " + fault, e);
+  }
+
+  /** The failure for bytes that cannot be read. */
+  static Failure notReadable(String name, FormatException e) {
+    return malformed(name, e.offset(), String.valueOf(e.getMessage()), e);
+  }
+
+  private static Failure malformed(String name, long offset, String fault, RuntimeException e) {
+    return Failure.badInput(label(name) + ": offset " + offset + ": " + withoutOffset(fault), e);
+  }
+
+  /** A fault's text without the offset at its end, where that is said in front of it. */
+  static String withoutOffset(String fault) {
+    return fault.replaceFirst(" at byte -?[0-9]+$", "");
+  }
+
+  /** The failure for a file that the file system does not let us read or write. */
+  static Failure refused(String name, IOException e) {
+    if (e instanceof DocumentDamagedException damaged) {
+      return Failure.badInput(
+              label(name) + ": offset " + damaged.offset() + ": " + damaged.fault(), e)
+          .hint("'am repair " + name + " -o OUT' keeps every good chunk");
+    }
+    if (e instanceof DocumentFileException refusal) {
+      Failure failure = Failure.fileSystem(label(name) + ": " + refusal.problem(), e);
+      return refusal.advice().isEmpty() ? failure : failure.hint(refusal.advice());
+    }
+    return Failure.fileSystem(label(name) + ": " + reason(e), e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "not permitted";
+    }
+    if (e instanceof FileSystemException f && f.getReason() != null) {
+      return f.getReason().toLowerCase(Locale.ROOT);
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Writes an output that is binary: a file replaced as a whole, or stdout when the name is {@code
+   * -} or missing. Binary output to a terminal is refused.
+   */
+  void writeBinary(@Nullable String name, byte[] bytes) throws IOException {
+    if (name == null || name.equals(DASH)) {
+      refuseTerminal();
+      out().write(bytes);
+    } else {
+      writeFile(name, bytes);
+    }
+  }
+
+  /** Fails (exit 2) when binary data would go to a terminal. */
+  void refuseTerminal() {
+    if (environment.stdoutIsTerminal()) {
+      throw Failure.usage("standard output is a terminal, binary data is not written to it")
+          .hint("name a file with -o, or redirect the output");
+    }
+  }
+
+  /** Replaces a file as a whole, or makes it. */
+  void writeFile(String name, byte[] bytes) throws IOException {
+    try {
+      AtomicFile.replace(environment.path(name), bytes);
+    } catch (IOException e) {
+      throw refused(name, e);
+    }
+  }
+
+  /** Reads VALUEs; files that they name are looked for in the current directory. */
+  ValueSyntax values(ValueSyntax.Strings strings) {
+    return new ValueSyntax(
+        strings,
+        name -> {
+          try {
+            return read(name);
+          } catch (IOException e) {
+            throw refused(name, e);
+          }
+        });
+  }
+
+  /** Writes JSON to stdout: indented for the one value of a report, or compact for one of many. */
+  JsonPrinter json(JsonPrinter.Layout layout) {
+    return new JsonPrinter(out(), layout, console.outIsColored());
+  }
+
+  /** An actor id that nobody has used. */
+  byte[] newActor() {
+    byte[] actor = new byte[ACTOR_BYTES];
+    environment.random().nextBytes(actor);
+    return actor;
+  }
+
+  /** What this user's runs of {@code am} remember of document files. */
+  StateDirectory state() {
+    Path base = environment.directory().toAbsolutePath();
+    String home = environment.variable("HOME");
+    return StateDirectory.ofUser(
+        environment.variables(), home == null ? base : base.getFileSystem().getPath(home));
+  }
+
+  /** Takes the actor that belongs to a document file, or a new one; see {@link StateDirectory}. */
+  ActorLease leaseActor(String name, Document document) throws IOException {
+    try {
+      return state().leaseActor(environment.path(name), document, environment.random());
+    } catch (IOException e) {
+      throw refused(name, e);
+    }
+  }
+
+  /**
+   * Notes the change that was written last with an actor. Not being able to costs a new actor the
+   * next time and nothing else, so it is only told with {@code -v}.
+   */
+  void wrote(ActorLease lease, Document document) {
+    try {
+      Optional<Change> last = document.getLastLocalChange();
+      if (last.isPresent()) {
+        lease.wrote(last.get());
+      }
+    } catch (IOException e) {
+      console.detail("am: the actor could not be remembered: " + e.getMessage());
+    }
+  }
+
+  /** The bytes of an actor id in hex digits; {@link Failure} (exit 2) when it is none. */
+  static byte[] parseActor(String hex) {
+    try {
+      byte[] actor = HexFormat.of().parseHex(hex.toLowerCase(Locale.ROOT));
+      if (actor.length > 0) {
+        return actor;
+      }
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("'" + hex + "' is not an actor id: an even number of hex digits");
+    }
+    throw Failure.usage("an actor id has at least one byte");
+  }
+
+  /**
+   * Does the same with each of several files; a failure with one is reported and does not stop the
+   * rest.
+   *
+   * @return the exit code of the worst
+   */
+  int forEach(List<String> names, EachFile action) {
+    int worst = 0;
+    for (String name : names) {
+      int exit;
+      try {
+        exit = action.run(name);
+      } catch (Failure e) {
+        out().flush();
+        console.complain("am: " + e.message());
+        if (e.hint() != null) {
+          console.complain(e.hint());
+        }
+        exit = e.exitCode();
+      } catch (IOException e) {
+        out().flush();
+        console.complain("am: " + refused(name, e).message());
+        exit = ExitCode.FILE_SYSTEM;
+      }
+      worst = Math.max(worst, exit);
+    }
+    return worst;
+  }
+
+  /** What is done with one of several files. */
+  @FunctionalInterface
+  interface EachFile {
+    /** Handles one file and returns its exit code. */
+    int run(String name) throws IOException;
+  }
+
+  /** The path of a file that the user named. */
+  Path path(String name) {
+    return environment.path(name);
+  }
+}

@@ -1,0 +1,13 @@
+package org.amkit.cli.command;
+
+import org.amkit.Document;
+
+/**
+ * A document that was read.
+ *
+ * @param name the file as the user named it, for messages
+ * @param document what it holds
+ * @param byteCount how many bytes were read
+ * @param tornByteCount how many bytes of a chunk that was cut off lie behind them
+ */
+record Source(String name, Document document, long byteCount, long tornByteCount) {}

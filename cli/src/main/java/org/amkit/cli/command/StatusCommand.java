@@ -1,0 +1,134 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.util.List;
+import org.amkit.AmValue;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.ObjectId;
+import org.amkit.ObjectType;
+import org.amkit.Read;
+import org.amkit.Stats;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Output;
+import org.amkit.cli.terminal.Style;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code am status}: how large documents are and where they stand. */
+@Command(
+    name = "status",
+    description = {
+      "Prints how large a document is: changes, ops, actors, objects, heads, bytes, and changes that"
+          + " wait for others they depend on.",
+      "--json prints one object a file: file, bytes, tornBytes, changes, ops, actors, objects,"
+          + " waiting, missing, heads.",
+    })
+public final class StatusCommand extends Verb {
+  private static final int SHORT_HASH = 12;
+
+  @Parameters(
+      index = "0..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Document files, or -.")
+  List<String> files;
+
+  @Mixin ReportOptions report;
+
+  @Override
+  public int run(Session session) throws IOException {
+    return session.forEach(
+        files,
+        name -> {
+          Source source = session.load(name);
+          if (report.json) {
+            printJson(session, source);
+          } else {
+            print(session, source);
+          }
+          return ExitCode.OK;
+        });
+  }
+
+  private static void printJson(Session session, Source source) {
+    Document document = source.document();
+    Stats stats = document.stats();
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    json.beginObject();
+    json.field("file", source.name());
+    json.field("bytes", source.byteCount());
+    json.field("tornBytes", source.tornByteCount());
+    json.field("changes", stats.changes());
+    json.field("ops", stats.ops());
+    json.field("actors", stats.actors());
+    json.field("objects", countObjects(document));
+    json.field("waiting", stats.waiting());
+    json.field("missing", missing(document));
+    json.field("heads", List.of(document.getHeads()));
+    json.endObject();
+    json.line();
+  }
+
+  private static void print(Session session, Source source) {
+    Document document = source.document();
+    Stats stats = document.stats();
+    Output out = session.out();
+    out.println(session.console().paint(Style.STRONG, Session.label(source.name())));
+    out.println("  changes  " + stats.changes());
+    out.println("  ops      " + stats.ops());
+    out.println("  actors   " + stats.actors());
+    out.println("  objects  " + countObjects(document));
+    StringBuilder bytes = new StringBuilder("  bytes    ").append(source.byteCount());
+    if (source.byteCount() >= 1024) {
+      bytes.append(" (").append(Amounts.bytes(source.byteCount())).append(')');
+    }
+    out.println(bytes.toString());
+    StringBuilder heads = new StringBuilder("  heads   ");
+    for (ChangeHash head : document.getHeads()) {
+      String shown = head.toString().substring(0, SHORT_HASH);
+      heads.append(' ').append(session.console().paint(Style.HASH, shown));
+    }
+    out.println(document.getHeads().length == 0 ? "  heads    none" : heads.toString());
+    if (stats.waiting() > 0) {
+      List<ChangeHash> missing = missing(document);
+      out.println(
+          session
+              .console()
+              .paint(
+                  Style.WARNING,
+                  "  waiting  "
+                      + Amounts.count(stats.waiting(), "change")
+                      + ", for "
+                      + Amounts.count(missing.size(), "change")
+                      + " not here"));
+    }
+  }
+
+  private static List<ChangeHash> missing(Document document) {
+    return List.of(document.getMissingDeps(document.getHeads()));
+  }
+
+  /** Objects that can be reached, the root among them. */
+  private static long countObjects(Read view) {
+    return 1 + countInside(view, ObjectId.ROOT);
+  }
+
+  private static long countInside(Read view, ObjectId object) {
+    long[] count = {0};
+    ObjectType type = view.getObjectType(object).orElse(ObjectType.TEXT);
+    if (type == ObjectType.MAP) {
+      view.forEachEntry(object, entry -> count[0] += countValue(view, entry.getValue()));
+    } else if (type == ObjectType.LIST) {
+      view.forEachItem(object, item -> count[0] += countValue(view, item.getValue()));
+    }
+    return count[0];
+  }
+
+  private static long countValue(Read view, AmValue value) {
+    return value.objectId().map(id -> 1 + countInside(view, id)).orElse(0L);
+  }
+}

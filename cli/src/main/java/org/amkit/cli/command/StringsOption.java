@@ -1,0 +1,15 @@
+package org.amkit.cli.command;
+
+import org.amkit.cli.address.ValueSyntax;
+import picocli.CommandLine.Option;
+
+/** What JSON strings become. */
+final class StringsOption {
+  @Option(
+      names = "--strings",
+      paramLabel = "text|scalar",
+      defaultValue = "text",
+      description =
+          "What a JSON string becomes: text (collaborative, the default) or scalar (plain).")
+  ValueSyntax.Strings strings = ValueSyntax.Strings.TEXT;
+}

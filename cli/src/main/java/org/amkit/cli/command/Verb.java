@@ -1,0 +1,26 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import picocli.CommandLine.Mixin;
+
+/** One command of {@code am}: its options as fields, and what it does. */
+public abstract class Verb {
+  @Mixin private CommonOptions common;
+
+  /** A command some of whose words begin with a dash and are no options: {@code inc n -1}. */
+  public interface TakesDashes {}
+
+  /** The options that every command takes. */
+  public final CommonOptions common() {
+    return common;
+  }
+
+  /**
+   * Carries out the command.
+   *
+   * @return one of {@link org.amkit.cli.terminal.ExitCode}
+   * @throws IOException the file system's word, which becomes exit 4
+   * @throws org.amkit.cli.terminal.Failure any other end that the user is told about
+   */
+  public abstract int run(Session session) throws IOException;
+}

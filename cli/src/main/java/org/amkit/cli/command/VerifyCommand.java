@@ -1,0 +1,157 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.AutomergeException;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.MalformedDataException;
+import org.amkit.chunk.Chunk;
+import org.amkit.chunk.ChunkReader;
+import org.amkit.chunk.Limits;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Style;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am verify}: whether document files are whole. */
+@Command(
+    name = "verify",
+    description = {
+      "Checks document files: the checksum of each chunk, and what is in them: hashes, heads,"
+          + " dependencies, sequence numbers, and whether the last chunk was cut off.",
+      "Exit 1 when something is damaged. --json prints one object a file: file, ok, bytes, chunks,"
+          + " changes, waiting, faults (each: start, end, fault).",
+    })
+public final class VerifyCommand extends Verb {
+  @Parameters(
+      index = "0..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Document files, or -.")
+  List<String> files;
+
+  @Option(names = "--quick", description = "Only the checksums of the chunks.")
+  boolean quick;
+
+  @Mixin ReportOptions report;
+
+  /** Damage: bytes {@code [start..end)} of the file and what is wrong with them. */
+  private record Fault(long start, long end, String fault) {}
+
+  /** What was found in a file. */
+  private record Finding(
+      String name, long bytes, int chunks, int changes, int waiting, List<Fault> faults) {}
+
+  @Override
+  public int run(Session session) throws IOException {
+    return session.forEach(
+        files,
+        name -> {
+          Finding finding = check(session, name);
+          if (report.json) {
+            printJson(session, finding);
+          } else {
+            print(session, finding);
+          }
+          return finding.faults.isEmpty() ? ExitCode.OK : ExitCode.NO;
+        });
+  }
+
+  private Finding check(Session session, String name) throws IOException {
+    byte[] bytes = session.read(name);
+    ChunkReader.Scan scan = ChunkReader.scan(bytes, Limits.DEFAULT);
+    List<Fault> faults = new ArrayList<>();
+    for (ChunkReader.Fault fault : scan.faults()) {
+      boolean tail = fault.end() == bytes.length && !scan.chunks().isEmpty();
+      String what = Session.withoutOffset(String.valueOf(fault.cause().getMessage()));
+      faults.add(
+          new Fault(
+              fault.start(),
+              fault.end(),
+              tail && what.contains("cut off") ? "torn tail: " + what : what));
+    }
+    int changes = 0;
+    int waiting = 0;
+    if (!quick && faults.isEmpty()) {
+      try {
+        Document document = Document.load(bytes, LoadOptions.DEFAULT, session.newActor());
+        // Asking for all changes rebuilds every hash from what the columns hold.
+        changes = document.getAllChanges().size();
+        waiting = document.stats().waiting();
+      } catch (MalformedDataException e) {
+        faults.add(
+            new Fault(
+                e.offset(),
+                endOfChunk(scan, e.offset(), bytes),
+                Session.withoutOffset(String.valueOf(e.getMessage()))));
+      } catch (AutomergeException e) {
+        faults.add(
+            new Fault(0, bytes.length, Session.withoutOffset(String.valueOf(e.getMessage()))));
+      }
+    }
+    return new Finding(name, bytes.length, scan.chunks().size(), changes, waiting, faults);
+  }
+
+  private static long endOfChunk(ChunkReader.Scan scan, long offset, byte[] bytes) {
+    for (Chunk chunk : scan.chunks()) {
+      if (chunk.start() <= offset && offset < chunk.end()) {
+        return chunk.end();
+      }
+    }
+    return bytes.length;
+  }
+
+  private void print(Session session, Finding finding) {
+    String name = Session.label(finding.name);
+    for (Fault fault : finding.faults) {
+      session
+          .out()
+          .println(
+              name
+                  + ": "
+                  + session.console().paint(Style.BAD, "damaged")
+                  + ": offset "
+                  + fault.start
+                  + " to "
+                  + fault.end
+                  + ": "
+                  + fault.fault);
+    }
+    if (finding.faults.isEmpty() && !session.console().quiet()) {
+      String what = Amounts.count(finding.chunks, "chunk");
+      if (!quick) {
+        what += ", " + Amounts.count(finding.changes, "change");
+      }
+      if (finding.waiting > 0) {
+        what += ", " + finding.waiting + " waiting";
+      }
+      session
+          .out()
+          .println(name + ": " + session.console().paint(Style.GOOD, "ok") + " (" + what + ")");
+    }
+  }
+
+  private static void printJson(Session session, Finding finding) {
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    json.beginObject();
+    json.field("file", finding.name);
+    json.field("ok", finding.faults.isEmpty());
+    json.field("bytes", finding.bytes);
+    json.field("chunks", finding.chunks);
+    json.field("changes", finding.changes);
+    json.field("waiting", finding.waiting);
+    json.name("faults").beginArray();
+    for (Fault fault : finding.faults) {
+      json.beginObject().field("start", fault.start).field("end", fault.end);
+      json.field("fault", fault.fault).endObject();
+    }
+    json.endArray().endObject();
+    json.line();
+  }
+}

@@ -1,0 +1,156 @@
+package org.amkit.cli.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.TextUnit;
+import org.amkit.Transaction;
+import org.amkit.cli.address.Revisions;
+import org.amkit.storage.ActorLease;
+import org.amkit.storage.DocumentFile;
+import org.amkit.storage.WriteSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document file opened to be changed, locked until it is closed. {@code -} is read from stdin and
+ * written to stdout. With {@code --dry-run} nothing is locked or written.
+ */
+final class Workfile implements AutoCloseable {
+  private final Session session;
+  private final String name;
+  private final boolean dryRun;
+  private final byte[] bytes;
+  private final Document document;
+  private final ChangeHash[] before;
+  private final @Nullable WriteSession writing;
+  private final byte @Nullable [] givenActor;
+  private @Nullable ActorLease lease;
+
+  private Workfile(
+      Session session,
+      String name,
+      boolean dryRun,
+      byte[] bytes,
+      Document document,
+      @Nullable WriteSession writing,
+      byte @Nullable [] givenActor) {
+    this.session = session;
+    this.name = name;
+    this.dryRun = dryRun;
+    this.bytes = bytes;
+    this.document = document;
+    this.before = document.getHeads();
+    this.writing = writing;
+    this.givenActor = givenActor;
+  }
+
+  /** Opens a file; {@code actorHex} null takes the actor that belongs to the file. */
+  static Workfile open(
+      Session session, String name, WriteOptions options, TextUnit unit, @Nullable String actorHex)
+      throws IOException {
+    byte[] givenActor = actorHex == null ? null : Session.parseActor(actorHex);
+    LoadOptions load = LoadOptions.DEFAULT.withTextUnit(unit);
+    if (name.equals(Session.DASH) || options.dryRun) {
+      if (name.equals(Session.DASH) && !options.dryRun) {
+        session.refuseTerminal();
+      }
+      byte[] bytes =
+          name.equals(Session.DASH) ? session.read(name) : session.contents(name).bytes();
+      Document document = session.parse(name, bytes, load);
+      return new Workfile(session, name, options.dryRun, bytes, document, null, givenActor);
+    }
+    WriteSession writing;
+    try {
+      writing = DocumentFile.of(session.path(name)).openForWriting(options.lockTimeout());
+    } catch (IOException e) {
+      throw Session.refused(name, e);
+    }
+    try {
+      writing
+          .tornPath()
+          .ifPresent(
+              torn ->
+                  session
+                      .console()
+                      .note(
+                          "am: "
+                              + name
+                              + ": a chunk that was cut off is set aside as "
+                              + torn.getFileName()));
+      byte[] bytes = writing.contents().bytes();
+      Document document = session.parse(name, bytes, load);
+      return new Workfile(session, name, false, bytes, document, writing, givenActor);
+    } catch (RuntimeException e) {
+      writing.close();
+      throw e;
+    }
+  }
+
+  /** What the file holds, to be changed. */
+  Document document() {
+    return document;
+  }
+
+  /** The heads when it was opened. */
+  ChangeHash[] before() {
+    return before.clone();
+  }
+
+  /** Begins a change on top of a version; null is the present one. */
+  Transaction begin(@Nullable String revision) throws IOException {
+    byte[] given = givenActor;
+    if (given != null) {
+      document.setActorId(given);
+    } else if (writing != null) {
+      ActorLease taken = session.leaseActor(name, document);
+      lease = taken;
+      document.setActorId(taken.actor());
+    }
+    if (revision == null) {
+      return document.startTransaction();
+    }
+    return document.startTransactionAt(new Revisions(document).heads(revision));
+  }
+
+  /** Writes what the document has more than the file. */
+  void save() throws IOException {
+    save(document.saveIncremental());
+  }
+
+  /** Writes chunks behind what the file holds. */
+  void save(byte[] chunks) throws IOException {
+    if (dryRun || (chunks.length == 0 && !name.equals(Session.DASH))) {
+      return;
+    }
+    if (writing == null) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream(bytes.length + chunks.length);
+      all.writeBytes(bytes);
+      all.writeBytes(chunks);
+      session.writeBinary(name, all.toByteArray());
+      return;
+    }
+    try {
+      writing.append(chunks);
+    } catch (IOException e) {
+      throw Session.refused(name, e);
+    }
+    if (lease != null) {
+      session.wrote(lease, document);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (lease != null) {
+        lease.close();
+      }
+    } finally {
+      if (writing != null) {
+        writing.close();
+      }
+    }
+  }
+}

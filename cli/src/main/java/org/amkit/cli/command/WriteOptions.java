@@ -1,0 +1,25 @@
+package org.amkit.cli.command;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The options of commands that write a document file. */
+final class WriteOptions {
+  private static final int MILLIS = 1000;
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Do everything but write; say what would be written.")
+  boolean dryRun;
+
+  @Option(
+      names = "--lock-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long to wait while another program writes (default: 10).")
+  double lockTimeoutSeconds = 10;
+
+  Duration lockTimeout() {
+    return Duration.ofMillis((long) (lockTimeoutSeconds * MILLIS));
+  }
+}

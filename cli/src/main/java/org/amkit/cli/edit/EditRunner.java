@@ -1,0 +1,355 @@
+package org.amkit.cli.edit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.amkit.AmValue;
+import org.amkit.AutomergeException;
+import org.amkit.ExpandMark;
+import org.amkit.NewValue;
+import org.amkit.ObjectId;
+import org.amkit.ObjectType;
+import org.amkit.Prop;
+import org.amkit.Transaction;
+import org.amkit.cli.address.Place;
+import org.amkit.cli.address.Places;
+import org.amkit.cli.address.Utf8Order;
+import org.amkit.cli.address.ValueSpec;
+import org.amkit.cli.address.ValueWriter;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.json.DocumentPath;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out ops of the edit language in an open transaction. */
+public final class EditRunner {
+  private final Transaction transaction;
+  private final EditSyntax syntax;
+  private final boolean makeParents;
+  private final Places places;
+  private final ValueWriter writer;
+
+  /**
+   * Carries out ops in a transaction.
+   *
+   * @param makeParents whether {@code set} and {@code make} make the maps missing on the way
+   */
+  public EditRunner(Transaction transaction, EditSyntax syntax, boolean makeParents) {
+    this.transaction = transaction;
+    this.syntax = syntax;
+    this.makeParents = makeParents;
+    this.places = new Places(transaction);
+    this.writer = new ValueWriter(transaction);
+  }
+
+  /** Carries out an op; {@link Failure} says where it stands and why it cannot be done. */
+  public void run(Edit.Located located) {
+    String where = located.where().isEmpty() ? located.text() : located.where();
+    try {
+      run(located.edit());
+    } catch (Failure e) {
+      throw e.at(where);
+    } catch (AutomergeException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage())).at(where);
+    }
+  }
+
+  private void run(Edit edit) {
+    if (edit instanceof Edit.Set set) {
+      set(set.path(), set.value());
+    } else if (edit instanceof Edit.Insert insert) {
+      insert(insert.path(), insert.value());
+    } else if (edit instanceof Edit.Append append) {
+      append(places.existing(append.path()), append.value());
+    } else if (edit instanceof Edit.Delete delete) {
+      delete(places.existing(delete.path()));
+    } else if (edit instanceof Edit.Increment increment) {
+      increment(places.existing(increment.path()), increment.by());
+    } else if (edit instanceof Edit.Splice splice) {
+      splice(splice);
+    } else if (edit instanceof Edit.Mark mark) {
+      ObjectId text = text(mark.path(), "marks are put on texts");
+      transaction.mark(
+          text,
+          position(text, mark.start()),
+          position(text, mark.end()),
+          mark.name(),
+          ValueWriter.newValue(mark.value()),
+          expand(mark.expand()));
+    } else if (edit instanceof Edit.Unmark unmark) {
+      ObjectId text = text(unmark.path(), "marks are put on texts");
+      transaction.unmark(
+          text,
+          unmark.name(),
+          position(text, unmark.start()),
+          position(text, unmark.end()),
+          expand(unmark.expand()));
+    } else if (edit instanceof Edit.Update update) {
+      update(places.existing(update.path()), update.text());
+    } else if (edit instanceof Edit.Make make) {
+      make(make);
+    } else if (edit instanceof Edit.Block block) {
+      block(block);
+    }
+  }
+
+  private void set(DocumentPath path, ValueSpec value) {
+    Place place = makeParents ? makeWay(path) : places.find(path);
+    if (place.isRoot()) {
+      throw Failure.usage("the root cannot be set")
+          .hint("'am import --into FILE' makes a document equal to a JSON value");
+    }
+    Place.Range range = place.range();
+    if (range != null) {
+      if (place.isList()) {
+        throw Failure.usage("a part of a list cannot be set").hint("use splice");
+      }
+      spliceText(place, range.start(), range.end() - range.start(), characters(value));
+    } else if (place.prop() instanceof Prop.Key key) {
+      writer.put(container(place), key.key, value);
+    } else if (place.prop() instanceof Prop.Index index) {
+      setElement(place, index.index, value);
+    }
+  }
+
+  private void setElement(Place place, long index, ValueSpec value) {
+    ObjectId container = container(place);
+    if (place.containerType() == ObjectType.TEXT) {
+      if (!place.exists()) {
+        throw places.nothingAt(place);
+      }
+      transaction.spliceText(container, index, 1, characters(value));
+    } else if (place.exists()) {
+      writer.put(container, index, value);
+    } else if (index == transaction.length(container)) {
+      writer.insert(container, index, value);
+    } else {
+      throw places.nothingAt(place);
+    }
+  }
+
+  /** The place of a path whose missing parents are made as maps. */
+  private Place makeWay(DocumentPath path) {
+    Place at = places.root();
+    for (int i = 1; i <= path.steps().size(); i++) {
+      at = places.find(path.prefix(i));
+      boolean last = i == path.steps().size();
+      if (!last && !at.exists() && at.prop() instanceof Prop.Key key) {
+        transaction.set(container(at), key.key, ObjectType.MAP);
+      }
+    }
+    return path.range() == null ? at : places.find(path);
+  }
+
+  private void insert(DocumentPath path, ValueSpec value) {
+    Place place = places.find(path);
+    if (!(place.prop() instanceof Prop.Index index)) {
+      throw Failure.usage(place.shown() + " is no place in a list")
+          .hint("insert takes PATH[i]; 'append PATH VALUE' adds at the end");
+    }
+    ObjectId container = container(place);
+    long length = transaction.length(container);
+    if (index.index > length) {
+      throw places.nothingAt(place);
+    }
+    if (place.containerType() == ObjectType.TEXT) {
+      transaction.spliceText(container, index.index, 0, characters(value));
+    } else {
+      writer.insert(container, index.index, value);
+    }
+  }
+
+  private void append(Place place, ValueSpec value) {
+    ObjectId object = place.object();
+    if (object == null || place.isMap()) {
+      throw Failure.usage(place.shown() + " is " + place.kind() + ", not a list or text");
+    }
+    long length = transaction.length(object);
+    if (place.isText()) {
+      transaction.spliceText(object, length, 0, characters(value));
+    } else {
+      writer.insert(object, length, value);
+    }
+  }
+
+  private void delete(Place place) {
+    Place.Range range = place.range();
+    if (place.isRoot()) {
+      throw Failure.usage("the root cannot be deleted");
+    } else if (range != null) {
+      long count = range.end() - range.start();
+      if (place.isList() && place.object() != null) {
+        transaction.splice(place.object(), range.start(), count, List.<NewValue>of().iterator());
+      } else {
+        spliceText(place, range.start(), count, "");
+      }
+    } else if (place.prop() instanceof Prop.Key key) {
+      transaction.delete(container(place), key.key);
+    } else if (place.prop() instanceof Prop.Index index) {
+      if (place.containerType() == ObjectType.TEXT) {
+        transaction.spliceText(container(place), index.index, 1, "");
+      } else {
+        transaction.delete(container(place), index.index);
+      }
+    }
+  }
+
+  private void increment(Place place, long by) {
+    if (!(place.scalar() instanceof AmValue.Counter)) {
+      throw Failure.usage(place.shown() + " is " + place.kind() + ", not a counter")
+          .hint("'set " + place.shown() + " counter:0' makes one");
+    }
+    if (place.prop() instanceof Prop.Key key) {
+      transaction.increment(container(place), key.key, by);
+    } else if (place.prop() instanceof Prop.Index index) {
+      transaction.increment(container(place), index.index, by);
+    }
+  }
+
+  private void splice(Edit.Splice splice) {
+    Place place = places.existing(splice.path());
+    ObjectId object = place.object();
+    if (object == null || place.isMap()) {
+      throw Failure.usage(place.shown() + " is " + place.kind() + ", not a list or text");
+    }
+    long start = position(object, splice.position());
+    long length = transaction.length(object);
+    if (start + splice.deleteCount() > length) {
+      throw Failure.no(
+          "cannot delete "
+              + splice.deleteCount()
+              + " at "
+              + start
+              + ", "
+              + place.shown()
+              + " has length "
+              + length);
+    }
+    if (place.isText()) {
+      if (splice.values().size() > 1) {
+        throw Failure.usage("splice of a text takes one TEXT").hint("quote a text with blanks");
+      }
+      String text = splice.values().isEmpty() ? "" : syntax.text(splice.values().get(0));
+      transaction.spliceText(object, start, splice.deleteCount(), text);
+      return;
+    }
+    transaction.splice(object, start, splice.deleteCount(), List.<NewValue>of().iterator());
+    long at = start;
+    for (String word : splice.values()) {
+      writer.insert(object, at++, syntax.value(word));
+    }
+  }
+
+  private void update(Place place, String text) {
+    if (place.isText() && place.object() != null) {
+      transaction.updateText(place.object(), text);
+    } else if (place.scalar() instanceof AmValue.Str && place.prop() instanceof Prop.Key key) {
+      transaction.set(container(place), key.key, text);
+    } else if (place.scalar() instanceof AmValue.Str && place.prop() instanceof Prop.Index index) {
+      transaction.set(container(place), index.index, text);
+    } else {
+      throw Failure.usage(place.shown() + " is " + place.kind() + ", not a text");
+    }
+  }
+
+  private void make(Edit.Make make) {
+    ValueSpec empty =
+        switch (make.kind()) {
+          case MAP -> new ValueSpec.Fields(emptyFields());
+          case LIST -> new ValueSpec.Items(List.of());
+          case TEXT -> new ValueSpec.Text("");
+        };
+    set(make.path(), empty);
+  }
+
+  private static SortedMap<String, ValueSpec> emptyFields() {
+    return new TreeMap<>(Utf8Order.INSTANCE);
+  }
+
+  private void block(Edit.Block block) {
+    ObjectId text = text(block.path(), "blocks are parts of texts");
+    long at = position(text, block.position());
+    switch (block.change()) {
+      case SPLIT -> {
+        transaction.splitBlock(text, at);
+        if (block.attributes() != null) {
+          transaction.updateBlock(text, at, fields(block.attributes()));
+        }
+      }
+      case JOIN -> transaction.joinBlock(text, at);
+      case UPDATE ->
+          transaction.updateBlock(
+              text, at, block.attributes() == null ? Map.of() : fields(block.attributes()));
+    }
+  }
+
+  /** A block's attributes as the library takes them. */
+  private static Map<String, @Nullable Object> fields(ValueSpec value) {
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    if (value instanceof ValueSpec.Fields map) {
+      map.fields().forEach((key, field) -> plain.put(key, plain(field)));
+    }
+    return plain;
+  }
+
+  private static @Nullable Object plain(ValueSpec value) {
+    if (value instanceof ValueSpec.Fields) {
+      return fields(value);
+    }
+    if (value instanceof ValueSpec.Items items) {
+      return items.items().stream().map(EditRunner::plain).toList();
+    }
+    if (value instanceof ValueSpec.Text text) {
+      return text.value();
+    }
+    return value instanceof ValueSpec.Null ? null : ValueWriter.newValue((ValueSpec.Scalar) value);
+  }
+
+  private ObjectId text(DocumentPath path, String why) {
+    Place place = places.existing(path);
+    if (!place.isText() || place.object() == null) {
+      throw Failure.usage(place.shown() + " is " + place.kind() + ", " + why);
+    }
+    return place.object();
+  }
+
+  /** A position in an object; a negative one counts from its end. */
+  private long position(ObjectId object, long given) {
+    long length = transaction.length(object);
+    long at = given < 0 ? length + given : given;
+    if (at < 0 || at > length) {
+      throw Failure.no("position " + given + " is outside, the length is " + length);
+    }
+    return at;
+  }
+
+  private void spliceText(Place place, long start, long count, String text) {
+    if (!place.isText() || place.object() == null) {
+      throw Failure.usage(place.shown() + " is in " + place.kind() + ", not in a text");
+    }
+    transaction.spliceText(place.object(), start, count, text);
+  }
+
+  private static String characters(ValueSpec value) {
+    if (value instanceof ValueSpec.Text text) {
+      return text.value();
+    }
+    if (value instanceof ValueSpec.Str str) {
+      return str.value();
+    }
+    throw Failure.usage("only characters can be put into a text").hint("quote the value: \"...\"");
+  }
+
+  private static ObjectId container(Place place) {
+    ObjectId container = place.container();
+    if (container == null) {
+      throw Failure.usage("the root has no place in another object");
+    }
+    return container;
+  }
+
+  private static ExpandMark expand(Edit.Grow grow) {
+    return ExpandMark.valueOf(grow.name());
+  }
+}

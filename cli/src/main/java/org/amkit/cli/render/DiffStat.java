@@ -1,0 +1,77 @@
+package org.amkit.cli.render;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.cli.terminal.Console;
+import org.amkit.cli.terminal.Style;
+
+/** How much differs, by place: characters of texts, and values that came, went or changed. */
+public final class DiffStat {
+  private static final int WIDEST_PATH = 40;
+
+  private DiffStat() {}
+
+  /** One line a place and a last one that sums them up; no line when nothing differs. */
+  public static List<String> lines(List<Difference> differences, Console console) {
+    List<String> lines = new ArrayList<>();
+    int width = 0;
+    for (Difference difference : differences) {
+      width = Math.max(width, Math.min(WIDEST_PATH, difference.path().length()));
+    }
+    long added = 0;
+    long removed = 0;
+    long changed = 0;
+    for (Difference difference : differences) {
+      String what;
+      if (difference instanceof Difference.Added) {
+        what = console.paint(Style.ADDED, "added");
+        added++;
+      } else if (difference instanceof Difference.Removed) {
+        what = console.paint(Style.REMOVED, "removed");
+        removed++;
+      } else {
+        what = changed(difference, console);
+        changed++;
+      }
+      String path = difference.path();
+      lines.add(" " + path + " ".repeat(Math.max(0, width - path.length())) + " | " + what);
+    }
+    if (!lines.isEmpty()) {
+      lines.add(
+          " "
+              + Amounts.count(lines.size(), "place")
+              + ": "
+              + added
+              + " added, "
+              + removed
+              + " removed, "
+              + changed
+              + " changed");
+    }
+    return lines;
+  }
+
+  private static String changed(Difference difference, Console console) {
+    if (difference instanceof Difference.Edited edited) {
+      long came = 0;
+      long went = 0;
+      for (WordDiff.Piece piece : WordDiff.between(edited.before(), edited.after())) {
+        long count = piece.text().codePointCount(0, piece.text().length());
+        came += piece.kind() == WordDiff.Kind.ADDED ? count : 0;
+        went += piece.kind() == WordDiff.Kind.REMOVED ? count : 0;
+      }
+      return "text "
+          + console.paint(Style.ADDED, "+" + came)
+          + " "
+          + console.paint(Style.REMOVED, "-" + went);
+    }
+    if (difference instanceof Difference.Counted counted) {
+      long by = counted.after() - counted.before();
+      return "counted " + (by < 0 ? "" : "+") + by;
+    }
+    if (difference instanceof Difference.Marked marked) {
+      return Amounts.count(marked.marks().size(), "mark");
+    }
+    return difference instanceof Difference.Contested ? "conflict" : "changed";
+  }
+}

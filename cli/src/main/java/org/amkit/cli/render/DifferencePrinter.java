@@ -1,0 +1,180 @@
+package org.amkit.cli.render;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.AmValue;
+import org.amkit.Mark;
+import org.amkit.Read;
+import org.amkit.cli.terminal.Console;
+import org.amkit.cli.terminal.Output;
+import org.amkit.cli.terminal.Style;
+
+/**
+ * Shows differences to people: one line a place, the words of an edited text with what went and
+ * what came, in colours or as {@code [-went-]{+came+}}.
+ */
+public final class DifferencePrinter {
+  private static final int ONE_LINE = 96;
+  private static final int CONTEXT = 32;
+
+  private final Read before;
+  private final Read after;
+  private final Console console;
+  private final Output out;
+
+  /** Shows differences between two versions. */
+  public DifferencePrinter(Read before, Read after, Console console, Output out) {
+    this.before = before;
+    this.after = after;
+    this.console = console;
+    this.out = out;
+  }
+
+  /** Shows a difference. */
+  public void print(Difference difference) {
+    if (difference instanceof Difference.Added added) {
+      head('+', added.path(), added.conflict());
+      value('+', after, added.value());
+    } else if (difference instanceof Difference.Removed removed) {
+      head('-', removed.path(), false);
+      value('-', before, removed.value());
+    } else if (difference instanceof Difference.Replaced replaced) {
+      replaced(replaced);
+    } else if (difference instanceof Difference.Counted counted) {
+      head('~', counted.path(), false);
+      long by = counted.after() - counted.before();
+      out.println(
+          counted.before() + " → " + counted.after() + " (" + (by < 0 ? "" : "+") + by + ")");
+    } else if (difference instanceof Difference.Edited edited) {
+      edited(edited);
+    } else if (difference instanceof Difference.Marked marked) {
+      for (Mark mark : marked.marks()) {
+        boolean off = mark.getValue() instanceof AmValue.Null;
+        head(
+            off ? '-' : '+',
+            marked.path() + "[" + mark.getStart() + ":" + mark.getEnd() + "]",
+            false);
+        String value = off ? "" : " = " + DocumentPrinter.line(after, mark.getValue());
+        out.println("mark " + mark.getName() + value);
+      }
+    } else if (difference instanceof Difference.Contested contested) {
+      head('!', contested.path(), true);
+      AmValue winner = contested.winner();
+      out.println(winner == null ? "" : DocumentPrinter.line(after, winner));
+    }
+  }
+
+  private void head(char sign, String path, boolean conflict) {
+    out.print(paint(sign, sign + " ")).print(console.paint(Style.STRONG, path));
+    if (conflict) {
+      out.print(console.paint(Style.WARNING, " (conflict)"));
+    }
+    out.print("  ");
+  }
+
+  private String paint(char sign, String text) {
+    return switch (sign) {
+      case '+' -> console.paint(Style.ADDED, text);
+      case '-' -> console.paint(Style.REMOVED, text);
+      case '!' -> console.paint(Style.WARNING, text);
+      default -> console.paint(Style.PLACE, text);
+    };
+  }
+
+  private void replaced(Difference.Replaced replaced) {
+    String old = DocumentPrinter.line(before, replaced.before());
+    String now = DocumentPrinter.line(after, replaced.after());
+    head('~', replaced.path(), replaced.conflict());
+    if (old.length() + now.length() <= ONE_LINE) {
+      out.println(paint('-', old) + " → " + paint('+', now));
+    } else {
+      out.print("\n");
+      block('-', before, replaced.before());
+      block('+', after, replaced.after());
+    }
+  }
+
+  private void value(char sign, Read view, AmValue value) {
+    String line = DocumentPrinter.line(view, value);
+    if (line.length() <= ONE_LINE) {
+      out.println(paint(sign, line));
+    } else {
+      out.print("\n");
+      block(sign, view, value);
+    }
+  }
+
+  private void block(char sign, Read view, AmValue value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Output memory = new Output("memory", bytes);
+    JsonPrinter json = new JsonPrinter(memory, JsonPrinter.Layout.INDENTED, false);
+    new DocumentPrinter(view, json).value(value);
+    json.finish();
+    memory.flush();
+    for (String line : bytes.toString(StandardCharsets.UTF_8).split("\n", -1)) {
+      out.println("    " + paint(sign, sign + " " + line));
+    }
+  }
+
+  private void edited(Difference.Edited edited) {
+    List<WordDiff.Piece> pieces = WordDiff.between(edited.before(), edited.after());
+    long added = 0;
+    long removed = 0;
+    for (WordDiff.Piece piece : pieces) {
+      long count = piece.text().codePointCount(0, piece.text().length());
+      if (piece.kind() == WordDiff.Kind.ADDED) {
+        added += count;
+      } else if (piece.kind() == WordDiff.Kind.REMOVED) {
+        removed += count;
+      }
+    }
+    head('~', edited.path(), false);
+    out.println(console.paint(Style.FAINT, "text, +" + added + " -" + removed));
+    for (String line : textLines(pieces)) {
+      out.println("    " + line);
+    }
+  }
+
+  /** The pieces as lines, with what stayed cut down to what is near a difference. */
+  private List<String> textLines(List<WordDiff.Piece> pieces) {
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < pieces.size(); i++) {
+      WordDiff.Piece piece = pieces.get(i);
+      switch (piece.kind()) {
+        case SAME -> shown.append(near(piece.text(), i > 0, i + 1 < pieces.size()));
+        case REMOVED -> shown.append(marked(Style.REMOVED_INSIDE, "[-", piece.text(), "-]"));
+        case ADDED -> shown.append(marked(Style.ADDED_INSIDE, "{+", piece.text(), "+}"));
+      }
+    }
+    return List.of(shown.toString().split("\n", -1));
+  }
+
+  private String marked(Style style, String open, String text, String close) {
+    if (!console.outIsColored()) {
+      return open + text + close;
+    }
+    // A style does not last over a line feed in every pager: each line is painted by itself.
+    List<String> lines = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      lines.add(console.paint(style, line));
+    }
+    return String.join(console.paint(style, "⏎") + "\n", lines);
+  }
+
+  /** The end of what stayed before a difference, and its beginning behind one. */
+  private static String near(String text, boolean afterDifference, boolean beforeDifference) {
+    if (text.length() <= 2 * CONTEXT + 1) {
+      return text;
+    }
+    String left = afterDifference ? text.substring(0, boundary(text, CONTEXT)) : "";
+    String right = beforeDifference ? text.substring(boundary(text, text.length() - CONTEXT)) : "";
+    boolean newLine = afterDifference && beforeDifference && text.indexOf('\n') >= 0;
+    return left + (newLine ? " …\n… " : "…") + right;
+  }
+
+  private static int boundary(String text, int at) {
+    return Character.isLowSurrogate(text.charAt(at)) ? at + 1 : at;
+  }
+}

@@ -1,0 +1,220 @@
+package org.amkit.cli.render;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.amkit.AmValue;
+import org.amkit.Mark;
+import org.amkit.ObjectId;
+import org.amkit.ObjectType;
+import org.amkit.Patch;
+import org.amkit.PatchAction;
+import org.amkit.PathElement;
+import org.amkit.Prop;
+import org.amkit.Read;
+import org.amkit.json.DocumentPath;
+import org.amkit.json.DocumentPath.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes differences for people out of patches: texts as a whole, list elements with the index they
+ * have, and an object that is new as one value with all in it.
+ */
+public final class Differences {
+  private final Read before;
+  private final Read after;
+  private final Set<ObjectId> fresh = new HashSet<>();
+  private final List<Difference> found = new ArrayList<>();
+
+  private Differences(Read before, Read after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  /** The differences that patches from one version to another make. */
+  public static List<Difference> of(Read before, Read after, List<Patch> patches) {
+    Map<ObjectId, List<Patch>> byObject = new LinkedHashMap<>();
+    for (Patch patch : patches) {
+      byObject.computeIfAbsent(patch.getObj(), id -> new ArrayList<>()).add(patch);
+    }
+    Differences differences = new Differences(before, after);
+    byObject.forEach(differences::object);
+    return differences.found;
+  }
+
+  /** The steps of a patch's path, for showing and for comparing. */
+  public static List<Step> steps(Patch patch) {
+    List<Step> steps = new ArrayList<>();
+    for (PathElement element : patch.getPath()) {
+      Prop prop = element.getProp();
+      steps.add(
+          prop instanceof Prop.Key key
+              ? new Step.Key(key.key)
+              : new Step.Index(((Prop.Index) prop).index));
+    }
+    return steps;
+  }
+
+  private void object(ObjectId id, List<Patch> patches) {
+    if (fresh.contains(id)) {
+      patches.forEach(this::remember);
+      return;
+    }
+    DocumentPath path = DocumentPath.of(steps(patches.get(0)));
+    ObjectType type = after.getObjectType(id).orElse(ObjectType.MAP);
+    switch (type) {
+      case MAP -> patches.forEach(patch -> map(id, path, patch.getAction()));
+      case LIST -> list(id, path, patches);
+      case TEXT -> text(id, path, patches);
+    }
+  }
+
+  /** Notes the objects that come with a patch: they are shown inside of what holds them. */
+  private void remember(Patch patch) {
+    PatchAction action = patch.getAction();
+    if (action instanceof PatchAction.PutMap put) {
+      put.getValue().objectId().ifPresent(fresh::add);
+    } else if (action instanceof PatchAction.PutList put) {
+      put.getValue().objectId().ifPresent(fresh::add);
+    } else if (action instanceof PatchAction.Insert insert) {
+      insert.getValues().forEach(value -> value.objectId().ifPresent(fresh::add));
+    }
+  }
+
+  private void map(ObjectId id, DocumentPath path, PatchAction action) {
+    if (action instanceof PatchAction.PutMap put) {
+      put.getValue().objectId().ifPresent(fresh::add);
+      String place = path.child(new Step.Key(put.getKey())).toString();
+      AmValue old = before.get(id, put.getKey()).orElse(null);
+      if (old == null) {
+        found.add(new Difference.Added(place, put.getValue(), put.isConflict()));
+      } else {
+        found.add(new Difference.Replaced(place, old, put.getValue(), put.isConflict()));
+      }
+    } else if (action instanceof PatchAction.DeleteMap delete) {
+      AmValue old = before.get(id, delete.getKey()).orElse(null);
+      if (old != null) {
+        found.add(
+            new Difference.Removed(path.child(new Step.Key(delete.getKey())).toString(), old));
+      }
+    } else if (action instanceof PatchAction.Increment increment
+        && increment.getProperty() instanceof Prop.Key key) {
+      counted(
+          path.child(new Step.Key(key.key)),
+          before.get(id, key.key).orElse(null),
+          after.get(id, key.key).orElse(null));
+    } else if (action instanceof PatchAction.FlagConflict flag
+        && flag.getProperty() instanceof Prop.Key key) {
+      found.add(
+          new Difference.Contested(
+              path.child(new Step.Key(key.key)).toString(), after.get(id, key.key).orElse(null)));
+    }
+  }
+
+  private void counted(DocumentPath path, @Nullable AmValue old, @Nullable AmValue now) {
+    if (old instanceof AmValue.Counter from && now instanceof AmValue.Counter to) {
+      found.add(new Difference.Counted(path.toString(), from.getValue(), to.getValue()));
+    } else if (old != null && now != null) {
+      found.add(new Difference.Replaced(path.toString(), old, now, false));
+    }
+  }
+
+  /** An element while the patches are replayed. */
+  private static final class Slot {
+    final long oldIndex;
+    final @Nullable AmValue old;
+    @Nullable AmValue now;
+    boolean conflict;
+    boolean contested;
+
+    Slot(long oldIndex, @Nullable AmValue old, @Nullable AmValue now) {
+      this.oldIndex = oldIndex;
+      this.old = old;
+      this.now = now;
+    }
+  }
+
+  private void list(ObjectId id, DocumentPath path, List<Patch> patches) {
+    AmValue[] old = before.listItems(id).orElse(new AmValue[0]);
+    List<Slot> slots = new ArrayList<>(old.length);
+    for (int i = 0; i < old.length; i++) {
+      slots.add(new Slot(i, old[i], null));
+    }
+    List<Slot> gone = new ArrayList<>();
+    for (Patch patch : patches) {
+      remember(patch);
+      replay(patch.getAction(), slots, gone);
+    }
+    gone.sort(Comparator.comparingLong(slot -> slot.oldIndex));
+    for (Slot slot : gone) {
+      if (slot.old != null) {
+        String place = path.child(new Step.Index(slot.oldIndex)).toString();
+        found.add(new Difference.Removed(place, slot.old));
+      }
+    }
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      DocumentPath place = path.child(new Step.Index(i));
+      AmValue now = slot.now;
+      if (slot.old == null && now != null) {
+        found.add(new Difference.Added(place.toString(), now, slot.conflict));
+      } else if (slot.old != null && now != null) {
+        found.add(new Difference.Replaced(place.toString(), slot.old, now, slot.conflict));
+      } else if (slot.contested) {
+        AmValue value = after.get(id, i).orElse(null);
+        if (slot.old instanceof AmValue.Counter && value instanceof AmValue.Counter) {
+          counted(place, slot.old, value);
+        } else {
+          found.add(new Difference.Contested(place.toString(), value));
+        }
+      }
+    }
+  }
+
+  private static void replay(PatchAction action, List<Slot> slots, List<Slot> gone) {
+    if (action instanceof PatchAction.Insert insert) {
+      List<Slot> come = new ArrayList<>();
+      for (AmValue value : insert.getValues()) {
+        come.add(new Slot(-1, null, value));
+      }
+      slots.addAll((int) insert.getIndex(), come);
+    } else if (action instanceof PatchAction.DeleteList delete) {
+      List<Slot> part =
+          slots.subList((int) delete.getIndex(), (int) (delete.getIndex() + delete.getLength()));
+      gone.addAll(part);
+      part.clear();
+    } else if (action instanceof PatchAction.PutList put) {
+      Slot slot = slots.get((int) put.getIndex());
+      slot.now = put.getValue();
+      slot.conflict = put.isConflict();
+    } else if (action instanceof PatchAction.Increment increment
+        && increment.getProperty() instanceof Prop.Index index) {
+      slots.get((int) index.index).contested = true;
+    } else if (action instanceof PatchAction.FlagConflict flag
+        && flag.getProperty() instanceof Prop.Index index) {
+      slots.get((int) index.index).contested = true;
+    }
+  }
+
+  private void text(ObjectId id, DocumentPath path, List<Patch> patches) {
+    String old = before.text(id).orElse("");
+    String now = after.text(id).orElse("");
+    if (!old.equals(now)) {
+      found.add(new Difference.Edited(path.toString(), old, now));
+    }
+    List<Mark> marks = new ArrayList<>();
+    for (Patch patch : patches) {
+      if (patch.getAction() instanceof PatchAction.Mark mark) {
+        marks.addAll(Arrays.asList(mark.getMarks()));
+      }
+    }
+    if (!marks.isEmpty()) {
+      found.add(new Difference.Marked(path.toString(), marks));
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package org.amkit.cli.render;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.amkit.cli.terminal.Output;
+import org.amkit.cli.terminal.Style;
+
+/**
+ * Writes JSON for people and for programs: indented by two blanks or on one line, with colours or
+ * without. Numbers are written as upstream's tool writes them ({@code 15.0} for a float, whole
+ * 64-bit integers).
+ */
+public final class JsonPrinter {
+  /** How the JSON is laid out. */
+  public enum Layout {
+    /** One member a line, indented. */
+    INDENTED,
+    /** All on one line, without blanks. */
+    COMPACT
+  }
+
+  private static final int FEWEST_PLAIN_EXPONENT = -5;
+  private static final int MOST_PLAIN_DIGITS = 16;
+  private static final int HANDOVER_CHARS = 1 << 15;
+
+  private final Output out;
+  private final boolean indented;
+  private final boolean colored;
+  private final StringBuilder text = new StringBuilder();
+  private final Deque<Boolean> started = new ArrayDeque<>();
+  private boolean afterName;
+
+  /** Writes to an output. */
+  public JsonPrinter(Output out, Layout layout, boolean colored) {
+    this.out = out;
+    this.indented = layout == Layout.INDENTED;
+    this.colored = colored;
+  }
+
+  /** Begins an object. */
+  public JsonPrinter beginObject() {
+    return begin("{");
+  }
+
+  /** Ends an object. */
+  public JsonPrinter endObject() {
+    return end("}");
+  }
+
+  /** Begins an array. */
+  public JsonPrinter beginArray() {
+    return begin("[");
+  }
+
+  /** Ends an array. */
+  public JsonPrinter endArray() {
+    return end("]");
+  }
+
+  /** Writes the name of the next member. */
+  public JsonPrinter name(String name) {
+    separate();
+    styled(Style.KEY, quote(name));
+    text.append(indented ? ": " : ":");
+    afterName = true;
+    return this;
+  }
+
+  /** Writes a string. */
+  public JsonPrinter string(String value) {
+    return scalar(Style.STRING, quote(value));
+  }
+
+  /** Writes a whole number. */
+  public JsonPrinter number(long value) {
+    return scalar(Style.NUMBER, Long.toString(value));
+  }
+
+  /** Writes an unsigned 64-bit number. */
+  public JsonPrinter unsigned(long bits) {
+    return scalar(Style.NUMBER, Long.toUnsignedString(bits));
+  }
+
+  /** Writes a float; JSON has no NaN and no infinity, they become null. */
+  public JsonPrinter number(double value) {
+    return Double.isFinite(value) ? scalar(Style.NUMBER, shortest(value)) : nothing();
+  }
+
+  /** Writes true or false. */
+  public JsonPrinter bool(boolean value) {
+    return scalar(Style.WORD, value ? "true" : "false");
+  }
+
+  /** Writes null. */
+  public JsonPrinter nothing() {
+    return scalar(Style.WORD, "null");
+  }
+
+  /** Writes bytes as an array of numbers. */
+  public JsonPrinter bytes(byte[] value) {
+    beginArray();
+    for (byte b : value) {
+      number(b & 0xff);
+    }
+    return endArray();
+  }
+
+  /** Writes a value that is JSON already. */
+  public JsonPrinter json(String value) {
+    return scalar(Style.PLAIN, value);
+  }
+
+  /** Writes a member that is a string. */
+  public JsonPrinter field(String name, String value) {
+    return name(name).string(value);
+  }
+
+  /** Writes a member that is a whole number. */
+  public JsonPrinter field(String name, long value) {
+    return name(name).number(value);
+  }
+
+  /** Writes a member that is true or false. */
+  public JsonPrinter field(String name, boolean value) {
+    return name(name).bool(value);
+  }
+
+  /** Writes a member that is an array of what is shown as strings. */
+  public JsonPrinter field(String name, List<?> values) {
+    name(name).beginArray();
+    values.forEach(value -> string(value.toString()));
+    return endArray();
+  }
+
+  /** Ends the line, so that the next value begins on one of its own. */
+  public void line() {
+    text.append('\n');
+    handOver();
+  }
+
+  /** Hands over what is still here, without a line feed. */
+  public void finish() {
+    handOver();
+  }
+
+  private JsonPrinter begin(String bracket) {
+    separate();
+    afterName = false;
+    text.append(colored ? Style.STRONG.paint(bracket) : bracket);
+    started.push(false);
+    return this;
+  }
+
+  private JsonPrinter end(String bracket) {
+    boolean filled = started.pop();
+    if (filled) {
+      newLine();
+    }
+    text.append(colored ? Style.STRONG.paint(bracket) : bracket);
+    if (text.length() > HANDOVER_CHARS) {
+      handOver();
+    }
+    return this;
+  }
+
+  private JsonPrinter scalar(Style style, String value) {
+    separate();
+    afterName = false;
+    styled(style, value);
+    if (text.length() > HANDOVER_CHARS) {
+      handOver();
+    }
+    return this;
+  }
+
+  private void separate() {
+    if (afterName || started.isEmpty()) {
+      return;
+    }
+    if (started.pop()) {
+      text.append(',');
+    }
+    started.push(true);
+    newLine();
+  }
+
+  private void newLine() {
+    if (indented) {
+      text.append('\n').append("  ".repeat(started.size()));
+    }
+  }
+
+  private void styled(Style style, String value) {
+    text.append(colored ? style.paint(value) : value);
+  }
+
+  private void handOver() {
+    out.print(text.toString());
+    text.setLength(0);
+  }
+
+  /** A string as a JSON string. */
+  public static String quote(String value) {
+    StringBuilder quoted = new StringBuilder(value.length() + 2).append('"');
+    JsonStringEncoder.getInstance().quoteAsString(value, quoted);
+    return quoted.append('"').toString();
+  }
+
+  /** The fewest digits that read back as the same double, with a point or an exponent. */
+  static String shortest(double value) {
+    if (value == 0) {
+      return 1 / value < 0 ? "-0.0" : "0.0";
+    }
+    BigDecimal exact = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+    String digits = exact.unscaledValue().abs().toString();
+    String sign = exact.signum() < 0 ? "-" : "";
+    int zeros = -exact.scale();
+    int point = digits.length() + zeros;
+    if (zeros >= 0 && point <= MOST_PLAIN_DIGITS) {
+      return sign + digits + "0".repeat(zeros) + ".0";
+    }
+    if (point > 0 && point <= MOST_PLAIN_DIGITS) {
+      return sign + digits.substring(0, point) + "." + digits.substring(point);
+    }
+    if (point > FEWEST_PLAIN_EXPONENT && point <= 0) {
+      return sign + "0." + "0".repeat(-point) + digits;
+    }
+    String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
+    return sign + digits.charAt(0) + fraction + "e" + (point - 1);
+  }
+}

@@ -1,0 +1,44 @@
+package org.amkit.cli.render;
+
+import org.amkit.Change;
+import org.amkit.Op;
+import org.amkit.cli.terminal.Console;
+import org.amkit.cli.terminal.Style;
+
+/** Shows operations: {@code 12@1f00 set _root "title" "Trip" (over 3@1f00)}. */
+public final class OpLine {
+  private OpLine() {}
+
+  /** An operation on one line. */
+  public static String of(Console console, Op op) {
+    StringBuilder line = new StringBuilder();
+    line.append(console.paint(Style.HASH, op.id())).append(' ');
+    line.append(console.paint(Style.STRONG, op.action().label())).append(' ').append(op.obj());
+    String key = op.key();
+    if (key != null) {
+      line.append(' ').append(console.paint(Style.KEY, JsonPrinter.quote(key)));
+    } else if (op.elem() != null) {
+      line.append(op.insert() ? " after " : " at ").append(op.elem());
+    }
+    if (op.markName() != null) {
+      line.append(' ').append(op.markName());
+    }
+    if (op.value() != null) {
+      line.append(' ').append(DocumentPrinter.scalarLine(op.value()));
+    }
+    if (op.expand()) {
+      line.append(" expand");
+    }
+    if (!op.pred().isEmpty()) {
+      line.append(console.paint(Style.FAINT, " (over " + String.join(", ", op.pred()) + ")"));
+    }
+    return line.toString();
+  }
+
+  /** An operation as JSON: id and change, and the members that 'am examine' has. */
+  public static void json(JsonPrinter json, Op op, Change change) {
+    json.beginObject().field("id", op.id()).field("change", change.hash().toString());
+    ChangePrinter.members(json, op);
+    json.endObject();
+  }
+}

@@ -1,0 +1,62 @@
+package org.amkit.cli.render;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.amkit.AmValue;
+import org.amkit.ObjectId;
+import org.amkit.Read;
+import org.amkit.cli.terminal.Output;
+import org.amkit.json.JsonWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes values of a document as JSON: in colours through {@link DocumentPrinter} when a person
+ * reads it, and else in a stream, plain or typed, through {@link JsonWriter}.
+ *
+ * @param out where to
+ * @param colored whether a person reads it
+ * @param style the layout, and whether types are kept
+ * @param indented whether the layout is indented
+ */
+public record ValueOutput(Output out, boolean colored, JsonWriter style, boolean indented) {
+  /** Writes an object, or else a value, and ends the line. */
+  public void line(Read view, @Nullable ObjectId object, @Nullable AmValue value) {
+    if (colored && !style.isTyped()) {
+      JsonPrinter.Layout layout =
+          indented ? JsonPrinter.Layout.INDENTED : JsonPrinter.Layout.COMPACT;
+      JsonPrinter json = new JsonPrinter(out, layout, true);
+      DocumentPrinter printer = new DocumentPrinter(view, json);
+      if (object != null) {
+        printer.object(object);
+      } else if (value != null) {
+        printer.value(value);
+      }
+      json.line();
+      return;
+    }
+    try {
+      if (object != null) {
+        style.write(view, object, out.stream());
+      } else if (value != null) {
+        style.write(view, value, out.stream());
+      }
+    } catch (IOException e) {
+      // The stream's own errors are not of this type: they end the command by themselves.
+      throw new UncheckedIOException(e);
+    }
+    out.print("\n");
+  }
+
+  /** A value in a string. */
+  public static String text(JsonWriter style, Read view, AmValue value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      style.write(view, value, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

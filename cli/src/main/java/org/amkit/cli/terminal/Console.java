@@ -1,0 +1,194 @@
+package org.amkit.cli.terminal;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two output streams of one command, with the decisions that belong to them: colour by the
+ * stream written to, a pager for long human output, and how much to say.
+ */
+public final class Console {
+  /** {@code --color}. */
+  public enum Color {
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
+
+  private static final String DEFAULT_PAGER = "less -FRX";
+
+  private final Environment environment;
+  private final Color color;
+  private final boolean mayPage;
+  private final boolean quiet;
+  private final boolean verbose;
+  private final Output err;
+  private @Nullable Output out;
+  private @Nullable Process pager;
+
+  /** Streams that nothing was written to yet. */
+  public Console(
+      Environment environment, Color color, boolean mayPage, boolean quiet, boolean verbose) {
+    this.environment = environment;
+    this.color = color;
+    this.mayPage = mayPage;
+    this.quiet = quiet;
+    this.verbose = verbose;
+    this.err = new Output("standard error", environment.stderr());
+  }
+
+  /** Where data goes. */
+  public Output out() {
+    Output stream = out;
+    if (stream == null) {
+      stream = new Output("standard output", environment.stdout());
+      out = stream;
+    }
+    return stream;
+  }
+
+  /**
+   * Where long text for people goes: through the pager when stdout is a terminal, else {@link
+   * #out()}. Whichever is asked for first stays for the command's life.
+   */
+  public Output paged() {
+    if (out == null && mayPage && environment.stdoutIsTerminal()) {
+      out = startPager();
+    }
+    return out();
+  }
+
+  private @Nullable Output startPager() {
+    String command = environment.variable("AM_PAGER");
+    if (command == null) {
+      command = environment.variable("PAGER");
+    }
+    if (command == null) {
+      command = DEFAULT_PAGER;
+    }
+    if (command.equals("cat")) {
+      return null;
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-c", command)
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (!environment.variables().containsKey("LESS")) {
+      builder.environment().put("LESS", "FRX");
+    }
+    try {
+      Process process = environment.processes().start(builder);
+      pager = process;
+      return new Output("pager", process.getOutputStream());
+    } catch (IOException e) {
+      // Without a shell there is no pager; the output is worth more than how it is shown.
+      return null;
+    }
+  }
+
+  /** A message for the user, unless {@code -q}. */
+  public void note(String line) {
+    if (!quiet) {
+      err.println(line).flush();
+    }
+  }
+
+  /** A message that only {@code -v} shows. */
+  public void detail(String line) {
+    if (verbose && !quiet) {
+      err.println(line).flush();
+    }
+  }
+
+  /** A message that is always shown: what went wrong. */
+  public void complain(String line) {
+    err.println(oneLine(line)).flush();
+  }
+
+  /** Text on stderr as it is, for stack traces and prompts. */
+  public void errorText(String text) {
+    err.print(text).flush();
+  }
+
+  /** Text in a style, if stdout gets colours. */
+  public String paint(Style style, String text) {
+    return outIsColored() ? style.paint(text) : text;
+  }
+
+  /** Whether stdout gets colours. */
+  public boolean outIsColored() {
+    return colored(environment.stdoutIsTerminal());
+  }
+
+  /** Whether stderr gets colours. */
+  public boolean errIsColored() {
+    return colored(environment.stderrIsTerminal());
+  }
+
+  private boolean colored(boolean terminal) {
+    return switch (color) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO ->
+          terminal
+              && environment.variable("NO_COLOR") == null
+              && !"dumb".equals(environment.variable("TERM"));
+    };
+  }
+
+  /** {@code -q}. */
+  public boolean quiet() {
+    return quiet;
+  }
+
+  /** {@code -v}. */
+  public boolean verbose() {
+    return verbose;
+  }
+
+  /** Hands over everything written and waits for the pager to be left. */
+  public void close() {
+    Output stream = out;
+    Process process = pager;
+    try {
+      if (stream != null) {
+        if (process == null) {
+          stream.flush();
+        } else {
+          stream.close();
+        }
+      }
+    } finally {
+      if (process != null) {
+        waitFor(process);
+      }
+      err.flush();
+    }
+  }
+
+  private static void waitFor(Process process) {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The text with control characters written out, so that a message stays one line. */
+  public static String oneLine(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '\n') {
+                line.append("\\n");
+              } else if (Character.isISOControl(c)) {
+                line.append(String.format(Locale.ROOT, "\\x%02x", c));
+              } else {
+                line.appendCodePoint(c);
+              }
+            });
+    return line.toString();
+  }
+}

@@ -1,0 +1,113 @@
+package org.amkit.cli.terminal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a command may touch outside itself. The process edge makes one from the process; a
+ * test makes one from byte arrays, an in-memory file system, a fixed clock and seeded randomness.
+ *
+ * @param stdin where {@code -} is read from
+ * @param stdout where data goes, and nothing else
+ * @param stderr where messages, progress and prompts go
+ * @param directory the current directory; relative names start here, on its file system
+ * @param variables the environment variables
+ * @param clock the time of day, with the zone that times are shown in
+ * @param random where actor ids come from; secure outside of tests
+ * @param stdinIsTerminal whether a person types on stdin
+ * @param stdoutIsTerminal whether a person reads stdout
+ * @param stderrIsTerminal whether a person reads stderr
+ * @param columns the width of the terminal in cells; asked for only when needed
+ * @param processes starts other programs (pager, editor, ssh)
+ */
+public record Environment(
+    InputStream stdin,
+    OutputStream stdout,
+    OutputStream stderr,
+    Path directory,
+    Map<String, String> variables,
+    Clock clock,
+    Random random,
+    boolean stdinIsTerminal,
+    boolean stdoutIsTerminal,
+    boolean stderrIsTerminal,
+    IntSupplier columns,
+    Processes processes) {
+
+  /** Starts other programs. */
+  @FunctionalInterface
+  public interface Processes {
+    /** Starts a program with the streams that the builder says. */
+    Process start(ProcessBuilder builder) throws IOException;
+  }
+
+  /** The value of an environment variable, or null when it is unset or empty. */
+  public @Nullable String variable(String name) {
+    String value = variables.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** A file named on the command line. */
+  public Path path(String name) {
+    return directory.resolve(name);
+  }
+
+  /** The zone that times are shown in. */
+  public ZoneId zone() {
+    return clock.getZone();
+  }
+
+  /** The same environment in another directory ({@code -C}). */
+  public Environment in(Path newDirectory) {
+    return new Environment(
+        stdin,
+        stdout,
+        stderr,
+        newDirectory,
+        variables,
+        clock,
+        random,
+        stdinIsTerminal,
+        stdoutIsTerminal,
+        stderrIsTerminal,
+        columns,
+        processes);
+  }
+
+  /** The same environment with another stdout, which is no terminal. */
+  public Environment withStdout(OutputStream other) {
+    return new Environment(
+        stdin,
+        other,
+        stderr,
+        directory,
+        variables,
+        clock,
+        random,
+        stdinIsTerminal,
+        false,
+        stderrIsTerminal,
+        columns,
+        processes);
+  }
+
+  /** Runs a program on this process's own terminal and waits; its exit status. */
+  public int runOnTerminal(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    try {
+      return processes.start(builder).waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + command.get(0) + " ran", e);
+    }
+  }
+}

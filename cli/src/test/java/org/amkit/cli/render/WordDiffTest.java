@@ -1,0 +1,71 @@
+package org.amkit.cli.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.amkit.cli.render.WordDiff.Kind;
+import org.amkit.cli.render.WordDiff.Piece;
+import org.junit.jupiter.api.Test;
+
+class WordDiffTest {
+  private static String marked(String before, String after) {
+    return WordDiff.between(before, after).stream()
+        .map(
+            piece ->
+                switch (piece.kind()) {
+                  case SAME -> piece.text();
+                  case REMOVED -> "[-" + piece.text() + "-]";
+                  case ADDED -> "{+" + piece.text() + "+}";
+                })
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void wholeWords_areReplaced() {
+    assertThat(marked("the brown fox jumps", "the red fox leaps"))
+        .isEqualTo("the [-brown-]{+red+} fox [-jumps-]{+leaps+}");
+    assertThat(marked("a b c", "a c")).isEqualTo("a [-b -]c");
+    assertThat(marked("", "new")).isEqualTo("{+new+}");
+    assertThat(marked("same", "same")).isEqualTo("same");
+  }
+
+  @Test
+  void pieces_giveBackBothTexts() {
+    Random random = new Random(7);
+    for (int round = 0; round < 300; round++) {
+      String before = text(random);
+      String after = text(random);
+      List<Piece> pieces = WordDiff.between(before, after);
+      assertThat(join(pieces, Kind.ADDED)).isEqualTo(before);
+      assertThat(join(pieces, Kind.REMOVED)).isEqualTo(after);
+      for (int i = 1; i < pieces.size(); i++) {
+        assertThat(pieces.get(i).kind()).isNotEqualTo(pieces.get(i - 1).kind());
+      }
+    }
+  }
+
+  @Test
+  void manyDifferences_countAsReplaced() {
+    String before = "a ".repeat(4000);
+    String after = "b,".repeat(4000);
+    assertThat(join(WordDiff.between(before, after), Kind.ADDED)).isEqualTo(before);
+  }
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    int words = random.nextInt(12);
+    for (int i = 0; i < words; i++) {
+      text.append("abc".charAt(random.nextInt(3))).append(random.nextInt(3) == 0 ? "\n" : " ");
+    }
+    return text.toString();
+  }
+
+  private static String join(List<Piece> pieces, Kind without) {
+    return pieces.stream()
+        .filter(piece -> piece.kind() != without)
+        .map(Piece::text)
+        .collect(Collectors.joining());
+  }
+}
