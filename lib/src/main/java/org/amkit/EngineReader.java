@@ -347,7 +347,7 @@ abstract class EngineReader implements Read {
   }
 
   @Override
-  public @Nullable Object toPlain(ObjectId obj) {
+  public Object toPlain(ObjectId obj) {
     synchronized (lock()) {
       long id = object(obj);
       ObjType type = typeOf(id);

@@ -3,7 +3,6 @@ package org.amkit;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of values in maps, lists and texts. Methods with heads read the version those name; heads
@@ -225,5 +224,5 @@ public interface ValueRead {
    * @param obj the object
    * @return the plain value; what is mutable in it is the caller's own
    */
-  @Nullable Object toPlain(ObjectId obj);
+  Object toPlain(ObjectId obj);
 }

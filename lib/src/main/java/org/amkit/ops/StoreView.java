@@ -225,8 +225,8 @@ public final class StoreView {
    */
   public long indexOf(SeqObject seq, long element, boolean moveBefore, @Nullable Clock at) {
     Span target = store.index.find(element);
-    if (target == null) {
-      throw new IllegalArgumentException("no such element");
+    if (target == null || !seq.tree.holds(target)) {
+      throw new IllegalArgumentException("the sequence has no such element");
     }
     int offset = SpanIndex.offsetIn(target, element);
     if (moveBefore && !visible(target, offset, at)) {

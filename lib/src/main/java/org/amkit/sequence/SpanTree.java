@@ -158,6 +158,15 @@ public final class SpanTree {
     return start;
   }
 
+  /** Whether {@code span}, which is in some tree, is in this one. Cost: O(log spans). */
+  public boolean holds(Span span) {
+    Node node = leafOf(span);
+    while (node.parent != null) {
+      node = node.parent;
+    }
+    return node == root;
+  }
+
   /** Whether {@code a} stands before {@code b}. Cost: O(log spans). */
   public boolean precedes(Span a, Span b) {
     Node nodeA = leafOf(a);

@@ -1,0 +1,182 @@
+package org.amkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PatchLogTest {
+  /** The marks over each code point of a text, those of what is no character left out. */
+  private static List<Map<String, AmValue>> marks(Read doc, ObjectId text) {
+    List<Map<String, AmValue>> out = new ArrayList<>();
+    for (Span span : doc.spans(text)) {
+      if (span instanceof Span.Text t) {
+        int count = t.text().codePointCount(0, t.text().length());
+        for (int i = 0; i < count; i++) {
+          out.add(new TreeMap<>(t.marks()));
+        }
+      } else {
+        out.add(Map.of());
+      }
+    }
+    return out;
+  }
+
+  private static void assertMirrors(Mirror mirror, Document doc, String script) {
+    assertThat(mirror.state()).as(script).isEqualTo(Mirror.state(doc, ObjectId.ROOT));
+    for (ObjectId id : RandomEdits.objects(doc)) {
+      if (doc.getObjectType(id).orElseThrow() == ObjectType.TEXT) {
+        String text = doc.text(id).orElseThrow();
+        List<Map<String, AmValue>> expected = marks(doc, id);
+        List<Map<String, AmValue>> actual = mirror.marks(id);
+        for (int i = 0; i < expected.size(); i++) {
+          if (text.codePointAt(text.offsetByCodePoints(0, i)) != 0xfffc) {
+            assertThat(actual.get(i))
+                .as("%s: marks at %s of %s", script, i, text)
+                .isEqualTo(expected.get(i));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void localTransactions_logged_keepAMirrorUp() {
+    for (int seed = 0; seed < 150; seed++) {
+      Random random = new Random(seed);
+      RandomEdits edits = new RandomEdits(random);
+      Document doc = new Document(new byte[] {1});
+      Mirror mirror = new Mirror();
+      for (int round = 0; round < 6; round++) {
+        PatchLog log = new PatchLog();
+        for (int part = 0; part < 2; part++) {
+          try (Transaction tx = doc.startTransaction(log)) {
+            for (int i = random.nextInt(12); i >= 0; i--) {
+              edits.edit(tx);
+            }
+            if (random.nextInt(8) > 0) {
+              tx.commit();
+            }
+          }
+        }
+        mirror.apply(doc.makePatches(log));
+        assertMirrors(mirror, doc, "seed " + seed + " round " + round);
+      }
+    }
+  }
+
+  @Test
+  void log_keepsWhatItRecorded_untilCleared() {
+    Document doc = new Document();
+    PatchLog log = new PatchLog();
+    try (Transaction tx = doc.startTransaction(log)) {
+      tx.set(ObjectId.ROOT, "a", 1);
+      tx.commit();
+    }
+    assertThat(doc.makePatches(log)).hasSize(1).isEqualTo(doc.makePatches(log));
+    log.clear();
+    assertThat(doc.makePatches(log)).isEmpty();
+  }
+
+  @Test
+  void rolledBackTransaction_leavesTheLogAsItWas_andUsable() {
+    Document doc = new Document();
+    PatchLog log = new PatchLog();
+    try (Transaction tx = doc.startTransaction(log)) {
+      tx.set(ObjectId.ROOT, "a", 1);
+    }
+    assertThat(doc.makePatches(log)).isEmpty();
+    try (Transaction tx = doc.startTransaction(log)) {
+      tx.set(ObjectId.ROOT, "b", 1);
+      tx.commit();
+    }
+    assertThat(doc.makePatches(log)).hasSize(1);
+  }
+
+  @Test
+  void lentLog_isRefusedElsewhere() {
+    Document doc = new Document();
+    Document other = new Document();
+    PatchLog log = new PatchLog();
+    try (Transaction tx = doc.startTransaction(log)) {
+      assertThatThrownBy(() -> other.startTransaction(log))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("PatchLog already in use");
+      assertThatThrownBy(() -> other.makePatches(log)).isInstanceOf(NoSuchElementException.class);
+      assertThat(tx.pendingOps()).isZero();
+    }
+    assertThat(other.change(null, tx -> tx.set(ObjectId.ROOT, "a", 1))).isPresent();
+  }
+
+  @Test
+  void logOfAnotherDocument_isRefused() {
+    Document doc = new Document();
+    PatchLog log = new PatchLog();
+    try (Transaction tx = doc.startTransaction(log)) {
+      tx.set(ObjectId.ROOT, "a", 1);
+      tx.commit();
+    }
+    Document other = new Document();
+    assertThatThrownBy(() -> other.makePatches(log)).isInstanceOf(AutomergeException.class);
+    assertThatThrownBy(() -> other.startTransaction(log)).isInstanceOf(AutomergeException.class);
+    assertThat(other.change(null, tx -> tx.set(ObjectId.ROOT, "a", 1))).isPresent();
+  }
+
+  @Test
+  void freedLog_isRefused() {
+    Document doc = new Document();
+    PatchLog log = new PatchLog();
+    log.free();
+    log.free();
+    assertThatThrownBy(() -> doc.makePatches(log)).isInstanceOf(NoSuchElementException.class);
+    assertThatThrownBy(() -> doc.startTransaction(log)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void typing_isOneSplice_withItsMarks() {
+    Document doc = new Document();
+    ObjectId[] text = {ObjectId.ROOT};
+    doc.change(
+        null,
+        tx -> {
+          text[0] = tx.set(ObjectId.ROOT, "t", ObjectType.TEXT);
+          tx.spliceText(text[0], 0, 0, "ab");
+          tx.mark(text[0], 0, 2, "bold", true, ExpandMark.AFTER);
+        });
+    PatchLog log = new PatchLog();
+    try (Transaction tx = doc.startTransaction(log)) {
+      for (int i = 0; i < 50; i++) {
+        tx.spliceText(text[0], 2 + i, 0, "x");
+      }
+      tx.spliceText(text[0], 50, 2, "");
+      tx.commit();
+    }
+    List<Patch> patches = doc.makePatches(log);
+    assertThat(patches).hasSize(1);
+    PatchAction.SpliceText splice = (PatchAction.SpliceText) patches.get(0).getAction();
+    assertThat(splice.getText()).isEqualTo("x".repeat(48));
+    assertThat(splice.getIndex()).isEqualTo(2);
+    assertThat(splice.getMarks()).containsExactly(Map.entry("bold", new AmValue.Bool(true)));
+    assertThat(patches.get(0).getPath())
+        .containsExactly(new PathElement(ObjectId.ROOT, new Prop.Key("t")));
+  }
+
+  @Test
+  void eventsOfWhatWasDeletedAfterwards_areLeftOut() {
+    Document doc = new Document();
+    PatchLog log = new PatchLog();
+    try (Transaction tx = doc.startTransaction(log)) {
+      ObjectId list = tx.set(ObjectId.ROOT, "l", ObjectType.LIST);
+      tx.insert(list, 0, 1);
+      tx.delete(ObjectId.ROOT, "l");
+      tx.commit();
+    }
+    assertThat(doc.makePatches(log)).extracting(Patch::getObj).containsOnly(ObjectId.ROOT);
+  }
+}
