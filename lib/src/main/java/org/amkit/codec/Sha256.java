@@ -5,16 +5,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 
-/** SHA-256 of byte ranges. An instance is reused; it is not thread-safe. */
+/**
+ * SHA-256 of byte ranges. An instance is reused; it is not thread-safe, but instances of one thread
+ * share their digest, which takes longer to look up than to use.
+ */
 public final class Sha256 {
   /** Bytes of a hash. */
   public static final int BYTE_COUNT = 32;
 
-  private final MessageDigest digest;
+  private static final ThreadLocal<MessageDigest> DIGESTS =
+      ThreadLocal.withInitial(Sha256::newDigest);
 
-  public Sha256() {
+  private static MessageDigest newDigest() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }
@@ -23,6 +27,7 @@ public final class Sha256 {
   /** Writes the hash of {@code buf[off..off+len)} to {@code out[outOff..outOff+32)}. */
   public void hash(byte[] buf, int off, int len, byte[] out, int outOff) {
     Objects.checkFromIndexSize(outOff, BYTE_COUNT, out.length);
+    MessageDigest digest = DIGESTS.get();
     digest.update(buf, off, len);
     try {
       digest.digest(out, outOff, BYTE_COUNT);

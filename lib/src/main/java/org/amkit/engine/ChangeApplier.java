@@ -2,15 +2,13 @@ package org.amkit.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.history.ChangeGraph;
 import org.amkit.history.WaitingChanges;
+import org.amkit.ops.LongMap;
 import org.amkit.ops.OpApplier;
 import org.amkit.ops.OpRun;
 import org.amkit.ops.OpStore;
@@ -49,32 +47,36 @@ final class ChangeApplier {
     }
     List<ChangeChunk> ready = waiting.ready(fresh, graph::has);
     int opCount = applyReady(ready);
-    waiting.addAll(fresh);
-    waiting.removeAll(ready);
+    if (!waiting.isEmpty() || ready.size() < fresh.size()) {
+      waiting.addAll(fresh);
+      waiting.removeAll(ready);
+    }
     return opCount;
   }
 
+  /** Those that are neither applied nor waiting, each once. */
   private List<ChangeChunk> fresh(Collection<ChangeChunk> batch) {
-    List<ChangeChunk> fresh = new ArrayList<>();
-    Map<ActorId, Map<Long, Hash>> claims = new HashMap<>();
+    List<ChangeChunk> fresh = new ArrayList<>(batch.size());
+    LongMap<Hash> claims = new LongMap<>();
     for (ChangeChunk change : batch) {
-      int actor = store.actors.find(change.author());
-      boolean numberTaken = actor >= 0 && change.seq() <= graph.seqOf(actor);
+      int actor = store.actors.intern(change.author());
+      boolean numberTaken = change.seq() <= graph.seqOf(actor);
       if ((numberTaken && graph.has(change.hash())) || waiting.get(change.hash()) != null) {
         continue;
       }
-      Hash rival =
-          claims
-              .computeIfAbsent(change.author(), a -> new HashMap<>())
-              .putIfAbsent(change.seq(), change.hash());
-      if (rival != null) {
-        if (rival.equals(change.hash())) {
-          continue;
-        }
-        throw duplicate(change);
-      }
       if (numberTaken || (!waiting.isEmpty() && waiting.hasRival(change))) {
         throw duplicate(change);
+      }
+      if (batch.size() > 1) {
+        long claim = change.seq() << 31 | actor;
+        Hash rival = claims.get(claim);
+        if (rival == null) {
+          claims.put(claim, change.hash());
+        } else if (rival.equals(change.hash())) {
+          continue;
+        } else {
+          throw duplicate(change);
+        }
       }
       fresh.add(change);
     }
@@ -96,12 +98,11 @@ final class ChangeApplier {
     int heapMark = store.heap.size();
     List<RunLog> logs = new ArrayList<>(ready.size());
     int done = 0;
-    Map<Integer, Long> seqs = new HashMap<>();
-    Map<Integer, Long> maxOps = new HashMap<>();
+    LongMap<ChangeChunk> last = new LongMap<>();
     try {
       for (ChangeChunk change : ready) {
         RunLog log = decoder.decode(change);
-        checkOrder(change, seqs, maxOps);
+        checkOrder(change, last);
         logs.add(log);
         done = 0;
         for (OpRun run : log) {
@@ -128,9 +129,10 @@ final class ChangeApplier {
   }
 
   /** Sequence numbers of an actor have no gap, and its ops' counters never go back. */
-  private void checkOrder(ChangeChunk change, Map<Integer, Long> seqs, Map<Integer, Long> maxOps) {
+  private void checkOrder(ChangeChunk change, LongMap<ChangeChunk> lastOfActor) {
     int actor = store.actors.find(change.author());
-    long seq = seqs.getOrDefault(actor, (long) graph.seqOf(actor));
+    ChangeChunk last = lastOfActor.get(actor);
+    long seq = last == null ? graph.seqOf(actor) : last.seq();
     if (change.seq() != seq + 1) {
       throw new FormatException(
           "change "
@@ -141,7 +143,7 @@ final class ChangeApplier {
               + (seq + 1),
           change.offset());
     }
-    long maxOp = maxOps.getOrDefault(actor, graph.maxOpOf(actor));
+    long maxOp = last == null ? graph.maxOpOf(actor) : last.maxOp();
     if (change.startOp() <= maxOp) {
       throw new FormatException(
           "change "
@@ -152,8 +154,7 @@ final class ChangeApplier {
               + maxOp,
           change.offset());
     }
-    seqs.put(actor, change.seq());
-    maxOps.put(actor, Math.max(maxOp, change.maxOp()));
+    lastOfActor.put(actor, change);
   }
 
   /** Takes out the whole logs but of the last only its first {@code lastDone} runs. */

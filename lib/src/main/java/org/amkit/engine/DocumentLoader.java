@@ -55,15 +55,15 @@ final class DocumentLoader implements ChangeGraph.Base {
   static void load(Chunk chunk, LoadOptions options, Engine into, boolean unfold) {
     DocumentChunk document =
         DocumentChunk.parse(chunk, new org.amkit.chunk.Limits(options.limits().inflatedBytes()));
+    if (document.actors().size() > options.limits().actors()) {
+      throw new FormatException(
+          document.actors().size() + " actors, more than the limit of " + options.limits().actors(),
+          chunk.start());
+    }
     DocumentLoader loader = new DocumentLoader(into.store, document, chunk.start());
     ChangeRows rows = loader.rows();
     new OpColumnsLoader(
-            into.store,
-            document.ops(),
-            loader.actors,
-            rows.lastOps,
-            options.allowBrokenMarks(),
-            chunk.start())
+            into.store, document.ops(), loader.actors, rows.lastOps, options, chunk.start())
         .load();
     loader.fold(document, rows, options.verifyHeads(), into.graph, unfold);
     into.saver.loadedDocument(rows.count);

@@ -47,6 +47,7 @@ final class OpColumnsLoader {
   private final long[] maxOps;
 
   private final boolean allowBrokenMarks;
+  private final LoadOptions.Limits limits;
   private final long offset;
 
   private final RleReader objActors;
@@ -82,12 +83,13 @@ final class OpColumnsLoader {
       ColumnSet columns,
       int[] actors,
       long[] maxOps,
-      boolean allowBrokenMarks,
+      LoadOptions options,
       long offset) {
     this.store = store;
     this.actors = actors;
     this.maxOps = maxOps;
-    this.allowBrokenMarks = allowBrokenMarks;
+    this.allowBrokenMarks = options.allowBrokenMarks();
+    limits = options.limits();
     this.offset = offset;
     Rules strict = Rules.STRICT;
     Rules actorRules = strict.upTo(Math.max(0, actors.length - 1));
@@ -110,6 +112,8 @@ final class OpColumnsLoader {
     heapBase = store.heap.append(raw.buf(), raw.start(), raw.byteCount());
     rawBase = raw.start();
   }
+
+  private long opCount;
 
   private FormatException bad(String what) {
     return new FormatException(what, offset);
@@ -169,6 +173,10 @@ final class OpColumnsLoader {
               + store.actors.get(id(actorIndex))
               + " belongs to no change");
     }
+    opCount += n;
+    if (opCount > limits.ops()) {
+      throw bad("more ops than the limit of " + limits.ops());
+    }
     if (keyed) {
       mapRow(action, id, succCount);
     } else {
@@ -198,6 +206,9 @@ final class OpColumnsLoader {
               + "@"
               + store.actors.get(id(objActors.value()))
               + ", which no op makes");
+    }
+    if (next.depth > limits.depth()) {
+      throw bad("objects nested deeper than the limit of " + limits.depth());
     }
     object = next;
     lastObject = obj;
@@ -296,6 +307,9 @@ final class OpColumnsLoader {
     }
     String key = keyStrings.value();
     if (!key.equals(lastKey)) {
+      if (key.length() > limits.keyBytes()) {
+        throw bad("a key longer than the limit of " + limits.keyBytes() + " bytes");
+      }
       finishRegister();
       if (lastKey != null && map.register(key) != null) {
         throw bad("the ops of key \"" + key + "\" are not together");

@@ -1,6 +1,5 @@
 package org.amkit.history;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes that wait for their dependencies, in order of arrival. */
 public final class WaitingChanges {
+  private record Claim(ActorId actor, long seq) {}
+
   private final Map<Hash, ChangeChunk> changes = new LinkedHashMap<>();
+  private final Map<Claim, Hash> claims = new HashMap<>();
 
   public boolean isEmpty() {
     return changes.isEmpty();
@@ -32,26 +34,24 @@ public final class WaitingChanges {
 
   public void addAll(Collection<ChangeChunk> more) {
     for (ChangeChunk change : more) {
-      changes.putIfAbsent(change.hash(), change);
+      if (changes.putIfAbsent(change.hash(), change) == null) {
+        claims.put(new Claim(change.author(), change.seq()), change.hash());
+      }
     }
   }
 
   public void removeAll(Collection<ChangeChunk> gone) {
     for (ChangeChunk change : gone) {
-      changes.remove(change.hash());
+      if (changes.remove(change.hash()) != null) {
+        claims.remove(new Claim(change.author(), change.seq()));
+      }
     }
   }
 
   /** Whether a waiting change other than this one claims its actor and sequence number. */
   public boolean hasRival(ChangeChunk change) {
-    for (ChangeChunk other : changes.values()) {
-      if (other.seq() == change.seq()
-          && other.author().equals(change.author())
-          && !other.hash().equals(change.hash())) {
-        return true;
-      }
-    }
-    return false;
+    Hash holder = claims.get(new Claim(change.author(), change.seq()));
+    return holder != null && !holder.equals(change.hash());
   }
 
   /**
@@ -85,38 +85,45 @@ public final class WaitingChanges {
    * Those among the waiting changes and {@code more} whose dependencies are all applied or come
    * before them in the result, in order of arrival where dependencies leave a choice.
    *
+   * @param more changes that are neither applied nor waiting, each once
    * @param applied whether a change is applied already
    */
-  public List<ChangeChunk> ready(Collection<ChangeChunk> more, Predicate<Hash> applied) {
-    Map<Hash, ChangeChunk> pool = new LinkedHashMap<>(changes);
-    for (ChangeChunk change : more) {
-      pool.putIfAbsent(change.hash(), change);
+  public List<ChangeChunk> ready(List<ChangeChunk> more, Predicate<Hash> applied) {
+    // What waits has been waiting because of something that only a new change can bring.
+    if (more.stream().noneMatch(change -> change.deps().stream().allMatch(applied))) {
+      return List.of();
     }
-    Map<Hash, List<ChangeChunk>> dependents = new HashMap<>();
-    Map<Hash, Integer> lacking = new HashMap<>();
-    ArrayDeque<ChangeChunk> queue = new ArrayDeque<>();
-    for (ChangeChunk change : pool.values()) {
-      int missing = 0;
-      for (Hash dep : change.deps()) {
+    List<ChangeChunk> pool = more;
+    if (!changes.isEmpty()) {
+      pool = new ArrayList<>(changes.values());
+      pool.addAll(more);
+    }
+    int n = pool.size();
+    int[] lacking = new int[n];
+    // Who waits for a change that is not applied, in order of arrival.
+    Map<Hash, List<Integer>> waiters = new HashMap<>();
+    int[] queue = new int[n];
+    int tail = 0;
+    for (int i = 0; i < n; i++) {
+      for (Hash dep : pool.get(i).deps()) {
         if (!applied.test(dep)) {
-          missing++;
-          dependents.computeIfAbsent(dep, d -> new ArrayList<>()).add(change);
+          lacking[i]++;
+          waiters.computeIfAbsent(dep, d -> new ArrayList<>(1)).add(i);
         }
       }
-      if (missing == 0) {
-        queue.add(change);
-      } else {
-        lacking.put(change.hash(), missing);
+      if (lacking[i] == 0) {
+        queue[tail++] = i;
       }
     }
-    List<ChangeChunk> ready = new ArrayList<>();
-    while (!queue.isEmpty()) {
-      ChangeChunk change = queue.remove();
+    List<ChangeChunk> ready = new ArrayList<>(n);
+    for (int head = 0; head < tail; head++) {
+      ChangeChunk change = pool.get(queue[head]);
       ready.add(change);
-      for (ChangeChunk dependent : dependents.getOrDefault(change.hash(), List.of())) {
-        int left = lacking.merge(dependent.hash(), -1, Integer::sum);
-        if (left == 0) {
-          queue.add(dependent);
+      if (!waiters.isEmpty()) {
+        for (int dependent : waiters.getOrDefault(change.hash(), List.of())) {
+          if (--lacking[dependent] == 0) {
+            queue[tail++] = dependent;
+          }
         }
       }
     }

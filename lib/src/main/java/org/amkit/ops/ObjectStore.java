@@ -13,6 +13,9 @@ public abstract sealed class ObjectStore permits MapObject, SeqObject {
   public final @Nullable String parentKey;
   public final long parentElement;
 
+  /** How many objects hold this one; 0 for the root. */
+  public final int depth;
+
   ObjectStore(
       long id,
       ObjType type,
@@ -24,5 +27,6 @@ public abstract sealed class ObjectStore permits MapObject, SeqObject {
     this.parent = parent;
     this.parentKey = parentKey;
     this.parentElement = parentElement;
+    depth = parent == null ? 0 : parent.depth + 1;
   }
 }
