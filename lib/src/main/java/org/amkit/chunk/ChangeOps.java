@@ -65,7 +65,16 @@ public final class ChangeOps {
   private final BoolReader expands = NONE.bools(Rules.LAX);
   private final StringReader markNames = NONE.strings(Rules.LAX);
 
+  private @Nullable ChangeChunk change;
   private int actorCount;
+
+  /** Whether something was met that a canonical writer writes otherwise, column encodings apart. */
+  private boolean odd;
+
+  /** Which of the change's actors were named; the author needs no naming. */
+  private boolean[] named = new boolean[4];
+
+  private int namedCount;
   private int step;
   private int run;
   private int objActor;
@@ -91,7 +100,16 @@ public final class ChangeOps {
   /** Goes before the first op of a change. */
   public void reset(ChangeChunk change) {
     ColumnSet set = change.ops();
+    this.change = change;
     actorCount = change.actorCount();
+    odd = false;
+    namedCount = 1;
+    if (actorCount > named.length) {
+      named = new boolean[actorCount];
+    } else {
+      Arrays.fill(named, 0, actorCount, false);
+    }
+    named[0] = true;
     step = 0;
     run = 0;
     predsTaken = true;
@@ -229,6 +247,7 @@ public final class ChangeOps {
     if (keyActor >= 0 && run > 1 && keyCounter + keyStep * (run - 1) == 0) {
       run--;
     }
+    odd |= (action == DELETE && !isPlain()) || isShort();
     if (predCount == 1 && run > 1 && predCounter[0] + predStep * (run - 1) == 0) {
       run--;
     }
@@ -300,6 +319,7 @@ public final class ChangeOps {
           "object id without its " + (noActor ? "actor" : "counter"), objCounters.offset());
     }
     if (noActor || objCounters.value() == 0) {
+      odd |= !noCounter;
       objActor = -1;
       objCounter = 0;
     } else {
@@ -386,10 +406,19 @@ public final class ChangeOps {
         }
         predActor[i] = actor(predActors);
         predCounter[i] = predCounters.value();
+        odd |= i > 0 && !isRising(i - 1);
         predActors.advance(1);
         predCounters.advance(1);
       }
     }
+  }
+
+  /** Whether the predecessor behind the i-th is greater. */
+  private boolean isRising(int i) {
+    if (predCounter[i] != predCounter[i + 1] || change == null) {
+      return predCounter[i] < predCounter[i + 1];
+    }
+    return change.actor(predActor[i]).compareTo(change.actor(predActor[i + 1])) < 0;
   }
 
   private void expectPred() {
@@ -411,7 +440,78 @@ public final class ChangeOps {
               + Long.toUnsignedString(index),
           column.offset());
     }
-    return (int) index;
+    int actor = (int) index;
+    if (!named[actor]) {
+      named[actor] = true;
+      namedCount++;
+    }
+    return actor;
+  }
+
+  /** Whether a column that has entries has none for this op. */
+  private boolean isShort() {
+    return (objActors.run() == 0 && objActors.anyValue())
+        || (objCounters.run() == 0 && objCounters.anyValue())
+        || (keyActors.run() == 0 && keyActors.anyValue())
+        || (keyCounters.run() == 0 && keyCounters.anyValue())
+        || (keyStrings.run() == 0 && keyStrings.anyValue())
+        || (expands.run() == 0 && expands.anyTrue())
+        || (markNames.run() == 0 && markNames.anyValue());
+  }
+
+  /** Whether the op has nothing that a document forgets of deletions. */
+  private boolean isPlain() {
+    return values.typeCode() == ValueReader.NULL
+        && !inserts.value()
+        && !expands.value()
+        && (markNames.run() == 0 || markNames.isNull());
+  }
+
+  /**
+   * Behind the last op: whether {@link ChangeChunkWriter} would write this change byte for byte.
+   * One that is not canonical is still a change, but a document chunk cannot bring it back.
+   */
+  public boolean isCanonical() {
+    ChangeChunk c = change;
+    if (c == null || odd || namedCount != actorCount || values.rawBytesLeft() > 0) {
+      return false;
+    }
+    ColumnSet set = c.ops();
+    for (int i = 0; i < set.count(); i++) {
+      int spec = set.spec(i);
+      boolean needed =
+          switch (spec) {
+            case ColumnSpec.OP_OBJ_ACTOR -> objActors.anyValue();
+            case ColumnSpec.OP_OBJ_COUNTER -> objCounters.anyValue();
+            case ColumnSpec.OP_KEY_ACTOR -> keyActors.anyValue();
+            case ColumnSpec.OP_KEY_COUNTER -> keyCounters.anyValue();
+            case ColumnSpec.OP_KEY_STRING -> keyStrings.anyValue();
+            case ColumnSpec.OP_EXPAND -> expands.anyTrue();
+            case ColumnSpec.OP_MARK_NAME -> markNames.anyValue();
+            default -> ColumnSpec.isChangeOp(spec);
+          };
+      if (!needed || set.start(i) == set.end(i)) {
+        return false;
+      }
+    }
+    for (int i = 1; i < actorCount; i++) {
+      if (c.actor(i).equals(c.author()) || (i > 1 && c.actor(i - 1).compareTo(c.actor(i)) >= 0)) {
+        return false;
+      }
+    }
+    return objActors.isCanonical()
+        && objCounters.isCanonical()
+        && keyActors.isCanonical()
+        && keyCounters.isCanonical()
+        && keyStrings.isCanonical()
+        && inserts.isCanonical()
+        && actions.isCanonical()
+        && values.isCanonical()
+        && predCounts.isCanonical()
+        && predActors.isCanonical()
+        && predCounters.isCanonical()
+        && expands.isCanonical()
+        && markNames.isCanonical();
   }
 
   private void expectEnd() {

@@ -24,6 +24,7 @@ public final class ByteReader {
   private int end;
   private int start;
   private long baseOffset;
+  private boolean padded;
 
   public ByteReader(byte[] buf) {
     this(buf, 0, buf.length, 0);
@@ -62,6 +63,12 @@ public final class ByteReader {
     this.pos = start;
     this.end = end;
     this.baseOffset = baseOffset;
+    this.padded = false;
+  }
+
+  /** Whether a number that was longer than it need be has been let through. */
+  public boolean padded() {
+    return padded;
   }
 
   /** The bytes this reader reads from; not a copy. */
@@ -174,6 +181,7 @@ public final class ByteReader {
       }
       value |= (b & 0x7fL) << shift;
       if (b >= 0) {
+        padded |= b == 0;
         pos = p;
         return value;
       }
@@ -184,15 +192,17 @@ public final class ByteReader {
   public long sleb() {
     int first = pos;
     long value = slebLax();
-    int byteCount = pos - first;
-    if (byteCount > 1) {
-      int last = buf[pos - 1];
-      boolean signBefore = (buf[pos - 2] & 0x40) != 0;
-      if ((last == 0 && !signBefore) || (last == 0x7f && signBefore)) {
-        throw new FormatException("LEB128 number is longer than it need be", offsetAt(first));
-      }
+    if (pos - first > 1 && isSignPadding(pos)) {
+      throw new FormatException("LEB128 number is longer than it need be", offsetAt(first));
     }
     return value;
+  }
+
+  /** Whether the last group of a number of several, which ends at an index, only repeats a sign. */
+  private boolean isSignPadding(int numberEnd) {
+    int last = buf[numberEnd - 1];
+    boolean signBefore = (buf[numberEnd - 2] & 0x40) != 0;
+    return (last == 0 && !signBefore) || (last == 0x7f && signBefore);
   }
 
   /** A signed number; padding with sign groups is let through up to ten bytes. */
@@ -222,6 +232,7 @@ public final class ByteReader {
       value |= (b & 0x7fL) << shift;
       if (b >= 0) {
         pos = p;
+        padded |= isSignPadding(p);
         int used = shift + 7;
         return used < 64 && (b & 0x40) != 0 ? value | (-1L << used) : value;
       }

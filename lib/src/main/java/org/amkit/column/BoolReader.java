@@ -21,6 +21,8 @@ public final class BoolReader {
   private boolean value;
   private boolean first;
   private long entriesLeft;
+  private boolean odd;
+  private boolean anyTrue;
 
   public BoolReader(byte[] buf, int start, int end, long baseOffset) {
     this(buf, start, end, baseOffset, Rules.LAX);
@@ -46,6 +48,8 @@ public final class BoolReader {
     remaining = 0;
     value = true;
     first = true;
+    odd = false;
+    anyTrue = false;
     entriesLeft = rules.entryCount();
     if (in.atEnd() && entriesLeft > 0) {
       remaining = entriesLeft;
@@ -89,12 +93,25 @@ public final class BoolReader {
     return in.offset();
   }
 
+  /** Whether a canonical writer would have written what was read so far just so. */
+  public boolean isCanonical() {
+    return !odd && !in.padded();
+  }
+
+  /** Whether a true was read so far. */
+  public boolean anyTrue() {
+    return anyTrue;
+  }
+
   private void load() {
     while (!in.atEnd()) {
       long count = in.ulebLax();
       value = !value;
-      if (rules.strict() && count == 0 && (!first || in.atEnd())) {
-        throw in.fault("empty run of booleans");
+      if (count == 0 && (!first || in.atEnd())) {
+        if (rules.strict()) {
+          throw in.fault("empty run of booleans");
+        }
+        odd = true;
       }
       first = false;
       if (count == 0) {
@@ -110,6 +127,7 @@ public final class BoolReader {
         entriesLeft -= count;
       }
       remaining = count;
+      anyTrue |= value;
       return;
     }
     if (entriesLeft > 0) {

@@ -90,6 +90,16 @@ public final class DeltaReader {
     return deltas.offset();
   }
 
+  /** Whether a canonical writer would have written what was read so far just so. */
+  public boolean isCanonical() {
+    return deltas.isCanonical();
+  }
+
+  /** Whether an entry that is not null was read so far. */
+  public boolean anyValue() {
+    return deltas.anyValue();
+  }
+
   private void load() {
     int count = deltas.run();
     remaining = count;

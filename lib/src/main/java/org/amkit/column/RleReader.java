@@ -33,6 +33,8 @@ public final class RleReader {
   private long literalsLeft;
   private long entriesLeft;
   private int lastKind;
+  private boolean odd;
+  private boolean anyValue;
 
   public RleReader(byte[] buf, int start, int end, long baseOffset) {
     this(buf, start, end, baseOffset, Rules.LAX);
@@ -66,6 +68,8 @@ public final class RleReader {
     value = 0;
     literalsLeft = 0;
     lastKind = NOTHING;
+    odd = false;
+    anyValue = false;
     entriesLeft = rules.entryCount();
     if (in.atEnd() && entriesLeft > 0) {
       if (!rules.nullable()) {
@@ -122,8 +126,8 @@ public final class RleReader {
       literalsLeft--;
       long previous = value;
       read();
-      if (rules.strict() && value == previous) {
-        throw in.fault("literal run repeats its value " + value);
+      if (value == previous) {
+        odd("literal run repeats its value " + value);
       }
       take(1);
       return;
@@ -151,13 +155,11 @@ public final class RleReader {
   private void loadRepeat(long count) {
     long previous = value;
     read();
-    if (rules.strict()) {
-      if (count < 2) {
-        throw in.fault("repeat run of one");
-      }
-      if ((lastKind == REPEAT || lastKind == LITERAL) && value == previous) {
-        throw in.fault("run could be part of the run before it");
-      }
+    if (count < 2) {
+      odd("repeat run of one");
+    }
+    if ((lastKind == REPEAT || lastKind == LITERAL) && value == previous) {
+      odd("run could be part of the run before it");
     }
     lastKind = REPEAT;
     take(count);
@@ -168,13 +170,13 @@ public final class RleReader {
     if (-count > in.remaining() || count == Long.MIN_VALUE) {
       throw in.fault("literal run of more values than bytes");
     }
-    if (rules.strict() && lastKind == LITERAL) {
-      throw in.fault("literal run could be part of the one before it");
+    if (lastKind == LITERAL) {
+      odd("literal run could be part of the one before it");
     }
     long previous = value;
     read();
-    if (rules.strict() && lastKind == REPEAT && value == previous) {
-      throw in.fault("run could be part of the run before it");
+    if (lastKind == REPEAT && value == previous) {
+      odd("run could be part of the run before it");
     }
     literalsLeft = -count - 1;
     lastKind = LITERAL;
@@ -184,14 +186,15 @@ public final class RleReader {
   /** Reads a run of nulls; false when it is empty and to be passed over. */
   private boolean loadNulls() {
     long count = in.ulebLax();
-    if (count == 0 && !rules.strict()) {
+    if (count == 0) {
+      odd("run of no nulls");
       return false;
     }
-    if (count <= 0) {
+    if (count < 0) {
       throw in.fault("run of " + Long.toUnsignedString(count) + " nulls");
     }
-    if (rules.strict() && lastKind == NULLS) {
-      throw in.fault("run of nulls could be part of the one before it");
+    if (lastKind == NULLS) {
+      odd("run of nulls could be part of the one before it");
     }
     if (!rules.nullable()) {
       throw in.fault("null in a column that has none");
@@ -201,6 +204,24 @@ public final class RleReader {
     remaining = count;
     countDown(count);
     return true;
+  }
+
+  /** Meets an encoding that no canonical writer makes. */
+  private void odd(String what) {
+    if (rules.strict()) {
+      throw in.fault(what);
+    }
+    odd = true;
+  }
+
+  /** Whether a canonical writer would have written what was read so far just so. */
+  public boolean isCanonical() {
+    return !odd && !in.padded();
+  }
+
+  /** Whether an entry that is not null was read so far. */
+  public boolean anyValue() {
+    return anyValue;
   }
 
   private void read() {
@@ -213,6 +234,7 @@ public final class RleReader {
 
   private void take(long count) {
     isNull = false;
+    anyValue = true;
     remaining = count;
     countDown(count);
   }

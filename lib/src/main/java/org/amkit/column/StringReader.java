@@ -32,6 +32,8 @@ public final class StringReader {
   private long literalsLeft;
   private long entriesLeft;
   private int lastKind;
+  private boolean odd;
+  private boolean anyValue;
 
   public StringReader(byte[] buf, int start, int end, long baseOffset) {
     this(buf, start, end, baseOffset, Rules.LAX);
@@ -61,6 +63,8 @@ public final class StringReader {
     end = 0;
     literalsLeft = 0;
     lastKind = NOTHING;
+    odd = false;
+    anyValue = false;
     entriesLeft = rules.entryCount();
     if (in.atEnd() && entriesLeft > 0) {
       remaining = entriesLeft;
@@ -130,8 +134,8 @@ public final class StringReader {
   private void load() {
     if (literalsLeft > 0) {
       literalsLeft--;
-      if (read() && rules.strict()) {
-        throw in.fault("literal run repeats its value");
+      if (read()) {
+        odd("literal run repeats its value");
       }
       take(1);
       return;
@@ -140,11 +144,11 @@ public final class StringReader {
       long count = in.slebLax();
       if (count > 0) {
         boolean same = read();
-        if (rules.strict() && count < 2) {
-          throw in.fault("repeat run of one");
+        if (count < 2) {
+          odd("repeat run of one");
         }
-        if (rules.strict() && same && (lastKind == REPEAT || lastKind == LITERAL)) {
-          throw in.fault("run could be part of the run before it");
+        if (same && (lastKind == REPEAT || lastKind == LITERAL)) {
+          odd("run could be part of the run before it");
         }
         lastKind = REPEAT;
         take(count);
@@ -168,11 +172,11 @@ public final class StringReader {
     if (-count > in.remaining() || count == Long.MIN_VALUE) {
       throw in.fault("literal run of more strings than bytes");
     }
-    if (rules.strict() && lastKind == LITERAL) {
-      throw in.fault("literal run could be part of the one before it");
+    if (lastKind == LITERAL) {
+      odd("literal run could be part of the one before it");
     }
-    if (read() && rules.strict() && lastKind == REPEAT) {
-      throw in.fault("run could be part of the run before it");
+    if (read() && lastKind == REPEAT) {
+      odd("run could be part of the run before it");
     }
     literalsLeft = -count - 1;
     lastKind = LITERAL;
@@ -181,14 +185,15 @@ public final class StringReader {
 
   private boolean loadNulls() {
     long count = in.ulebLax();
-    if (count == 0 && !rules.strict()) {
+    if (count == 0) {
+      odd("run of no nulls");
       return false;
     }
-    if (count <= 0) {
+    if (count < 0) {
       throw in.fault("run of " + Long.toUnsignedString(count) + " nulls");
     }
-    if (rules.strict() && lastKind == NULLS) {
-      throw in.fault("run of nulls could be part of the one before it");
+    if (lastKind == NULLS) {
+      odd("run of nulls could be part of the one before it");
     }
     if (!rules.nullable()) {
       throw in.fault("null in a column that has none");
@@ -200,13 +205,31 @@ public final class StringReader {
     return true;
   }
 
+  /** Meets an encoding that no canonical writer makes. */
+  private void odd(String what) {
+    if (rules.strict()) {
+      throw in.fault(what);
+    }
+    odd = true;
+  }
+
+  /** Whether a canonical writer would have written what was read so far just so. */
+  public boolean isCanonical() {
+    return !odd && !in.padded();
+  }
+
+  /** Whether an entry that is not null was read so far. */
+  public boolean anyValue() {
+    return anyValue;
+  }
+
   /** Reads a string; true when its bytes are those of the string before it. */
   private boolean read() {
     byte[] buf = in.buffer();
     int from = in.skip(in.ulebLax());
     int to = in.position();
     Utf8.check(buf, from, to, in.baseOffsetAt(from));
-    boolean same = rules.strict() && Arrays.equals(buf, start, end, buf, from, to);
+    boolean same = Arrays.equals(buf, start, end, buf, from, to);
     start = from;
     end = to;
     string = null;
@@ -215,6 +238,7 @@ public final class StringReader {
 
   private void take(long count) {
     isNull = false;
+    anyValue = true;
     remaining = count;
     countDown(count);
   }

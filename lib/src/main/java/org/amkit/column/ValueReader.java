@@ -134,6 +134,16 @@ public final class ValueReader {
     meta.expectEnd();
   }
 
+  /** Whether a canonical writer would have written what was read so far just so. */
+  public boolean isCanonical() {
+    return meta.isCanonical();
+  }
+
+  /** Bytes that belong to no entry read so far. */
+  public int rawBytesLeft() {
+    return raw.remaining();
+  }
+
   private void load() {
     int count = meta.run();
     if (count == 0) {

@@ -38,8 +38,11 @@ class ChangeChunkTest {
 
   @ParameterizedTest
   @MethodSource("changes")
-  void recordedChange_writtenAgain_hasTheSameBytes(Vectors.Vector vector) {
+  void recordedChange_isCanonical_andWrittenAgainHasTheSameBytes(Vectors.Vector vector) {
     ChangeChunk change = ChangeChunk.parse(vector.bytes(2));
+    ChangeOps ops = new ChangeOps(change);
+    while (ops.next()) {}
+    assertThat(ops.isCanonical()).isTrue();
     assertThat(ChangeRewriter.rewrite(change, false)).isEqualTo(change.bytes());
     assertThat(ChangeRewriter.rewrite(change, true)).isEqualTo(change.bytes());
   }

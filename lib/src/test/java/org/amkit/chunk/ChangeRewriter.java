@@ -1,8 +1,13 @@
 package org.amkit.chunk;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.TreeSet;
 
-/** Writes a parsed change again, op by op or by runs. */
+/**
+ * Writes a parsed change again, op by op or by runs, as a document would bring it back: deletions
+ * with nothing but their place, predecessors once each and in order.
+ */
 final class ChangeRewriter {
   private ChangeRewriter() {}
 
@@ -24,46 +29,60 @@ final class ChangeRewriter {
       if (preds.length < ops.predCount()) {
         preds = Arrays.copyOf(preds, ops.predCount());
       }
-      for (int i = 0; i < ops.predCount(); i++) {
-        preds[i] = OpId.pack(ops.predCounter(i), size - 1 - ops.predActor(i));
-      }
+      int predCount = predecessors(change, ops, size, preds);
+      boolean delete = ops.action() == ChangeOps.DELETE;
       if (byRuns && ops.predCount() < 2) {
         writer.appendRun(
             obj,
             ops.key(),
             elem,
             ops.keyStep(),
-            ops.insert(),
+            ops.insert() && !delete,
             ops.action(),
-            ops.valueType(),
+            delete ? 0 : ops.valueType(),
             ops.valueBuffer(),
             ops.valueOffset(),
-            ops.valueByteCount(),
+            delete ? 0 : ops.valueByteCount(),
             ops.run(),
-            ops.predCount(),
+            predCount,
             preds[0],
             ops.predStep(),
-            ops.expand(),
-            ops.markName());
+            ops.expand() && !delete,
+            delete ? null : ops.markName());
       } else {
         writer.appendOp(
             obj,
             ops.key(),
             elem,
-            ops.insert(),
+            ops.insert() && !delete,
             ops.action(),
-            ops.valueType(),
+            delete ? 0 : ops.valueType(),
             ops.valueBuffer(),
             ops.valueOffset(),
-            ops.valueByteCount(),
+            delete ? 0 : ops.valueByteCount(),
             preds,
-            ops.predCount(),
-            ops.expand(),
-            ops.markName());
+            predCount,
+            ops.expand() && !delete,
+            delete ? null : ops.markName());
       }
     }
     writer.finish(
         change.seq(), change.time(), change.message(), change.deps(), change.extraBytes());
     return writer.toByteArray();
+  }
+
+  private static int predecessors(ChangeChunk change, ChangeOps ops, int size, long[] out) {
+    TreeSet<Long> ids =
+        new TreeSet<>(
+            Comparator.<Long>comparingLong(OpId::counter)
+                .thenComparing(id -> change.actor(size - 1 - OpId.actor(id))));
+    for (int i = 0; i < ops.predCount(); i++) {
+      ids.add(OpId.pack(ops.predCounter(i), size - 1 - ops.predActor(i)));
+    }
+    int n = 0;
+    for (long id : ids) {
+      out[n++] = id;
+    }
+    return n;
   }
 }
