@@ -3,10 +3,13 @@ package org.amkit.cli;
 import java.util.List;
 import java.util.function.Supplier;
 import org.amkit.cli.command.ApplyCommand;
+import org.amkit.cli.command.BlameCommand;
 import org.amkit.cli.command.ChangeCommand;
 import org.amkit.cli.command.ChangesCommand;
 import org.amkit.cli.command.CompactCommand;
+import org.amkit.cli.command.ConflictsCommand;
 import org.amkit.cli.command.DiffCommand;
+import org.amkit.cli.command.EditCommand;
 import org.amkit.cli.command.ExamineCommand;
 import org.amkit.cli.command.ExamineSyncCommand;
 import org.amkit.cli.command.ExportCommand;
@@ -18,10 +21,13 @@ import org.amkit.cli.command.InitCommand;
 import org.amkit.cli.command.InspectCommand;
 import org.amkit.cli.command.LogCommand;
 import org.amkit.cli.command.MergeCommand;
+import org.amkit.cli.command.RepairCommand;
+import org.amkit.cli.command.RevertCommand;
 import org.amkit.cli.command.ShowCommand;
 import org.amkit.cli.command.StatusCommand;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.VerifyCommand;
+import org.amkit.cli.command.WatchCommand;
 import org.jspecify.annotations.Nullable;
 
 /** The commands by name. No class of a command is loaded before it is asked for. */
@@ -53,7 +59,14 @@ final class Verbs {
           new Entry("init", Group.WRITE, "Make a new document file", InitCommand::new),
           new Entry(
               "change", Group.WRITE, "Edit a document: ops as one change", ChangeCommand::new),
-          new Entry("import", Group.WRITE, "Make a document from JSON", ImportCommand::new),
+          new Entry("edit", Group.WRITE, "Edit a document in your own editor", EditCommand::new),
+          new Entry(
+              "import",
+              Group.WRITE,
+              "Make a document from JSON, or update one",
+              ImportCommand::new),
+          new Entry(
+              "revert", Group.WRITE, "Restore an old state by a new change", RevertCommand::new),
           new Entry("get", Group.READ, "Print the value at a path", GetCommand::new),
           new Entry(
               "export", Group.READ, "Write a document as JSON, YAML or text", ExportCommand::new),
@@ -70,7 +83,16 @@ final class Verbs {
           new Entry("log", Group.READ, "List the changes", LogCommand::new),
           new Entry("show", Group.READ, "Show what one change did", ShowCommand::new),
           new Entry(
+              "blame", Group.READ, "Show which change put each value there", BlameCommand::new),
+          new Entry(
+              "conflicts",
+              Group.READ,
+              "List values that compete, and choose one",
+              ConflictsCommand::new),
+          new Entry(
               "diff", Group.READ, "Show how two versions or documents differ", DiffCommand::new),
+          new Entry(
+              "watch", Group.READ, "Show what comes into a file as it comes", WatchCommand::new),
           new Entry("merge", Group.MERGE, "Merge other documents into one", MergeCommand::new),
           new Entry(
               "fork", Group.MERGE, "Copy a document, or an old version of it", ForkCommand::new),
@@ -79,6 +101,8 @@ final class Verbs {
           new Entry(
               "compact", Group.CARE, "Rewrite a document file as one chunk", CompactCommand::new),
           new Entry("verify", Group.CARE, "Check document files for damage", VerifyCommand::new),
+          new Entry(
+              "repair", Group.CARE, "Copy every good chunk of a damaged file", RepairCommand::new),
           new Entry(
               "inspect",
               Group.CARE,

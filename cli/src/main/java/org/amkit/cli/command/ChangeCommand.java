@@ -11,7 +11,6 @@ import org.amkit.cli.edit.Edit;
 import org.amkit.cli.edit.EditLine;
 import org.amkit.cli.edit.EditRunner;
 import org.amkit.cli.edit.EditSyntax;
-import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Suggestion;
 import org.jspecify.annotations.Nullable;
@@ -74,18 +73,7 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
   public int run(Session session) throws IOException {
     List<Edit.Located> edits = edits(session);
     try (Workfile work = Workfile.open(session, file, write, text.unit(), commit.actor)) {
-      ChangeHash hash = apply(session, work, edits);
-      if (hash == null) {
-        return ExitCode.OK;
-      }
-      work.save();
-      if (write.dryRun) {
-        new DiffReport(session, work.document()).print(work.before(), new ChangeHash[] {hash});
-        session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
-      } else if (!file.equals(Session.DASH)) {
-        session.out().println(hash.toString());
-      }
-      return ExitCode.OK;
+      return work.finish(apply(session, work, edits));
     }
   }
 

@@ -2,7 +2,17 @@ package org.amkit.cli.command;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.amkit.ChangeHash;
+import org.amkit.NewStrings;
+import org.amkit.TextUnit;
+import org.amkit.Transaction;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
+import org.amkit.cli.address.PlaceUpdate;
+import org.amkit.cli.address.Places;
+import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.json.DocumentPath;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,8 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Makes a new document from a JSON object (-o).",
-      "Without -o the document goes to stdout, as with 'automerge import'.",
+      "Makes a new document from a JSON object (-o), or makes a document, or a place in it, equal"
+          + " to a JSON value by the least change (--into); that prints the change's hash.",
+      "Without both the document goes to stdout, as with 'automerge import'.",
     })
 public final class ImportCommand extends Verb {
   @Parameters(
@@ -24,6 +35,19 @@ public final class ImportCommand extends Verb {
       defaultValue = "-",
       description = "A file with a JSON object; stdin when left out.")
   String json = Session.DASH;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "With --into: the place to update; the whole document when left out.")
+  @Nullable String path;
+
+  @Option(
+      names = "--into",
+      paramLabel = "FILE",
+      description = "Update this document file instead of making one.")
+  @Nullable String into;
 
   @Option(
       names = {"-o", "--out"},
@@ -47,10 +71,45 @@ public final class ImportCommand extends Verb {
     if (!format.toLowerCase(Locale.ROOT).equals("json")) {
       throw Failure.usage("--format is json, not '" + format + "'");
     }
+    if (into != null) {
+      return update(session, into);
+    }
+    if (path != null) {
+      throw Failure.usage("import: '" + path + "' is one word too many")
+          .hint("a PATH goes with --into");
+    }
     if (!write.dryRun && (out == null || out.equals(Session.DASH))) {
       session.refuseTerminal();
     }
     return new NewDocument(session, commit, strings.strings, write)
         .make(out == null ? Session.DASH : out, JsonInput.of(session, json));
+  }
+
+  /** Makes a place of a document equal to the JSON. */
+  private int update(Session session, String file) throws IOException {
+    if (out != null) {
+      throw Failure.usage("import: --into and -o exclude each other");
+    }
+    // A single word that is no file can only be the place.
+    boolean onlyPath =
+        path == null && !session.isFile(json) && !json.startsWith("{") && !json.startsWith("[");
+    String place = onlyPath ? json : path == null ? "." : path;
+    DocumentPath where = PathWord.parse(place);
+    JsonInput input = JsonInput.of(session, onlyPath ? Session.DASH : json);
+    Object value = input.plain();
+    NewStrings kind =
+        strings.strings == ValueSyntax.Strings.TEXT ? NewStrings.TEXT : NewStrings.SCALAR;
+    long time = commit.time(session.environment().clock());
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+      ChangeHash made;
+      try (Transaction transaction = work.begin(null)) {
+        Place target = new Places(transaction).find(where);
+        new PlaceUpdate(transaction, kind).update(target, value);
+        made = transaction.commit(commit.message(), time).orElse(null);
+      } catch (Failure e) {
+        throw e.at(Session.label(file));
+      }
+      return work.finish(made);
+    }
   }
 }

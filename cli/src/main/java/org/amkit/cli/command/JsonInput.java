@@ -11,6 +11,8 @@ import org.amkit.cli.address.ValueSpec;
 import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.address.ValueWriter;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.json.JsonReader;
+import org.amkit.json.JsonSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,15 @@ record JsonInput(String name, String text) {
     }
     String name = Session.label(word);
     return new JsonInput(name, Utf8.decode(name, session.read(word)));
+  }
+
+  /** The JSON as plain Java values; {@link Failure} (exit 3) when it is none. */
+  @Nullable Object plain() {
+    try {
+      return JsonReader.PLAIN.parse(text);
+    } catch (JsonSyntaxException e) {
+      throw Failure.badInput(name + ": not JSON: " + e.getMessage(), e);
+    }
   }
 
   /** Puts the object's members into an empty document, as one change; null when it has none. */

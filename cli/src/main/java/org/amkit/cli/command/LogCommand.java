@@ -19,6 +19,7 @@ import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
 import org.amkit.cli.render.ChangeReport;
 import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.render.Lanes;
 import org.amkit.cli.render.Times;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
@@ -55,6 +56,9 @@ public final class LogCommand extends Verb {
       description = "Only changes up to this version, or those that A..B names.")
   @Nullable String range;
 
+  @Option(names = "--graph", description = "Draw the history as lanes beside the changes.")
+  boolean graph;
+
   @Option(names = "--oneline", description = "One line a change.")
   boolean oneline;
 
@@ -88,6 +92,9 @@ public final class LogCommand extends Verb {
 
   @Override
   public int run(Session session) throws IOException {
+    if (graph && (reverse || report.json)) {
+      throw Failure.usage("log: --graph goes neither with --reverse nor with --json");
+    }
     if (count != null && count < 0) {
       throw Failure.usage("-N is a count, not " + count);
     }
@@ -158,6 +165,8 @@ public final class LogCommand extends Verb {
     DiffReport diff =
         new DiffReport(session, source.document(), place == null ? List.of() : place.steps());
     JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    Lanes lanes = this.graph ? new Lanes(Lanes.isFancy(session.environment())) : null;
+    ShownParents parents = lanes == null ? null : new ShownParents(graph, chosen);
     boolean first = true;
     for (int number : chosen) {
       Change change = graph.change(number);
@@ -166,7 +175,11 @@ public final class LogCommand extends Verb {
         json.line();
         continue;
       }
-      if (oneline) {
+      if (lanes != null && parents != null) {
+        Lanes.Step step = lanes.step(number, parents.of(number));
+        List<String> lines = oneline ? List.of(changes.line(change)) : changes.block(change);
+        print(out, step, lines, !oneline && number != chosen.get(chosen.size() - 1));
+      } else if (oneline) {
         out.println(changes.line(change));
       } else {
         if (!first) {
@@ -182,6 +195,16 @@ public final class LogCommand extends Verb {
         diff.print(change.deps().toArray(new ChangeHash[0]), new ChangeHash[] {change.hash()});
       }
     }
+  }
+
+  private static void print(Output out, Lanes.Step step, List<String> lines, boolean spaced) {
+    for (int i = 0; i < lines.size(); i++) {
+      out.println(((i == 0 ? step.node() : step.below()) + "  " + lines.get(i)).stripTrailing());
+    }
+    if (spaced) {
+      out.println(step.below().stripTrailing());
+    }
+    step.links().forEach(out::println);
   }
 
   static Instant time(String given, ZoneId zone) {

@@ -2,12 +2,14 @@ package org.amkit.cli.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.Revisions;
+import org.amkit.cli.terminal.ExitCode;
 import org.amkit.storage.ActorLease;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.WriteSession;
@@ -100,6 +102,22 @@ final class Workfile implements AutoCloseable {
 
   /** Begins a change on top of a version; null is the present one. */
   Transaction begin(@Nullable String revision) throws IOException {
+    if (revision != null) {
+      return beginAt(new Revisions(document).heads(revision));
+    }
+    takeActor();
+    return document.startTransaction();
+  }
+
+  /** Begins a change on top of the version that heads name. */
+  Transaction beginAt(ChangeHash[] heads) throws IOException {
+    takeActor();
+    return Arrays.equals(heads, document.getHeads())
+        ? document.startTransaction()
+        : document.startTransactionAt(heads);
+  }
+
+  private void takeActor() throws IOException {
     byte[] given = givenActor;
     if (given != null) {
       document.setActorId(given);
@@ -108,10 +126,6 @@ final class Workfile implements AutoCloseable {
       lease = taken;
       document.setActorId(taken.actor());
     }
-    if (revision == null) {
-      return document.startTransaction();
-    }
-    return document.startTransactionAt(new Revisions(document).heads(revision));
   }
 
   /** Writes what the document has more than the file. */
@@ -139,6 +153,21 @@ final class Workfile implements AutoCloseable {
     if (lease != null) {
       session.wrote(lease, document);
     }
+  }
+
+  /** Writes a change, null for none, and prints its hash; with --dry-run shows what it does. */
+  int finish(@Nullable ChangeHash made) throws IOException {
+    if (made == null) {
+      return ExitCode.OK;
+    }
+    save();
+    if (dryRun) {
+      new DiffReport(session, document).print(before, new ChangeHash[] {made});
+      session.console().note("am: " + Session.label(name) + ": not written (--dry-run)");
+    } else if (!name.equals(Session.DASH)) {
+      session.out().println(made.toString());
+    }
+    return ExitCode.OK;
   }
 
   @Override

@@ -1,0 +1,248 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.AmValue;
+import org.amkit.ChangeHash;
+import org.amkit.Conflicts;
+import org.amkit.Document;
+import org.amkit.NewStrings;
+import org.amkit.ObjectId;
+import org.amkit.ObjectType;
+import org.amkit.Prop;
+import org.amkit.Read;
+import org.amkit.TextUnit;
+import org.amkit.Transaction;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
+import org.amkit.cli.address.PlaceUpdate;
+import org.amkit.cli.address.Places;
+import org.amkit.cli.render.ChangeReport;
+import org.amkit.cli.render.DocumentPrinter;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.render.Times;
+import org.amkit.cli.render.ValueOutput;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Output;
+import org.amkit.cli.terminal.Style;
+import org.amkit.cli.terminal.Suggestion;
+import org.amkit.json.DocumentPath;
+import org.amkit.json.DocumentPath.Step;
+import org.amkit.json.JsonReader;
+import org.amkit.json.JsonWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am conflicts}: places that several values compete for, and choosing one. */
+@Command(
+    name = "conflicts",
+    description = {
+      "Lists the places that several values compete for, and who put each; * marks the one that"
+          + " reads show.",
+      "--choose OP makes a change that keeps that value alone (an object is copied), and prints its"
+          + " hash.",
+      "--json prints one object a place: path, values (each: op, change, actor, time, winner,"
+          + " value).",
+    })
+public final class ConflictsCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      defaultValue = ".",
+      description = "Only at this place and inside of it.")
+  String path = ".";
+
+  @Option(
+      names = "--choose",
+      paramLabel = "OP",
+      description =
+          "Resolve the conflict at PATH: keep the value that this op (COUNTER@ACTOR) put.")
+  @Nullable String choose;
+
+  @Mixin ReportOptions report;
+  @Mixin CommitOptions commit;
+  @Mixin WriteOptions write;
+
+  /** A place that values compete for. */
+  private record Contest(DocumentPath path, Conflicts values) {}
+
+  @Override
+  public int run(Session session) throws IOException {
+    DocumentPath where = PathWord.parse(path);
+    if (choose != null) {
+      return resolve(session, where, choose);
+    }
+    Source source = session.load(file);
+    List<Contest> found = new ArrayList<>();
+    try {
+      Place place = new Places(source.document()).existing(where);
+      Conflicts here = competing(source.document(), place);
+      if (here != null && here.candidates().size() > 1) {
+        found.add(new Contest(where, here));
+      }
+      ObjectId object = place.object();
+      if (object != null) {
+        collect(source.document(), object, where, found);
+      }
+    } catch (Failure e) {
+      throw e.at(Session.label(file));
+    }
+    for (Contest contest : found) {
+      if (report.json) {
+        printJson(session, source.document(), contest);
+      } else {
+        print(session, source.document(), contest);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static @Nullable Conflicts competing(Read view, Place place) {
+    ObjectId container = place.container();
+    if (container == null) {
+      return null;
+    }
+    if (place.prop() instanceof Prop.Key key) {
+      return view.getAll(container, key.key).orElse(null);
+    }
+    return place.prop() instanceof Prop.Index index
+        ? view.getAll(container, index.index).orElse(null)
+        : null;
+  }
+
+  private static void collect(
+      Document document, ObjectId object, DocumentPath at, List<Contest> found) {
+    ObjectType type = document.getObjectType(object).orElse(ObjectType.TEXT);
+    if (type == ObjectType.MAP) {
+      document
+          .entries(object)
+          .forEach(
+              entry -> {
+                DocumentPath place = at.child(new Step.Key(entry.getKey()));
+                if (entry.isConflict()) {
+                  document
+                      .getAll(object, entry.getKey())
+                      .ifPresent(all -> found.add(new Contest(place, all)));
+                }
+                entry.getValue().objectId().ifPresent(id -> collect(document, id, place, found));
+              });
+    } else if (type == ObjectType.LIST) {
+      document
+          .items(object)
+          .forEach(
+              item -> {
+                DocumentPath place = at.child(new Step.Index(item.getIndex()));
+                if (item.isConflict()) {
+                  document
+                      .getAll(object, item.getIndex())
+                      .ifPresent(all -> found.add(new Contest(place, all)));
+                }
+                item.getValue().objectId().ifPresent(id -> collect(document, id, place, found));
+              });
+    }
+  }
+
+  private static void print(Session session, Document document, Contest contest) {
+    Output out = session.console().paged();
+    out.println(session.console().paint(Style.STRONG, contest.path.toString()));
+    List<Conflicts.Candidate> values = contest.values.candidates();
+    for (int i = values.size() - 1; i >= 0; i--) {
+      Conflicts.Candidate candidate = values.get(i);
+      boolean winner = i == values.size() - 1;
+      StringBuilder line = new StringBuilder(winner ? "* " : "  ");
+      line.append(session.console().paint(Style.HASH, candidate.id().toString())).append("  ");
+      line.append(DocumentPrinter.line(document, candidate.value()));
+      document
+          .hashForOpId(candidate.id())
+          .flatMap(document::getChangeByHash)
+          .ifPresent(
+              change -> {
+                String who =
+                    "  ("
+                        + ChangeReport.shortHash(change.hash())
+                        + ", "
+                        + Times.showShort(change.time(), session.environment().zone())
+                        + ")";
+                line.append(session.console().paint(Style.FAINT, who));
+              });
+      out.println(line.toString());
+    }
+  }
+
+  private static void printJson(Session session, Document document, Contest contest) {
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    json.beginObject().field("path", contest.path.toString()).name("values").beginArray();
+    List<Conflicts.Candidate> values = contest.values.candidates();
+    for (int i = 0; i < values.size(); i++) {
+      Conflicts.Candidate candidate = values.get(i);
+      json.beginObject().field("op", candidate.id().toString());
+      document
+          .hashForOpId(candidate.id())
+          .flatMap(document::getChangeByHash)
+          .ifPresent(
+              change ->
+                  json.field("change", change.hash().toString())
+                      .field("actor", change.actor())
+                      .field("time", change.time()));
+      json.field("winner", i == values.size() - 1).name("value");
+      new DocumentPrinter(document, json).value(candidate.value());
+      json.endObject();
+    }
+    json.endArray().endObject();
+    json.line();
+  }
+
+  private int resolve(Session session, DocumentPath where, String op) throws IOException {
+    long time = commit.time(session.environment().clock());
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+      ChangeHash made;
+      try (Transaction transaction = work.begin(null)) {
+        Place place = new Places(transaction).existing(where);
+        Conflicts all = competing(transaction, place);
+        if (all == null || all.candidates().size() < 2) {
+          throw Failure.no("no values compete for " + where);
+        }
+        AmValue chosen = candidate(all, op);
+        String typed = ValueOutput.text(JsonWriter.TYPED, transaction, chosen);
+        Place empty =
+            new Place(
+                place.shown(),
+                place.container(),
+                place.containerType(),
+                place.prop(),
+                null,
+                null,
+                place.scalar() == null ? chosen : place.scalar(),
+                null);
+        new PlaceUpdate(transaction, NewStrings.TEXT).update(empty, JsonReader.TYPED.parse(typed));
+        made = transaction.commit(commit.message(), time).orElse(null);
+      } catch (Failure e) {
+        throw e.at(Session.label(file));
+      }
+      return work.finish(made);
+    }
+  }
+
+  private static AmValue candidate(Conflicts all, String op) {
+    List<String> names = new ArrayList<>();
+    for (Conflicts.Candidate candidate : all.candidates()) {
+      String name = candidate.id().toString();
+      names.add(name);
+      if (name.equals(op)) {
+        return candidate.value();
+      }
+    }
+    String near = Suggestion.didYouMean(op, names);
+    throw Failure.usage("no value of op '" + op + "' competes for the place")
+        .hint(near != null ? near : "the ops are " + String.join(", ", names));
+  }
+}

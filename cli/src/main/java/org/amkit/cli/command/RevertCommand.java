@@ -1,0 +1,106 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import org.amkit.AmValue;
+import org.amkit.ChangeHash;
+import org.amkit.NewStrings;
+import org.amkit.ObjectId;
+import org.amkit.Read;
+import org.amkit.TextUnit;
+import org.amkit.Transaction;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
+import org.amkit.cli.address.PlaceUpdate;
+import org.amkit.cli.address.Places;
+import org.amkit.cli.render.ValueOutput;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.json.DocumentPath;
+import org.amkit.json.JsonReader;
+import org.amkit.json.JsonWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am revert}: an old state again, as a new change. */
+@Command(
+    name = "revert",
+    description = {
+      "Restores a place, or the whole document, to what it was in an old version, by the least"
+          + " change. Nothing is taken out of the history: it is a new change.",
+      "Prints the new change's hash; nothing when the place is as it was.",
+    })
+public final class RevertCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      defaultValue = ".",
+      description = "The place; the whole document when left out.")
+  String path = ".";
+
+  @Option(
+      names = {"-r", "--at"},
+      required = true,
+      paramLabel = "REV",
+      description = "The version to restore.")
+  String revision;
+
+  @Mixin CommitOptions commit;
+  @Mixin WriteOptions write;
+
+  @Override
+  public int run(Session session) throws IOException {
+    DocumentPath where = PathWord.parse(path);
+    if (where.range() != null) {
+      throw Failure.usage("revert takes no range");
+    }
+    long time = commit.time(session.environment().clock());
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+      ChangeHash[] old = AtOption.heads(file, work.document(), revision);
+      Read before = work.document().at(old);
+      ChangeHash made;
+      try (Transaction transaction = work.begin(null)) {
+        restore(before, transaction, where);
+        made = transaction.commit(message(), time).orElse(null);
+      } catch (Failure e) {
+        throw e.at(Session.label(file));
+      }
+      return work.finish(made);
+    }
+  }
+
+  private String message() {
+    String given = commit.message();
+    String place = path.equals(".") ? "" : path + " ";
+    return given != null ? given : "Revert " + place + "to " + revision;
+  }
+
+  private static void restore(Read before, Transaction transaction, DocumentPath where) {
+    Place was = new Places(before).find(where);
+    Place is = new Places(transaction).find(where);
+    PlaceUpdate update = new PlaceUpdate(transaction, NewStrings.TEXT);
+    if (was.exists()) {
+      update.update(is, plain(before, was));
+    } else if (is.exists()) {
+      update.remove(is);
+    } else {
+      throw Failure.no("nothing at " + where + ", neither then nor now");
+    }
+  }
+
+  /** What was there as plain Java values that keep its types. */
+  private static @Nullable Object plain(Read view, Place place) {
+    ObjectId object = place.object();
+    AmValue scalar = place.scalar();
+    String typed =
+        object != null
+            ? JsonWriter.TYPED.toString(view, object)
+            : scalar == null ? "null" : ValueOutput.text(JsonWriter.TYPED, view, scalar);
+    return JsonReader.TYPED.parse(typed);
+  }
+}

@@ -1,0 +1,94 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.amkit.AutomergeException;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.json.DocumentPath;
+import org.amkit.storage.DocumentFile;
+import org.amkit.storage.FileContents;
+import org.amkit.storage.FileGrowth;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am watch}: what comes into a document file, as it comes. */
+@Command(
+    name = "watch",
+    description = {
+      "Waits for a document file to grow and shows what each growth changes, until it is"
+          + " interrupted.",
+      "--json prints patches, one a line, in the shape of Automerge's JavaScript patches.",
+    })
+public final class WatchCommand extends Verb {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final int MILLIS = 1000;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      defaultValue = ".",
+      description = "Only what changes at this place.")
+  String path = ".";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "Stop when nothing came for so long (exit 0).")
+  @Nullable Double timeoutSeconds;
+
+  @Mixin ReportOptions report;
+
+  @Override
+  public int run(Session session) throws IOException {
+    DocumentPath where = PathWord.parse(path);
+    DocumentFile watched = DocumentFile.of(session.path(file));
+    FileContents contents = session.contents(file);
+    Document document = session.parse(file, contents.bytes(), LoadOptions.DEFAULT);
+    Double given = timeoutSeconds;
+    Duration wait = given == null ? LONG : Duration.ofMillis((long) (given * MILLIS));
+    try (FileGrowth growth = watched.watch(contents.end(), POLL)) {
+      session.console().detail("am: watching " + file);
+      while (true) {
+        FileContents more = growth.next(wait).orElse(null);
+        if (more != null) {
+          show(session, document, more, where);
+        } else if (given != null) {
+          return ExitCode.OK;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw Session.refused(file, e);
+    }
+  }
+
+  private void show(Session session, Document document, FileContents more, DocumentPath where) {
+    ChangeHash[] before = document.getHeads();
+    try {
+      document.loadIncremental(more.bytes());
+    } catch (AutomergeException e) {
+      throw Session.notADocument(file, e);
+    }
+    DiffReport diff = new DiffReport(session, document, where.steps());
+    if (report.json) {
+      diff.printPatches(before, document.getHeads());
+    } else {
+      diff.print(before, document.getHeads());
+    }
+    session.out().flush();
+  }
+}
