@@ -459,9 +459,10 @@ public final class ChangeOps {
         || (markNames.run() == 0 && markNames.anyValue());
   }
 
-  /** Whether the op has nothing that a document forgets of deletions. */
+  /** Whether a deletion is nothing but what a document can tell from those it deletes. */
   private boolean isPlain() {
-    return values.typeCode() == ValueReader.NULL
+    return predCount > 0
+        && values.typeCode() == ValueReader.NULL
         && !inserts.value()
         && !expands.value()
         && (markNames.run() == 0 || markNames.isNull());

@@ -31,6 +31,9 @@ final class ChangeRewriter {
       }
       int predCount = predecessors(change, ops, size, preds);
       boolean delete = ops.action() == ChangeOps.DELETE;
+      if (delete && predCount == 0) {
+        continue; // leaves no trace
+      }
       if (byRuns && ops.predCount() < 2) {
         writer.appendRun(
             obj,
