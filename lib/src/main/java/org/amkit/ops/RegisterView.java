@@ -41,7 +41,11 @@ public final class RegisterView {
     return winner;
   }
 
-  private static boolean visibleAt(RegOp op, Clock at) {
+  /** Whether an op is visible at a version; {@code at == null} is now. */
+  public static boolean visibleAt(RegOp op, @Nullable Clock at) {
+    if (at == null) {
+      return op.visible();
+    }
     if (op.action == Action.INCREMENT || !at.covers(op.id)) {
       return false;
     }
@@ -89,7 +93,7 @@ public final class RegisterView {
   }
 
   /** The value of an op; a counter's with the increments that the version includes. */
-  static Value value(Register register, RegOp op, @Nullable Clock at, ValueHeap heap) {
+  public static Value value(Register register, RegOp op, @Nullable Clock at, ValueHeap heap) {
     if (Action.makes(op.action)) {
       return new Value.Obj(Action.made(op.action), op.id);
     }

@@ -1,26 +1,143 @@
 package org.amkit.patch;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
+import org.amkit.ops.Action;
 import org.amkit.ops.Clock;
+import org.amkit.ops.MapObject;
+import org.amkit.ops.ObjType;
 import org.amkit.ops.ObjectStore;
 import org.amkit.ops.OpStore;
+import org.amkit.ops.RegOp;
+import org.amkit.ops.Register;
+import org.amkit.ops.RegisterView;
+import org.amkit.ops.SeqObject;
+import org.amkit.ops.SpanView;
 import org.amkit.ops.StoreView;
+import org.amkit.patch.EnginePatch.Step;
+import org.amkit.sequence.Span;
+import org.amkit.sequence.SpanIndex;
 import org.jspecify.annotations.Nullable;
 
-/** What differs between two versions. */
-@SuppressWarnings({"DoNotCallSuggester", "unused"})
+/**
+ * What differs between two versions, as patches.
+ *
+ * <p>Objects are visited in the order of their ids, from where the difference begins down to what
+ * is visible in the version after. An object that was not there before, or that comes to light
+ * again, is told in full. The versions may be any two: older or newer, of one branch or of two.
+ *
+ * <p>Cost: O(spans and map ops of the objects visited) plus the patches.
+ */
 public final class Differ {
-  final OpStore store;
-  final StoreView view;
+  /** Before everything: against it, an object is told in full. */
+  private static final Clock NOTHING = new Clock(new long[0]);
+
+  private final OpStore store;
+  private final StoreView view;
 
   public Differ(OpStore store, StoreView view) {
     this.store = store;
     this.view = view;
   }
 
-  /** Patches that turn the state at {@code before} into that at {@code after} (null: now). */
+  /** An object to be visited, and where it is in the version after. */
+  private record Visit(
+      ObjectStore object, @Nullable Visit parent, @Nullable String key, long index, boolean full) {
+
+    List<Step> path() {
+      List<Step> steps = new ArrayList<>();
+      for (Visit at = this; at.parent != null; at = at.parent) {
+        steps.add(0, new Step(at.parent.object.id, at.key, at.index));
+      }
+      return steps;
+    }
+  }
+
+  /**
+   * Patches that turn the state at {@code before} into that at {@code after} (null: now).
+   *
+   * @param object where the difference begins; when it cannot be seen at {@code after}, there are
+   *     no patches
+   * @param recursive whether the objects in it are looked at too
+   */
   public List<EnginePatch> diff(
       ObjectStore object, boolean recursive, Clock before, @Nullable Clock after) {
-    throw new UnsupportedOperationException("diff of " + object.id);
+    List<EnginePatch> out = new ArrayList<>();
+    Visit start = placeOf(object, after);
+    if (start == null) {
+      return out;
+    }
+    PriorityQueue<Visit> queue =
+        new PriorityQueue<>((a, b) -> store.actors.compare(a.object.id, b.object.id));
+    queue.add(start);
+    for (Visit visit = queue.poll(); visit != null; visit = queue.poll()) {
+      Clock from = visit.full ? NOTHING : before;
+      ObjectPatches patches = new ObjectPatches(out, visit.object.id, visit::path);
+      Visit parent = visit;
+      ChildVisitor children =
+          (id, key, index, full) -> {
+            ObjectStore child = recursive ? store.object(id) : null;
+            if (child != null) {
+              queue.add(new Visit(child, parent, key, index, full || parent.full));
+            }
+          };
+      if (visit.object instanceof MapObject map) {
+        new MapDiff(store, from, after, patches, children).walk(map);
+      } else if (visit.object instanceof SeqObject seq) {
+        if (seq.type == ObjType.TEXT) {
+          new TextDiff(store, from, after, patches, children).walk(seq);
+        } else {
+          new ListDiff(store, from, after, patches, children).walk(seq);
+        }
+      }
+      patches.close();
+    }
+    return out;
+  }
+
+  /** Told of each object that is visible after in the one being walked. */
+  interface ChildVisitor {
+    /** Its place after, and whether it is to be told in full: it is new, or exposed again. */
+    void visit(long id, @Nullable String key, long index, boolean full);
+  }
+
+  /** The object with those that hold it up to the root, or {@code null} when it is hidden. */
+  private @Nullable Visit placeOf(ObjectStore object, @Nullable Clock after) {
+    ObjectStore holder = object.parent;
+    if (holder == null) {
+      return new Visit(object, null, null, 0, false);
+    }
+    Visit parent = placeOf(holder, after);
+    if (parent == null) {
+      return null;
+    }
+    if (holder instanceof MapObject map && object.parentKey != null) {
+      Register register = map.register(object.parentKey);
+      RegOp winner = register == null ? null : RegisterView.winner(register, after);
+      return winner == null || winner.id != object.id
+          ? null
+          : new Visit(object, parent, object.parentKey, 0, false);
+    }
+    SeqObject seq = (SeqObject) holder;
+    Span span = store.index.find(object.parentElement);
+    if (span == null || !shows(span, object, after)) {
+      return null;
+    }
+    long index = view.indexOf(seq, object.parentElement, false, after);
+    return new Visit(object, parent, null, index, false);
+  }
+
+  private static boolean shows(Span span, ObjectStore object, @Nullable Clock after) {
+    Register register = SeqObject.detail(span);
+    if (register != null) {
+      RegOp winner = RegisterView.winner(register, after);
+      return winner != null && winner.id == object.id;
+    }
+    int offset = SpanIndex.offsetIn(span, object.parentElement);
+    long interval = SpanView.interval(span, after);
+    return Action.makes(span.action)
+        && offset >= SpanView.from(interval)
+        && offset < SpanView.to(interval);
   }
 }

@@ -1,0 +1,102 @@
+package org.amkit.patch;
+
+import org.amkit.ops.Action;
+import org.amkit.ops.Clock;
+import org.amkit.ops.OpStore;
+import org.amkit.ops.RegOp;
+import org.amkit.ops.Register;
+import org.amkit.ops.SeqObject;
+import org.amkit.ops.Value;
+import org.amkit.sequence.Span;
+import org.jspecify.annotations.Nullable;
+
+/** What differs in one list, from its front to its end. */
+final class ListDiff {
+  private final OpStore store;
+  private final RegisterDiff registers;
+  private final Stretches stretches;
+  private final ObjectPatches patches;
+  private final Differ.ChildVisitor children;
+  private long index;
+
+  ListDiff(
+      OpStore store,
+      Clock before,
+      @Nullable Clock after,
+      ObjectPatches patches,
+      Differ.ChildVisitor children) {
+    this.store = store;
+    this.registers = new RegisterDiff(before, after, store.heap);
+    this.stretches = new Stretches(before, after, this::stretch);
+    this.patches = patches;
+    this.children = children;
+  }
+
+  void walk(SeqObject list) {
+    for (Span span = list.tree.first(); span != null; span = list.tree.next(span)) {
+      Register register = SeqObject.detail(span);
+      if (register == null) {
+        stretches.walk(span);
+      } else if (SeqObject.mark(span) == null) {
+        element(register);
+      }
+    }
+  }
+
+  private void stretch(Span span, int from, int to, Stretches.Fate fate) {
+    if (fate == Stretches.Fate.DELETED) {
+      patches.delete(index, to - from);
+      return;
+    }
+    boolean makes = Action.makes(span.action);
+    if (fate == Stretches.Fate.KEPT && !makes) {
+      index += to - from;
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      long id = span.idAt(i);
+      if (fate == Stretches.Fate.ADDED) {
+        Value value =
+            makes
+                ? new Value.Obj(Action.made(span.action), id)
+                : store.heap.value(span.valueType, span.valueOffsetAt(i), span.valueLength);
+        patches.insert(index, new EnginePatch.Put(value, id, false));
+      }
+      if (makes) {
+        children.visit(id, null, index, fate == Stretches.Fate.ADDED);
+      }
+      index++;
+    }
+  }
+
+  private void element(Register register) {
+    RegisterDiff.Outcome outcome = registers.compare(register);
+    RegOp winner = registers.winner;
+    if (winner == null) {
+      if (outcome == RegisterDiff.Outcome.DELETED) {
+        patches.delete(index, 1);
+      }
+      return;
+    }
+    boolean put = outcome == RegisterDiff.Outcome.PUT;
+    if (put) {
+      EnginePatch.Put value = registers.put(register, winner);
+      if (registers.replaces()) {
+        patches.add(new EnginePatch.Action.PutSeq(index, value));
+      } else {
+        patches.insert(index, value);
+      }
+    } else {
+      long by = registers.increment(register, winner);
+      if (by != 0) {
+        patches.add(new EnginePatch.Action.Increment(null, index, by));
+      } else if (registers.newConflict()) {
+        patches.add(new EnginePatch.Action.Conflict(null, index));
+      }
+    }
+    if (Action.makes(winner.action)) {
+      children.visit(winner.id, null, index, put);
+    }
+    index++;
+  }
+}

@@ -1,0 +1,61 @@
+package org.amkit.patch;
+
+import org.amkit.ops.Action;
+import org.amkit.ops.Clock;
+import org.amkit.ops.MapObject;
+import org.amkit.ops.OpStore;
+import org.amkit.ops.RegOp;
+import org.amkit.ops.Register;
+import org.jspecify.annotations.Nullable;
+
+/** What differs in one map, key by key in UTF-8 order. */
+final class MapDiff {
+  private final RegisterDiff registers;
+  private final ObjectPatches patches;
+  private final Differ.ChildVisitor children;
+
+  MapDiff(
+      OpStore store,
+      Clock before,
+      @Nullable Clock after,
+      ObjectPatches patches,
+      Differ.ChildVisitor children) {
+    this.registers = new RegisterDiff(before, after, store.heap);
+    this.patches = patches;
+    this.children = children;
+  }
+
+  void walk(MapObject map) {
+    for (String key : map.sortedKeys()) {
+      Register register = map.register(key);
+      if (register != null) {
+        key(key, register);
+      }
+    }
+  }
+
+  private void key(String key, Register register) {
+    RegisterDiff.Outcome outcome = registers.compare(register);
+    RegOp winner = registers.winner;
+    if (winner == null) {
+      if (outcome == RegisterDiff.Outcome.DELETED) {
+        patches.add(new EnginePatch.Action.DeleteMap(key));
+      }
+      return;
+    }
+    boolean put = outcome == RegisterDiff.Outcome.PUT;
+    if (put) {
+      patches.add(new EnginePatch.Action.PutMap(key, registers.put(register, winner)));
+    } else {
+      long by = registers.increment(register, winner);
+      if (by != 0) {
+        patches.add(new EnginePatch.Action.Increment(key, 0, by));
+      } else if (registers.newConflict()) {
+        patches.add(new EnginePatch.Action.Conflict(key, 0));
+      }
+    }
+    if (Action.makes(winner.action)) {
+      children.visit(winner.id, key, 0, put);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.amkit.patch;
+
+import org.amkit.ops.Clock;
+import org.amkit.ops.RegOp;
+import org.amkit.ops.Register;
+import org.amkit.ops.RegisterView;
+import org.amkit.ops.Value;
+import org.amkit.ops.ValueHeap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one register (a map key, a list element) between two versions.
+ *
+ * <p>Of the values visible before and after, the one with the greatest id wins. A put is due where
+ * the winner is another one than before, or where it alone is left of several. Cost: O(ops of the
+ * register).
+ */
+final class RegisterDiff {
+  enum Outcome {
+    /** Nothing visible, before or after. */
+    ABSENT,
+    /** The same winner; it may have been incremented, or be in a new conflict. */
+    KEPT,
+    /** Another winner, or one that others no longer contest. */
+    PUT,
+    /** Nothing visible any more. */
+    DELETED
+  }
+
+  private final Clock before;
+  private final @Nullable Clock after;
+  private final ValueHeap heap;
+
+  /** The winner after, {@code null} when there is none. */
+  @Nullable RegOp winner;
+
+  private @Nullable RegOp oldWinner;
+  private int oldCount;
+  private int newCount;
+
+  RegisterDiff(Clock before, @Nullable Clock after, ValueHeap heap) {
+    this.before = before;
+    this.after = after;
+    this.heap = heap;
+  }
+
+  Outcome compare(Register register) {
+    winner = null;
+    oldWinner = null;
+    oldCount = 0;
+    newCount = 0;
+    for (RegOp op = register.first(); op != null; op = op.next()) {
+      if (RegisterView.visibleAt(op, before)) {
+        oldWinner = op;
+        oldCount++;
+      }
+      if (RegisterView.visibleAt(op, after)) {
+        winner = op;
+        newCount++;
+      }
+    }
+    if (winner == null) {
+      return oldWinner == null ? Outcome.ABSENT : Outcome.DELETED;
+    }
+    boolean kept = winner == oldWinner && (oldCount == 1 || newCount > 1);
+    return kept ? Outcome.KEPT : Outcome.PUT;
+  }
+
+  /** Whether there was a value before, so that one put now replaces it. */
+  boolean replaces() {
+    return oldCount > 0;
+  }
+
+  /** Whether others contest the winner now. */
+  boolean conflict() {
+    return newCount > 1;
+  }
+
+  /** Whether a kept winner is contested now and was not before. */
+  boolean newConflict() {
+    return newCount > 1 && oldCount == 1;
+  }
+
+  /** What a kept counter was incremented by. */
+  long increment(Register register, RegOp counter) {
+    if (!counter.isCounter() || counter.succCount == 0) {
+      return 0;
+    }
+    return sum(register, counter, after) - sum(register, counter, before);
+  }
+
+  private long sum(Register register, RegOp counter, @Nullable Clock at) {
+    return ((Value.Counter) RegisterView.value(register, counter, at, heap)).value();
+  }
+
+  EnginePatch.Put put(Register register, RegOp op) {
+    return new EnginePatch.Put(RegisterView.value(register, op, after, heap), op.id, conflict());
+  }
+}
