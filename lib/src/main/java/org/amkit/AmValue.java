@@ -15,7 +15,7 @@ import java.util.Optional;
 public abstract class AmValue {
   AmValue() {}
 
-  /** The object's id when this value is a map, a list or a text; empty for scalars. */
+  /** {@return the object's id when this value is a map, a list or a text; empty for scalars} */
   public Optional<ObjectId> objectId() {
     return Optional.empty();
   }
@@ -29,7 +29,8 @@ public abstract class AmValue {
     }
 
     /**
-     * The 64 bits; negative when the number is above 2^63-1 (see {@link Long#toUnsignedString}).
+     * {@return the 64 bits; negative when the number is above 2^63-1 (see {@link
+     * Long#toUnsignedString})}
      */
     public long getValue() {
       return value;
@@ -59,7 +60,7 @@ public abstract class AmValue {
       this.value = value;
     }
 
-    /** The number. */
+    /** {@return the number} */
     public long getValue() {
       return value;
     }
@@ -88,7 +89,7 @@ public abstract class AmValue {
       this.value = value;
     }
 
-    /** The truth value. */
+    /** {@return the truth value} */
     public boolean getValue() {
       return value;
     }
@@ -117,7 +118,7 @@ public abstract class AmValue {
       this.value = value;
     }
 
-    /** The bytes, in an array of the caller's own. */
+    /** {@return the bytes, in an array of the caller's own} */
     public byte[] getValue() {
       return value.clone();
     }
@@ -146,7 +147,7 @@ public abstract class AmValue {
       this.value = value;
     }
 
-    /** The string. */
+    /** {@return the string} */
     public String getValue() {
       return value;
     }
@@ -175,7 +176,7 @@ public abstract class AmValue {
       this.value = value;
     }
 
-    /** The number. */
+    /** {@return the number} */
     public double getValue() {
       return value;
     }
@@ -205,7 +206,7 @@ public abstract class AmValue {
       this.value = value;
     }
 
-    /** The sum of its start and all increments. */
+    /** {@return the sum of its start and all increments} */
     public long getValue() {
       return value;
     }
@@ -234,12 +235,12 @@ public abstract class AmValue {
       this.millis = millis;
     }
 
-    /** The time, in a date of the caller's own. */
+    /** {@return the time, in a date of the caller's own} */
     public Date getValue() {
       return new Date(millis);
     }
 
-    /** Milliseconds since 1970-01-01T00:00Z. */
+    /** {@return milliseconds since 1970-01-01T00:00Z} */
     public long millis() {
       return millis;
     }
@@ -292,12 +293,12 @@ public abstract class AmValue {
       this.value = value;
     }
 
-    /** The format's number of the type, 10 to 15. */
+    /** {@return the format's number of the type, 10 to 15} */
     public int getTypeCode() {
       return typeCode;
     }
 
-    /** The value's bytes, in an array of the caller's own. */
+    /** {@return the value's bytes, in an array of the caller's own} */
     public byte[] getValue() {
       return value.clone();
     }
@@ -328,7 +329,7 @@ public abstract class AmValue {
       this.id = id;
     }
 
-    /** The map's id. */
+    /** {@return the map's id} */
     public ObjectId getId() {
       return id;
     }
@@ -362,7 +363,7 @@ public abstract class AmValue {
       this.id = id;
     }
 
-    /** The list's id. */
+    /** {@return the list's id} */
     public ObjectId getId() {
       return id;
     }
@@ -396,7 +397,7 @@ public abstract class AmValue {
       this.id = id;
     }
 
-    /** The text's id. */
+    /** {@return the text's id} */
     public ObjectId getId() {
       return id;
     }

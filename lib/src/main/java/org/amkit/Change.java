@@ -32,70 +32,71 @@ public final class Change {
     return ChangeDecoder.change(chunk);
   }
 
-  /** The change's hash. */
+  /** {@return the change's hash} */
   public ChangeHash hash() {
     return new ChangeHash(meta.hash());
   }
 
-  /** The author, in hexadecimal digits. */
+  /** {@return the author, in hexadecimal digits} */
   public String actor() {
     return meta.actor().toString();
   }
 
-  /** The author's bytes, in an array of the caller's own. */
+  /** {@return the author's bytes, in an array of the caller's own} */
   public byte[] actorId() {
     return meta.actor().toBytes();
   }
 
-  /** Which of its author's changes it is, counted from 1. */
+  /** {@return which of its author's changes it is, counted from 1} */
   public long seq() {
     return meta.seq();
   }
 
-  /** The counter of its first operation. */
+  /** {@return the counter of its first operation} */
   public long startOp() {
     return meta.startOp();
   }
 
-  /** The counter of its last operation; one below {@link #startOp} when it has none. */
+  /** {@return the counter of its last operation; one below {@link #startOp} when it has none} */
   public long maxOp() {
     return meta.maxOp();
   }
 
-  /** How many operations it has. */
+  /** {@return how many operations it has} */
   public long opCount() {
     return meta.maxOp() - meta.startOp() + 1;
   }
 
   /**
-   * The author's time as it is stored, 0 for none. Most programs store whole seconds since 1970,
-   * some milliseconds.
+   * {@return the author's time as it is stored, 0 for none}
+   *
+   * <p>Most programs store whole seconds since 1970, some milliseconds.
    */
   public long time() {
     return meta.time();
   }
 
-  /** The author's message, if there is one. */
+  /** {@return the author's message, if there is one} */
   public Optional<String> message() {
     return Optional.ofNullable(meta.message());
   }
 
-  /** The changes it was made on top of, in the order it stores them. */
+  /** {@return the changes it was made on top of, in the order it stores them} */
   public List<ChangeHash> deps() {
     return meta.deps().stream().map((Hash h) -> new ChangeHash(h)).toList();
   }
 
-  /** Bytes that a later version of the format put behind the known parts; mostly none. */
+  /** {@return bytes that a later version of the format put behind the known parts; mostly none} */
   public byte[] extraBytes() {
     return meta.extra().clone();
   }
 
-  /** The change as a chunk by itself, not compressed, in an array of the caller's own. */
+  /** {@return the change as a chunk by itself, not compressed, in an array of the caller's own} */
   public byte[] bytes() {
     return chunk.get().clone();
   }
 
-  /** The operations, decoded, in the order of their ids. */
+  /** {@return the operations, decoded, in the order of their ids} */
   public List<Op> ops() {
     return ChangeDecoder.ops(chunk.get());
   }

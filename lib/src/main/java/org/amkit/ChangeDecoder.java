@@ -82,7 +82,7 @@ final class ChangeDecoder {
         value(action),
         action == Op.Action.MARK_BEGIN ? rows.markName() : null,
         mark && rows.expand(),
-        pred);
+        List.copyOf(pred));
   }
 
   private String element() {

@@ -53,7 +53,7 @@ public class ChangeHash implements Comparable<ChangeHash> {
     return Hash.of(bytes);
   }
 
-  /** The hash's 32 bytes, in an array of the caller's own. */
+  /** {@return the hash's 32 bytes, in an array of the caller's own} */
   public byte[] getBytes() {
     return hash.toBytes();
   }

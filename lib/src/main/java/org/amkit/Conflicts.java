@@ -19,17 +19,20 @@ public final class Conflicts {
     this.candidates = List.copyOf(candidates);
   }
 
-  /** The values, the winner last. */
+  /** {@return the values, the winner last} */
   public Collection<AmValue> values() {
     return candidates.stream().map(Candidate::value).toList();
   }
 
-  /** The values with the operations that put them, in ascending order of those, the winner last. */
+  /**
+   * {@return the values with the operations that put them, in ascending order of those, the winner
+   * last}
+   */
   public List<Candidate> candidates() {
     return candidates;
   }
 
-  /** The value that a plain read returns. */
+  /** {@return the value that a plain read returns} */
   public AmValue winner() {
     return candidates.get(candidates.size() - 1).value();
   }

@@ -13,7 +13,7 @@ public final class Counter {
     this.value = value;
   }
 
-  /** What the counter starts from. */
+  /** {@return what the counter starts from} */
   public long getValue() {
     return value;
   }

@@ -124,7 +124,7 @@ public final class Cursor {
     throw new IllegalArgumentException("not a cursor: \"" + encoded + "\"");
   }
 
-  /** The cursor in upstream's byte form. */
+  /** {@return the cursor in upstream's byte form} */
   public byte[] toBytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(VERSION_1);
@@ -167,7 +167,7 @@ public final class Cursor {
     return counter;
   }
 
-  /** Where this cursor goes when its element is deleted. */
+  /** {@return where this cursor goes when its element is deleted} */
   public Move move() {
     return move;
   }

@@ -162,7 +162,7 @@ public class Document extends HistoryReader {
 
   // Actor and life.
 
-  /** The actor that edits through this document, in an array of the caller's own. */
+  /** {@return the actor that edits through this document, in an array of the caller's own} */
   public synchronized byte[] getActorId() {
     return engine().actor().toBytes();
   }
@@ -229,14 +229,17 @@ public class Document extends HistoryReader {
     return new Document(refusing(() -> Engine.load(bytes, options.forEngine(), actor)));
   }
 
-  /** What was wrong with the input this document was loaded from, as far as it was put up with. */
+  /**
+   * {@return what was wrong with the input this document was loaded from, as far as it was put up
+   * with}
+   */
   public synchronized List<LoadFault> loadFaults() {
     return engine().loadFaults().stream()
         .map(f -> new LoadFault(f.start(), f.end(), f.message()))
         .toList();
   }
 
-  /** The whole document in one compressed chunk, with waiting changes behind it. */
+  /** {@return the whole document in one compressed chunk, with waiting changes behind it} */
   public synchronized byte[] save() {
     return idle().save();
   }
@@ -252,7 +255,8 @@ public class Document extends HistoryReader {
   }
 
   /**
-   * The changes since the last save of any kind, to be put behind the bytes of that; may be none.
+   * {@return the changes since the last save of any kind, to be put behind the bytes of that; may
+   * be none}
    */
   public synchronized byte[] saveIncremental() {
     return idle().saveIncremental();
@@ -339,7 +343,7 @@ public class Document extends HistoryReader {
 
   // Copies and merging.
 
-  /** A copy of this document, to be edited by a new random actor. */
+  /** {@return a copy of this document, to be edited by a new random actor} */
   public synchronized Document fork() {
     return new Document(idle().fork(randomActor()));
   }

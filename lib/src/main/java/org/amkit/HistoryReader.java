@@ -47,7 +47,7 @@ abstract class HistoryReader extends EngineReader {
     }
   }
 
-  /** All changes, each behind those it depends on. */
+  /** {@return all changes, each behind those it depends on} */
   public List<Change> getAllChanges() {
     return getChanges(new ChangeHash[0]);
   }
@@ -85,21 +85,21 @@ abstract class HistoryReader extends EngineReader {
     }
   }
 
-  /** The last change by this document's actor, or empty when there is none. */
+  /** {@return the last change by this document's actor, or empty when there is none} */
   public Optional<Change> getLastLocalChange() {
     synchronized (lock()) {
       return Optional.ofNullable(engine().lastLocalChange()).map(hash -> change(engine(), hash));
     }
   }
 
-  /** How many changes this document has, without those that wait for others. */
+  /** {@return how many changes this document has, without those that wait for others} */
   public int changeCount() {
     synchronized (lock()) {
       return engine().changeCount();
     }
   }
 
-  /** The hashes of the changes that wait for others they depend on. */
+  /** {@return the hashes of the changes that wait for others they depend on} */
   public ChangeHash[] waitingChanges() {
     synchronized (lock()) {
       return EngineTypes.changeHashes(engine().waiting());
@@ -135,7 +135,7 @@ abstract class HistoryReader extends EngineReader {
     }
   }
 
-  /** The authors of this document's changes, in hexadecimal digits, sorted. */
+  /** {@return the authors of this document's changes, in hexadecimal digits, sorted} */
   public List<String> actors() {
     synchronized (lock()) {
       return engine().actors().stream().map(ActorId::toString).toList();
@@ -154,7 +154,7 @@ abstract class HistoryReader extends EngineReader {
     }
   }
 
-  /** How large this document is. */
+  /** {@return how large this document is} */
   public Stats stats() {
     synchronized (lock()) {
       Engine engine = engine();
@@ -220,7 +220,10 @@ abstract class HistoryReader extends EngineReader {
     }
   }
 
-  /** All changes, each behind those it depends on, and with each the document as it then was. */
+  /**
+   * {@return all changes, each behind those it depends on, and with each the document as it then
+   * was}
+   */
   public Stream<HistoryEntry> history() {
     return getAllChanges().stream()
         .map(change -> new HistoryEntry(change, at(new ChangeHash[] {change.hash()})));
@@ -271,7 +274,7 @@ abstract class HistoryReader extends EngineReader {
     }
   }
 
-  /** The patches that take an empty document to the present state of this one. */
+  /** {@return the patches that take an empty document to the present state of this one} */
   public List<Patch> currentState() {
     synchronized (lock()) {
       return diff(new ChangeHash[0], getHeads());

@@ -14,22 +14,24 @@ public final class ListItem {
     this.conflict = conflict;
   }
 
-  /** Where the element is: in elements for a list, in the document's text unit for a text. */
+  /**
+   * {@return where the element is: in elements for a list, in the document's text unit for a text}
+   */
   public long getIndex() {
     return index;
   }
 
-  /** The value; of several concurrent ones the winner. */
+  /** {@return the value; of several concurrent ones the winner} */
   public AmValue getValue() {
     return value;
   }
 
-  /** The id of the operation that put the value (of an object: its own id). */
+  /** {@return the id of the operation that put the value (of an object: its own id)} */
   public ObjectId getId() {
     return id;
   }
 
-  /** Whether other, concurrently put values lost to this one. */
+  /** {@return whether other, concurrently put values lost to this one} */
   public boolean isConflict() {
     return conflict;
   }

@@ -4,6 +4,7 @@ package org.amkit;
 public final class MalformedDataException extends AutomergeException {
   private static final long serialVersionUID = 1;
 
+  /** A byte offset into the input. */
   private final long offset;
 
   MalformedDataException(String message, long offset, Throwable cause) {
@@ -11,7 +12,7 @@ public final class MalformedDataException extends AutomergeException {
     this.offset = offset;
   }
 
-  /** Where it is wrong: a byte offset into the array that was given. */
+  /** {@return where it is wrong: a byte offset into the array that was given} */
   public long offset() {
     return offset;
   }

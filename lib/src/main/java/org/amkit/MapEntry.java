@@ -14,22 +14,22 @@ public final class MapEntry {
     this.conflict = conflict;
   }
 
-  /** The key. */
+  /** {@return the key} */
   public String getKey() {
     return key;
   }
 
-  /** The value; of several concurrent ones the winner. */
+  /** {@return the value; of several concurrent ones the winner} */
   public AmValue getValue() {
     return value;
   }
 
-  /** The id of the operation that put the value (of an object: its own id). */
+  /** {@return the id of the operation that put the value (of an object: its own id)} */
   public ObjectId getId() {
     return id;
   }
 
-  /** Whether other, concurrently put values lost to this one. */
+  /** {@return whether other, concurrently put values lost to this one} */
   public boolean isConflict() {
     return conflict;
   }

@@ -24,22 +24,22 @@ public class Mark {
     this.value = value;
   }
 
-  /** Where the mark starts, in the document's text unit. */
+  /** {@return where the mark starts, in the document's text unit} */
   public long getStart() {
     return start;
   }
 
-  /** Where the mark ends, exclusive, in the document's text unit. */
+  /** {@return where the mark ends, exclusive, in the document's text unit} */
   public long getEnd() {
     return end;
   }
 
-  /** The mark's name. */
+  /** {@return the mark's name} */
   public String getName() {
     return name;
   }
 
-  /** The mark's value. */
+  /** {@return the mark's value} */
   public AmValue getValue() {
     return value;
   }

@@ -88,7 +88,7 @@ public final class ObjectId {
     return id;
   }
 
-  /** Whether this is the id of the root. */
+  /** {@return whether this is the id of the root} */
   public boolean isRoot() {
     return actor == null;
   }

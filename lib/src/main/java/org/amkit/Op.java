@@ -58,14 +58,9 @@ public record Op(
       this.label = label;
     }
 
-    /** The name that upstream writes for the action, such as {@code makeMap}. */
+    /** {@return the name that upstream writes for the action, such as {@code makeMap}} */
     public String label() {
       return label;
     }
-  }
-
-  /** Copies the list. */
-  public Op {
-    pred = List.copyOf(pred);
   }
 }

@@ -29,17 +29,21 @@ public class Patch {
     this.action = action;
   }
 
-  /** The object to modify. */
+  /** {@return the object to modify} */
   public ObjectId getObj() {
     return obj;
   }
 
-  /** The way from the root to the object; empty for the root. The list is the caller's own. */
+  /**
+   * {@return the way from the root to the object; empty for the root}
+   *
+   * <p>The list is the caller's own.
+   */
   public ArrayList<PathElement> getPath() {
     return new ArrayList<>(path);
   }
 
-  /** The modification. */
+  /** {@return the modification} */
   public PatchAction getAction() {
     return action;
   }

@@ -54,17 +54,17 @@ public abstract class PatchAction {
       this.conflict = conflict;
     }
 
-    /** The key. */
+    /** {@return the key} */
     public String getKey() {
       return key;
     }
 
-    /** The key's new value; an object is empty until later patches fill it. */
+    /** {@return the key's new value; an object is empty until later patches fill it} */
     public AmValue getValue() {
       return value;
     }
 
-    /** Whether concurrent values compete for the key. */
+    /** {@return whether concurrent values compete for the key} */
     public boolean isConflict() {
       return conflict;
     }
@@ -94,17 +94,17 @@ public abstract class PatchAction {
       this.conflict = conflict;
     }
 
-    /** The element's index. */
+    /** {@return the element's index} */
     public long getIndex() {
       return index;
     }
 
-    /** The element's new value; an object is empty until later patches fill it. */
+    /** {@return the element's new value; an object is empty until later patches fill it} */
     public AmValue getValue() {
       return value;
     }
 
-    /** Whether concurrent values compete for the element. */
+    /** {@return whether concurrent values compete for the element} */
     public boolean isConflict() {
       return conflict;
     }
@@ -137,12 +137,15 @@ public abstract class PatchAction {
       this.conflicts = conflicts;
     }
 
-    /** The first new element's index. */
+    /** {@return the first new element's index} */
     public long getIndex() {
       return index;
     }
 
-    /** The new elements, in a list of the caller's own; objects are empty until later patches. */
+    /**
+     * {@return the new elements, in a list of the caller's own; objects are empty until later
+     * patches}
+     */
     public ArrayList<AmValue> getValues() {
       return new ArrayList<>(values);
     }
@@ -185,17 +188,19 @@ public abstract class PatchAction {
       this.marks = new TreeMap<>(marks);
     }
 
-    /** The first new character's index, in the document's text unit. */
+    /** {@return the first new character's index, in the document's text unit} */
     public long getIndex() {
       return index;
     }
 
-    /** The new characters. */
+    /** {@return the new characters} */
     public String getText() {
       return text;
     }
 
-    /** The marks that the new characters are under, by name, in a map of the caller's own. */
+    /**
+     * {@return the marks that the new characters are under, by name, in a map of the caller's own}
+     */
     public Map<String, AmValue> getMarks() {
       return new TreeMap<>(marks);
     }
@@ -222,12 +227,12 @@ public abstract class PatchAction {
       this.value = value;
     }
 
-    /** Where the counter is. */
+    /** {@return where the counter is} */
     public Prop getProperty() {
       return property;
     }
 
-    /** What is added to the counter. */
+    /** {@return what is added to the counter} */
     public long getValue() {
       return value;
     }
@@ -251,7 +256,7 @@ public abstract class PatchAction {
       this.key = key;
     }
 
-    /** The key. */
+    /** {@return the key} */
     public String getKey() {
       return key;
     }
@@ -278,12 +283,12 @@ public abstract class PatchAction {
       this.length = length;
     }
 
-    /** The first gone one's index. */
+    /** {@return the first gone one's index} */
     public long getIndex() {
       return index;
     }
 
-    /** How many are gone: elements of a list, units of a text. */
+    /** {@return how many are gone: elements of a list, units of a text} */
     public long getLength() {
       return length;
     }
@@ -307,7 +312,7 @@ public abstract class PatchAction {
       this.marks = marks.clone();
     }
 
-    /** The marks, in an array of the caller's own. */
+    /** {@return the marks, in an array of the caller's own} */
     public org.amkit.Mark[] getMarks() {
       return marks.clone();
     }
@@ -331,7 +336,7 @@ public abstract class PatchAction {
       this.property = property;
     }
 
-    /** The property. */
+    /** {@return the property} */
     public Prop getProperty() {
       return property;
     }

@@ -18,12 +18,12 @@ public class PathElement {
     this.prop = prop;
   }
 
-  /** The object that has the property. */
+  /** {@return the object that has the property} */
   public ObjectId getObjectId() {
     return objectId;
   }
 
-  /** The property. */
+  /** {@return the property} */
   public Prop getProp() {
     return prop;
   }

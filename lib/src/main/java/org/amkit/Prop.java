@@ -18,7 +18,7 @@ public abstract class Prop {
       this.key = key;
     }
 
-    /** The key. */
+    /** {@return the key} */
     public String getValue() {
       return key;
     }
@@ -53,7 +53,7 @@ public abstract class Prop {
       this.index = index;
     }
 
-    /** The index. */
+    /** {@return the index} */
     public long getValue() {
       return index;
     }

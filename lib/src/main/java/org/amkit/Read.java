@@ -6,8 +6,10 @@ package org.amkit;
  */
 public interface Read extends ValueRead, TextRead {
   /**
-   * The heads: the hashes of the changes that no other change of this version depends on, sorted.
-   * They name the version. While a transaction is open, the heads it started from.
+   * {@return the heads: the hashes of the changes that no other change of this version depends on,
+   * sorted}
+   *
+   * <p>They name the version. While a transaction is open, the heads it started from.
    */
   ChangeHash[] getHeads();
 }

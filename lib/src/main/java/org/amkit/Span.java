@@ -16,7 +16,12 @@ public sealed interface Span {
    * @param marks the marks' values by name
    */
   record Text(String text, SortedMap<String, AmValue> marks) implements Span {
-    /** Copies the marks. */
+    /**
+     * Copies the marks.
+     *
+     * @param text the characters
+     * @param marks the marks' values by name
+     */
     public Text {
       marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
     }
@@ -29,7 +34,12 @@ public sealed interface Span {
    * @param attributes what the map holds, as plain values (see {@link Read#toPlain})
    */
   record Block(@Nullable ObjectId id, Map<String, @Nullable Object> attributes) implements Span {
-    /** Copies the attributes. */
+    /**
+     * Copies the attributes.
+     *
+     * @param id the marker's map in the document; null for one that is yet to be put there
+     * @param attributes what the map holds, as plain values
+     */
     public Block {
       attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }

@@ -44,7 +44,7 @@ public class SyncState {
     }
   }
 
-  /** What of this state outlives the connection. */
+  /** {@return what of this state outlives the connection} */
   public synchronized byte[] encode() {
     return state().encode();
   }
@@ -74,12 +74,12 @@ public class SyncState {
     }
   }
 
-  /** The heads of what both sides are known to have, sorted. */
+  /** {@return the heads of what both sides are known to have, sorted} */
   public synchronized ChangeHash[] getSharedHeads() {
     return EngineTypes.changeHashes(state().sharedHeads());
   }
 
-  /** The heads in the peer's last message, sorted; empty before the first. */
+  /** {@return the heads in the peer's last message, sorted; empty before the first} */
   public synchronized Optional<ChangeHash[]> getTheirHeads() {
     return Optional.ofNullable(state().theirHeads()).map(EngineTypes::changeHashes);
   }
@@ -94,12 +94,12 @@ public class SyncState {
     state().setReadOnly(on);
   }
 
-  /** Whether the peer's changes are not taken. */
+  /** {@return whether the peer's changes are not taken} */
   public synchronized boolean isReadOnly() {
     return state().isReadOnly();
   }
 
-  /** Whether the peer said that it takes no changes. */
+  /** {@return whether the peer said that it takes no changes} */
   public synchronized boolean isPeerReadOnly() {
     return state().isPeerReadOnly();
   }
@@ -115,7 +115,7 @@ public class SyncState {
     state().setWithholding(on);
   }
 
-  /** How many changes were put in messages since this state was made. */
+  /** {@return how many changes were put in messages since this state was made} */
   public synchronized long getSentChangeCount() {
     return state().sentChangeCount();
   }

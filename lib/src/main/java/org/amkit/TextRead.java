@@ -142,6 +142,6 @@ public interface TextRead {
    */
   long lookupCursorIndex(ObjectId obj, Cursor cursor, ChangeHash[] heads);
 
-  /** What indices into this document's texts count. */
+  /** {@return what indices into this document's texts count} */
   TextUnit getTextUnit();
 }

@@ -30,7 +30,7 @@ public interface Transaction extends Read, MapEdits, ListEdits, TextEdits, AutoC
   /** Drops all edits. */
   void rollback();
 
-  /** How many operations the edits so far come to. */
+  /** {@return how many operations the edits so far come to} */
   long pendingOps();
 
   /**
