@@ -2,7 +2,11 @@ package org.amkit.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.amkit.AmValue;
+import org.amkit.ObjectId;
+import org.amkit.Read;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +140,31 @@ public final class DocumentPath {
   /** The first {@code count} steps. */
   public DocumentPath prefix(int count) {
     return of(steps.subList(0, count));
+  }
+
+  /**
+   * What the path leads to. A range does not count: it is a part of what is found. O(steps) look-ups.
+   *
+   * @param document the document, a transaction or a view of an old version
+   */
+  public Place find(Read document) {
+    return find(document, ObjectId.ROOT);
+  }
+
+  /** As {@link #find(Read)}, starting from an object instead of the root. */
+  public Place find(Read document, ObjectId start) {
+    Place place = new Place.Root(start);
+    for (int i = 0; i < steps.size(); i++) {
+      place = Place.step(document, place, steps.get(i), i);
+    }
+    return place;
+  }
+
+  /** The value that the path leads to; empty when there is none, and for the root, which is no value. */
+  public Optional<AmValue> value(Read document) {
+    return find(document) instanceof Place.Found found
+        ? Optional.of(found.value())
+        : Optional.empty();
   }
 
   /**

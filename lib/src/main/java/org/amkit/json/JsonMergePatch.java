@@ -1,0 +1,54 @@
+package org.amkit.json;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.amkit.NewStrings;
+import org.amkit.ObjectId;
+import org.amkit.ObjectType;
+import org.amkit.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/** JSON Merge Patch (RFC 7386): an object whose members are put, merged or, when null, removed. */
+public final class JsonMergePatch {
+  private static final Optional<ObjectType> MAP = Optional.of(ObjectType.MAP);
+
+  private JsonMergePatch() {}
+
+  /**
+   * Merges a patch into a map of a document. Values that are replaced are changed as little as
+   * possible (see {@link JsonUpdate}).
+   *
+   * @param map a map
+   * @param patch what {@link JsonReader#PLAIN} gave: an object's members
+   * @param strings what strings without a predecessor become
+   * @throws IllegalArgumentException when the patch is no object, or the object no map
+   */
+  public static void apply(
+      Transaction transaction, ObjectId map, @Nullable Object patch, NewStrings strings) {
+    ObjectType type = transaction.getObjectType(map).orElse(ObjectType.MAP);
+    if (!(patch instanceof Map<?, ?> members) || type != ObjectType.MAP) {
+      throw new IllegalArgumentException(
+          "a merge patch that is " + PlainFiller.describe(patch) + " cannot be merged into a " + type);
+    }
+    members.forEach(
+        (name, value) -> member(transaction, map, Objects.toString(name), value, strings));
+  }
+
+  private static void member(
+      Transaction tx, ObjectId map, String key, @Nullable Object value, NewStrings strings) {
+    Place place = DocumentPath.of(List.of(new DocumentPath.Step.Key(key))).find(tx, map);
+    if (value == null) {
+      if (place instanceof Place.Found) {
+        tx.delete(map, key);
+      }
+    } else if (!(value instanceof Map)) {
+      JsonUpdate.set(tx, place, value, strings);
+    } else {
+      ObjectId inner =
+          place.object().filter(id -> tx.getObjectType(id).equals(MAP)).orElse(null);
+      apply(tx, inner == null ? tx.set(map, key, ObjectType.MAP) : inner, value, strings);
+    }
+  }
+}

@@ -1,0 +1,309 @@
+package org.amkit.json;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.amkit.NewStrings;
+import org.amkit.ObjectId;
+import org.amkit.Prop;
+import org.amkit.Read;
+import org.amkit.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON Patch (RFC 6902): operations that turn one JSON value into another. Immutable.
+ *
+ * <p>On a document, {@code replace} and {@code add} over a member that is there make the least change
+ * of what is there (see {@link JsonUpdate}); {@code copy} and {@code move} keep the kinds of values,
+ * marks and blocks, but make new objects, since objects in Automerge do not move: edits that others
+ * make to the old ones at the same time stay with those.
+ */
+public final class JsonPatch {
+  private final List<Operation> operations;
+
+  private JsonPatch(List<Operation> operations) {
+    this.operations = List.copyOf(operations);
+  }
+
+  /** What an operation does. */
+  public enum Kind {
+    /** Puts a member, or inserts an element. */
+    ADD,
+    /** Takes a member or element away. */
+    REMOVE,
+    /** Puts another value in place of one. */
+    REPLACE,
+    /** Takes a value away and adds it elsewhere. */
+    MOVE,
+    /** Adds a value that is elsewhere. */
+    COPY,
+    /** Fails when the value is another. */
+    TEST;
+
+    String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    boolean hasValue() {
+      return this == ADD || this == REPLACE || this == TEST;
+    }
+
+    boolean hasFrom() {
+      return this == MOVE || this == COPY;
+    }
+  }
+
+  /**
+   * One operation.
+   *
+   * @param kind what it does
+   * @param path where, as a JSON Pointer
+   * @param from where from, as a JSON Pointer; null unless {@code MOVE} or {@code COPY}
+   * @param value the plain value; null (JSON's, too) unless {@code ADD}, {@code REPLACE}, {@code TEST}
+   */
+  public record Operation(
+      Kind kind, String path, @Nullable String from, @Nullable Object value) {}
+
+  /**
+   * Reads a patch.
+   *
+   * @param json a JSON text
+   * @throws JsonSyntaxException when it is not JSON
+   * @throws JsonPatchException when it is not a patch
+   */
+  public static JsonPatch parse(String json) {
+    return of(JsonReader.PLAIN.parse(json));
+  }
+
+  /**
+   * The patch that a plain value is.
+   *
+   * @param plain what {@link JsonReader#PLAIN} gave
+   * @throws JsonPatchException when it is not a patch
+   */
+  public static JsonPatch of(@Nullable Object plain) {
+    if (!(plain instanceof List<?> list)) {
+      throw new JsonPatchException(0, "a JSON Patch is an array of operations");
+    }
+    List<Operation> operations = new ArrayList<>();
+    for (Object item : list) {
+      operations.add(operation(operations.size(), item));
+    }
+    return new JsonPatch(operations);
+  }
+
+  private static Operation operation(int index, @Nullable Object item) {
+    if (!(item instanceof Map<?, ?> members)) {
+      throw new JsonPatchException(index, "an operation is an object");
+    }
+    Kind kind = null;
+    for (Kind each : Kind.values()) {
+      if (each.word().equals(members.get("op"))) {
+        kind = each;
+      }
+    }
+    if (kind == null) {
+      throw new JsonPatchException(
+          index, "\"op\" is add, remove, replace, move, copy or test, not " + members.get("op"));
+    }
+    if (kind.hasValue() && !members.containsKey("value")) {
+      throw new JsonPatchException(index, kind.word() + " wants a \"value\"");
+    }
+    return new Operation(
+        kind,
+        pointer(index, "path", members.get("path")),
+        kind.hasFrom() ? pointer(index, "from", members.get("from")) : null,
+        kind.hasValue() ? members.get("value") : null);
+  }
+
+  private static String pointer(int index, String name, @Nullable Object value) {
+    if (!(value instanceof String text)) {
+      throw new JsonPatchException(index, '"' + name + "\" is a JSON Pointer, not " + value);
+    }
+    try {
+      DocumentPath.parsePointer(text);
+      return text;
+    } catch (PathSyntaxException e) {
+      throw new JsonPatchException(index, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The patch that, applied to the JSON of one object, gives that of another; of the same document at
+   * two versions, or of two documents.
+   *
+   * <p>Members are compared by name, elements by the least edit; what is equal is not mentioned.
+   */
+  public static JsonPatch between(Read before, ObjectId old, Read after, ObjectId now) {
+    return between(before.toPlain(old), after.toPlain(now));
+  }
+
+  /** As {@link #between(Read, ObjectId, Read, ObjectId)}, for plain values. */
+  public static JsonPatch between(@Nullable Object before, @Nullable Object after) {
+    return new JsonPatch(new JsonDifference().between(before, after));
+  }
+
+  /** The operations, in order. */
+  public List<Operation> operations() {
+    return operations;
+  }
+
+  /**
+   * Makes the edits in a transaction.
+   *
+   * @param strings what strings without a predecessor become
+   * @throws JsonPatchException when an operation does not fit the document or a test fails; the
+   *     operations before it are done then, so the transaction is to be rolled back
+   */
+  public void apply(Transaction transaction, NewStrings strings) {
+    apply(transaction, ObjectId.ROOT, strings);
+  }
+
+  /** As {@link #apply(Transaction, NewStrings)}, with paths that start from an object. */
+  public void apply(Transaction transaction, ObjectId root, NewStrings strings) {
+    for (int i = 0; i < operations.size(); i++) {
+      new Step(transaction, root, strings, i, operations.get(i)).run();
+    }
+  }
+
+  /** An operation on its way into a transaction. */
+  private record Step(
+      Transaction tx, ObjectId root, NewStrings strings, int index, Operation operation) {
+    void run() {
+      switch (operation.kind()) {
+        case ADD -> add(operation.value());
+        case REMOVE -> remove(operation.path());
+        case REPLACE -> replace();
+        case TEST -> test();
+        case COPY -> add(copied());
+        case MOVE -> move();
+      }
+    }
+
+    private Place find(String pointer) {
+      Place place = DocumentPath.parsePointer(pointer).find(tx, root);
+      if (place instanceof Place.Nowhere nowhere) {
+        throw fault(pointer, nowhere.problem());
+      }
+      return place;
+    }
+
+    private Place existing(String pointer) {
+      Place place = find(pointer);
+      if (place instanceof Place.Vacant) {
+        throw fault(pointer, "there is nothing");
+      }
+      return place;
+    }
+
+    private JsonPatchException fault(String pointer, String problem) {
+      return new JsonPatchException(
+          index, operation.kind().word() + " \"" + pointer + "\": " + problem);
+    }
+
+    private void add(@Nullable Object value) {
+      Place place = find(operation.path());
+      if (place instanceof Place.Found found && found.prop() instanceof Prop.Index) {
+        JsonUpdate.add(tx, found.container(), found.prop(), value, strings);
+      } else {
+        set(place, value);
+      }
+    }
+
+    private void set(Place place, @Nullable Object value) {
+      try {
+        if (value instanceof Map || value instanceof List || !(place instanceof Place.Root)) {
+          JsonUpdate.set(tx, place, value, strings);
+          return;
+        }
+      } catch (IllegalArgumentException e) {
+        throw fault(operation.path(), String.valueOf(e.getMessage()));
+      }
+      throw fault(operation.path(), "the root is no scalar");
+    }
+
+    private void replace() {
+      set(existing(operation.path()), operation.value());
+    }
+
+    private void remove(String pointer) {
+      if (!(existing(pointer) instanceof Place.Found found)) {
+        throw fault(pointer, "the root cannot be removed");
+      }
+      JsonUpdate.delete(tx, found.container(), found.prop());
+    }
+
+    private Object copied() {
+      String from = Objects.requireNonNull(operation.from());
+      Place place = existing(from);
+      return place instanceof Place.Found found
+          ? ValueCopy.of(tx, found.value())
+          : ValueCopy.of(tx, root);
+    }
+
+    private void move() {
+      String from = Objects.requireNonNull(operation.from());
+      if (from.equals(operation.path())) {
+        existing(from);
+        return;
+      }
+      if (operation.path().startsWith(from + "/")) {
+        throw fault(from, "a value cannot be moved into itself");
+      }
+      Object value = copied();
+      remove(from);
+      add(value);
+    }
+
+    private void test() {
+      Place place = existing(operation.path());
+      Object is =
+          place instanceof Place.Found found
+              ? PlainJson.of(tx, found.value())
+              : PlainJson.of(tx, root);
+      if (!Objects.equals(is, PlainJson.of(operation.value()))) {
+        throw fault(operation.path(), "the value is another");
+      }
+    }
+  }
+
+  /** Writes the patch as JSON, one operation a line. */
+  public void write(OutputStream out) throws IOException {
+    out.write(toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /** The patch as JSON, one operation a line. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder("[");
+    for (Operation operation : operations) {
+      out.append(out.length() > 1 ? ",\n " : "").append(json(operation));
+    }
+    return out.append(']').toString();
+  }
+
+  private static String json(Operation operation) {
+    StringWriter text = new StringWriter();
+    try (var out = JsonText.FACTORY.createGenerator(text)) {
+      out.writeStartObject();
+      out.writeStringField("op", operation.kind().word());
+      if (operation.from() != null) {
+        out.writeStringField("from", operation.from());
+      }
+      out.writeStringField("path", operation.path());
+      if (operation.kind().hasValue()) {
+        out.writeFieldName("value");
+        PlainGenerator.write(out, operation.value());
+      }
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

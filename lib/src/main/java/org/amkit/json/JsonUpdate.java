@@ -1,0 +1,144 @@
+package org.amkit.json;
+
+import java.util.Objects;
+import org.amkit.AmValue;
+import org.amkit.Conflicts;
+import org.amkit.Counter;
+import org.amkit.NewStrings;
+import org.amkit.NewValue;
+import org.amkit.ObjectId;
+import org.amkit.ObjectType;
+import org.amkit.Prop;
+import org.amkit.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes what is in a document equal to a JSON value by the least change, so that others' concurrent
+ * edits of the rest stay: maps are compared key by key, lists by the least edit of their items, texts
+ * by the least edit of their characters; see {@link Transaction#update(ObjectId, Object)}.
+ *
+ * <p>Values are compared as JSON, which says 5 for an int, a uint, a counter and a timestamp, and a
+ * string for a text and a scalar string. What is equal stays as it is. What is not keeps its kind where
+ * that can hold the new value: a counter is incremented by the difference, a timestamp, uint or float
+ * stays one, a scalar string stays one, bytes stay bytes when the new value is an array of numbers from
+ * 0 to 255. What has nothing to replace becomes what {@link JsonReader} says.
+ */
+public final class JsonUpdate {
+  private JsonUpdate() {}
+
+  /**
+   * Makes an object equal to a JSON value.
+   *
+   * @param object a map, list or text
+   * @param value what {@link JsonReader#PLAIN} gave: a map for a map, a list for a list, a string for a
+   *     text
+   * @param strings what strings without a predecessor become
+   * @throws IllegalArgumentException when the value is of another kind than the object
+   */
+  public static void update(
+      Transaction transaction, ObjectId object, @Nullable Object value, NewStrings strings) {
+    ObjectType type = transaction.getObjectType(object).orElse(ObjectType.MAP);
+    if (value == null || !fits(type, value)) {
+      throw new IllegalArgumentException(
+          (object.isRoot() ? "a document's root is a map: it" : "a " + type)
+              + " cannot hold "
+              + PlainFiller.describe(value));
+    }
+    Object fitted = new KindKeeper(transaction).fitObject(object, value);
+    transaction.update(object, Objects.requireNonNull(fitted), strings);
+  }
+
+  /**
+   * Puts a JSON value at a place: into what is there when it is of the same kind, else instead of it;
+   * in a vacant place of a list, as a new item.
+   *
+   * @param place what {@link DocumentPath#find} found in the transaction
+   * @throws IllegalArgumentException when it is nowhere, or the root and the value no map
+   */
+  public static void set(
+      Transaction transaction, Place place, @Nullable Object value, NewStrings strings) {
+    if (place instanceof Place.Nowhere nowhere) {
+      throw new IllegalArgumentException(nowhere.problem());
+    } else if (place instanceof Place.Vacant vacant) {
+      add(transaction, vacant.container(), vacant.prop(), value, strings);
+      return;
+    }
+    ObjectId object = place.object().orElse(null);
+    if (object != null) {
+      ObjectType type = transaction.getObjectType(object).orElse(ObjectType.MAP);
+      if (place instanceof Place.Root || (value != null && fits(type, value))) {
+        update(transaction, object, value, strings);
+        return;
+      }
+    }
+    if (place instanceof Place.Found found) {
+      replace(transaction, found, value, strings);
+    }
+  }
+
+  /** Puts a value under a key, or inserts it as a new item. */
+  static void add(
+      Transaction tx, ObjectId container, Prop prop, @Nullable Object value, NewStrings strings) {
+    PlainFiller filler = new PlainFiller(tx, strings);
+    if (prop instanceof Prop.Key key) {
+      filler.put(container, key.getValue(), value);
+    } else {
+      filler.insert(container, ((Prop.Index) prop).getValue(), value);
+    }
+  }
+
+  static void delete(Transaction tx, ObjectId container, Prop prop) {
+    if (prop instanceof Prop.Key key) {
+      tx.delete(container, key.getValue());
+    } else {
+      tx.delete(container, ((Prop.Index) prop).getValue());
+    }
+  }
+
+  private static boolean fits(ObjectType type, Object value) {
+    ObjectType wanted = PlainJson.containerOf(value);
+    return type == ObjectType.TEXT ? value instanceof String : type == wanted;
+  }
+
+  private static void replace(
+      Transaction tx, Place.Found found, @Nullable Object value, NewStrings strings) {
+    AmValue old = found.value();
+    boolean scalar = old.objectId().isEmpty();
+    boolean conflict = isConflict(tx, found);
+    if (scalar && !conflict && Objects.equals(PlainJson.of(tx, old), json(value))) {
+      return;
+    }
+    Object fitted = scalar ? new KindKeeper(tx).fit(old, value) : value;
+    if (old instanceof AmValue.Counter before && fitted instanceof Counter after && !conflict) {
+      increment(tx, found, after.getValue() - before.getValue());
+      return;
+    }
+    PlainFiller filler = new PlainFiller(tx, strings);
+    if (found.prop() instanceof Prop.Key key) {
+      filler.put(found.container(), key.getValue(), fitted);
+    } else {
+      filler.put(found.container(), ((Prop.Index) found.prop()).getValue(), fitted);
+    }
+  }
+
+  /** The JSON of a value; of one that is no plain JSON (a copy of a part of a document), nothing's. */
+  private static @Nullable Object json(@Nullable Object value) {
+    return value instanceof NewValue || value instanceof RichText ? value : PlainJson.of(value);
+  }
+
+  private static boolean isConflict(Transaction tx, Place.Found found) {
+    var all =
+        found.prop() instanceof Prop.Key key
+            ? tx.getAll(found.container(), key.getValue())
+            : tx.getAll(found.container(), ((Prop.Index) found.prop()).getValue());
+    return all.map(Conflicts::values).map(values -> values.size() > 1).orElse(false);
+  }
+
+  private static void increment(Transaction tx, Place.Found found, long by) {
+    if (found.prop() instanceof Prop.Key key) {
+      tx.increment(found.container(), key.getValue(), by);
+    } else {
+      tx.increment(found.container(), ((Prop.Index) found.prop()).getValue(), by);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.amkit.json;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.amkit.AmValue;
+import org.amkit.Counter;
+import org.amkit.ObjectId;
+import org.amkit.ObjectType;
+import org.amkit.Read;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What values of documents are as plain JSON, as Java values: null, {@link Boolean}, {@link BigDecimal}
+ * without trailing zeros, {@link String}, {@link List}, {@link Map}; equal exactly when the JSON is.
+ */
+final class PlainJson {
+  private PlainJson() {}
+
+  /** The JSON of a plain value such as {@link Read#toPlain} and {@link JsonReader#parse} give. */
+  static @Nullable Object of(@Nullable Object plain) {
+    if (plain instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> out = new HashMap<>();
+      map.forEach((key, value) -> out.put(Objects.toString(key), of(value)));
+      return out;
+    } else if (plain instanceof List<?> list) {
+      List<@Nullable Object> out = new ArrayList<>(list.size());
+      for (Object item : list) {
+        out.add(of(item));
+      }
+      return out;
+    } else if (plain instanceof Long number) {
+      return number(BigDecimal.valueOf(number));
+    } else if (plain instanceof BigInteger number) {
+      return number(new BigDecimal(number));
+    } else if (plain instanceof Double number) {
+      return Double.isFinite(number) ? number(BigDecimal.valueOf(number)) : null;
+    } else if (plain instanceof Counter counter) {
+      return number(BigDecimal.valueOf(counter.getValue()));
+    } else if (plain instanceof Instant time) {
+      return number(BigDecimal.valueOf(time.toEpochMilli()));
+    } else if (plain instanceof byte[] bytes) {
+      return bytes(bytes);
+    } else if (plain instanceof AmValue.Unknown unknown) {
+      return bytes(unknown.getValue());
+    } else if (plain == null || plain instanceof Boolean || plain instanceof String) {
+      return plain;
+    }
+    throw new IllegalArgumentException("not a plain value: a " + plain.getClass().getName());
+  }
+
+  private static BigDecimal number(BigDecimal value) {
+    return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+  }
+
+  private static List<BigDecimal> bytes(byte[] bytes) {
+    List<BigDecimal> out = new ArrayList<>(bytes.length);
+    for (byte b : bytes) {
+      out.add(number(BigDecimal.valueOf(b & 0xff)));
+    }
+    return out;
+  }
+
+  /** The JSON of an object of a document. */
+  static @Nullable Object of(Read document, ObjectId object) {
+    return of(document.toPlain(object));
+  }
+
+  /** The JSON of a value of a document. */
+  static @Nullable Object of(Read document, AmValue value) {
+    ObjectId object = value.objectId().orElse(null);
+    return object == null ? of(plain(value)) : of(document, object);
+  }
+
+  /** A scalar as {@link Read#toPlain} gives it. */
+  static @Nullable Object plain(AmValue scalar) {
+    if (scalar instanceof AmValue.Str v) {
+      return v.getValue();
+    } else if (scalar instanceof AmValue.Int v) {
+      return v.getValue();
+    } else if (scalar instanceof AmValue.UInt v) {
+      return new BigInteger(Long.toUnsignedString(v.getValue()));
+    } else if (scalar instanceof AmValue.F64 v) {
+      return v.getValue();
+    } else if (scalar instanceof AmValue.Bool v) {
+      return v.getValue();
+    } else if (scalar instanceof AmValue.Bytes v) {
+      return v.getValue();
+    } else if (scalar instanceof AmValue.Counter v) {
+      return new Counter(v.getValue());
+    } else if (scalar instanceof AmValue.Timestamp v) {
+      return Instant.ofEpochMilli(v.millis());
+    } else if (scalar instanceof AmValue.Null) {
+      return null;
+    }
+    return scalar;
+  }
+
+  /** The kind of object that holds a plain value; null for scalars and strings. */
+  static @Nullable ObjectType containerOf(@Nullable Object plain) {
+    if (plain instanceof Map) {
+      return ObjectType.MAP;
+    }
+    return plain instanceof List ? ObjectType.LIST : null;
+  }
+}
