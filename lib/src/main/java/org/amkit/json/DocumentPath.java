@@ -143,7 +143,8 @@ public final class DocumentPath {
   }
 
   /**
-   * What the path leads to. A range does not count: it is a part of what is found. O(steps) look-ups.
+   * What the path leads to. A range does not count: it is a part of what is found. O(steps)
+   * look-ups.
    *
    * @param document the document, a transaction or a view of an old version
    */
@@ -160,7 +161,10 @@ public final class DocumentPath {
     return place;
   }
 
-  /** The value that the path leads to; empty when there is none, and for the root, which is no value. */
+  /**
+   * The value that the path leads to; empty when there is none, and for the root, which is no
+   * value.
+   */
   public Optional<AmValue> value(Read document) {
     return find(document) instanceof Place.Found found
         ? Optional.of(found.value())

@@ -12,12 +12,14 @@ import org.amkit.json.JsonPatch.Operation;
 import org.amkit.patch.LeastEdit;
 import org.jspecify.annotations.Nullable;
 
-/** The operations that turn one plain value into another; see {@link JsonPatch#between}. One use. */
+/**
+ * The operations that turn one plain value into another; see {@link JsonPatch#between}. One use.
+ */
 final class JsonDifference {
   private final List<Operation> operations = new ArrayList<>();
 
   /** The JSON of maps and lists, made once each. */
-  private final Map<Object, Optional<Object>> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Optional<Object>> known = new IdentityHashMap<>();
 
   List<Operation> between(@Nullable Object before, @Nullable Object after) {
     difference("", before, after);

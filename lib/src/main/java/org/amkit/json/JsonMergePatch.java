@@ -30,7 +30,10 @@ public final class JsonMergePatch {
     ObjectType type = transaction.getObjectType(map).orElse(ObjectType.MAP);
     if (!(patch instanceof Map<?, ?> members) || type != ObjectType.MAP) {
       throw new IllegalArgumentException(
-          "a merge patch that is " + PlainFiller.describe(patch) + " cannot be merged into a " + type);
+          "a merge patch that is "
+              + PlainFiller.describe(patch)
+              + " cannot be merged into a "
+              + type);
     }
     members.forEach(
         (name, value) -> member(transaction, map, Objects.toString(name), value, strings));
@@ -46,8 +49,7 @@ public final class JsonMergePatch {
     } else if (!(value instanceof Map)) {
       JsonUpdate.set(tx, place, value, strings);
     } else {
-      ObjectId inner =
-          place.object().filter(id -> tx.getObjectType(id).equals(MAP)).orElse(null);
+      ObjectId inner = place.object().filter(id -> tx.getObjectType(id).equals(MAP)).orElse(null);
       apply(tx, inner == null ? tx.set(map, key, ObjectType.MAP) : inner, value, strings);
     }
   }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JSON Patch (RFC 6902): operations that turn one JSON value into another. Immutable.
  *
- * <p>On a document, {@code replace} and {@code add} over a member that is there make the least change
- * of what is there (see {@link JsonUpdate}); {@code copy} and {@code move} keep the kinds of values,
- * marks and blocks, but make new objects, since objects in Automerge do not move: edits that others
- * make to the old ones at the same time stay with those.
+ * <p>On a document, {@code replace} and {@code add} over a member that is there make the least
+ * change of what is there (see {@link JsonUpdate}); {@code copy} and {@code move} keep the kinds of
+ * values, marks and blocks, but make new objects, since objects in Automerge do not move: edits
+ * that others make to the old ones at the same time stay with those.
  */
 public final class JsonPatch {
   private final List<Operation> operations;
@@ -64,10 +64,10 @@ public final class JsonPatch {
    * @param kind what it does
    * @param path where, as a JSON Pointer
    * @param from where from, as a JSON Pointer; null unless {@code MOVE} or {@code COPY}
-   * @param value the plain value; null (JSON's, too) unless {@code ADD}, {@code REPLACE}, {@code TEST}
+   * @param value the plain value; null (JSON's, too) unless {@code ADD}, {@code REPLACE}, {@code
+   *     TEST}
    */
-  public record Operation(
-      Kind kind, String path, @Nullable String from, @Nullable Object value) {}
+  public record Operation(Kind kind, String path, @Nullable String from, @Nullable Object value) {}
 
   /**
    * Reads a patch.
@@ -134,8 +134,8 @@ public final class JsonPatch {
   }
 
   /**
-   * The patch that, applied to the JSON of one object, gives that of another; of the same document at
-   * two versions, or of two documents.
+   * The patch that, applied to the JSON of one object, gives that of another; of the same document
+   * at two versions, or of two documents.
    *
    * <p>Members are compared by name, elements by the least edit; what is equal is not mentioned.
    */

@@ -1,6 +1,9 @@
 package org.amkit.json;
 
-/** A JSON Patch that is not one, or that does not fit the document; the transaction is to be dropped. */
+/**
+ * A JSON Patch that is not one, or that does not fit the document; the transaction is to be
+ * dropped.
+ */
 public final class JsonPatchException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what is in a document equal to a JSON value by the least change, so that others' concurrent
- * edits of the rest stay: maps are compared key by key, lists by the least edit of their items, texts
- * by the least edit of their characters; see {@link Transaction#update(ObjectId, Object)}.
+ * edits of the rest stay: maps are compared key by key, lists by the least edit of their items,
+ * texts by the least edit of their characters; see {@link Transaction#update(ObjectId, Object)}.
  *
  * <p>Values are compared as JSON, which says 5 for an int, a uint, a counter and a timestamp, and a
- * string for a text and a scalar string. What is equal stays as it is. What is not keeps its kind where
- * that can hold the new value: a counter is incremented by the difference, a timestamp, uint or float
- * stays one, a scalar string stays one, bytes stay bytes when the new value is an array of numbers from
- * 0 to 255. What has nothing to replace becomes what {@link JsonReader} says.
+ * string for a text and a scalar string. What is equal stays as it is. What is not keeps its kind
+ * where that can hold the new value: a counter is incremented by the difference, a timestamp, uint
+ * or float stays one, a scalar string stays one, bytes stay bytes when the new value is an array of
+ * numbers from 0 to 255. What has nothing to replace becomes what {@link JsonReader} says.
  */
 public final class JsonUpdate {
   private JsonUpdate() {}
@@ -30,8 +30,8 @@ public final class JsonUpdate {
    * Makes an object equal to a JSON value.
    *
    * @param object a map, list or text
-   * @param value what {@link JsonReader#PLAIN} gave: a map for a map, a list for a list, a string for a
-   *     text
+   * @param value what {@link JsonReader#PLAIN} gave: a map for a map, a list for a list, a string
+   *     for a text
    * @param strings what strings without a predecessor become
    * @throws IllegalArgumentException when the value is of another kind than the object
    */
@@ -49,8 +49,8 @@ public final class JsonUpdate {
   }
 
   /**
-   * Puts a JSON value at a place: into what is there when it is of the same kind, else instead of it;
-   * in a vacant place of a list, as a new item.
+   * Puts a JSON value at a place: into what is there when it is of the same kind, else instead of
+   * it; in a vacant place of a list, as a new item.
    *
    * @param place what {@link DocumentPath#find} found in the transaction
    * @throws IllegalArgumentException when it is nowhere, or the root and the value no map
@@ -121,7 +121,9 @@ public final class JsonUpdate {
     }
   }
 
-  /** The JSON of a value; of one that is no plain JSON (a copy of a part of a document), nothing's. */
+  /**
+   * The JSON of a value; of one that is no plain JSON (a copy of a part of a document), nothing's.
+   */
   private static @Nullable Object json(@Nullable Object value) {
     return value instanceof NewValue || value instanceof RichText ? value : PlainJson.of(value);
   }

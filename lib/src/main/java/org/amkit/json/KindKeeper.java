@@ -21,8 +21,8 @@ import org.amkit.Read;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives plain JSON the kinds that the values it is to replace have: JSON says 5 for an int, a uint, a
- * float, a counter and a timestamp alike, and what was a counter should go on being one.
+ * Gives plain JSON the kinds that the values it is to replace have: JSON says 5 for an int, a uint,
+ * a float, a counter and a timestamp alike, and what was a counter should go on being one.
  */
 final class KindKeeper {
   private static final double MAX_EXACT = 1L << 53;
@@ -56,8 +56,8 @@ final class KindKeeper {
   }
 
   /**
-   * Items that a list has already keep all their kinds wherever they go; the others take those of the
-   * items that go, in order.
+   * Items that a list has already keep all their kinds wherever they go; the others take those of
+   * the items that go, in order.
    */
   private List<@Nullable Object> fitList(ObjectId old, List<?> value) {
     List<AmValue> items = new ArrayList<>();
@@ -132,7 +132,8 @@ final class KindKeeper {
 
   private static Object fitFraction(AmValue old, double value) {
     Object plain = PlainJson.plain(old);
-    boolean whole = plain instanceof Long || plain instanceof BigInteger || plain instanceof Counter;
+    boolean whole =
+        plain instanceof Long || plain instanceof BigInteger || plain instanceof Counter;
     BigDecimal number = BigDecimal.valueOf(value);
     return whole && Objects.equals(PlainJson.of(plain), PlainJson.of(value)) && number.signum() != 0
         ? Objects.requireNonNull(plain)

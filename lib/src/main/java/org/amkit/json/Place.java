@@ -17,8 +17,8 @@ public sealed interface Place {
   record Found(ObjectId container, Prop prop, AmValue value) implements Place {}
 
   /**
-   * A place that holds nothing, in an object that is there: a key that a map lacks, or the place behind
-   * the last element of a list or text.
+   * A place that holds nothing, in an object that is there: a key that a map lacks, or the place
+   * behind the last element of a list or text.
    */
   record Vacant(ObjectId container, Prop prop) implements Place {}
 

@@ -16,8 +16,9 @@ import org.amkit.Read;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What values of documents are as plain JSON, as Java values: null, {@link Boolean}, {@link BigDecimal}
- * without trailing zeros, {@link String}, {@link List}, {@link Map}; equal exactly when the JSON is.
+ * What values of documents are as plain JSON, as Java values: null, {@link Boolean}, {@link
+ * BigDecimal} without trailing zeros, {@link String}, {@link List}, {@link Map}; equal exactly when
+ * the JSON is.
  */
 final class PlainJson {
   private PlainJson() {}

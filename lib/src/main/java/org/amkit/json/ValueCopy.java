@@ -14,7 +14,9 @@ import org.amkit.Read;
 import org.amkit.Span;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a value out of a document with all its kinds, to be put elsewhere by {@link PlainFiller}. */
+/**
+ * Takes a value out of a document with all its kinds, to be put elsewhere by {@link PlainFiller}.
+ */
 final class ValueCopy {
   private ValueCopy() {}
 

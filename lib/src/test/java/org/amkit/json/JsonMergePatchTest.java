@@ -32,8 +32,7 @@ class JsonMergePatchTest {
   void apply_examplesOfTheRfc_giveTheirResults(String before, String patch, String after) {
     Document document = new Document();
     document.change(
-        "fill",
-        tx -> JsonReader.PLAIN.fill(tx, ObjectId.ROOT, JsonReader.PLAIN.parse(before)));
+        "fill", tx -> JsonReader.PLAIN.fill(tx, ObjectId.ROOT, JsonReader.PLAIN.parse(before)));
     document.change(
         "merge",
         tx ->
@@ -48,8 +47,7 @@ class JsonMergePatchTest {
     assertThatThrownBy(
             () ->
                 document.change(
-                    "merge",
-                    tx -> JsonMergePatch.apply(tx, ObjectId.ROOT, 7L, NewStrings.TEXT)))
+                    "merge", tx -> JsonMergePatch.apply(tx, ObjectId.ROOT, 7L, NewStrings.TEXT)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a merge patch that is the value 7 cannot be merged into a MAP");
   }

@@ -113,8 +113,12 @@ class JsonPatchTest {
             + "{\"op\":\"move\",\"from\":\"/x/t\",\"path\":\"/t\"}]");
     assertThat(JsonWriter.TYPED.toString(document))
         .isEqualTo(
-            "{\"t\":" + rich + ",\"x\":{\"c\":{\"$counter\":1}},"
-                + "\"y\":{\"c\":{\"$counter\":1},\"t\":" + rich + "}}");
+            "{\"t\":"
+                + rich
+                + ",\"x\":{\"c\":{\"$counter\":1}},"
+                + "\"y\":{\"c\":{\"$counter\":1},\"t\":"
+                + rich
+                + "}}");
   }
 
   @Test

@@ -68,8 +68,7 @@ class JsonReaderTest {
     ObjectId list = document.get(ObjectId.ROOT, "l").orElseThrow().objectId().orElseThrow();
     document.change("more", tx -> JsonReader.PLAIN.fill(tx, list, List.of(2L, List.of(), 3L)));
     assertThat(JsonWriter.COMPACT.toString(document)).isEqualTo("{\"l\":[1,2,[],3]}");
-    assertThatThrownBy(
-            () -> document.change("no", tx -> JsonReader.PLAIN.fill(tx, list, Map.of())))
+    assertThatThrownBy(() -> document.change("no", tx -> JsonReader.PLAIN.fill(tx, list, Map.of())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a LIST cannot hold an object");
   }
@@ -143,7 +142,8 @@ class JsonReaderTest {
   @Test
   void fill_objectTypes_areMapsAndLists() {
     Document document = document(JsonReader.PLAIN, "{\"m\":{\"l\":[{}]}}");
-    assertThat(DocumentPath.parse("m.l[0]").find(document).object().flatMap(document::getObjectType))
+    assertThat(
+            DocumentPath.parse("m.l[0]").find(document).object().flatMap(document::getObjectType))
         .hasValue(ObjectType.MAP);
   }
 }

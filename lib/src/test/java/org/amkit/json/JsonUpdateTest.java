@@ -46,7 +46,8 @@ class JsonUpdateTest {
         document(
             "{\"b\":{\"$bytes\":\"AAE=\"},\"c\":{\"$counter\":5},\"f\":1.0,\"i\":1,"
                 + "\"s\":{\"$str\":\"x\"},\"t\":{\"$timestamp\":1000},\"u\":{\"$uint\":7}}");
-    long ops = update(document, "{\"b\":[0,2],\"c\":8,\"f\":2,\"i\":1,\"s\":\"y\",\"t\":2000,\"u\":8}");
+    long ops =
+        update(document, "{\"b\":[0,2],\"c\":8,\"f\":2,\"i\":1,\"s\":\"y\",\"t\":2000,\"u\":8}");
     assertThat(typed(document))
         .isEqualTo(
             "{\"b\":{\"$bytes\":\"AAI=\"},\"c\":{\"$counter\":8},\"f\":2.0,\"i\":1,"
@@ -107,7 +108,8 @@ class JsonUpdateTest {
 
   @Test
   void set_places_putIncrementUpdateOrInsert() {
-    Document document = document("{\"c\":{\"$counter\":5},\"l\":[1],\"t\":\"abc\",\"x\":{\"y\":1}}");
+    Document document =
+        document("{\"c\":{\"$counter\":5},\"l\":[1],\"t\":\"abc\",\"x\":{\"y\":1}}");
     edit(
         document,
         tx -> {
@@ -140,9 +142,7 @@ class JsonUpdateTest {
     edit(mine, tx -> tx.set(ObjectId.ROOT, "a", 1));
     edit(theirs, tx -> tx.set(ObjectId.ROOT, "a", 2));
     mine.merge(theirs);
-    edit(
-        mine,
-        tx -> JsonUpdate.set(tx, DocumentPath.parse("a").find(tx), 2L, NewStrings.TEXT));
+    edit(mine, tx -> JsonUpdate.set(tx, DocumentPath.parse("a").find(tx), 2L, NewStrings.TEXT));
     assertThat(mine.getAll(ObjectId.ROOT, "a").orElseThrow().values()).hasSize(1);
   }
 
@@ -170,5 +170,4 @@ class JsonUpdateTest {
       assertThat(document.getObjectType(ObjectId.ROOT)).hasValue(ObjectType.MAP);
     }
   }
-
 }

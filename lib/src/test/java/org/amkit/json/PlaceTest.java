@@ -108,8 +108,7 @@ class PlaceTest {
     ObjectId tasks = DocumentPath.parse("tasks").find(document).object().orElseThrow();
     assertThat(DocumentPath.parse("[1]").find(document, tasks))
         .isInstanceOfSatisfying(
-            Place.Found.class,
-            place -> assertThat(place.prop()).isEqualTo(new Prop.Index(1)));
+            Place.Found.class, place -> assertThat(place.prop()).isEqualTo(new Prop.Index(1)));
     assertThat(DocumentPath.ROOT.value(document)).isEmpty();
   }
 }
