@@ -3,7 +3,9 @@ package org.amkit.history;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.amkit.chunk.Hash;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,17 @@ public final class ChangeGraph {
 
   private int[] headNumbers = {};
   private long maxOp;
+
+  /** Clocks of the versions asked for last: a version's never changes. */
+  private final Map<List<Hash>, long[]> recentClocks =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<Hash>, long[]> eldest) {
+          return size() > 8;
+        }
+      };
 
   public int count() {
     return folded + table.count;
@@ -406,11 +419,21 @@ public final class ChangeGraph {
     if (areHeads(hashList)) {
       return maxOpByActor.clone();
     }
+    long[] recent = recentClocks.get(hashList);
+    if (recent != null) {
+      return recent.clone();
+    }
     long[] clock = new long[maxOpByActor.length];
     int[] from = known(hashList);
-    if (from.length == 0) {
-      return clock;
+    if (from.length < hashList.size()) {
+      // A hash that is unknown today may be known tomorrow: nothing to remember.
+      return clockOf(from, clock);
     }
+    recentClocks.put(List.copyOf(hashList), clockOf(from, clock));
+    return clock.clone();
+  }
+
+  private long[] clockOf(int[] from, long[] clock) {
     BitSet reached = ancestors(from);
     for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
       int actor = actorOf(i);

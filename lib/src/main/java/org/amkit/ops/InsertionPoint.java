@@ -45,9 +45,9 @@ public record InsertionPoint(@Nullable Span span, int offset, long ref, long ind
 
   private InsertionPoint behindMarks(SeqObject seq, @Nullable Clock scope) {
     if (span != null && offset < span.count) {
-      // The next element is plain: visible, or a tombstone of the same run, which no mark splits.
+      // Marks stand between runs: when more of this run is visible, none stands before that.
       long interval = SpanView.interval(span, scope);
-      if (offset < SpanView.to(interval) && offset >= SpanView.from(interval)) {
+      if (offset < SpanView.to(interval)) {
         return this;
       }
     }
