@@ -19,14 +19,18 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>After a fault, {@link #goodEnd} is where the chunks before it end; {@link #resume} goes on
- * behind the damage. Bytes: the checksum of each byte is computed once.
+ * behind the damage. Cost: O(bytes), in damaged input too.
  */
 public final class ChunkReader {
   private static final int MIN_CHUNK_BYTE_COUNT = 10;
 
+  /** How many times over the input may be read in vain before what is left is given up. */
+  private static final int MAX_VAIN_READS = 4;
+
   private final byte[] data;
   private final int dataEnd;
-  private final Limits limits;
+  private long inflateLimit;
+  private long vainByteCount;
   private final Sha256 sha = new Sha256();
   private final byte[] hash = new byte[Hash.BYTE_COUNT];
 
@@ -42,10 +46,11 @@ public final class ChunkReader {
     this(data, Limits.DEFAULT);
   }
 
+  /** A reader whose deflated changes may inflate to as much as one chunk may, altogether. */
   public ChunkReader(byte[] data, Limits limits) {
     this.data = data;
     this.dataEnd = data.length;
-    this.limits = limits;
+    this.inflateLimit = limits.inflatedByteCount();
   }
 
   /**
@@ -118,6 +123,14 @@ public final class ChunkReader {
    */
   public long resume() {
     int from = pos;
+    if (frameEnd > from) {
+      // Bytes made to look like chunks within chunks could have each read to the end.
+      vainByteCount += frameEnd - from;
+      if (vainByteCount > (long) MAX_VAIN_READS * dataEnd) {
+        pos = dataEnd;
+        return pos;
+      }
+    }
     if (frameEnd > from && (frameEnd == dataEnd || isMagic(frameEnd))) {
       pos = frameEnd;
       return pos;
@@ -180,9 +193,8 @@ public final class ChunkReader {
   }
 
   private Chunk inflated(int start, int deflatedStart, int deflatedEnd) {
-    byte[] content =
-        Inflate.inflate(
-            data, deflatedStart, deflatedEnd, limits.inflatedByteCount(), deflatedStart);
+    byte[] content = Inflate.inflate(data, deflatedStart, deflatedEnd, inflateLimit, deflatedStart);
+    inflateLimit -= content.length;
     int room = ChunkFrame.MAX_HEADER_BYTE_COUNT;
     ByteWriter out = new ByteWriter(room + content.length);
     out.reserve(room);

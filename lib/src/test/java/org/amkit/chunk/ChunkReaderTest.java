@@ -2,8 +2,10 @@ package org.amkit.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.amkit.codec.ByteWriter;
@@ -129,5 +131,51 @@ class ChunkReaderTest {
     assertThatThrownBy(() -> DocumentChunk.parse(reader.chunk(), new Limits(300)))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("inflate to more than");
+  }
+
+  /**
+   * Headers by the hundred thousand, each of a chunk that reaches to the end: none is hashed over
+   * and over.
+   */
+  @Test
+  void headersWithinHeaders_areGivenUpInTime() {
+    ByteWriter out = new ByteWriter();
+    int count = 200_000;
+    for (int i = 0; i < count; i++) {
+      out.putBytes(new byte[] {(byte) 0x85, 0x6f, 0x4a, (byte) 0x83, 1, 2, 3, 4, 1});
+      // A length of three bytes or four that ends one byte before the input does.
+      long left = (long) (count - i - 1) * 13 - 1;
+      byte[] length = {
+        (byte) (left | 0x80),
+        (byte) (left >> 7 | 0x80),
+        (byte) (left >> 14 | 0x80),
+        (byte) (left >> 21 & 0x7f)
+      };
+      out.putBytes(length);
+    }
+    byte[] data = out.toByteArray();
+    ChunkReader.Scan scan =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(60), () -> ChunkReader.scan(data, Limits.DEFAULT));
+    assertThat(scan.chunks()).isEmpty();
+    assertThat(scan.faults().get(scan.faults().size() - 1).end()).isEqualTo(data.length);
+    // What a fault leaves out, the next begins with.
+    for (int i = 1; i < scan.faults().size(); i++) {
+      assertThat(scan.faults().get(i).start()).isEqualTo(scan.faults().get(i - 1).end());
+    }
+  }
+
+  @Test
+  void deflatedChanges_sharingTheLimit_areAFaultOnceItIsUsedUp() {
+    byte[] two = join(THREE, THREE);
+    int inflated = TWO.length;
+    ChunkReader reader = new ChunkReader(two, new Limits(inflated + 10L));
+    assertThat(reader.next()).isTrue();
+    assertThatThrownBy(reader::next)
+        .isInstanceOfSatisfying(
+            FormatException.class, e -> assertThat(e.offset()).isGreaterThan(THREE.length));
+    ChunkReader enough = new ChunkReader(two, new Limits(2L * inflated));
+    assertThat(enough.next()).isTrue();
+    assertThat(enough.next()).isTrue();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.amkit.SharedData;
 import org.amkit.codec.FormatException;
 import org.amkit.column.Rules;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,18 +97,40 @@ class RealDocumentsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "action-is-48.automerge",
-        "crash-da39a3ee5e6b4b0d3255bfef95601890afd80709",
-        "invalid_deflate_stream.automerge",
-        "missing_actor.automerge",
-        "overflow_in_length.automerge",
-        "too_many_deps.automerge",
-        "too_many_ops.automerge"
+        "fuzz-crashers/action-is-48.automerge",
+        "fuzz-crashers/crash-da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "fuzz-crashers/invalid_deflate_stream.automerge",
+        "fuzz-crashers/missing_actor.automerge",
+        "fuzz-crashers/overflow_in_length.automerge",
+        "fuzz-crashers/too_many_deps.automerge",
+        "fuzz-crashers/too_many_ops.automerge",
+        "fixtures/counter_value_has_incorrect_meta.automerge",
+        "fixtures/counter_value_is_overlong.automerge",
+        "fixtures/64bit_obj_id_change.automerge",
+        "fixtures/64bit_obj_id_doc.automerge"
       })
-  void crasher_isAFaultWithItsOffset(String name) throws IOException {
-    byte[] data = Files.readAllBytes(SharedData.require("upstream/fuzz-crashers/" + name));
+  void badFile_isAFaultWithItsOffset(String name) throws IOException {
+    byte[] data = Files.readAllBytes(SharedData.require("upstream/" + name));
     FormatException fault = ColumnCopies.readAll(data);
     assertThat(fault).isNotNull();
     assertThat(Objects.requireNonNull(fault).offset()).isBetween(0L, (long) data.length);
+  }
+
+  /** The message holds changes one behind the other, each after its length. */
+  @Test
+  void changesOfARealSyncMessage_areCanonicalAndWrittenAgainTheSame() throws IOException {
+    byte[] message =
+        Files.readAllBytes(SharedData.require("upstream/documents/slowSyncMessage.amrgsync"));
+    int changeCount = 0;
+    ChangeOps ops = new ChangeOps();
+    for (Chunk chunk : ChunkReader.scan(message, Limits.DEFAULT).chunks()) {
+      ChangeChunk change = ChangeChunk.parse(chunk);
+      ops.reset(change);
+      while (ops.nextRun()) {}
+      assertThat(ops.isCanonical()).isTrue();
+      assertThat(ChangeRewriter.rewrite(change, true)).isEqualTo(change.bytes());
+      changeCount++;
+    }
+    assertThat(changeCount).isEqualTo(6483);
   }
 }
