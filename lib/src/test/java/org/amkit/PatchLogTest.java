@@ -72,6 +72,116 @@ class PatchLogTest {
   }
 
   @Test
+  void mergesSyncsAndChanges_logged_keepAMirrorUp() {
+    for (int seed = 0; seed < 150; seed++) {
+      Random random = new Random(seed);
+      RandomEdits edits = new RandomEdits(random);
+      Document doc = new Document(new byte[] {1});
+      Document other = new Document(new byte[] {2});
+      Mirror mirror = new Mirror();
+      for (int round = 0; round < 6; round++) {
+        PatchLog log = new PatchLog();
+        for (int step = 0; step < 4; step++) {
+          commitSome(other, new PatchLog(), edits, random);
+          commitSome(doc, log, edits, random);
+          switch (random.nextInt(4)) {
+            case 0 -> doc.merge(other, log);
+            case 1 -> doc.applyEncodedChanges(other.encodeChangesSince(doc.getHeads()), log);
+            case 2 ->
+                doc.applyChanges(
+                    other.getChanges(doc.getHeads()).stream().map(Change::bytes).toList(), log);
+            default -> other.merge(doc);
+          }
+        }
+        mirror.apply(doc.makePatches(log));
+        assertMirrors(mirror, doc, "seed " + seed + " round " + round);
+      }
+    }
+  }
+
+  private static void commitSome(Document doc, PatchLog log, RandomEdits edits, Random random) {
+    try (Transaction tx = doc.startTransaction(log)) {
+      for (int i = random.nextInt(6); i > 0; i--) {
+        edits.edit(tx);
+      }
+      tx.commit();
+    }
+  }
+
+  @Test
+  void differencesBetweenAnyVersions_keepAMirrorUp() {
+    for (int seed = 0; seed < 60; seed++) {
+      Random random = new Random(seed);
+      RandomEdits edits = new RandomEdits(random);
+      Document doc = new Document(new byte[] {1});
+      Document other = new Document(new byte[] {2});
+      List<ChangeHash[]> versions = new ArrayList<>();
+      versions.add(new ChangeHash[0]);
+      for (int round = 0; round < 6; round++) {
+        commitSome(doc, new PatchLog(), edits, random);
+        commitSome(other, new PatchLog(), edits, random);
+        versions.add(doc.getHeads());
+        ChangeHash[] theirs = other.getHeads();
+        doc.merge(other);
+        versions.add(theirs);
+        versions.add(doc.getHeads());
+        if (random.nextBoolean()) {
+          other.merge(doc);
+        }
+      }
+      Mirror mirror = new Mirror();
+      ChangeHash[] at = new ChangeHash[0];
+      for (int i = 0; i < 12; i++) {
+        ChangeHash[] next = versions.get(random.nextInt(versions.size()));
+        mirror.apply(doc.diff(at, next));
+        assertThat(mirror.state())
+            .as("seed %s step %s", seed, i)
+            .isEqualTo(Mirror.state(doc.at(next), ObjectId.ROOT));
+        at = next;
+      }
+    }
+  }
+
+  @Test
+  void syncedChanges_areLogged_asTheyCome() {
+    Document doc = new Document(new byte[] {1});
+    doc.change(null, tx -> tx.set(ObjectId.ROOT, "a", 1));
+    Document copy = new Document(new byte[] {2});
+    SyncState ours = new SyncState();
+    SyncState theirs = new SyncState();
+    PatchLog log = new PatchLog();
+    for (int round = 0; round < 10; round++) {
+      doc.generateSyncMessage(ours).ifPresent(m -> copy.receiveSyncMessage(theirs, log, m));
+      copy.generateSyncMessage(theirs).ifPresent(m -> doc.receiveSyncMessage(ours, m));
+    }
+    assertThat(ours.isInSync(doc)).isTrue();
+    assertThat(theirs.getSharedHeads()).isEqualTo(copy.getHeads());
+    assertThat(copy.makePatches(log))
+        .singleElement()
+        .satisfies(p -> assertThat(p.getAction()).isInstanceOf(PatchAction.PutMap.class));
+    SyncState later = SyncState.decode(ours.encode());
+    assertThat(later.getSharedHeads()).isEqualTo(doc.getHeads());
+    assertThatThrownBy(() -> SyncState.decode(new byte[] {1}))
+        .isInstanceOf(MalformedDataException.class);
+    assertThatThrownBy(() -> doc.receiveSyncMessage(later, new byte[] {0x42}))
+        .isInstanceOf(MalformedDataException.class);
+    later.free();
+    assertThatThrownBy(later::encode).isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void diffIncremental_startsWhereItEnded() {
+    Document doc = new Document(new byte[] {1});
+    doc.change(null, tx -> tx.set(ObjectId.ROOT, "a", 1));
+    assertThat(doc.diffIncremental()).hasSize(1);
+    assertThat(doc.diffIncremental()).isEmpty();
+    doc.change(null, tx -> tx.set(ObjectId.ROOT, "b", 1));
+    assertThat(doc.diffIncremental()).hasSize(1);
+    doc.resetDiffCursor();
+    assertThat(doc.diffIncremental()).hasSize(2).isEqualTo(doc.currentState());
+  }
+
+  @Test
   void log_keepsWhatItRecorded_untilCleared() {
     Document doc = new Document();
     PatchLog log = new PatchLog();
