@@ -11,6 +11,9 @@ final class Overview {
     out.append("am: edit, merge, inspect and sync Automerge document files\n\n");
     out.append("Usage: am COMMAND [OPTION]... [ARG]...\n");
     for (Verbs.Group group : Verbs.Group.values()) {
+      if (group == Verbs.Group.HIDDEN) {
+        continue;
+      }
       boolean first = true;
       for (Verbs.Entry entry : Verbs.all()) {
         if (entry.group() != group) {
@@ -25,7 +28,13 @@ final class Overview {
         out.append(entry.summary()).append('\n');
       }
     }
-    out.append("\n'am COMMAND --help' tells about a command.\n");
+    out.append("\nTopics of 'am help':\n");
+    for (Topics.Topic topic : Topics.all()) {
+      out.append("  ").append(topic.name());
+      out.append(" ".repeat(Math.max(1, NAME_CELLS - topic.name().length())));
+      out.append(topic.summary()).append('\n');
+    }
+    out.append("\n'am COMMAND --help' and 'am help TOPIC' tell more.\n");
     return out.toString();
   }
 }

@@ -3,6 +3,7 @@ package org.amkit.cli;
 import java.util.List;
 import java.util.function.Supplier;
 import org.amkit.cli.command.ApplyCommand;
+import org.amkit.cli.command.ApplyPatchCommand;
 import org.amkit.cli.command.BlameCommand;
 import org.amkit.cli.command.ChangeCommand;
 import org.amkit.cli.command.ChangesCommand;
@@ -15,6 +16,7 @@ import org.amkit.cli.command.ExamineSyncCommand;
 import org.amkit.cli.command.ExportCommand;
 import org.amkit.cli.command.ForkCommand;
 import org.amkit.cli.command.GetCommand;
+import org.amkit.cli.command.GitCommand;
 import org.amkit.cli.command.HeadsCommand;
 import org.amkit.cli.command.ImportCommand;
 import org.amkit.cli.command.InitCommand;
@@ -38,7 +40,9 @@ final class Verbs {
     READ("Look"),
     MERGE("Merge and exchange"),
     CARE("Check and repair"),
-    FIT("Fit in");
+    FIT("Fit in"),
+    /** Not for people. */
+    HIDDEN("");
 
     final String title;
 
@@ -65,6 +69,11 @@ final class Verbs {
               Group.WRITE,
               "Make a document from JSON, or update one",
               ImportCommand::new),
+          new Entry(
+              "apply-patch",
+              Group.WRITE,
+              "Apply a JSON Patch or merge patch",
+              ApplyPatchCommand::new),
           new Entry(
               "revert", Group.WRITE, "Restore an old state by a new change", RevertCommand::new),
           new Entry("get", Group.READ, "Print the value at a path", GetCommand::new),
@@ -114,7 +123,15 @@ final class Verbs {
               "Print all changes as JSON, as 'automerge examine'",
               ExamineCommand::new),
           new Entry(
-              "examine-sync", Group.CARE, "Print a sync message as JSON", ExamineSyncCommand::new));
+              "examine-sync", Group.CARE, "Print a sync message as JSON", ExamineSyncCommand::new),
+          new Entry("git", Group.FIT, "Let git diff and merge documents", GitCommand::new),
+          new Entry(
+              "completion",
+              Group.FIT,
+              "Print the completion script of a shell",
+              CompletionCommand::new),
+          new Entry("help", Group.FIT, "Explain a command or a topic", HelpCommand::new),
+          new Entry("complete", Group.HIDDEN, "Print how words may go on", CompleteCommand::new));
 
   private Verbs() {}
 
@@ -123,9 +140,9 @@ final class Verbs {
     return ALL;
   }
 
-  /** The names of all commands. */
+  /** The names of the commands that people type. */
   static List<String> names() {
-    return ALL.stream().map(Entry::name).toList();
+    return ALL.stream().filter(entry -> entry.group() != Group.HIDDEN).map(Entry::name).toList();
   }
 
   /** The command of a name, or null. */

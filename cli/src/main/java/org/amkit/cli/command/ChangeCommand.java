@@ -35,7 +35,7 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
   @Parameters(
       index = "1..*",
       arity = "0..*",
-      paramLabel = "OP ARG...",
+      paramLabel = "OP ARG",
       description = "One op, as words.")
   List<String> op = new ArrayList<>();
 

@@ -7,12 +7,11 @@ import org.amkit.NewStrings;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.PathWord;
-import org.amkit.cli.address.Place;
-import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.DocumentPath;
+import org.amkit.json.JsonUpdate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,11 +102,14 @@ public final class ImportCommand extends Verb {
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
       ChangeHash made;
       try (Transaction transaction = work.begin(null)) {
-        Place target = new Places(transaction).find(where);
-        new PlaceUpdate(transaction, kind).update(target, value);
+        // Says what is missing, and what may have been meant.
+        new Places(transaction).find(where);
+        JsonUpdate.set(transaction, where.find(transaction), value, kind);
         made = transaction.commit(commit.message(), time).orElse(null);
       } catch (Failure e) {
         throw e.at(Session.label(file));
+      } catch (IllegalArgumentException e) {
+        throw Failure.badInput(Session.label(file) + ": " + e.getMessage(), e);
       }
       return work.finish(made);
     }

@@ -1,0 +1,53 @@
+package org.amkit.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Suggestion;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code am help}: about a command or a topic. */
+@Command(
+    name = "help",
+    description =
+        "Explains a command, or a topic: paths, values, revisions, exit-codes, protocol, format.")
+final class HelpCommand extends Verb {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "COMMAND",
+      description = "A command or a topic.")
+  @Nullable String about;
+
+  @Override
+  public int run(Session session) throws IOException {
+    String name = about;
+    if (name == null) {
+      session.console().paged().print(Overview.text());
+      return ExitCode.OK;
+    }
+    if (Topics.isTopic(name)) {
+      session.console().paged().print(Topics.text(name));
+      return ExitCode.OK;
+    }
+    Verbs.Entry entry = Verbs.find(name);
+    if (entry == null) {
+      List<String> known = new ArrayList<>(Verbs.names());
+      Topics.all().forEach(topic -> known.add(topic.name()));
+      String near = Suggestion.didYouMean(name, known);
+      throw Failure.usage("no command and no topic '" + name + "'")
+          .hint(near != null ? near : "'am --help' lists them");
+    }
+    session
+        .console()
+        .paged()
+        .print(HelpPage.of(CommandModel.of(name, entry.create()), session.console()));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,31 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.util.List;
+import org.amkit.Change;
+import org.amkit.Document;
+import org.amkit.cli.terminal.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** Looks into the document that a command line names, quietly: for completion. */
+public final class DocumentNames {
+  private DocumentNames() {}
+
+  /** The document that the first word names, or null when it is none. */
+  public static @Nullable Document open(Session session, List<String> words) {
+    if (words.isEmpty() || words.get(0).equals(Session.DASH)) {
+      return null;
+    }
+    try {
+      return session.load(words.get(0)).document();
+    } catch (IOException | Failure e) {
+      return null;
+    }
+  }
+
+  /** The changes of the document that the first word names, or null when it is none. */
+  public static @Nullable List<Change> changes(Session session, List<String> words) {
+    Document document = open(session, words);
+    return document == null ? null : document.getAllChanges();
+  }
+}

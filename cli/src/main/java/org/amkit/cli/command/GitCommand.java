@@ -1,0 +1,202 @@
+package org.amkit.cli.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.AutomergeException;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.ObjectId;
+import org.amkit.cli.render.ValueOutput;
+import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.json.JsonWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am git}: git diffs and merges documents by what they say. */
+@Command(
+    name = "git",
+    description = {
+      "am git install [--global]: sets git up, for this repository or for all of yours, to merge"
+          + " *.automerge files with am and to show their differences as JSON.",
+      "am git textconv FILE: prints a document for git diff.",
+      "am git merge-driver BASE OURS THEIRS [PATH]: merges THEIRS into OURS for git.",
+    })
+public final class GitCommand extends Verb {
+  private static final String PATTERN = "*.automerge merge=automerge diff=automerge";
+
+  @Parameters(
+      index = "0",
+      paramLabel = "install|textconv|merge-driver",
+      description = "What to do.")
+  String action;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "The files that git names.")
+  List<String> files = new ArrayList<>();
+
+  @Option(names = "--global", description = "install: for all repositories of this user.")
+  boolean global;
+
+  @Option(
+      names = "--am",
+      paramLabel = "COMMAND",
+      defaultValue = "am",
+      description = "install: how git is to call am (default: am).")
+  String am = "am";
+
+  @Mixin WriteOptions write;
+
+  @Override
+  public int run(Session session) throws IOException {
+    return switch (action) {
+      case "install" -> install(session);
+      case "textconv" -> textconv(session);
+      case "merge-driver" -> merge(session);
+      default ->
+          throw Failure.usage("git: install, textconv or merge-driver, not '" + action + "'");
+    };
+  }
+
+  private int install(Session session) throws IOException {
+    if (!files.isEmpty()) {
+      throw Failure.usage("git install takes no file");
+    }
+    config(session, "merge.automerge.name", "Automerge documents");
+    config(session, "merge.automerge.driver", am + " git merge-driver %O %A %B %P");
+    config(session, "diff.automerge.textconv", am + " git textconv");
+    config(session, "diff.automerge.binary", "true");
+    Path attributes = attributesFile(session);
+    String old = Files.exists(attributes) ? Files.readString(attributes) : "";
+    if (old.lines().anyMatch(line -> line.strip().equals(PATTERN))) {
+      session.console().note(attributes + ": set up already");
+    } else if (!write.dryRun) {
+      Path folder = attributes.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      String gap = old.isEmpty() || old.endsWith("\n") ? "" : "\n";
+      Files.writeString(
+          attributes, gap + PATTERN + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      session.console().note(attributes + ": " + PATTERN);
+    } else {
+      session.console().note(attributes + ": " + PATTERN + " (not written, --dry-run)");
+    }
+    return ExitCode.OK;
+  }
+
+  private void config(Session session, String name, String value) throws IOException {
+    session.console().note("git config " + (global ? "--global " : "") + name + " '" + value + "'");
+    if (!write.dryRun) {
+      List<String> command = new ArrayList<>(List.of("config"));
+      if (global) {
+        command.add("--global");
+      }
+      command.addAll(List.of(name, value));
+      git(session.environment(), command);
+    }
+  }
+
+  private Path attributesFile(Session session) throws IOException {
+    Environment environment = session.environment();
+    if (!global) {
+      String name = git(environment, List.of("rev-parse", "--git-path", "info/attributes"));
+      return environment.path(name.strip()).normalize();
+    }
+    String configured =
+        gitOr(environment, List.of("config", "--global", "--type=path", "core.attributesFile"));
+    if (!configured.isBlank()) {
+      return environment.path(configured.strip());
+    }
+    String config = environment.variable("XDG_CONFIG_HOME");
+    String home = String.valueOf(environment.variable("HOME"));
+    Path base =
+        config != null ? environment.path(config) : environment.path(home).resolve(".config");
+    return base.resolve("git").resolve("attributes");
+  }
+
+  private static String git(Environment environment, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(arguments);
+    Process process;
+    try {
+      process = start(environment, command);
+    } catch (IOException e) {
+      throw Failure.fileSystem("git cannot be started: " + e.getMessage(), e);
+    }
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        String first = out.lines().findFirst().orElse("it says no more");
+        throw Failure.fileSystem("git " + arguments.get(0) + ": " + first, null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while git ran", e);
+    }
+    return out;
+  }
+
+  private static String gitOr(Environment environment, List<String> arguments) throws IOException {
+    try {
+      return git(environment, arguments);
+    } catch (Failure e) {
+      return "";
+    }
+  }
+
+  private static Process start(Environment environment, List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.directory(environment.directory().toAbsolutePath().toFile());
+    Process process = environment.processes().start(builder);
+    process.getOutputStream().close();
+    return process;
+  }
+
+  private int textconv(Session session) throws IOException {
+    if (files.size() != 1) {
+      throw Failure.usage("git textconv takes one file");
+    }
+    Source source = session.load(files.get(0));
+    new ValueOutput(session.out(), false, JsonWriter.INDENTED, true)
+        .line(source.document(), ObjectId.ROOT, null);
+    return ExitCode.OK;
+  }
+
+  /** Appends to OURS what THEIRS has more; git takes OURS as the result. */
+  private int merge(Session session) throws IOException {
+    if (files.size() < 3 || files.size() > 4) {
+      throw Failure.usage("git merge-driver takes BASE OURS THEIRS [PATH]");
+    }
+    String name = files.size() == 4 ? files.get(3) : files.get(1);
+    byte[] ours = session.contents(files.get(1)).bytes();
+    byte[] theirs = session.contents(files.get(2)).bytes();
+    Document document = session.parse(name, ours, LoadOptions.DEFAULT);
+    var before = document.getHeads();
+    try {
+      document.loadIncremental(theirs);
+    } catch (AutomergeException e) {
+      throw Session.notADocument(name + " (theirs)", e);
+    }
+    byte[] more = NewChunks.of(document, before, List.of(theirs));
+    ByteArrayOutputStream merged = new ByteArrayOutputStream(ours.length + more.length);
+    merged.writeBytes(ours);
+    merged.writeBytes(more);
+    if (!write.dryRun && more.length > 0) {
+      session.writeFile(files.get(1), merged.toByteArray());
+    }
+    return ExitCode.OK;
+  }
+}
