@@ -57,8 +57,8 @@ public final class ChangeChunk {
     ByteReader in = new ByteReader(buf, chunk.bodyStart(), frameEnd, chunk.baseOffset());
     deps = ChunkParts.readHashes(in, "dependencies");
     author = ChunkParts.readActor(in);
-    seq = positive(in, "sequence number");
-    startOp = positive(in, "op counter");
+    seq = positive(in, "a sequence number");
+    startOp = positive(in, "an op counter");
     time = in.sleb();
     message = readMessage(in);
     otherActors = ChunkParts.readActors(in);
@@ -111,7 +111,7 @@ public final class ChangeChunk {
     long value = in.uleb();
     if (value <= 0 || value > OpId.MAX_COUNTER) {
       throw new FormatException(
-          "expected a " + what + " of 1 to 2^32-1, found " + Long.toUnsignedString(value), at);
+          "expected " + what + " of 1 to 2^32-1, found " + Long.toUnsignedString(value), at);
     }
     return value;
   }

@@ -44,9 +44,9 @@ public final class DocumentChanges {
   private int depCount;
   private int[] depRows = new int[4];
 
-  public DocumentChanges(DocumentChunk document) {
-    ColumnSet set = document.changes();
-    Rules actorRules = Rules.LAX.notNull().upTo(document.actors().size() - 1L);
+  /** Before the first change of a document's change columns. Cost: O(runs) of one column. */
+  public DocumentChanges(ColumnSet set, int actorCount) {
+    Rules actorRules = Rules.LAX.notNull().upTo(actorCount - 1L);
     Column actorColumn = set.range(ColumnSpec.CHANGE_ACTOR);
     changeCount = DocumentOps.entryCount(actorColumn.rle(actorRules));
     if (changeCount > Integer.MAX_VALUE) {

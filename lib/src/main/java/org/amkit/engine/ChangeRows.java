@@ -3,13 +3,8 @@ package org.amkit.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.amkit.chunk.ColumnSet;
-import org.amkit.chunk.ColumnSpec;
+import org.amkit.chunk.DocumentChanges;
 import org.amkit.codec.FormatException;
-import org.amkit.column.DeltaReader;
-import org.amkit.column.RleReader;
-import org.amkit.column.Rules;
-import org.amkit.column.StringReader;
-import org.amkit.column.ValueReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,74 +63,30 @@ final class ChangeRows {
 
   static ChangeRows read(ColumnSet columns, int actorCount, long offset) {
     ChangeRows rows = new ChangeRows(actorCount);
-    RleReader actor = columns.range(ColumnSpec.CHANGE_ACTOR).rle(Rules.LAX.notNull());
-    DeltaReader seq = columns.range(ColumnSpec.CHANGE_SEQ).deltas(Rules.LAX.notNull());
-    DeltaReader maxOp = columns.range(ColumnSpec.CHANGE_MAX_OP).deltas(Rules.LAX.notNull());
-    DeltaReader time = columns.range(ColumnSpec.CHANGE_TIME).deltas(Rules.LAX);
-    StringReader message = columns.range(ColumnSpec.CHANGE_MESSAGE).strings(Rules.LAX);
-    RleReader depCount = columns.range(ColumnSpec.CHANGE_DEPS_COUNT).rle(Rules.LAX);
-    DeltaReader dep = columns.range(ColumnSpec.CHANGE_DEPS).deltas(Rules.LAX.notNull());
-    ValueReader extra =
-        columns
-            .range(ColumnSpec.CHANGE_EXTRA_META)
-            .values(columns.range(ColumnSpec.CHANGE_EXTRA), Rules.LAX);
-    while (actor.run() > 0) {
-      if (seq.run() == 0 || maxOp.run() == 0) {
-        throw new FormatException("a change column ends before the others", offset);
-      }
-      rows.add(actor.value(), seq.value(), maxOp.value(), offset);
+    DocumentChanges changes = new DocumentChanges(columns, actorCount);
+    while (changes.next()) {
+      rows.add(changes.actor(), changes.seq(), changes.maxOp(), offset);
       int i = rows.count - 1;
-      rows.times[i] = time.run() == 0 || time.isNull() ? 0 : time.value();
-      if (message.run() > 0 && !message.isNull()) {
-        rows.setMessage(i, message.value());
+      rows.times[i] = changes.time();
+      String message = changes.message();
+      if (message != null) {
+        rows.setMessage(i, message);
       }
-      rows.deps[i] = readDeps(depCount, dep, i, offset);
-      if (extra.run() > 0 && extra.byteCount() > 0) {
-        rows.setExtra(i, extra);
+      rows.deps[i] = readDeps(changes);
+      if (changes.extraEnd() > changes.extraStart()) {
+        rows.setExtra(i, changes);
       }
-      actor.advance(1);
-      seq.advance(1);
-      maxOp.advance(1);
-      step(time, message, depCount, extra);
     }
-    seq.expectEnd();
-    maxOp.expectEnd();
-    time.expectEnd();
-    message.expectEnd();
-    depCount.expectEnd();
-    dep.expectEnd();
-    extra.expectEnd();
     return rows;
   }
 
-  private static void step(
-      DeltaReader time, StringReader message, RleReader depCount, ValueReader extra) {
-    if (time.run() > 0) {
-      time.advance(1);
-    }
-    if (message.run() > 0) {
-      message.advance(1);
-    }
-    if (depCount.run() > 0) {
-      depCount.advance(1);
-    }
-    if (extra.run() > 0) {
-      extra.advance(1);
-    }
-  }
-
-  private void add(long actor, long seq, long maxOp, long offset) {
-    if (actor >= lastSeqs.length || actor < 0) {
-      throw new FormatException(
-          "change " + count + " is by actor " + actor + " of " + lastSeqs.length, offset);
-    }
-    int a = (int) actor;
+  private void add(int a, long seq, long maxOp, long offset) {
     if (seq != lastSeqs[a] + 1L) {
       throw new FormatException(
           "change " + count + " has sequence number " + seq + ", expected " + (lastSeqs[a] + 1L),
           offset);
     }
-    if (maxOp < lastOps[a] || maxOp > Rules.MAX_COUNTER) {
+    if (maxOp < lastOps[a]) {
       throw new FormatException(
           "change " + count + " ends at op " + maxOp + ", expected at least " + lastOps[a], offset);
     }
@@ -171,38 +122,23 @@ final class ChangeRows {
     messages.add(text);
   }
 
-  private void setExtra(int i, ValueReader extra) {
+  private void setExtra(int i, DocumentChanges changes) {
     if (extras == null) {
       extras = new byte[actors.length][];
     }
     extras[i] =
         java.util.Arrays.copyOfRange(
-            extra.buffer(), extra.offset(), extra.offset() + extra.byteCount());
+            changes.extraBuffer(), changes.extraStart(), changes.extraEnd());
   }
 
-  private static int[] readDeps(RleReader counts, DeltaReader deps, int row, long offset) {
-    long n = counts.run() == 0 || counts.isNull() ? 0 : counts.value();
+  private static int[] readDeps(DocumentChanges changes) {
+    int n = changes.depCount();
     if (n == 0) {
       return NO_DEPS;
     }
-    if (n > row) {
-      throw new FormatException(
-          "change " + row + " has " + n + " dependencies among " + row + " changes", offset);
-    }
-    int[] out = new int[(int) n];
+    int[] out = new int[n];
     for (int i = 0; i < n; i++) {
-      if (deps.run() == 0) {
-        throw new FormatException(
-            "change " + row + " has fewer dependencies than announced", offset);
-      }
-      long dep = deps.value();
-      if (dep < 0 || dep >= row) {
-        throw new FormatException(
-            "change " + row + " depends on change " + dep + ", which does not come before it",
-            offset);
-      }
-      out[i] = (int) dep;
-      deps.advance(1);
+      out[i] = changes.dep(i);
     }
     return out;
   }

@@ -62,8 +62,7 @@ final class DocumentLoader implements ChangeGraph.Base {
     }
     DocumentLoader loader = new DocumentLoader(into.store, document, chunk.start());
     ChangeRows rows = loader.rows();
-    new OpColumnsLoader(
-            into.store, document.ops(), loader.actors, rows.lastOps, options, chunk.start())
+    new OpColumnsLoader(into.store, document, loader.actors, rows.lastOps, options, chunk.start())
         .load();
     loader.fold(document, rows, options.verifyHeads(), into.graph, unfold);
     into.saver.loadedDocument(rows.count);

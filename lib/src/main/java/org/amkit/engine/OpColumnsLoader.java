@@ -3,14 +3,14 @@ package org.amkit.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.amkit.chunk.ColumnSet;
 import org.amkit.chunk.ColumnSpec;
+import org.amkit.chunk.DocumentChunk;
+import org.amkit.chunk.DocumentOps;
 import org.amkit.codec.FormatException;
 import org.amkit.column.BoolReader;
 import org.amkit.column.Column;
 import org.amkit.column.DeltaReader;
 import org.amkit.column.RleReader;
-import org.amkit.column.Rules;
 import org.amkit.column.StringReader;
 import org.amkit.column.ValueReader;
 import org.amkit.ops.Action;
@@ -80,7 +80,7 @@ final class OpColumnsLoader {
 
   OpColumnsLoader(
       OpStore store,
-      ColumnSet columns,
+      DocumentChunk document,
       int[] actors,
       long[] maxOps,
       LoadOptions options,
@@ -91,24 +91,23 @@ final class OpColumnsLoader {
     this.allowBrokenMarks = options.allowBrokenMarks();
     limits = options.limits();
     this.offset = offset;
-    Rules strict = Rules.STRICT;
-    Rules actorRules = strict.upTo(Math.max(0, actors.length - 1));
-    objActors = columns.range(ColumnSpec.OP_OBJ_ACTOR).rle(actorRules);
-    objCounters = columns.range(ColumnSpec.OP_OBJ_COUNTER).rle(strict.counters());
-    keyActors = columns.range(ColumnSpec.OP_KEY_ACTOR).rle(actorRules);
-    keyCounters = columns.range(ColumnSpec.OP_KEY_COUNTER).deltas(strict.counters());
-    keyStrings = columns.range(ColumnSpec.OP_KEY_STRING).strings(strict);
-    idActors = columns.range(ColumnSpec.OP_ID_ACTOR).rle(actorRules.notNull());
-    idCounters = columns.range(ColumnSpec.OP_ID_COUNTER).deltas(strict.counters().notNull());
-    inserts = columns.range(ColumnSpec.OP_INSERT).bools(strict);
-    actions = columns.range(ColumnSpec.OP_ACTION).rle(strict.upTo(Action.MARK).notNull());
-    Column raw = columns.range(ColumnSpec.OP_VALUE);
-    values = columns.range(ColumnSpec.OP_VALUE_META).values(raw, strict);
-    succCounts = columns.range(ColumnSpec.OP_SUCC_COUNT).rle(strict.counters().notNull());
-    succActors = columns.range(ColumnSpec.OP_SUCC_ACTOR).rle(actorRules.notNull());
-    succCounters = columns.range(ColumnSpec.OP_SUCC_COUNTER).deltas(strict.counters().notNull());
-    expands = columns.range(ColumnSpec.OP_EXPAND).bools(strict);
-    markNames = columns.range(ColumnSpec.OP_MARK_NAME).strings(strict);
+    DocumentOps columns = DocumentOps.of(document);
+    objActors = columns.objActors();
+    objCounters = columns.objCounters();
+    keyActors = columns.keyActors();
+    keyCounters = columns.keyCounters();
+    keyStrings = columns.keyStrings();
+    idActors = columns.idActors();
+    idCounters = columns.idCounters();
+    inserts = columns.inserts();
+    actions = columns.actions();
+    values = columns.values();
+    succCounts = columns.succCounts();
+    succActors = columns.succActors();
+    succCounters = columns.succCounters();
+    expands = columns.expands();
+    markNames = columns.markNames();
+    Column raw = document.ops().range(ColumnSpec.OP_VALUE);
     heapBase = store.heap.append(raw.buf(), raw.start(), raw.byteCount());
     rawBase = raw.start();
   }

@@ -106,7 +106,7 @@ class ChangeChunkTest {
     byte[] chunk = ChunkBytes.change(0, new int[0], new byte[0][], new byte[0]);
     assertThatThrownBy(() -> ChangeChunk.parse(chunk))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("expected a op counter of 1 to 2^32-1, found 0");
+        .hasMessageContaining("expected an op counter of 1 to 2^32-1, found 0");
   }
 
   @Test

@@ -127,7 +127,8 @@ final class ColumnCopies {
         if (chunk.type() == ChunkType.DOCUMENT) {
           DocumentChunk document = DocumentChunk.parse(chunk, Limits.DEFAULT);
           readRows(DocumentOps.of(document));
-          DocumentChanges changes = new DocumentChanges(document);
+          DocumentChanges changes =
+              new DocumentChanges(document.changes(), document.actors().size());
           while (changes.next()) {
             changes.message();
           }

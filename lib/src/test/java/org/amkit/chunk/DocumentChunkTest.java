@@ -46,7 +46,7 @@ class DocumentChunkTest {
   @MethodSource("documents")
   void recordedDocument_rows_areThoseOfItsChanges(Vectors.Vector vector) {
     DocumentChunk document = parse(vector.bytes(3));
-    DocumentChanges changes = new DocumentChanges(document);
+    DocumentChanges changes = new DocumentChanges(document.changes(), document.actors().size());
     int changeCount = 0;
     while (changes.next()) {
       if (vector.field(1).equals("session")) {
