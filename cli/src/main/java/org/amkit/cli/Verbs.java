@@ -17,6 +17,7 @@ import org.amkit.cli.command.ExportCommand;
 import org.amkit.cli.command.ForkCommand;
 import org.amkit.cli.command.GetCommand;
 import org.amkit.cli.command.GitCommand;
+import org.amkit.cli.command.GraphCommand;
 import org.amkit.cli.command.HeadsCommand;
 import org.amkit.cli.command.ImportCommand;
 import org.amkit.cli.command.InitCommand;
@@ -102,6 +103,8 @@ final class Verbs {
               "diff", Group.READ, "Show how two versions or documents differ", DiffCommand::new),
           new Entry(
               "watch", Group.READ, "Show what comes into a file as it comes", WatchCommand::new),
+          new Entry(
+              "graph", Group.READ, "Draw the history as a graph: SVG or DOT", GraphCommand::new),
           new Entry("merge", Group.MERGE, "Merge other documents into one", MergeCommand::new),
           new Entry(
               "fork", Group.MERGE, "Copy a document, or an old version of it", ForkCommand::new),

@@ -45,6 +45,8 @@ import picocli.CommandLine.Parameters;
     })
 public final class BlameCommand extends Verb {
   private static final int WIDEST_VALUE = 72;
+  private static final int LEAST_VALUE = 16;
+  private static final int CREDIT_CELLS = 46;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
@@ -223,6 +225,8 @@ public final class BlameCommand extends Verb {
     Output out = session.console().paged();
     Console console = session.console();
     String lastPath = "";
+    int columns =
+        session.environment().stdoutIsTerminal() ? session.environment().columns().getAsInt() : 0;
     for (Credit credit : credits) {
       Change change = credit.change;
       String who =
@@ -238,8 +242,12 @@ public final class BlameCommand extends Verb {
       AmValue value = credit.value;
       String what =
           value == null ? JsonPrinter.quote(credit.text) : DocumentPrinter.line(view, value);
-      if (what.codePointCount(0, what.length()) > WIDEST_VALUE) {
-        what = what.substring(0, what.offsetByCodePoints(0, WIDEST_VALUE - 1)) + "…";
+      int room =
+          columns == 0
+              ? WIDEST_VALUE
+              : Math.max(LEAST_VALUE, columns - CREDIT_CELLS - credit.path.length());
+      if (what.codePointCount(0, what.length()) > room) {
+        what = what.substring(0, what.offsetByCodePoints(0, room - 1)) + "…";
       }
       String place = credit.path.equals(lastPath) ? " ".repeat(credit.path.length()) : credit.path;
       out.println(who + "  " + console.paint(Style.STRONG, place) + "  " + what);

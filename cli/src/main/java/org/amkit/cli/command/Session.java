@@ -247,6 +247,11 @@ public record Session(Environment environment, Console console) {
         environment.variables(), home == null ? base : base.getFileSystem().getPath(home));
   }
 
+  /** The folder of what this user's runs of {@code am} remember. */
+  public Path stateFolder() {
+    return state().root();
+  }
+
   /** Takes the actor that belongs to a document file, or a new one; see {@link StateDirectory}. */
   ActorLease leaseActor(String name, Document document) throws IOException {
     try {
