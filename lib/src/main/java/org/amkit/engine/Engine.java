@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeChunkWriter;
@@ -164,15 +165,44 @@ public final class Engine {
   public void merge(Engine other) {
     requireNoTransaction();
     List<ChangeChunk> lacking = new ArrayList<>();
-    for (Hash hash : other.changesSince(heads())) {
-      int number = other.graph.find(hash);
-      int author = store.actors.find(other.store.actors.get(other.graph.actorOf(number)));
-      boolean maybeKnown = author >= 0 && other.graph.seqNumberOf(number) <= graph.seqOf(author);
-      if (!maybeKnown || !graph.has(hash)) {
-        lacking.add(ChangeChunk.parse(other.bytes(number)));
-      }
+    for (int number : numbersLackingHere(other)) {
+      lacking.add(ChangeChunk.parse(other.bytes(number)));
     }
     changes.apply(lacking);
+  }
+
+  /**
+   * The other document's changes that are not here, ascending: an actor's changes are a chain, so
+   * what is lacking of each is what comes after the last one known.
+   */
+  private int[] numbersLackingHere(Engine other) {
+    IntStream.Builder lacking = IntStream.builder();
+    if (other.graph.areHeads(heads())) {
+      return new int[0];
+    }
+    for (int theirs = 0; theirs < other.store.actors.size(); theirs++) {
+      ActorId author = other.store.actors.get(theirs);
+      int mine = store.actors.find(author);
+      int have = graph.seqOf(mine);
+      int last = other.graph.seqOf(theirs);
+      int common = Math.min(have, last);
+      if (common > 0 && !sameChange(other, theirs, mine, common)) {
+        throw new IllegalStateException(
+            "the documents have different changes of actor "
+                + author
+                + " with one sequence number, up to "
+                + common);
+      }
+      for (int seq = have + 1; seq <= last; seq++) {
+        lacking.add(other.graph.find(theirs, seq));
+      }
+    }
+    return lacking.build().sorted().toArray();
+  }
+
+  private boolean sameChange(Engine other, int theirs, int mine, int seq) {
+    Hash here = graph.hashOf(graph.find(mine, seq));
+    return here.equals(other.graph.hashOf(other.graph.find(theirs, seq)));
   }
 
   // Bytes
@@ -201,9 +231,8 @@ public final class Engine {
   public byte[] saveSince(List<Hash> have) {
     requireNoTransaction();
     ByteWriter out = new ByteWriter();
-    BitSet lacking = since(have);
-    for (int i = lacking.nextSetBit(0); i >= 0; i = lacking.nextSetBit(i + 1)) {
-      out.putBytes(bytes(i));
+    for (int number : graph.since(have)) {
+      out.putBytes(bytes(number));
     }
     return out.toByteArray();
   }
@@ -275,25 +304,12 @@ public final class Engine {
     return graph.has(hash);
   }
 
-  private BitSet since(List<Hash> have) {
-    BitSet lacking = new BitSet(graph.count());
-    if (graph.areHeads(have)) {
-      return lacking;
-    }
-    lacking.set(0, graph.count());
-    int[] known = graph.known(have);
-    if (known.length > 0) {
-      lacking.andNot(graph.ancestors(known));
-    }
-    return lacking;
-  }
-
   /** Changes that these do not reach, in application order; unknown hashes are ignored. */
   public List<Hash> changesSince(List<Hash> have) {
-    BitSet lacking = since(have);
-    List<Hash> out = new ArrayList<>(lacking.cardinality());
-    for (int i = lacking.nextSetBit(0); i >= 0; i = lacking.nextSetBit(i + 1)) {
-      out.add(graph.hashOf(i));
+    int[] lacking = graph.since(have);
+    List<Hash> out = new ArrayList<>(lacking.length);
+    for (int number : lacking) {
+      out.add(graph.hashOf(number));
     }
     return out;
   }

@@ -414,30 +414,62 @@ public final class ChangeGraph {
         : hashList.containsAll(headHashes);
   }
 
-  /** Highest op counter per actor number of the version with these heads; unknown ones ignored. */
+  /**
+   * Numbers, ascending, of the changes that these do not reach; unknown hashes are ignored. Cost:
+   * that of a walk from the heads down to where only reached changes are left.
+   */
+  public int[] since(List<Hash> have) {
+    if (areHeads(have)) {
+      return NO_CHANGES;
+    }
+    int[] from = known(have);
+    if (from.length == 0) {
+      int[] all = new int[count()];
+      Arrays.setAll(all, i -> i);
+      return all;
+    }
+    DescendingWalk walk = new DescendingWalk();
+    for (int number : from) {
+      walk.push(number, true);
+    }
+    for (int number : headNumbers) {
+      walk.push(number, false);
+    }
+    while (walk.hasUnreached()) {
+      int number = walk.pop();
+      int i = at(number);
+      for (int d = table.depCount(i) - 1; d >= 0; d--) {
+        walk.push(table.dep(i, d), walk.reached());
+      }
+    }
+    return walk.unreached();
+  }
+
+  private static final int[] NO_CHANGES = {};
+
+  /**
+   * Highest op counter per actor number of the version with these heads; unknown ones ignored.
+   * Cost: that of {@link #since}.
+   */
   public long[] clock(List<Hash> hashList) {
+    long[] clock = maxOpByActor.clone();
     if (areHeads(hashList)) {
-      return maxOpByActor.clone();
+      return clock;
     }
     long[] recent = recentClocks.get(hashList);
     if (recent != null) {
       return recent.clone();
     }
-    long[] clock = new long[maxOpByActor.length];
-    int[] from = known(hashList);
-    if (from.length < hashList.size()) {
-      // A hash that is unknown today may be known tomorrow: nothing to remember.
-      return clockOf(from, clock);
+    // What the version lacks is, of each actor, everything from some change on.
+    int[] lacking = since(hashList);
+    for (int n = lacking.length - 1; n >= 0; n--) {
+      int actor = actorOf(lacking[n]);
+      int before = find(actor, seqNumberOf(lacking[n]) - 1L);
+      clock[actor] = before < 0 ? 0 : maxOpOfChange(before);
     }
-    recentClocks.put(List.copyOf(hashList), clockOf(from, clock));
-    return clock.clone();
-  }
-
-  private long[] clockOf(int[] from, long[] clock) {
-    BitSet reached = ancestors(from);
-    for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
-      int actor = actorOf(i);
-      clock[actor] = Math.max(clock[actor], maxOpOfChange(i));
+    // A hash that is unknown today may be known tomorrow, so only known versions are remembered.
+    if (known(hashList).length == hashList.size()) {
+      recentClocks.put(List.copyOf(hashList), clock.clone());
     }
     return clock;
   }
