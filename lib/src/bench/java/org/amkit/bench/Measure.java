@@ -1,0 +1,96 @@
+package org.amkit.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Measures one row in this process: {@code ROW WARM_UP_RUNS RUNS MAX_SECONDS}; prints one line of
+ * JSON. A row called {@code memory:INPUT} measures what a loaded document takes instead.
+ */
+final class Measure {
+  private Measure() {}
+
+  public static void main(String[] args) throws Exception {
+    // The binding's native library loads with the first document.
+    Memory.load(new byte[0]);
+    int warmUps = Integer.parseInt(args[1]);
+    int runs = Integer.parseInt(args[2]);
+    long deadline = System.nanoTime() + Long.parseLong(args[3]) * 1_000_000_000L;
+    if (args[0].startsWith("memory:")) {
+      memory(Inputs.made(args[0].substring("memory:".length())));
+      return;
+    }
+    measure(RowSource.of(args[0]), warmUps, runs, deadline);
+  }
+
+  private static <T> void measure(Row<T> row, int warmUps, int runs, long deadline)
+      throws Exception {
+    List<String> times = new ArrayList<>();
+    String check = "";
+    long bytes = -1;
+    for (int i = 0; i < warmUps + runs; i++) {
+      boolean measured = i >= warmUps;
+      if (System.nanoTime() > deadline && !times.isEmpty()) {
+        break;
+      }
+      T prepared = row.prepare();
+      long start = System.nanoTime();
+      Object result = row.run(prepared);
+      long nanos = System.nanoTime() - start;
+      // The last warm-up of a slow row counts: better one cold figure than none.
+      if (measured || System.nanoTime() > deadline) {
+        times.add(String.format(Locale.ROOT, "%.3f", nanos / 1e6));
+      }
+      if (check.isEmpty()) {
+        check = row.check(prepared, result);
+        bytes = row.byteCount(prepared, result);
+      }
+    }
+    System.out.printf(
+        Locale.ROOT, "{\"ms\":%s,\"check\":\"%s\",\"bytes\":%d}%n", times, check, bytes);
+  }
+
+  private static void memory(byte[] bytes) throws Exception {
+    Object warm = Memory.load(new byte[0]);
+    long before = usedHeap();
+    long peakBefore = status("VmRSS:");
+    Object document = Memory.load(bytes);
+    long peak = status("VmHWM:");
+    long retained = usedHeap() - before;
+    long resident = status("VmRSS:") - peakBefore;
+    System.out.printf(
+        Locale.ROOT,
+        "{\"retained\":%.1f,\"resident\":%.1f,\"peak\":%.1f,\"check\":\"%s\"}%n",
+        retained / 1e6,
+        resident / 1e3,
+        (peak - peakBefore) / 1e3,
+        Memory.check(document, warm));
+  }
+
+  private static long usedHeap() throws InterruptedException {
+    Runtime runtime = Runtime.getRuntime();
+    for (int i = 0; i < 4; i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /** A figure of /proc/self/status in kB; 0 where there is none. */
+  private static long status(String name) throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    for (String line : Files.readAllLines(status)) {
+      if (line.startsWith(name)) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    return 0;
+  }
+}
