@@ -1,0 +1,90 @@
+package org.amkit.differential;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.amkit.AmValue;
+import org.amkit.Patch;
+import org.amkit.PatchAction;
+import org.amkit.PathElement;
+import org.amkit.Prop;
+
+/**
+ * Patches as {@code runner.mjs} writes them: action, path with its last property, and what the
+ * action says.
+ */
+final class PatchLines {
+  private PatchLines() {}
+
+  static List<String> of(List<Patch> patches) {
+    return patches.stream().map(patch -> JsonTree.write(line(patch))).toList();
+  }
+
+  private static List<Object> line(Patch patch) {
+    PatchAction action = patch.getAction();
+    if (action instanceof PatchAction.PutMap put) {
+      return List.of("put", path(patch, put.getKey()), value(put.getValue()), put.isConflict());
+    } else if (action instanceof PatchAction.PutList put) {
+      return List.of("put", path(patch, put.getIndex()), value(put.getValue()), put.isConflict());
+    } else if (action instanceof PatchAction.Insert insert) {
+      List<Object> conflicts = new ArrayList<>();
+      for (int i = 0; i < insert.getValues().size(); i++) {
+        conflicts.add(insert.isConflict(i));
+      }
+      return List.of(
+          "insert",
+          path(patch, insert.getIndex()),
+          insert.getValues().stream().map(PatchLines::value).toList(),
+          conflicts.contains(true) ? conflicts : List.of());
+    } else if (action instanceof PatchAction.SpliceText splice) {
+      return List.of(
+          "splice",
+          path(patch, splice.getIndex()),
+          splice.getText(),
+          DocumentState.pairs(splice.getMarks()));
+    } else if (action instanceof PatchAction.Increment increment) {
+      return List.of(
+          "inc", path(patch, prop(increment.getProperty())), Long.toString(increment.getValue()));
+    } else if (action instanceof PatchAction.DeleteMap delete) {
+      return List.of("del", path(patch, delete.getKey()), 1);
+    } else if (action instanceof PatchAction.DeleteList delete) {
+      return List.of("del", path(patch, delete.getIndex()), delete.getLength());
+    } else if (action instanceof PatchAction.Mark mark) {
+      List<Object> marks = new ArrayList<>();
+      Arrays.stream(mark.getMarks())
+          .forEach(
+              m ->
+                  marks.add(
+                      List.of(
+                          m.getStart(),
+                          m.getEnd(),
+                          m.getName(),
+                          DocumentState.plain(m.getValue()))));
+      return List.of("mark", path(patch), marks);
+    } else if (action instanceof PatchAction.FlagConflict conflict) {
+      return List.of("conflict", path(patch, prop(conflict.getProperty())));
+    }
+    return List.of(action.toString(), path(patch));
+  }
+
+  private static List<Object> path(Patch patch, Object... last) {
+    List<Object> path = new ArrayList<>();
+    for (PathElement element : patch.getPath()) {
+      path.add(prop(element.getProp()));
+    }
+    path.addAll(Arrays.asList(last));
+    return path;
+  }
+
+  private static Object prop(Prop prop) {
+    return prop instanceof Prop.Key key ? key.getValue() : ((Prop.Index) prop).getValue();
+  }
+
+  private static List<Object> value(AmValue value) {
+    return value instanceof AmValue.Map
+            || value instanceof AmValue.List
+            || value instanceof AmValue.Text
+        ? List.of(DocumentState.shallow(value).get(0))
+        : DocumentState.shallow(value);
+  }
+}
