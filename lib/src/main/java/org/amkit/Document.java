@@ -2,9 +2,11 @@ package org.amkit;
 
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -517,7 +519,7 @@ public class Document extends HistoryReader {
     return start(null, heads);
   }
 
-  private Transaction start(@Nullable PatchLog log, ChangeHash @Nullable [] base) {
+  private TransactionImpl start(@Nullable PatchLog log, ChangeHash @Nullable [] base) {
     Engine on = idle();
     if (base != null) {
       requireHeads(base);
@@ -530,8 +532,10 @@ public class Document extends HistoryReader {
     } else {
       on.beginAt(EngineTypes.hashes(base));
     }
-    open = new TransactionImpl(this, on, base == null ? null : base.clone(), log);
-    return open;
+    TransactionImpl started =
+        new TransactionImpl(this, on, base == null ? null : base.clone(), log);
+    open = started;
+    return started;
   }
 
   /**
@@ -582,6 +586,58 @@ public class Document extends HistoryReader {
     ChangeHash made = new ChangeHash(on.commitEmpty(message, time));
     committed(Optional.of(made));
     return made;
+  }
+
+  // Undo.
+
+  /**
+   * Makes one change that restores what changes replaced and leaves the work of others alone, as
+   * far as the two can be told apart:
+   *
+   * <ul>
+   *   <li>A key or element where the value seen is one of these changes' gets the value back that
+   *       is there without them; without one, it is deleted. An object comes back as a copy.
+   *   <li>An element that they inserted is deleted; one that they deleted is inserted again where
+   *       it was, with its marks.
+   *   <li>What they added to a counter is taken off.
+   *   <li>Marks that they put or took away are as before, on all text that is still there.
+   *   <li>A place that another change wrote to after them, or wins by a concurrent write, stays as
+   *       it is; so does a text's mark by name once another change marked with that name after
+   *       them.
+   * </ul>
+   *
+   * <p>Cost: in the order of the changes and operations since the first of these changes.
+   *
+   * @param changes the changes to revert, by anyone
+   * @param message the new change's message; null for none
+   * @param time its time, in seconds since 1970 by custom; 0 for none
+   * @return the new change's hash, or empty when there was nothing to restore
+   * @throws TransactionInProgress when a transaction is open
+   * @throws AutomergeException when one of the changes is not in this document
+   */
+  public synchronized Optional<ChangeHash> revert(
+      Collection<ChangeHash> changes, @Nullable String message, long time) {
+    idle();
+    requireHeads(changes.toArray(new ChangeHash[0]));
+    Set<Hash> group = new LinkedHashSet<>();
+    changes.forEach(change -> group.add(change.hash()));
+    try (TransactionImpl tx = start(null, isolation)) {
+      new Revert(tx, group).run();
+      return tx.commit(message, time);
+    }
+  }
+
+  /**
+   * Reverts this document's actor's own last change. Done again, it reverts that: the first change
+   * is redone.
+   *
+   * @param message the new change's message; null for none
+   * @return the new change's hash, or empty when there was nothing to restore
+   * @throws TransactionInProgress when a transaction is open
+   */
+  public synchronized Optional<ChangeHash> undo(@Nullable String message) {
+    Hash last = idle().lastLocalChange();
+    return last == null ? Optional.empty() : revert(List.of(new ChangeHash(last)), message, 0);
   }
 
   // Sync.

@@ -1,0 +1,101 @@
+package org.amkit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.amkit.chunk.Hash;
+import org.amkit.engine.Engine;
+import org.amkit.ops.Clock;
+
+/**
+ * Which changes a revert is of, and how all others stand to them.
+ *
+ * <pre>
+ *   group     the changes to revert
+ *   later     those made in the knowledge of one of the group
+ *   without   the version of all others: what there would be without group and later
+ * </pre>
+ */
+final class RevertScope {
+  private final Engine engine;
+  private final Set<Hash> group;
+
+  /** Group and later changes, each behind those it depends on. */
+  private final List<Hash> groupInOrder = new ArrayList<>();
+
+  private final List<Hash> later = new ArrayList<>();
+  private final Clock without;
+
+  RevertScope(Engine engine, Set<Hash> group) {
+    this.engine = engine;
+    this.group = group;
+    Set<Hash> candidates = new LinkedHashSet<>();
+    Set<Hash> bases = new HashSet<>();
+    for (Hash hash : group) {
+      List<Hash> deps = engine.depsOf(hash);
+      bases.addAll(deps);
+      candidates.addAll(engine.changesSince(deps));
+    }
+    Set<Hash> tainted = new HashSet<>(group);
+    // Changes come behind those they depend on in each part, and in the whole only when asked for
+    // it.
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (Hash hash : candidates) {
+        if (!tainted.contains(hash) && engine.depsOf(hash).stream().anyMatch(tainted::contains)) {
+          tainted.add(hash);
+          grown = true;
+        }
+      }
+    }
+    List<Hash> rest = new ArrayList<>();
+    for (Hash base : bases) {
+      if (!tainted.contains(base)) {
+        rest.add(base);
+      }
+    }
+    for (Hash hash : candidates) {
+      if (!tainted.contains(hash)) {
+        rest.add(hash);
+      } else {
+        (group.contains(hash) ? groupInOrder : later).add(hash);
+      }
+    }
+    // A change starts above all operations of those it depends on.
+    Comparator<Hash> inOrder = Comparator.comparingLong(h -> engine.changeMeta(h).startOp());
+    groupInOrder.sort(inOrder);
+    later.sort(inOrder);
+    without = engine.clockAt(rest);
+  }
+
+  /** The version of all that does not know of the group. */
+  Clock without() {
+    return without;
+  }
+
+  List<Op> groupOps() {
+    return ops(groupInOrder);
+  }
+
+  List<Op> laterOps() {
+    return ops(later);
+  }
+
+  private List<Op> ops(List<Hash> changes) {
+    List<Op> ops = new ArrayList<>();
+    for (Hash hash : changes) {
+      ops.addAll(ChangeDecoder.ops(engine.changeBytes(hash)));
+    }
+    return ops;
+  }
+
+  /** Whether an operation is of a change of the group. */
+  boolean isOfGroup(long opId) {
+    Hash hash = engine.hashOfOp(opId);
+    return hash != null && group.contains(hash);
+  }
+}
