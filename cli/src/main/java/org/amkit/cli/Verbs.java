@@ -128,6 +128,7 @@ final class Verbs {
           new Entry(
               "examine-sync", Group.CARE, "Print a sync message as JSON", ExamineSyncCommand::new),
           new Entry("git", Group.FIT, "Let git diff and merge documents", GitCommand::new),
+          new Entry("shell", Group.FIT, "Work on a document interactively", ShellCommand::new),
           new Entry(
               "completion",
               Group.FIT,

@@ -162,7 +162,9 @@ final class Workfile implements AutoCloseable {
     }
     save();
     if (dryRun) {
-      new DiffReport(session, document).print(before, new ChangeHash[] {made});
+      if (!session.console().quiet()) {
+        new DiffReport(session, document).print(before, new ChangeHash[] {made});
+      }
       session.console().note("am: " + Session.label(name) + ": not written (--dry-run)");
     } else if (!name.equals(Session.DASH)) {
       session.out().println(made.toString());

@@ -1,0 +1,134 @@
+package org.amkit.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.cli.command.DocumentNames;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.edit.EditSyntax;
+import org.amkit.cli.shell.LineSource;
+import org.amkit.cli.shell.Shell;
+import org.amkit.cli.shell.StreamLines;
+import org.amkit.cli.shell.TerminalLines;
+import org.amkit.cli.terminal.Environment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Parameters;
+
+/** {@code am shell}: works on a document line by line. */
+@Command(
+    name = "shell",
+    description = {
+      "Reads lines: ops of the edit language (each a change; begin, commit [MSG] and rollback"
+          + " gather them), commands of am without their FILE, undo, open FILE, help and quit.",
+      "On a terminal with history, completion and colours; a script on stdin stops at the first"
+          + " line that fails, with its exit code.",
+    })
+final class ShellCommand extends Verb {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The document file to open.")
+  @Nullable String file;
+
+  @Override
+  public int run(Session session) throws IOException {
+    String name = file;
+    if (name != null && DocumentNames.open(session, List.of(name)) == null) {
+      // Says what is wrong with the file, with its exit code.
+      return Am.run(session.environment(), "status", name);
+    }
+    Environment environment = session.environment();
+    Shell shell = new Shell(new Everything(session), session.console(), name);
+    if (environment.stdinIsTerminal() && environment.stdoutIsTerminal()) {
+      Path history = session.stateFolder().resolve("shell-history");
+      try (LineSource lines =
+          new TerminalLines(history, words -> complete(session, shell, words))) {
+        return shell.run(lines, true);
+      }
+    }
+    try (LineSource lines = new StreamLines(environment.stdin())) {
+      return shell.run(lines, false);
+    }
+  }
+
+  /** How a line may go on: as for the command that it stands for. */
+  private static List<String> complete(Session session, Shell shell, List<String> words) {
+    String name = shell.file();
+    if (words.size() <= 1) {
+      Set<String> first = new TreeSet<>(Shell.ownWords());
+      first.addAll(EditSyntax.opNames());
+      first.addAll(Verbs.names());
+      String partial = words.isEmpty() ? "" : words.get(0);
+      return first.stream().filter(word -> word.startsWith(partial)).toList();
+    }
+    List<String> line = new ArrayList<>();
+    if (EditSyntax.opNames().contains(words.get(0)) && name != null) {
+      line.addAll(List.of("change", name));
+      line.addAll(words);
+    } else {
+      line.add(words.get(0));
+      if (name != null && takesFile(words.get(0))) {
+        line.add(name);
+      }
+      line.addAll(words.subList(1, words.size()));
+    }
+    return new Completer(session).complete(line);
+  }
+
+  private static boolean takesFile(String verb) {
+    Verbs.Entry entry = Verbs.find(verb);
+    if (entry == null) {
+      return false;
+    }
+    for (PositionalParamSpec spec :
+        CommandModel.of(verb, entry.create()).getCommandSpec().positionalParameters()) {
+      if (spec.index().contains(0)) {
+        return spec.paramLabel().startsWith("FILE");
+      }
+    }
+    return false;
+  }
+
+  /** All commands of am, in the surroundings of the shell. */
+  private record Everything(Session session) implements Shell.Commands {
+    @Override
+    public int run(List<String> words) {
+      session.out().flush();
+      return Am.run(session.environment(), words.toArray(new String[0]));
+    }
+
+    @Override
+    public boolean isCommand(String name) {
+      return Verbs.find(name) != null;
+    }
+
+    @Override
+    public boolean takesFile(String name) {
+      return ShellCommand.takesFile(name);
+    }
+
+    @Override
+    public @Nullable String heads(String name) {
+      Document document = DocumentNames.open(session, List.of(name));
+      if (document == null) {
+        // Says what is wrong with the file.
+        run(List.of("status", "-q", name));
+        return null;
+      }
+      List<String> heads = new ArrayList<>();
+      for (ChangeHash head : document.getHeads()) {
+        heads.add(head.toString());
+      }
+      return String.join(",", heads);
+    }
+  }
+}

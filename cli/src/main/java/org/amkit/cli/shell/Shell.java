@@ -1,0 +1,285 @@
+package org.amkit.cli.shell;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.amkit.cli.edit.EditLine;
+import org.amkit.cli.edit.EditSyntax;
+import org.amkit.cli.terminal.Console;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the lines of the shell mean: ops of the edit language, each a change of its own unless
+ * {@code begin} has gathered them; commands of {@code am}, which get the open file as their first
+ * word; and a few words of the shell's own.
+ */
+public final class Shell {
+  /** What the shell needs of the rest of {@code am}. */
+  public interface Commands {
+    /** Runs a command line; its exit code. */
+    int run(List<String> words);
+
+    /** Whether there is a command of that name. */
+    boolean isCommand(String name);
+
+    /** Whether a command's first word is a document file. */
+    boolean takesFile(String name);
+
+    /** The heads of a document file, separated by commas; null when it cannot be read. */
+    @Nullable String heads(String file);
+  }
+
+  private static final Set<String> OWN =
+      Set.of("begin", "commit", "rollback", "undo", "open", "quit", "exit");
+  private static final String HELP =
+      """
+      set PATH VALUE ...   an op of the edit language is a change ('help' of am: change)
+      begin                gather the ops that follow; commit [MSG] makes them one change,
+                           rollback drops them
+      undo                 restore what was before the last change made here
+      get, log, diff ...   a command of am, without its FILE
+      open FILE            go on with another file
+      quit                 leave
+      """;
+
+  private final Commands commands;
+  private final Console console;
+  private @Nullable String file;
+  private @Nullable List<String> gathered;
+  private final Deque<String[]> undo = new ArrayDeque<>();
+  private boolean left;
+
+  /** A shell on a file, or on none yet. */
+  public Shell(Commands commands, Console console, @Nullable String file) {
+    this.commands = commands;
+    this.console = console;
+    this.file = file;
+  }
+
+  /** The words that only the shell knows. */
+  public static Set<String> ownWords() {
+    return OWN;
+  }
+
+  /** The file that is open; null for none. */
+  public @Nullable String file() {
+    return file;
+  }
+
+  /**
+   * Runs lines until there are no more or the shell is left.
+   *
+   * @param goOn whether to go on after a line that fails
+   * @return the exit code of the line that failed, or 0
+   */
+  public int run(LineSource lines, boolean goOn) throws IOException {
+    while (!left) {
+      String line = lines.next(prompt());
+      if (line == null) {
+        break;
+      }
+      int exit = handle(line);
+      if (exit != ExitCode.OK && !goOn) {
+        return exit;
+      }
+    }
+    if (gathered != null && !gathered.isEmpty()) {
+      console.complain("am: dropped what was gathered and not committed: " + gathered.size());
+    }
+    return ExitCode.OK;
+  }
+
+  private String prompt() {
+    String name = file == null ? "am" : file;
+    return name + (gathered == null ? "> " : "*> ");
+  }
+
+  private int handle(String text) {
+    EditLine line;
+    try {
+      line = EditLine.ofText("", text);
+    } catch (Failure e) {
+      return complain(e.message());
+    }
+    if (line == null) {
+      return ExitCode.OK;
+    }
+    List<String> words = line.words();
+    String first = words.get(0);
+    if (EditSyntax.opNames().contains(first)) {
+      return op(text);
+    }
+    return switch (first) {
+      case "begin" -> begin();
+      case "commit" ->
+          commit(words.size() > 1 ? text.strip().substring(first.length()).strip() : null);
+      case "rollback" -> rollback();
+      case "undo" -> undo();
+      case "open" -> open(words);
+      case "quit", "exit" -> {
+        left = true;
+        yield ExitCode.OK;
+      }
+      case "help" -> help(words);
+      default -> command(words);
+    };
+  }
+
+  private int help(List<String> words) {
+    if (words.size() > 1) {
+      return commands.run(words);
+    }
+    console.out().print(HELP).flush();
+    return ExitCode.OK;
+  }
+
+  private int complain(String message) {
+    console.complain("am: " + message);
+    return ExitCode.USAGE;
+  }
+
+  private int open(List<String> words) {
+    if (words.size() != 2) {
+      return complain("open takes one file");
+    }
+    if (gathered != null) {
+      return complain("commit or rollback first");
+    }
+    String name = unquoted(words.get(1));
+    if (commands.heads(name) == null) {
+      return ExitCode.FILE_SYSTEM;
+    }
+    file = name;
+    undo.clear();
+    return ExitCode.OK;
+  }
+
+  private int begin() {
+    if (gathered != null) {
+      return complain("begin stands already; commit or rollback first");
+    }
+    gathered = new ArrayList<>();
+    return ExitCode.OK;
+  }
+
+  private int rollback() {
+    if (gathered == null) {
+      return complain("there is nothing to roll back: no begin");
+    }
+    gathered = null;
+    return ExitCode.OK;
+  }
+
+  private int commit(@Nullable String message) {
+    List<String> ops = gathered;
+    if (ops == null) {
+      return complain("there is nothing to commit: no begin");
+    }
+    if (ops.isEmpty()) {
+      gathered = null;
+      return ExitCode.OK;
+    }
+    int exit = change(ops, message, false);
+    if (exit == ExitCode.OK) {
+      gathered = null;
+    }
+    return exit;
+  }
+
+  private int op(String text) {
+    List<String> ops = gathered;
+    if (ops == null) {
+      return change(List.of(text), null, false);
+    }
+    List<String> more = new ArrayList<>(ops);
+    more.add(text);
+    int exit = change(more, null, true);
+    if (exit == ExitCode.OK) {
+      ops.add(text);
+    }
+    return exit;
+  }
+
+  private int change(List<String> ops, @Nullable String message, boolean tryOnly) {
+    String name = file;
+    if (name == null) {
+      return complain("no file is open: 'open FILE'");
+    }
+    List<String> words = new ArrayList<>(List.of("change", name));
+    for (String op : ops) {
+      words.add("-e");
+      words.add(op);
+    }
+    if (message != null) {
+      words.add("-m");
+      words.add(unquoted(message));
+    }
+    if (tryOnly) {
+      words.add("--dry-run");
+      words.add("-q");
+      return commands.run(words);
+    }
+    String before = commands.heads(name);
+    int exit = commands.run(words);
+    String after = commands.heads(name);
+    if (before != null && after != null && !after.equals(before)) {
+      undo.push(new String[] {before, after});
+    }
+    return exit;
+  }
+
+  private int undo() {
+    String name = file;
+    String[] last = undo.peek();
+    if (name == null || last == null) {
+      return complain("there is nothing to undo");
+    }
+    if (!last[1].equals(commands.heads(name))) {
+      return complain(
+          "the file was changed by others since; 'revert -r REV PATH' restores a place");
+    }
+    String target = last[0].isEmpty() ? "root" : last[0];
+    int exit = commands.run(List.of("revert", name, "-r", target, "-m", "Undo"));
+    if (exit == ExitCode.OK) {
+      undo.pop();
+      // The undoing is what stands now in place of what was before.
+      String now = commands.heads(name);
+      String[] earlier = undo.peek();
+      if (earlier != null && now != null) {
+        earlier[1] = now;
+      }
+    }
+    return exit;
+  }
+
+  private int command(List<String> words) {
+    String first = words.get(0);
+    if (!commands.isCommand(first)) {
+      return commands.run(words);
+    }
+    List<String> line = new ArrayList<>();
+    line.add(first);
+    String name = file;
+    if (commands.takesFile(first)) {
+      if (name == null) {
+        return complain("no file is open: 'open FILE'");
+      }
+      line.add(name);
+    }
+    words.subList(1, words.size()).forEach(word -> line.add(unquoted(word)));
+    return commands.run(line);
+  }
+
+  private static String unquoted(String word) {
+    boolean quoted =
+        word.length() >= 2
+            && (word.charAt(0) == '"' || word.charAt(0) == '\'')
+            && word.charAt(word.length() - 1) == word.charAt(0);
+    return quoted ? word.substring(1, word.length() - 1).replace("\\\"", "\"") : word;
+  }
+}
