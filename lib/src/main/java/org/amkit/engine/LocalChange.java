@@ -120,8 +120,9 @@ final class LocalChange {
 
   void put(ObjectStore object, String key, Value.Scalar value) {
     MapObject map = map(object);
-    List<RegOp> visible = visible(map.register(key));
-    int same = sameAsWinner(visible, value);
+    Register register = map.register(key);
+    List<RegOp> visible = visible(register);
+    int same = register == null ? DIFFERENT : sameAsWinner(register, visible, value);
     if (same == SAME_ALONE) {
       return;
     }
@@ -135,8 +136,9 @@ final class LocalChange {
   void put(ObjectStore object, long index, Value.Scalar value) {
     SeqObject seq = sequence(object);
     StoreView.Place place = placeAt(seq, index);
-    List<RegOp> visible = visibleAt(seq, place);
-    int same = sameAsWinner(visible, value);
+    Register register = store.registerOf(seq, place.span(), place.offset());
+    List<RegOp> visible = RegisterView.visible(register, scope);
+    int same = sameAsWinner(register, visible, value);
     if (same == SAME_ALONE) {
       return;
     }
@@ -217,8 +219,11 @@ final class LocalChange {
   private static final int SAME_ALONE = 1;
   private static final int SAME_AMONG_OTHERS = 2;
 
-  /** How a value to be put relates to what is there: the put of the same value is no op. */
-  private int sameAsWinner(List<RegOp> visible, Value.Scalar value) {
+  /**
+   * How a value to be put relates to what is there: the put of the same value is no op. Of a
+   * counter that is what it has come to.
+   */
+  private int sameAsWinner(Register register, List<RegOp> visible, Value.Scalar value) {
     if (visible.isEmpty()) {
       return DIFFERENT;
     }
@@ -226,7 +231,7 @@ final class LocalChange {
     if (winner.action != Action.SET || winner.valueType != ValueHeap.typeOf(value)) {
       return DIFFERENT;
     }
-    Value.Scalar held = store.heap.value(winner.valueType, winner.valueOffset, winner.valueLength);
+    Value held = RegisterView.value(register, winner, scope, store.heap);
     boolean same =
         held instanceof Value.F64 a
             ? value instanceof Value.F64 b && a.value() == b.value()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
@@ -236,5 +237,20 @@ final class EngineTest {
     assertThat(engine.length(object(engine, "text"), engine.clockAt(heads)))
         .isEqualTo(text.codePointCount(0, text.length()));
     assertThat(engine.forkAt(heads, ActorId.parse("bb")).save()).isEqualTo(then);
+  }
+
+  /** Its start is not what counts. */
+  @Test
+  void putOfWhatACounterHasComeTo_isNoOp() {
+    Engine engine = Engine.create(ActorId.parse("aa"), TextUnit.UTF16);
+    engine.begin();
+    engine.put(0, "n", new Value.Counter(2));
+    engine.increment(0, "n", -2);
+    engine.put(0, "n", new Value.Counter(0));
+    assertThat(engine.pendingOps()).isEqualTo(2);
+    engine.put(0, "n", new Value.Counter(2));
+    assertThat(engine.pendingOps()).isEqualTo(3);
+    assertThat(Objects.requireNonNull(engine.get(0, "n", null)).value())
+        .isEqualTo(new Value.Counter(2));
   }
 }
