@@ -16,20 +16,23 @@ public final class Main {
 
   /** Runs the command line in the process's own surroundings and ends with its exit code. */
   public static void main(String[] args) {
-    Environment environment =
-        new Environment(
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err),
-            Path.of(""),
-            System.getenv(),
-            Clock.system(ZoneId.systemDefault()),
-            new SecureRandom(),
-            Terminal.isTerminal(0),
-            Terminal.isTerminal(1),
-            Terminal.isTerminal(2),
-            Terminal::columns,
-            ProcessBuilder::start);
-    System.exit(Am.run(environment, args));
+    System.exit(Am.run(environment(), args));
+  }
+
+  /** This process as the surroundings of a command. */
+  static Environment environment() {
+    return new Environment(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
+        Path.of(""),
+        System.getenv(),
+        Clock.system(ZoneId.systemDefault()),
+        new SecureRandom(),
+        Terminal.isTerminal(0),
+        Terminal.isTerminal(1),
+        Terminal.isTerminal(2),
+        Terminal::columns,
+        ProcessBuilder::start);
   }
 }

@@ -1,0 +1,65 @@
+package org.amkit.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.amkit.cli.terminal.Environment;
+
+/**
+ * Runs the usual commands one behind the other in one process, so that the JVM records the classes
+ * they load: {@code scripts/build} makes the archive of it that lets {@code am} start fast.
+ */
+final class StartupTraining {
+  /** Command lines; the files they name are made by the ones before. */
+  static final List<List<String>> COMMANDS =
+      List.of(
+          List.of("--version"),
+          List.of("--help"),
+          List.of("get", "--help"),
+          List.of("init", "a.automerge", "--from", "a.json", "-m", "Begin"),
+          List.of("fork", "a.automerge", "b.automerge"),
+          List.of(
+              "change",
+              "a.automerge",
+              "-m",
+              "Edit",
+              "-e",
+              "set days 3",
+              "-e",
+              "append tasks {\"t\": \"tickets\", \"done\": false}",
+              "-e",
+              "set visits counter:1",
+              "-e",
+              "inc visits"),
+          List.of("change", "b.automerge", "-e", "splice title 0 1 \"F\""),
+          List.of("get", "a.automerge"),
+          List.of("get", "a.automerge", ".tasks[-1].t", "--raw"),
+          List.of("status", "a.automerge"),
+          List.of("heads", "a.automerge"),
+          List.of("log", "a.automerge"),
+          List.of("merge", "a.automerge", "b.automerge"),
+          List.of("export", "a.automerge"),
+          List.of("verify", "a.automerge"),
+          List.of("compact", "a.automerge"));
+
+  private static final String JSON =
+      "{\"title\": \"Plan\", \"done\": null, \"tasks\": [true, 1.5]}";
+
+  private StartupTraining() {}
+
+  /** Runs the commands in the folder {@code args[0]}, which is there and empty. */
+  public static void main(String[] args) throws IOException {
+    run(Main.environment().in(Path.of(args[0])));
+  }
+
+  static void run(Environment environment) throws IOException {
+    Files.writeString(environment.path("a.json"), JSON);
+    for (List<String> command : COMMANDS) {
+      int exit = Am.run(environment, command.toArray(String[]::new));
+      if (exit != 0) {
+        throw new IllegalStateException(command + " ended with " + exit);
+      }
+    }
+  }
+}
