@@ -50,7 +50,7 @@ run am change phone.automerge -m 'Longer, and two more people' \
   -e 'inc travellers 2'
 
 echo
-echo "# What the laptop lacks, and the merge that brings it."
+echo "# How the two differ now, and the merge that gives the laptop both edits."
 run am diff laptop.automerge phone.automerge || [ $? = 1 ]
 run am merge laptop.automerge phone.automerge
 

@@ -24,6 +24,14 @@ class ArchitectureDocumentTest {
     assertThat(packages("lib", "cli")).isSubsetOf(documented());
   }
 
+  @Test
+  void everyRowOfTheLibrary_isAPackage() throws IOException {
+    Set<String> rows = documented();
+    rows.removeIf(name -> name.startsWith("org.amkit.cli"));
+
+    assertThat(rows).isEqualTo(packages("lib"));
+  }
+
   private static Set<String> documented() throws IOException {
     Set<String> names = new TreeSet<>();
     Matcher row = ROW.matcher(Files.readString(ROOT.resolve("ARCHITECTURE.md")));
