@@ -9,11 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
-import org.amkit.ops.Clock;
 import org.amkit.sync.EngineDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -49,17 +47,6 @@ public class Document extends HistoryReader {
   /** Where two documents are locked together, the one of lower rank is locked first. */
   private final long rank = NEXT_RANK.getAndIncrement();
 
-  /** Null once freed. */
-  private @Nullable Engine engine;
-
-  private final ObjectId.IdScope scope = new ObjectId.IdScope();
-  private @Nullable TransactionImpl open;
-
-  /** The version that reads and new transactions stay at; null for the present one. */
-  private ChangeHash @Nullable [] isolation;
-
-  private @Nullable Clock isolationVersion;
-
   /** An empty document, by a new random actor. */
   public Document() {
     this(Engine.create(randomActor(), EngineTypes.textUnit(TextUnit.CODE_POINTS)));
@@ -85,81 +72,11 @@ public class Document extends HistoryReader {
   }
 
   private Document(Engine engine) {
-    this.engine = engine;
+    super(engine);
   }
 
   private static ActorId randomActor() {
     return ActorId.random(RANDOM);
-  }
-
-  // What readers, transactions and sync states build on.
-
-  @Override
-  final Object lock() {
-    return this;
-  }
-
-  @Override
-  final Engine engine() {
-    if (engine == null) {
-      throw new NoSuchElementException("the document was freed");
-    }
-    return engine;
-  }
-
-  @Override
-  final ObjectId.IdScope scope() {
-    return scope;
-  }
-
-  @Override
-  final @Nullable Clock version() {
-    return open == null ? isolationVersion : null;
-  }
-
-  /** The engine, for what an open transaction forbids. */
-  final Engine idle() {
-    if (open != null) {
-      throw new TransactionInProgress();
-    }
-    return engine();
-  }
-
-  final void committed(Optional<ChangeHash> made) {
-    open = null;
-    if (isolation != null && made.isPresent()) {
-      isolateAt(new ChangeHash[] {made.get()});
-    }
-  }
-
-  final void rolledBack() {
-    open = null;
-  }
-
-  /** Does what changes the document from outside, logging what that does to its visible state. */
-  final <T> T logged(@Nullable PatchLog log, Supplier<T> action) {
-    if (log == null) {
-      return action.get();
-    }
-    log.requireUsableBy(this);
-    Engine to = engine();
-    List<Hash> heads = to.heads();
-    Clock before = to.clockAt(heads);
-    try {
-      return action.get();
-    } finally {
-      if (!heads.equals(to.heads())) {
-        log.recordDiff(to.diff(before, null));
-      }
-    }
-  }
-
-  private static <T> T refusing(Supplier<T> action) {
-    try {
-      return action.get();
-    } catch (IllegalArgumentException | IllegalStateException | org.amkit.codec.FormatException e) {
-      throw Refusal.of(e);
-    }
   }
 
   // Actor and life.
@@ -180,10 +97,7 @@ public class Document extends HistoryReader {
 
   /** Refuses all further use of this document. Harmless when repeated. */
   public synchronized void free() {
-    if (open != null) {
-      throw new TransactionInProgress();
-    }
-    engine = null;
+    release();
   }
 
   // Loading and saving.
@@ -476,7 +390,7 @@ public class Document extends HistoryReader {
    * @throws TransactionInProgress when one is open
    */
   public synchronized Transaction startTransaction() {
-    return start(null, isolation);
+    return start(null, isolation());
   }
 
   /**
@@ -488,7 +402,7 @@ public class Document extends HistoryReader {
    * @throws IllegalStateException when the log is in use or freed
    */
   public synchronized Transaction startTransaction(PatchLog patchLog) {
-    return start(patchLog, isolation);
+    return start(patchLog, isolation());
   }
 
   /**
@@ -517,25 +431,6 @@ public class Document extends HistoryReader {
    */
   public synchronized Transaction startTransactionAt(ChangeHash[] heads) {
     return start(null, heads);
-  }
-
-  private TransactionImpl start(@Nullable PatchLog log, ChangeHash @Nullable [] base) {
-    Engine on = idle();
-    if (base != null) {
-      requireHeads(base);
-    }
-    if (log != null) {
-      log.lend(this);
-    }
-    if (base == null) {
-      on.begin();
-    } else {
-      on.beginAt(EngineTypes.hashes(base));
-    }
-    TransactionImpl started =
-        new TransactionImpl(this, on, base == null ? null : base.clone(), log);
-    open = started;
-    return started;
   }
 
   /**
@@ -580,8 +475,9 @@ public class Document extends HistoryReader {
    */
   public synchronized ChangeHash emptyChange(@Nullable String message, long time) {
     Engine on = idle();
-    if (isolation != null) {
-      on.beginAt(EngineTypes.hashes(isolation));
+    ChangeHash[] base = isolation();
+    if (base != null) {
+      on.beginAt(EngineTypes.hashes(base));
     }
     ChangeHash made = new ChangeHash(on.commitEmpty(message, time));
     committed(Optional.of(made));
@@ -621,7 +517,7 @@ public class Document extends HistoryReader {
     requireHeads(changes.toArray(new ChangeHash[0]));
     Set<Hash> group = new LinkedHashSet<>();
     changes.forEach(change -> group.add(change.hash()));
-    try (TransactionImpl tx = start(null, isolation)) {
+    try (TransactionImpl tx = start(null, isolation())) {
       new Revert(tx, group).run();
       return tx.commit(message, time);
     }
@@ -715,24 +611,10 @@ public class Document extends HistoryReader {
     isolateAt(heads);
   }
 
-  private void isolateAt(ChangeHash[] heads) {
-    isolation = heads.clone();
-    isolationVersion = engine().clockAt(EngineTypes.hashes(heads));
-  }
-
   /** Ends {@link #isolate}: reads and transactions are at the present version again. */
   public synchronized void integrate() {
     idle();
-    isolation = null;
-    isolationVersion = null;
-  }
-
-  @Override
-  public synchronized ChangeHash[] getHeads() {
-    if (open != null) {
-      return open.getHeads();
-    }
-    return isolation != null ? isolation.clone() : EngineTypes.changeHashes(engine().heads());
+    stopIsolating();
   }
 
   // Patches.

@@ -7,12 +7,15 @@ import java.util.stream.Stream;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
-import org.jspecify.annotations.Nullable;
 
 /** The reads of a {@link Document} that concern its changes and versions. */
-abstract class HistoryReader extends EngineReader {
+abstract class HistoryReader extends DocumentState {
   /** Where the next incremental diff starts from. */
   private ChangeHash[] diffCursor = {};
+
+  HistoryReader(Engine engine) {
+    super(engine);
+  }
 
   // Changes.
 
@@ -190,22 +193,6 @@ abstract class HistoryReader extends EngineReader {
     }
   }
 
-  private @Nullable ChangeHash unknownHead(ChangeHash[] heads) {
-    for (ChangeHash head : heads) {
-      if (!engine().hasChange(head.hash())) {
-        return head;
-      }
-    }
-    return null;
-  }
-
-  final void requireHeads(ChangeHash[] heads) {
-    ChangeHash unknown = unknownHead(heads);
-    if (unknown != null) {
-      throw new AutomergeException("no such change in this document: " + unknown);
-    }
-  }
-
   /**
    * This document as it was at a version.
    *
@@ -216,7 +203,7 @@ abstract class HistoryReader extends EngineReader {
   public ReadView at(ChangeHash[] heads) {
     synchronized (lock()) {
       requireHeads(heads);
-      return new ReadView((Document) lock(), heads, engine().clockAt(EngineTypes.hashes(heads)));
+      return new ReadView(this, heads, engine().clockAt(EngineTypes.hashes(heads)));
     }
   }
 

@@ -29,7 +29,7 @@ public class PatchLog {
   private State state = State.FREE;
 
   /** The document that wrote here; null before any did. */
-  private @Nullable Document owner;
+  private @Nullable DocumentState owner;
 
   /** What happened to each object, in order, by packed id. */
   private final Map<Long, List<Action>> events = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ public class PatchLog {
   }
 
   /** Hands the log to a transaction of a document. */
-  synchronized void lend(Document document) {
+  synchronized void lend(DocumentState document) {
     if (state != State.FREE) {
       throw new IllegalStateException("PatchLog already in use");
     }
@@ -77,7 +77,7 @@ public class PatchLog {
     }
   }
 
-  private void belongTo(Document document) {
+  private void belongTo(DocumentState document) {
     if (owner != null && owner != document) {
       throw new AutomergeException("the patch log belongs to another document");
     }
@@ -85,7 +85,7 @@ public class PatchLog {
   }
 
   /** Checks that the document may write here now. */
-  synchronized void requireUsableBy(Document document) {
+  synchronized void requireUsableBy(DocumentState document) {
     requireFree();
     belongTo(document);
   }
@@ -127,7 +127,7 @@ public class PatchLog {
   }
 
   /** What happened, by object; for the owner only. */
-  synchronized Map<Long, List<Action>> events(Document document) {
+  synchronized Map<Long, List<Action>> events(DocumentState document) {
     requireFree();
     if (owner != null && owner != document) {
       throw new AutomergeException("the patch log belongs to another document");

@@ -10,11 +10,11 @@ import org.amkit.ops.Clock;
  * <p>Reads take the document's lock. Once the document is freed they are refused.
  */
 public final class ReadView extends EngineReader {
-  private final Document document;
+  private final DocumentState document;
   private final ChangeHash[] heads;
   private final Clock version;
 
-  ReadView(Document document, ChangeHash[] heads, Clock version) {
+  ReadView(DocumentState document, ChangeHash[] heads, Clock version) {
     this.document = document;
     this.heads = heads.clone();
     this.version = version;

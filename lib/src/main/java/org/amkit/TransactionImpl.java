@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A document's open transaction; see {@link Transaction} for what it does. */
 public class TransactionImpl extends TypedEdits {
-  private final Document doc;
+  private final DocumentState doc;
 
   /** Null once committed or rolled back. */
   private @Nullable Engine engine;
@@ -28,7 +28,7 @@ public class TransactionImpl extends TypedEdits {
   private final @Nullable RecordedEdits recorded;
 
   TransactionImpl(
-      Document doc, Engine engine, ChangeHash @Nullable [] base, @Nullable PatchLog log) {
+      DocumentState doc, Engine engine, ChangeHash @Nullable [] base, @Nullable PatchLog log) {
     this.doc = doc;
     this.engine = engine;
     this.base = base;
