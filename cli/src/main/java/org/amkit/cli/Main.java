@@ -1,5 +1,6 @@
 package org.amkit.cli;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -22,7 +23,8 @@ public final class Main {
   /** This process as the surroundings of a command. */
   static Environment environment() {
     return new Environment(
-        new FileInputStream(FileDescriptor.in),
+        // Not the bare file: on a pipe its readAllBytes fails, asking for the position.
+        new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         Path.of(""),

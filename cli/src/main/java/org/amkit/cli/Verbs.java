@@ -26,8 +26,10 @@ import org.amkit.cli.command.LogCommand;
 import org.amkit.cli.command.MergeCommand;
 import org.amkit.cli.command.RepairCommand;
 import org.amkit.cli.command.RevertCommand;
+import org.amkit.cli.command.ServeCommand;
 import org.amkit.cli.command.ShowCommand;
 import org.amkit.cli.command.StatusCommand;
+import org.amkit.cli.command.SyncCommand;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.VerifyCommand;
 import org.amkit.cli.command.WatchCommand;
@@ -110,6 +112,12 @@ final class Verbs {
               "fork", Group.MERGE, "Copy a document, or an old version of it", ForkCommand::new),
           new Entry("changes", Group.MERGE, "Export changes", ChangesCommand::new),
           new Entry("apply", Group.MERGE, "Apply exported changes", ApplyCommand::new),
+          new Entry(
+              "sync",
+              Group.MERGE,
+              "Exchange changes with another copy, here or elsewhere",
+              SyncCommand::new),
+          new Entry("serve", Group.MERGE, "Wait for peers to sync with", ServeCommand::new),
           new Entry(
               "compact", Group.CARE, "Rewrite a document file as one chunk", CompactCommand::new),
           new Entry("verify", Group.CARE, "Check document files for damage", VerifyCommand::new),

@@ -13,6 +13,11 @@ public interface DocumentSource {
    */
   @Nullable SharedDocument find(DocumentId id, boolean isRequest) throws IOException;
 
+  /** Whether there is one document only, under whatever id a peer asks for. */
+  default boolean takesAnyId() {
+    return false;
+  }
+
   /** Offers nothing but what the session itself begins with. */
   static DocumentSource none() {
     return (id, isRequest) -> null;
@@ -22,6 +27,11 @@ public interface DocumentSource {
   static DocumentSource only(SharedDocument document) {
     return new DocumentSource() {
       private @Nullable DocumentId taken;
+
+      @Override
+      public boolean takesAnyId() {
+        return true;
+      }
 
       @Override
       public @Nullable SharedDocument find(DocumentId id, boolean isRequest) {

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public final class FramedChannel implements MessageChannel {
 
   /** Bytes handed to the stream at once: one write for most messages, and a measure of progress. */
   private static final int WRITE_BYTES = 1 << 16;
+
+  private static final int FIRST_READ_BYTES = 1 << 16;
 
   private final InputStream in;
   private final OutputStream out;
@@ -44,7 +47,7 @@ public final class FramedChannel implements MessageChannel {
 
   @Override
   public byte @Nullable [] receive() throws IOException {
-    byte[] header = in.readNBytes(HEADER_BYTES);
+    byte[] header = readUpTo(HEADER_BYTES);
     if (header.length == 0) {
       return null;
     }
@@ -62,13 +65,33 @@ public final class FramedChannel implements MessageChannel {
           SessionException.Kind.PROTOCOL,
           "a message of " + byteCount + " bytes, of which " + maxMessageBytes + " are allowed");
     }
-    // Memory grows with what arrives, not with what the header says.
-    byte[] message = in.readNBytes((int) byteCount);
+    byte[] message = readUpTo((int) byteCount);
     if (message.length < byteCount) {
       throw new EOFException(
           "closed inside a message, after " + message.length + " of " + byteCount + " bytes");
     }
     return message;
+  }
+
+  /**
+   * Reads so many bytes, fewer only at the end. Memory grows with what arrives, not with what is
+   * asked for. ({@link InputStream#readNBytes} would do, were it not for files: on a pipe theirs
+   * fails when it asks for the position.)
+   */
+  private byte[] readUpTo(int byteCount) throws IOException {
+    byte[] bytes = new byte[Math.min(byteCount, FIRST_READ_BYTES)];
+    int size = 0;
+    while (size < byteCount) {
+      if (size == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(byteCount, 2L * size));
+      }
+      int count = in.read(bytes, size, bytes.length - size);
+      if (count < 0) {
+        return Arrays.copyOf(bytes, size);
+      }
+      size += count;
+    }
+    return bytes;
   }
 
   @Override

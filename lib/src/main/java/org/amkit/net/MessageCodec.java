@@ -99,11 +99,15 @@ final class MessageCodec {
       return;
     }
     out.writeFieldName("peerMetadata");
-    out.writeStartObject(null, metadata.storageId() == null ? 1 : 2);
+    out.writeStartObject(
+        null, 1 + (metadata.storageId() == null ? 0 : 1) + (metadata.takesAnyDocument() ? 1 : 0));
     if (metadata.storageId() != null) {
       out.writeStringField("storageId", metadata.storageId());
     }
     out.writeBooleanField("isEphemeral", metadata.isEphemeral());
+    if (metadata.takesAnyDocument()) {
+      out.writeBooleanField("takesAnyDocument", true);
+    }
     out.writeEndObject();
   }
 
@@ -177,6 +181,7 @@ final class MessageCodec {
   private static NetMessage.Metadata metadata(JsonParser in) throws IOException {
     String storageId = null;
     boolean isEphemeral = false;
+    boolean takesAnyDocument = false;
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String name = in.currentName();
       JsonToken token = in.nextToken();
@@ -184,10 +189,12 @@ final class MessageCodec {
         storageId = in.getText();
       } else if (name.equals("isEphemeral")) {
         isEphemeral = token == JsonToken.VALUE_TRUE;
+      } else if (name.equals("takesAnyDocument")) {
+        takesAnyDocument = token == JsonToken.VALUE_TRUE;
       }
       in.skipChildren();
     }
-    return new NetMessage.Metadata(storageId, isEphemeral);
+    return new NetMessage.Metadata(storageId, isEphemeral, takesAnyDocument);
   }
 
   private static SessionException bad(String what) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   leave             senderId
  *   error             message, senderId?, targetId?
  *
- *   peerMetadata      storageId?, isEphemeral?
+ *   peerMetadata      storageId?, isEphemeral?, takesAnyDocument?
  * </pre>
  */
 public sealed interface NetMessage {
@@ -33,8 +33,14 @@ public sealed interface NetMessage {
    * @param storageId names where it keeps documents, so that it is known again; null for one that
    *     keeps nothing
    * @param isEphemeral whether it does not expect to be known again
+   * @param takesAnyDocument whether it has one document only, under whatever id it is asked for; a
+   *     field of our own, which other peers pass over
    */
-  record Metadata(@Nullable String storageId, boolean isEphemeral) {}
+  record Metadata(@Nullable String storageId, boolean isEphemeral, boolean takesAnyDocument) {
+    public Metadata(@Nullable String storageId, boolean isEphemeral) {
+      this(storageId, isEphemeral, false);
+    }
+  }
 
   /** Begins a session; from the initiating side. */
   record Join(String senderId, List<String> versions, @Nullable Metadata metadata)

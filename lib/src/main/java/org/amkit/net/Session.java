@@ -33,10 +33,17 @@ import org.jspecify.annotations.Nullable;
  * be cut off anywhere: the peer has then not been told of anything that is not kept.
  */
 public final class Session {
+  /** How long a peer that has documents of its own may take to name one. */
+  private static final long NAMING_NANOS = 1_000_000_000L;
+
   private final MessageChannel channel;
   private final SessionOptions options;
   private final DocumentSource source;
   private final @Nullable DocumentId firstId;
+
+  /** Whether the peer's word counts more than {@link #firstId}. */
+  private final boolean idIsFree;
+
   private final Inbox inbox;
   private final Outbox outbox;
   private final Runnable watcher;
@@ -53,15 +60,20 @@ public final class Session {
   private long receivedChanges;
   private long lastReceivedNanos = startNanos;
 
+  /** When this side begins to speak of its document if the peer has not by then. */
+  private long firstWordNanos = startNanos;
+
   private Session(
       MessageChannel channel,
       SessionOptions options,
       DocumentSource source,
-      @Nullable DocumentId firstId) {
+      @Nullable DocumentId firstId,
+      boolean idIsFree) {
     this.channel = channel;
     this.options = options;
     this.source = source;
     this.firstId = firstId;
+    this.idIsFree = idIsFree;
     this.inbox = new Inbox(options.queuedByteCount());
     this.outbox = new Outbox(channel);
     this.watcher = inbox::wake;
@@ -74,13 +86,26 @@ public final class Session {
    */
   public static Session initiating(
       MessageChannel channel, SessionOptions options, DocumentId id, DocumentSource source) {
-    return new Session(channel, options, source, id);
+    return new Session(channel, options, source, id, false);
+  }
+
+  /**
+   * A session that speaks first about the one document there is, under whatever id the peer knows
+   * it by: a peer that has documents of its own (automerge-repo tells of them at once) is let name
+   * the first.
+   *
+   * @param otherwise the id where the peer names none, or takes any
+   * @param source whose document takes any id
+   */
+  public static Session initiatingUnderAnyId(
+      MessageChannel channel, SessionOptions options, DocumentId otherwise, DocumentSource source) {
+    return new Session(channel, options, source, otherwise, true);
   }
 
   /** A session that waits for the peer to begin and to ask for documents. */
   public static Session waiting(
       MessageChannel channel, SessionOptions options, DocumentSource source) {
-    return new Session(channel, options, source, null);
+    return new Session(channel, options, source, null, false);
   }
 
   /** Ends a running session in good order, from any thread. */
@@ -146,7 +171,10 @@ public final class Session {
   /** False when the session was stopped instead. */
   private boolean shakeHands() throws IOException, InterruptedException {
     NetMessage.Metadata metadata =
-        new NetMessage.Metadata(options.storageId(), options.storageId() == null);
+        new NetMessage.Metadata(
+            options.storageId(),
+            options.storageId() == null,
+            firstId == null && source.takesAnyId());
     if (firstId != null) {
       send(new NetMessage.Join(options.peerId(), List.of(NetMessage.PROTOCOL_VERSION), metadata));
     }
@@ -209,20 +237,21 @@ public final class Session {
   private void meet(String peerId, NetMessage.@Nullable Metadata metadata) {
     remoteId = peerId;
     remoteStorageId = metadata == null || metadata.isEphemeral() ? null : metadata.storageId();
+    if (idIsFree && (metadata == null || !metadata.takesAnyDocument())) {
+      firstWordNanos = System.nanoTime() + NAMING_NANOS;
+    }
   }
 
   // The conversation
 
   private void converse() throws IOException, InterruptedException {
-    if (firstId != null) {
-      SharedDocument first = source.find(firstId, false);
-      if (first == null) {
-        throw new IllegalStateException("the source lacks the document to begin with: " + firstId);
-      }
-      speak(open(firstId, first));
-    }
     while (options.live() || !isSettled()) {
-      switch (inbox.await(silenceDeadline())) {
+      DocumentId id = conversations.isEmpty() ? firstId : null;
+      if (id != null && System.nanoTime() - firstWordNanos >= 0) {
+        begin(id);
+        continue;
+      }
+      switch (inbox.await(id != null ? firstWordNanos : silenceDeadline())) {
         case MESSAGE -> hear(receive());
         case WOKEN -> {
           for (Conversation conversation : conversations.values()) {
@@ -239,7 +268,7 @@ public final class Session {
           throw broken("the other side closed the connection before both sides agreed");
         }
         case TIMEOUT -> {
-          if (System.nanoTime() - silenceDeadline() >= 0) {
+          if (id == null && System.nanoTime() - silenceDeadline() >= 0) {
             throw new SessionException(
                 Kind.SILENT,
                 "the other side was silent for "
@@ -249,6 +278,14 @@ public final class Session {
         }
       }
     }
+  }
+
+  private void begin(DocumentId id) throws IOException {
+    SharedDocument first = source.find(id, false);
+    if (first == null) {
+      throw new IllegalStateException("the source lacks the document to begin with: " + id);
+    }
+    speak(open(id, first));
   }
 
   /** Whether something was spoken of and all of it is settled. */

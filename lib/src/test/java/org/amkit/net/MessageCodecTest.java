@@ -63,6 +63,7 @@ class MessageCodecTest {
     return List.of(
         new NetMessage.Join("peer-a", List.of("1"), new NetMessage.Metadata(null, true)),
         new NetMessage.Join("peer-a", List.of("1", "2"), null),
+        new NetMessage.Peer("b", "a", "1", new NetMessage.Metadata("s1", false, true)),
         new NetMessage.Peer("peer-b", "peer-a", "1", new NetMessage.Metadata("s1", false)),
         new NetMessage.Sync("peer-b", "peer-a", ID, false, data(1, 2, 3)),
         new NetMessage.Sync(

@@ -475,6 +475,41 @@ class SessionTest {
     assertThat(((NetMessage.Sync) puppet.join()).isRequest()).isTrue();
   }
 
+  /** automerge-repo's way on the waiting side: it tells of the documents it has at once. */
+  @Test
+  void run_underAnyId_takesTheIdThatThePeerNames() throws Exception {
+    left.edit(3);
+    DocumentId other = DocumentId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6});
+    background(
+        () ->
+            Session.initiatingUnderAnyId(leftEnd(), atLeft, ID, DocumentSource.only(shared(left)))
+                .run());
+    Puppet puppet = new Puppet();
+    puppet.next();
+    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+    byte[] first = right.document.generateSyncMessage(new SyncState()).orElseThrow();
+    puppet.send(
+        new NetMessage.Sync("puppet", "left", other, false, new NetMessage.SyncData(first)));
+    assertThat(puppet.next())
+        .isInstanceOfSatisfying(
+            NetMessage.Sync.class, sync -> assertThat(sync.documentId()).isEqualTo(other));
+  }
+
+  @Test
+  void run_underAnyIdAndPeerNamesNone_beginsWithItsOwn() throws Exception {
+    left.edit(3);
+    background(
+        () ->
+            Session.initiatingUnderAnyId(leftEnd(), atLeft, ID, DocumentSource.only(shared(left)))
+                .run());
+    Puppet puppet = new Puppet();
+    puppet.next();
+    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+    assertThat(puppet.next())
+        .isInstanceOfSatisfying(
+            NetMessage.Sync.class, sync -> assertThat(sync.documentId()).isEqualTo(ID));
+  }
+
   @Test
   void run_peerAsksForOtherDocument_isToldItIsNotHere() throws Exception {
     left.edit();

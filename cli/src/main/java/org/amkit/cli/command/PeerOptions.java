@@ -1,0 +1,87 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.net.SessionOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of commands that speak with peers. */
+final class PeerOptions {
+  private static final int MILLIS = 1000;
+  private static final double CONNECT_SECONDS = 10;
+  private static final int MEBI = 1 << 20;
+  private static final int MAX_MEBIBYTES = 2047;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description =
+          "How long the peer may be silent: to connect (default: 10), to say who it is (default:"
+              + " 30), and while it is waited for (default: 120). 0 is for ever.")
+  @Nullable Double timeoutSeconds;
+
+  @Option(
+      names = "--no-state",
+      description = "Neither use nor keep what is known of the peer from before.")
+  boolean noState;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = "Write a line of JSON for each message.")
+  @Nullable String trace;
+
+  @Option(
+      names = "--max-message",
+      paramLabel = "MIB",
+      defaultValue = "256",
+      description = "The longest message to take, in MiB (default: 256).")
+  int maxMessageMebibytes = 256;
+
+  @Option(
+      names = "--lock-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long to wait while another program writes to the file (default: 10).")
+  double lockTimeoutSeconds = 10;
+
+  Duration lockTimeout() {
+    return Duration.ofMillis((long) (lockTimeoutSeconds * MILLIS));
+  }
+
+  Duration connectTimeout() {
+    double seconds = timeoutSeconds == null ? CONNECT_SECONDS : timeoutSeconds;
+    return Duration.ofMillis((long) (seconds * MILLIS));
+  }
+
+  int maxMessageBytes() {
+    if (maxMessageMebibytes < 1 || maxMessageMebibytes > MAX_MEBIBYTES) {
+      throw Failure.usage("--max-message is from 1 to " + MAX_MEBIBYTES + " MiB");
+    }
+    return maxMessageMebibytes * MEBI;
+  }
+
+  /** The trace that is asked for, or null. */
+  @Nullable SyncTrace openTrace(Session session) throws IOException {
+    if (trace == null) {
+      return null;
+    }
+    try {
+      return new SyncTrace(session.path(trace), session.environment().clock());
+    } catch (IOException e) {
+      throw Session.refused(trace, e);
+    }
+  }
+
+  SessionOptions forSession(Session session, SyncedFile file, @Nullable SyncTrace listener) {
+    SessionOptions options =
+        SessionOptions.of(SyncCommand.peerId(session)).withStorageId(file.storageId(session));
+    if (timeoutSeconds != null) {
+      Duration timeout = Duration.ofMillis((long) (timeoutSeconds * MILLIS));
+      options = options.withTimeouts(timeout, timeout, options.lingerTimeout());
+    }
+    return listener == null ? options : options.withListener(listener);
+  }
+}

@@ -1,0 +1,209 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.transport.Listener;
+import org.amkit.net.DocumentSource;
+import org.amkit.net.MessageChannel;
+import org.amkit.net.SessionException;
+import org.amkit.net.SessionOptions;
+import org.amkit.net.SessionStats;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am serve}: a document for any number of peers. */
+@Command(
+    name = "serve",
+    description = {
+      "Waits for peers and keeps FILE in step with them and them with each other, until SIGINT or"
+          + " SIGTERM.",
+      "URL is tcp://HOST:PORT (port 0 for any that is free) or unix:PATH. The URLs that peers"
+          + " connect to are printed on stderr.",
+    })
+public final class ServeCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
+  String file;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "URL",
+      required = true,
+      description = "Where to wait for peers; may be given several times.")
+  List<String> listen = new ArrayList<>();
+
+  @Option(names = "--read-only", description = "Take no changes from peers.")
+  boolean readOnly;
+
+  @Option(names = "--create", description = "Make FILE if it is not there.")
+  boolean create;
+
+  @Option(
+      names = "--insecure",
+      description = "Listen on addresses that others than this machine reach, in the clear.")
+  boolean insecure;
+
+  @Mixin PeerOptions options;
+
+  private final Set<org.amkit.net.Session> running = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public int run(Session session) throws IOException {
+    SyncedFile document =
+        SyncedFile.open(session, file, options.lockTimeout(), !options.noState, create);
+    document.createIfMissing();
+    List<Listener> listeners = new ArrayList<>();
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (SyncTrace trace = options.openTrace(session)) {
+      try {
+        for (String url : listen) {
+          listeners.add(open(session, url));
+        }
+        FileWatch.during(
+            session.console(),
+            List.of(document),
+            stopped::countDown,
+            () -> acceptAll(session, listeners, document, trace, stopped));
+      } finally {
+        for (Listener listener : listeners) {
+          listener.close();
+        }
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** Lets peers in until this command is to end. */
+  private int acceptAll(
+      Session session,
+      List<Listener> listeners,
+      SyncedFile document,
+      @Nullable SyncTrace trace,
+      CountDownLatch stopped)
+      throws IOException {
+    for (Listener listener : listeners) {
+      session.console().complain("am: listening on " + listener.name());
+      start("am-listen", () -> accept(session, listener, document, trace));
+    }
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end(listeners);
+    return ExitCode.OK;
+  }
+
+  /** Lets nobody in any more, and sessions come to a good end. */
+  private void end(List<Listener> listeners) throws IOException {
+    for (Listener listener : listeners) {
+      listener.close();
+    }
+    running.forEach(org.amkit.net.Session::stop);
+    long deadline = System.nanoTime() + SessionOptions.of("").lingerTimeout().toNanos();
+    while (!running.isEmpty() && System.nanoTime() - deadline < 0) {
+      try {
+        Thread.sleep(5);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private Listener open(Session session, String url) throws IOException {
+    try {
+      if (url.startsWith("unix:") && url.length() > "unix:".length()) {
+        return Listener.unix(session.path(url.substring("unix:".length())));
+      }
+      URI uri = new URI(url);
+      if (!"tcp".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 0) {
+        throw badUrl(url);
+      }
+      InetAddress address = InetAddress.getByName(uri.getHost());
+      if (!address.isLoopbackAddress() && !insecure) {
+        throw Failure.usage("serve: " + url + " can be reached by other machines, in the clear")
+            .hint("use 127.0.0.1 and an ssh tunnel, or --insecure if the network is trusted");
+      }
+      return Listener.tcp(address, uri.getPort());
+    } catch (URISyntaxException e) {
+      throw badUrl(url);
+    } catch (UnknownHostException e) {
+      throw Failure.usage("serve: " + url + ": unknown host");
+    } catch (IOException e) {
+      throw Failure.fileSystem("cannot listen on " + url + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Failure badUrl(String url) {
+    return Failure.usage("serve: '" + url + "' is nothing to listen on")
+        .hint("tcp://HOST:PORT or unix:PATH");
+  }
+
+  private static void start(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept(
+      Session session, Listener listener, SyncedFile document, @Nullable SyncTrace trace) {
+    while (true) {
+      try {
+        MessageChannel channel = listener.accept(options.maxMessageBytes());
+        if (channel == null) {
+          return;
+        }
+        start("am-session", () -> serve(session, channel, document, trace));
+      } catch (IOException e) {
+        // One that was gone before it was let in.
+        session.console().detail("am: " + listener.name() + ": " + e.getMessage());
+      }
+    }
+  }
+
+  private void serve(
+      Session session, MessageChannel channel, SyncedFile document, @Nullable SyncTrace trace) {
+    SessionOptions sessionOptions =
+        options
+            .forSession(session, document, trace)
+            .withLive(true)
+            .withDirection(
+                readOnly ? SessionOptions.Direction.PUSH : SessionOptions.Direction.BOTH);
+    org.amkit.net.Session one =
+        org.amkit.net.Session.waiting(
+            channel, sessionOptions, DocumentSource.only(document.shared()));
+    running.add(one);
+    try {
+      SessionStats done = one.run();
+      session
+          .console()
+          .note(
+              file
+                  + ": "
+                  + Amounts.count(done.receivedChanges(), "change")
+                  + " received, "
+                  + done.sentChanges()
+                  + " sent");
+    } catch (SessionException e) {
+      session.console().complain("am: a peer: " + e.getMessage());
+    } catch (IOException e) {
+      session.console().complain("am: " + e.getMessage());
+    } finally {
+      running.remove(one);
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.amkit.AutomergeException;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.net.DocumentId;
+import org.amkit.net.SharedDocument;
+import org.amkit.storage.DocumentFile;
+import org.amkit.storage.FileContents;
+import org.amkit.storage.FilePosition;
+import org.amkit.storage.StateDirectory;
+import org.amkit.storage.WriteSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document file while it is synced: others may write to it at the same time, so it is locked only
+ * for as long as an append takes, and what they have appended is taken in before.
+ */
+final class SyncedFile implements SharedDocument.Store {
+  /** The name under which the state directory keeps what this side calls itself. */
+  private static final String SELF = "this side";
+
+  private static final int STORAGE_ID_BYTES = 16;
+
+  private final String name;
+  private final Path path;
+  private final DocumentFile file;
+  private final Duration lockTimeout;
+  private final @Nullable StateDirectory state;
+  private final Document document;
+  private final SharedDocument shared;
+
+  /** How far the file was read or written; null while there is none. */
+  private @Nullable FilePosition position;
+
+  /** Heads of what the file holds. */
+  private ChangeHash[] stored;
+
+  private SyncedFile(
+      Session session,
+      String name,
+      Duration lockTimeout,
+      boolean keepState,
+      Document document,
+      @Nullable FilePosition position) {
+    this.name = name;
+    this.path = session.path(name);
+    this.file = DocumentFile.of(path);
+    this.lockTimeout = lockTimeout;
+    this.state = keepState ? session.state() : null;
+    this.document = document;
+    this.shared = new SharedDocument(document, this);
+    this.position = position;
+    this.stored = document.getHeads();
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param keepState whether what is shared with peers is remembered from one run to the next
+   * @param create whether it need not be there
+   */
+  static SyncedFile open(
+      Session session, String name, Duration lockTimeout, boolean keepState, boolean create)
+      throws IOException {
+    Path path = session.path(name);
+    if (Files.isDirectory(path)) {
+      throw Failure.fileSystem(name + ": is a directory", null);
+    }
+    if (!Files.exists(path)) {
+      if (!create) {
+        throw Failure.fileSystem(name + ": no such file", null).hint("--create makes it");
+      }
+      Document empty = new Document(session.newActor());
+      return new SyncedFile(session, name, lockTimeout, keepState, empty, null);
+    }
+    FileContents contents = session.contents(name);
+    Document document = session.parse(name, contents.bytes(), LoadOptions.DEFAULT);
+    return new SyncedFile(session, name, lockTimeout, keepState, document, contents.end());
+  }
+
+  /** The document, for sessions. */
+  SharedDocument shared() {
+    return shared;
+  }
+
+  /** How the file was named. */
+  String name() {
+    return name;
+  }
+
+  /** Makes the file when it is still not there: a clone of an empty document is one, too. */
+  void createIfMissing() throws IOException {
+    if (position == null) {
+      persist();
+    }
+  }
+
+  /**
+   * An id for a peer that takes any: the same for all copies of the document, made of the least
+   * hash of a change that depends on nothing.
+   *
+   * @param otherwise for a document without changes
+   */
+  DocumentId idForAnyPeer(DocumentId otherwise) {
+    byte[] least = null;
+    for (String actor : document.actors()) {
+      ChangeHash first = document.hashOf(HexFormat.of().parseHex(actor), 1).orElseThrow();
+      boolean isRoot = document.getChangeByHash(first).orElseThrow().deps().isEmpty();
+      if (isRoot && (least == null || Arrays.compareUnsigned(first.getBytes(), least) < 0)) {
+        least = first.getBytes();
+      }
+    }
+    return least == null ? otherwise : DocumentId.of(Arrays.copyOf(least, DocumentId.BYTE_COUNT));
+  }
+
+  /** What this side calls itself to peers that may remember it; null when they should not. */
+  @Nullable String storageId(Session session) {
+    if (state == null) {
+      return null;
+    }
+    Optional<byte[]> kept = state.syncState(path, SELF);
+    if (kept.isPresent()) {
+      return new String(kept.get(), StandardCharsets.US_ASCII);
+    }
+    byte[] random = new byte[STORAGE_ID_BYTES];
+    session.environment().random().nextBytes(random);
+    String id = HexFormat.of().formatHex(random);
+    try {
+      state.keepSyncState(path, SELF, id.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      session.console().detail("am: no state is kept: " + e.getMessage());
+      return null;
+    }
+    return id;
+  }
+
+  @Override
+  public void persist() throws IOException {
+    try {
+      if (position == null && create()) {
+        return;
+      }
+      FilePosition known = position;
+      try (WriteSession writing =
+          known == null
+              ? file.openForWriting(lockTimeout)
+              : file.openForWriting(lockTimeout, known)) {
+        takeIn(writing.contents().bytes());
+        byte[] lacking = document.saveSince(stored);
+        position = lacking.length == 0 ? writing.end() : writing.append(lacking);
+        stored = document.getHeads();
+      }
+    } catch (IOException e) {
+      throw new StoreFailure(Session.refused(name, e));
+    }
+  }
+
+  /** False when somebody else was quicker. */
+  private boolean create() throws IOException {
+    try {
+      DocumentFile.create(path, document.changeCount() == 0 ? new byte[0] : document.save());
+    } catch (IOException e) {
+      if (e.getCause() instanceof FileAlreadyExistsException || Files.exists(path)) {
+        return false;
+      }
+      throw e;
+    }
+    position = file.read().end();
+    stored = document.getHeads();
+    return true;
+  }
+
+  @Override
+  public boolean refresh() throws IOException {
+    FilePosition known = position;
+    if (known == null) {
+      return false;
+    }
+    try {
+      FileContents grown = file.readSince(known);
+      position = grown.end();
+      return takeIn(grown.bytes());
+    } catch (IOException e) {
+      throw new StoreFailure(Session.refused(name, e));
+    }
+  }
+
+  /** Takes in what others have put in the file; whether anything was new. */
+  private boolean takeIn(byte[] chunks) throws IOException {
+    if (chunks.length == 0) {
+      return false;
+    }
+    try {
+      int before = document.changeCount();
+      // What is on disk and what is not has to be told apart, should this side have more.
+      boolean more = !Arrays.equals(document.getHeads(), stored);
+      Document onDisk = more ? document.fork(stored) : document;
+      onDisk.loadIncremental(chunks);
+      if (more) {
+        document.loadIncremental(chunks);
+      }
+      stored = onDisk.getHeads();
+      return document.changeCount() > before;
+    } catch (AutomergeException e) {
+      throw new StoreFailure(Session.notADocument(name, e));
+    }
+  }
+
+  @Override
+  public byte @Nullable [] readState(String storageId) {
+    return state == null ? null : state.syncState(path, "peer " + storageId).orElse(null);
+  }
+
+  @Override
+  public void writeState(String storageId, byte[] bytes) {
+    if (state != null && Files.exists(path)) {
+      try {
+        state.keepSyncState(path, "peer " + storageId, bytes);
+      } catch (IOException e) {
+        // It only saves bytes the next time; the sync itself is as good without.
+        return;
+      }
+    }
+  }
+
+  /** A failure of the command's on its way through a session. */
+  static final class StoreFailure extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final Failure failure;
+
+    StoreFailure(Failure failure) {
+      super(failure.message(), failure);
+      this.failure = failure;
+    }
+
+    Failure failure() {
+      return failure;
+    }
+  }
+}
