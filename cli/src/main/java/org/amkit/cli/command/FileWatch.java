@@ -1,7 +1,8 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Collection;
+import java.util.function.Supplier;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Interruption;
 
@@ -10,7 +11,7 @@ final class FileWatch {
   private static final long INTERVAL_MILLIS = 200;
 
   private final Console console;
-  private final List<SyncedFile> files;
+  private final Supplier<Collection<SyncedFile>> files;
   private final Thread thread;
 
   /** What is done while the files are watched. */
@@ -19,9 +20,9 @@ final class FileWatch {
     T run() throws IOException;
   }
 
-  private FileWatch(Console console, List<SyncedFile> files) {
+  private FileWatch(Console console, Supplier<Collection<SyncedFile>> files) {
     this.console = console;
-    this.files = List.copyOf(files);
+    this.files = files;
     this.thread = new Thread(this::watch, "am-file-watch");
     thread.setDaemon(true);
     thread.start();
@@ -30,9 +31,11 @@ final class FileWatch {
   /**
    * Does some work, with the files watched and SIGINT and SIGTERM as its good end.
    *
+   * @param files asked for each time; may grow
    * @param stop makes the work end soon; called by another thread
    */
-  static <T> T during(Console console, List<SyncedFile> files, Runnable stop, Work<T> work)
+  static <T> T during(
+      Console console, Supplier<Collection<SyncedFile>> files, Runnable stop, Work<T> work)
       throws IOException {
     FileWatch watch = new FileWatch(console, files);
     Interruption interruption = Interruption.endingWith(stop);
@@ -49,7 +52,7 @@ final class FileWatch {
     while (true) {
       try {
         Thread.sleep(INTERVAL_MILLIS);
-        for (SyncedFile file : files) {
+        for (SyncedFile file : files.get()) {
           file.shared().refresh();
         }
         told = "";

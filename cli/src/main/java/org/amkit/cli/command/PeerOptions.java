@@ -75,9 +75,10 @@ final class PeerOptions {
     }
   }
 
-  SessionOptions forSession(Session session, SyncedFile file, @Nullable SyncTrace listener) {
+  SessionOptions forSession(
+      Session session, @Nullable String storageId, @Nullable SyncTrace listener) {
     SessionOptions options =
-        SessionOptions.of(SyncCommand.peerId(session)).withStorageId(file.storageId(session));
+        SessionOptions.of(SyncCommand.peerId(session)).withStorageId(storageId);
     if (timeoutSeconds != null) {
       Duration timeout = Duration.ofMillis((long) (timeoutSeconds * MILLIS));
       options = options.withTimeouts(timeout, timeout, options.lingerTimeout());

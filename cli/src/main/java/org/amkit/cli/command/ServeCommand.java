@@ -14,7 +14,6 @@ import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.transport.Listener;
-import org.amkit.net.DocumentSource;
 import org.amkit.net.MessageChannel;
 import org.amkit.net.SessionException;
 import org.amkit.net.SessionOptions;
@@ -30,12 +29,12 @@ import picocli.CommandLine.Parameters;
     name = "serve",
     description = {
       "Waits for peers and keeps FILE in step with them and them with each other, until SIGINT or"
-          + " SIGTERM.",
+          + " SIGTERM. Of a folder each document is served that is called ID.automerge.",
       "URL is tcp://HOST:PORT (port 0 for any that is free) or unix:PATH. The URLs that peers"
           + " connect to are printed on stderr.",
     })
 public final class ServeCommand extends Verb {
-  @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or a folder.")
   String file;
 
   @Option(
@@ -48,7 +47,9 @@ public final class ServeCommand extends Verb {
   @Option(names = "--read-only", description = "Take no changes from peers.")
   boolean readOnly;
 
-  @Option(names = "--create", description = "Make FILE if it is not there.")
+  @Option(
+      names = "--create",
+      description = "Make FILE if it is not there, and in a folder what peers offer.")
   boolean create;
 
   @Option(
@@ -62,9 +63,7 @@ public final class ServeCommand extends Verb {
 
   @Override
   public int run(Session session) throws IOException {
-    SyncedFile document =
-        SyncedFile.open(session, file, options.lockTimeout(), !options.noState, create);
-    document.createIfMissing();
+    ServedDocuments documents = ServedDocuments.open(session, options, file, create);
     List<Listener> listeners = new ArrayList<>();
     CountDownLatch stopped = new CountDownLatch(1);
     try (SyncTrace trace = options.openTrace(session)) {
@@ -74,9 +73,9 @@ public final class ServeCommand extends Verb {
         }
         FileWatch.during(
             session.console(),
-            List.of(document),
+            documents::files,
             stopped::countDown,
-            () -> acceptAll(session, listeners, document, trace, stopped));
+            () -> acceptAll(session, listeners, documents, trace, stopped));
       } finally {
         for (Listener listener : listeners) {
           listener.close();
@@ -90,13 +89,13 @@ public final class ServeCommand extends Verb {
   private int acceptAll(
       Session session,
       List<Listener> listeners,
-      SyncedFile document,
+      ServedDocuments documents,
       @Nullable SyncTrace trace,
       CountDownLatch stopped)
       throws IOException {
     for (Listener listener : listeners) {
       session.console().complain("am: listening on " + listener.name());
-      start("am-listen", () -> accept(session, listener, document, trace));
+      start("am-listen", () -> accept(session, listener, documents, trace));
     }
     try {
       stopped.await();
@@ -160,14 +159,14 @@ public final class ServeCommand extends Verb {
   }
 
   private void accept(
-      Session session, Listener listener, SyncedFile document, @Nullable SyncTrace trace) {
+      Session session, Listener listener, ServedDocuments documents, @Nullable SyncTrace trace) {
     while (true) {
       try {
         MessageChannel channel = listener.accept(options.maxMessageBytes());
         if (channel == null) {
           return;
         }
-        start("am-session", () -> serve(session, channel, document, trace));
+        start("am-session", () -> serve(session, channel, documents, trace));
       } catch (IOException e) {
         // One that was gone before it was let in.
         session.console().detail("am: " + listener.name() + ": " + e.getMessage());
@@ -176,16 +175,18 @@ public final class ServeCommand extends Verb {
   }
 
   private void serve(
-      Session session, MessageChannel channel, SyncedFile document, @Nullable SyncTrace trace) {
+      Session session,
+      MessageChannel channel,
+      ServedDocuments documents,
+      @Nullable SyncTrace trace) {
     SessionOptions sessionOptions =
         options
-            .forSession(session, document, trace)
+            .forSession(session, documents.storageId(), trace)
             .withLive(true)
             .withDirection(
                 readOnly ? SessionOptions.Direction.PUSH : SessionOptions.Direction.BOTH);
     org.amkit.net.Session one =
-        org.amkit.net.Session.waiting(
-            channel, sessionOptions, DocumentSource.only(document.shared()));
+        org.amkit.net.Session.waiting(channel, sessionOptions, documents.source());
     running.add(one);
     try {
       SessionStats done = one.run();

@@ -103,7 +103,10 @@ public final class SyncCommand extends Verb {
         SyncedFile.open(session, file, options.lockTimeout(), !options.noState, create || !waiting);
     try (SyncTrace trace = options.openTrace(session)) {
       SessionOptions sessionOptions =
-          options.forSession(session, own, trace).withLive(live).withDirection(direction());
+          options
+              .forSession(session, own.storageId(session), trace)
+              .withLive(live)
+              .withDirection(direction());
       SessionStats done = run(session, address, own, sessionOptions, waiting);
       own.createIfMissing();
       report(session, done);
@@ -155,7 +158,7 @@ public final class SyncCommand extends Verb {
     if (!live) {
       return running.run();
     }
-    return FileWatch.during(session.console(), List.of(own), running::stop, running::run);
+    return FileWatch.during(session.console(), () -> List.of(own), running::stop, running::run);
   }
 
   private MessageChannel connect(Session session, PeerAddress address) throws IOException {
@@ -240,22 +243,21 @@ public final class SyncCommand extends Verb {
     SyncedFile other =
         SyncedFile.open(session, address.name(), options.lockTimeout(), !options.noState, create);
     MemoryLink link = new MemoryLink();
-    SessionOptions otherOptions = options.forSession(session, other, null).withLive(live);
+    SessionOptions otherOptions =
+        options.forSession(session, other.storageId(session), null).withLive(live);
     org.amkit.net.Session there =
         org.amkit.net.Session.waiting(
             link.second(), otherOptions, DocumentSource.only(other.shared()));
     org.amkit.net.Session here =
         org.amkit.net.Session.initiating(
-            link.first(),
-            sessionOptions,
-            anyId(session, own),
-            DocumentSource.only(own.shared()));
+            link.first(), sessionOptions, anyId(session, own), DocumentSource.only(own.shared()));
     FutureTask<SessionStats> otherEnd = inBackground(there::run);
     SessionStats done;
     try {
       done =
           live
-              ? FileWatch.during(session.console(), List.of(own, other), here::stop, here::run)
+              ? FileWatch.during(
+                  session.console(), () -> List.of(own, other), here::stop, here::run)
               : here.run();
     } catch (SessionException e) {
       // What the other file says is nearer to what went wrong.

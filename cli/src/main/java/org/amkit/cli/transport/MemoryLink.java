@@ -3,6 +3,7 @@ package org.amkit.cli.transport;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.amkit.net.MessageChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class MemoryLink {
   private static final class End implements MessageChannel {
     private final BlockingQueue<byte[]> in;
     private final BlockingQueue<byte[]> out;
-    private volatile long sentBytes;
+    private final AtomicLong sentBytes = new AtomicLong();
 
     End(BlockingQueue<byte[]> in, BlockingQueue<byte[]> out) {
       this.in = in;
@@ -58,13 +59,13 @@ public final class MemoryLink {
 
     @Override
     public void send(byte[] message) {
-      sentBytes += message.length;
+      sentBytes.addAndGet(message.length);
       out.add(message);
     }
 
     @Override
     public long sentByteCount() {
-      return sentBytes;
+      return sentBytes.get();
     }
 
     @Override

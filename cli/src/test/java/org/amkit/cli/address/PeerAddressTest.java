@@ -1,0 +1,63 @@
+package org.amkit.cli.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.net.DocumentId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PeerAddressTest {
+  private static final String ID = "1Bhh3pU9gLXZiNDL6PEa1Gs9fh";
+  private static final DocumentId DOCUMENT = DocumentId.parse(ID);
+
+  private static PeerAddress parse(String text) {
+    return PeerAddress.parse(text);
+  }
+
+  @Test
+  void parse_everyForm() {
+    assertThat(parse("-")).isEqualTo(new PeerAddress.Stdio());
+    assertThat(parse("b.automerge")).isEqualTo(new PeerAddress.File("b.automerge"));
+    assertThat(parse("exec:am sync b -")).isEqualTo(new PeerAddress.Exec("am sync b -"));
+    assertThat(parse("tcp://[::1]:4000")).isEqualTo(new PeerAddress.Tcp("::1", 4000, null));
+    assertThat(parse("tcp://h:1/" + ID)).isEqualTo(new PeerAddress.Tcp("h", 1, DOCUMENT));
+    assertThat(parse("unix:/run/s")).isEqualTo(new PeerAddress.Unix("/run/s", null));
+    assertThat(parse("unix:s#" + ID)).isEqualTo(new PeerAddress.Unix("s", DOCUMENT));
+  }
+
+  @Test
+  void parse_hostAndPath_asRsyncTellsThemFromFiles() {
+    assertThat(parse("h:p/q")).isEqualTo(new PeerAddress.Ssh(null, "h", 0, "p/q"));
+    assertThat(parse("me@h:~/q")).isEqualTo(new PeerAddress.Ssh("me", "h", 0, "~/q"));
+    assertThat(parse("./h:p")).isEqualTo(new PeerAddress.File("./h:p"));
+    assertThat(parse("dir/h:p")).isEqualTo(new PeerAddress.File("dir/h:p"));
+    assertThat(parse("ssh://me@h:22/a/b")).isEqualTo(new PeerAddress.Ssh("me", "h", 22, "/a/b"));
+    assertThat(parse("ssh://h/~/b")).isEqualTo(new PeerAddress.Ssh(null, "h", 0, "~/b"));
+  }
+
+  /** A host that looks like an option would be one to ssh. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "exec:",
+        "unix:",
+        "unix:s#nothing",
+        "tcp://host",
+        "tcp://host:1/nothing",
+        "ftp://host/x",
+        "ssh://host",
+        "host:",
+        "-oProxyCommand=x:y",
+        "me@-oProxyCommand=x:y"
+      })
+  void parse_whatIsNone_isRefused(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+  }
+}
