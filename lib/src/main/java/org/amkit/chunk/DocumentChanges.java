@@ -140,11 +140,9 @@ public final class DocumentChanges {
     return times.isNull() ? 0 : times.value();
   }
 
-  /** Null where there is none, or an empty one. */
+  /** Null where there is none. An empty one is none too, but a column of its own bytes. */
   public @Nullable String message() {
-    return messages.isNull() || messages.utf8Start() == messages.utf8End()
-        ? null
-        : messages.value();
+    return messages.isNull() ? null : messages.value();
   }
 
   public int depCount() {

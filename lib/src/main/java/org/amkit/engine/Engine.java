@@ -349,6 +349,7 @@ public final class Engine {
   public ChangeMeta changeMeta(Hash hash) {
     int number = number(hash);
     ChangeGraph.Row row = graph.row(number);
+    String message = row.message();
     return new ChangeMeta(
         hash,
         store.actors.get(row.actor()),
@@ -356,7 +357,7 @@ public final class Engine {
         row.startOp(),
         row.maxOp(),
         row.time(),
-        row.message(),
+        message == null || message.isEmpty() ? null : message,
         deps(number),
         row.extra());
   }
