@@ -283,9 +283,6 @@ final class LocalChange {
 
   long insertObject(ObjectStore object, long index, ObjType type) {
     SeqObject seq = sequence(object);
-    if (seq.type == ObjType.TEXT && type != ObjType.MAP) {
-      throw wrongType(object, "objects but blocks (maps)");
-    }
     long id = nextId();
     InsertionPoint point = InsertionPoint.find(view, seq, index, scope);
     insertRun(seq, point, 1, Action.making(type), ValueHeap.NULL, store.heap.size(), 0);

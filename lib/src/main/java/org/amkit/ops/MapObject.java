@@ -1,13 +1,15 @@
 package org.amkit.ops;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A map: a register per key. Cost: O(1) a key; the first ordered walk after a new key sorts. */
 public final class MapObject extends ObjectStore {
-  private final Map<String, Register> registers = new HashMap<>();
+  /** In the order they came: a loaded document's are sorted, and sorting them again takes O(n). */
+  private final Map<String, Register> registers = new LinkedHashMap<>();
+
   private String @Nullable [] sortedKeys;
 
   public MapObject(
