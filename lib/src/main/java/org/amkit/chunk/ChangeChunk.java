@@ -47,8 +47,10 @@ public final class ChangeChunk {
   private final ColumnSet ops;
   private final int extraStart;
   private final long opCount;
+  private final boolean isKnown;
 
-  private ChangeChunk(Chunk chunk) {
+  private ChangeChunk(Chunk chunk, boolean isKnown) {
+    this.isKnown = isKnown;
     buf = chunk.buf();
     frameStart = chunk.frameStart();
     frameEnd = chunk.bodyEnd();
@@ -86,7 +88,7 @@ public final class ChangeChunk {
       throw new FormatException(
           "expected a change chunk, found a " + ChunkType.name(chunk.type()), chunk.start());
     }
-    return new ChangeChunk(chunk);
+    return new ChangeChunk(chunk, false);
   }
 
   /** Parses input that is one change chunk, deflated or not, and nothing else. */
@@ -104,6 +106,21 @@ public final class ChangeChunk {
           reader.goodEnd());
     }
     return change;
+  }
+
+  /**
+   * Parses a whole change chunk, not deflated, whose hash is known: one that this process made, or
+   * verified before. It is not hashed again, and its bytes are not copied.
+   */
+  public static ChangeChunk parseKnown(byte[] data, Hash hash) {
+    ByteReader in = new ByteReader(data);
+    in.skip(9);
+    in.uleb();
+    int bodyStart = in.position();
+    return new ChangeChunk(
+        new Chunk(
+            ChunkType.CHANGE, 0, data.length, data, 0, bodyStart, data.length, bodyStart, hash),
+        true);
   }
 
   private static long positive(ByteReader in, String what) {
@@ -228,8 +245,11 @@ public final class ChangeChunk {
     return Arrays.copyOfRange(buf, extraStart, frameEnd);
   }
 
-  /** A copy of the chunk, inflated. */
+  /** The chunk, inflated, in an array that nobody writes to: a copy but for a known change. */
   public byte[] bytes() {
+    if (isKnown) {
+      return buf;
+    }
     return Arrays.copyOfRange(buf, frameStart, frameEnd);
   }
 

@@ -41,6 +41,7 @@ public final class DocumentChanges {
   private final ValueReader extras;
 
   private long row = -1;
+  private int run = 1;
   private int depCount;
   private int[] depRows = new int[4];
 
@@ -79,22 +80,47 @@ public final class DocumentChanges {
    * @throws FormatException when the row is not a whole change
    */
   public boolean next() {
+    return move(1);
+  }
+
+  /** Moves behind the changes of the {@link #run}, as {@link #next} does behind one. */
+  public boolean nextRun() {
+    return move(run);
+  }
+
+  private boolean move(int n) {
     if (row >= 0 && row < changeCount) {
-      actors.advance(1);
-      seqs.advance(1);
-      maxOps.advance(1);
-      times.advance(1);
-      messages.advance(1);
-      depCounts.advance(1);
-      extras.advance(1);
+      actors.advance(n);
+      seqs.advance(n);
+      maxOps.advance(n);
+      times.advance(n);
+      messages.advance(n);
+      depCounts.advance(n);
+      extras.advance(n);
+      if (n > 1) {
+        deps.advance(n - 1);
+      }
     }
-    row++;
+    row += n;
     if (row >= changeCount) {
       deps.expectEnd();
       return false;
     }
+    int chain = countChain();
     loadDeps();
+    run = depCount == 1 && depRows[0] == row - 1 ? chain : 1;
     return true;
+  }
+
+  /** How many rows from here on form a run if this one depends on the one before it. */
+  private int countChain() {
+    int n = Math.min(actors.run(), Math.min(depCounts.run(), deps.run()));
+    if (extras.byteCount() > 0 || deps.step() != 1 || seqs.step() != 1 || maxOps.step() < 0) {
+      return 1;
+    }
+    n = Math.min(n, Math.min(seqs.run(), maxOps.run()));
+    n = Math.min(n, Math.min(times.run(), messages.run()));
+    return Math.min(n, extras.run());
   }
 
   private void loadDeps() {
@@ -120,6 +146,25 @@ public final class DocumentChanges {
       depRows[i] = (int) dep;
       deps.advance(1);
     }
+  }
+
+  /**
+   * How many changes from this one on have the same actor and message, no extra bytes, sequence
+   * numbers that count up, last ops and times that rise evenly, and each the one before it as their
+   * only dependency (with more than one in the run: the first, too); at least 1.
+   */
+  public int run() {
+    return run;
+  }
+
+  /** By how much the last op's counter rises from change to change in the run. */
+  public long maxOpStep() {
+    return run > 1 ? maxOps.step() : 0;
+  }
+
+  /** By how much the time rises from change to change in the run. */
+  public long timeStep() {
+    return run > 1 && !times.isNull() ? times.step() : 0;
   }
 
   /** Index into the document's actors. */

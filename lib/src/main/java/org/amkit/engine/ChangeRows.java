@@ -1,6 +1,8 @@
 package org.amkit.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.amkit.chunk.ColumnSet;
 import org.amkit.chunk.DocumentChanges;
@@ -11,20 +13,47 @@ import org.jspecify.annotations.Nullable;
  * The change rows of a document chunk, decoded and checked: each actor's sequence numbers count up
  * from 1, its ops never go back, dependencies come first.
  *
- * <p>Cost: O(changes).
+ * <p>Rows are kept in runs, as {@link DocumentChanges#run} has them: who makes a change at each
+ * keystroke makes one run of them. Cost: O(runs) to read, O(rows) to step through.
  */
 final class ChangeRows {
-  private static final int[] NO_DEPS = {};
-  private static final byte[] NO_BYTES = {};
+  /**
+   * Rows of one actor, each depending on the one before it.
+   *
+   * @param row number of the first
+   * @param deps rows that the first depends on
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Run(
+      int row,
+      int count,
+      int actor,
+      int seq,
+      long maxOp,
+      long maxOpStep,
+      long time,
+      long timeStep,
+      @Nullable String message,
+      int[] deps,
+      byte[] extra) {
+    /** Highest op of the {@code i}-th row. */
+    long maxOp(int i) {
+      return maxOp + i * maxOpStep;
+    }
 
+    long time(int i) {
+      return time + i * timeStep;
+    }
+
+    int[] deps(int i) {
+      return i == 0 ? deps : new int[] {row + i - 1};
+    }
+  }
+
+  private final List<Run> runs = new ArrayList<>();
+
+  /** Number of rows. */
   int count;
-  int[] actors = new int[16];
-  int[] seqs = new int[16];
-  long[] maxOps = new long[16];
-  long[] times = new long[16];
-  private @Nullable List<@Nullable String> messages;
-  private int[][] deps = new int[16][];
-  private byte @Nullable [][] extras;
 
   /** Number of changes, and highest op, by the chunk's actor index. */
   final int[] lastSeqs;
@@ -36,26 +65,19 @@ final class ChangeRows {
     lastOps = new long[actorCount];
   }
 
-  @Nullable String message(int i) {
-    return messages == null || i >= messages.size() ? null : messages.get(i);
-  }
-
-  int[] deps(int i) {
-    return deps[i];
-  }
-
-  byte[] extra(int i) {
-    byte[] extra = extras == null ? null : extras[i];
-    return extra == null ? NO_BYTES : extra;
+  /** The runs in order. */
+  List<Run> runs() {
+    return runs;
   }
 
   /** Rows that no other row depends on, ascending. */
   int[] heads() {
-    java.util.BitSet inner = new java.util.BitSet(count);
-    for (int i = 0; i < count; i++) {
-      for (int dep : deps[i]) {
+    BitSet inner = new BitSet(count);
+    for (Run run : runs) {
+      for (int dep : run.deps) {
         inner.set(dep);
       }
+      inner.set(run.row, run.row + run.count - 1);
     }
     inner.flip(0, count);
     return inner.stream().toArray();
@@ -64,23 +86,17 @@ final class ChangeRows {
   static ChangeRows read(ColumnSet columns, int actorCount, long offset) {
     ChangeRows rows = new ChangeRows(actorCount);
     DocumentChanges changes = new DocumentChanges(columns, actorCount);
-    while (changes.next()) {
-      rows.add(changes.actor(), changes.seq(), changes.maxOp(), offset);
-      int i = rows.count - 1;
-      rows.times[i] = changes.time();
-      String message = changes.message();
-      if (message != null) {
-        rows.setMessage(i, message);
-      }
-      rows.deps[i] = readDeps(changes);
-      if (changes.extraEnd() > changes.extraStart()) {
-        rows.setExtra(i, changes);
-      }
+    while (changes.nextRun()) {
+      rows.add(changes, offset);
     }
     return rows;
   }
 
-  private void add(int a, long seq, long maxOp, long offset) {
+  private void add(DocumentChanges changes, long offset) {
+    int n = changes.run();
+    int a = changes.actor();
+    long seq = changes.seq();
+    long maxOp = changes.maxOp();
     if (seq != lastSeqs[a] + 1L) {
       throw new FormatException(
           "change " + count + " has sequence number " + seq + ", expected " + (lastSeqs[a] + 1L),
@@ -90,54 +106,28 @@ final class ChangeRows {
       throw new FormatException(
           "change " + count + " ends at op " + maxOp + ", expected at least " + lastOps[a], offset);
     }
-    if (count == actors.length) {
-      grow(count * 2);
-    }
-    actors[count] = a;
-    seqs[count] = (int) seq;
-    maxOps[count] = maxOp;
-    lastSeqs[a] = (int) seq;
-    lastOps[a] = maxOp;
-    count++;
+    Run run =
+        new Run(
+            count,
+            n,
+            a,
+            (int) seq,
+            maxOp,
+            changes.maxOpStep(),
+            changes.time(),
+            changes.timeStep(),
+            changes.message(),
+            deps(changes),
+            Arrays.copyOfRange(changes.extraBuffer(), changes.extraStart(), changes.extraEnd()));
+    runs.add(run);
+    lastSeqs[a] = (int) seq + n - 1;
+    lastOps[a] = run.maxOp(n - 1);
+    count += n;
   }
 
-  private void grow(int n) {
-    actors = java.util.Arrays.copyOf(actors, n);
-    seqs = java.util.Arrays.copyOf(seqs, n);
-    maxOps = java.util.Arrays.copyOf(maxOps, n);
-    times = java.util.Arrays.copyOf(times, n);
-    deps = java.util.Arrays.copyOf(deps, n);
-    if (extras != null) {
-      extras = java.util.Arrays.copyOf(extras, n);
-    }
-  }
-
-  private void setMessage(int i, String text) {
-    if (messages == null) {
-      messages = new ArrayList<>();
-    }
-    while (messages.size() < i) {
-      messages.add(null);
-    }
-    messages.add(text);
-  }
-
-  private void setExtra(int i, DocumentChanges changes) {
-    if (extras == null) {
-      extras = new byte[actors.length][];
-    }
-    extras[i] =
-        java.util.Arrays.copyOfRange(
-            changes.extraBuffer(), changes.extraStart(), changes.extraEnd());
-  }
-
-  private static int[] readDeps(DocumentChanges changes) {
-    int n = changes.depCount();
-    if (n == 0) {
-      return NO_DEPS;
-    }
-    int[] out = new int[n];
-    for (int i = 0; i < n; i++) {
+  private static int[] deps(DocumentChanges changes) {
+    int[] out = new int[changes.depCount()];
+    for (int i = 0; i < out.length; i++) {
       out[i] = changes.dep(i);
     }
     return out;

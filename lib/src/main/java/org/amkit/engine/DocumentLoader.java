@@ -3,7 +3,6 @@ package org.amkit.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ColumnSet;
@@ -92,9 +91,9 @@ final class DocumentLoader implements ChangeGraph.Base {
       byte[] all =
           rebuild(
               rows,
-              (i, startOp, writer) -> {
+              (run, i, startOp, writer) -> {
                 if (unfold) {
-                  startOps[i] = startOp;
+                  startOps[run.row() + i] = startOp;
                 }
               });
       Hash[] hashes = new Hash[heads.length];
@@ -146,24 +145,34 @@ final class DocumentLoader implements ChangeGraph.Base {
     return out;
   }
 
-  /** Takes each change once it is made; the writer holds its bytes and hash until the next. */
+  /**
+   * Takes each change, the {@code i}-th of its run, once it is made; the writer holds its bytes and
+   * hash until the next.
+   */
   private interface Sink {
-    void take(int row, long startOp, ChangeChunkWriter writer);
+    void take(ChangeRows.Run run, int i, long startOp, ChangeChunkWriter writer);
   }
 
   /** Makes every change in order; returns their hashes, 32 bytes each. */
   private byte[] rebuild(ChangeRows rows, Sink sink) {
     ChangeRebuilder rebuilder = new ChangeRebuilder(store);
     byte[] hashes = new byte[Hash.BYTE_COUNT * rows.count];
-    for (int i = 0; i < rows.count; i++) {
-      ChangeChunkWriter writer = rebuilder.write(actors[rows.actors[i]], rows.maxOps[i]);
-      for (int dep : rows.deps(i)) {
-        writer.dep(hashes, dep * Hash.BYTE_COUNT);
+    for (ChangeRows.Run run : rows.runs()) {
+      for (int i = 0; i < run.count(); i++) {
+        int row = run.row() + i;
+        ChangeChunkWriter writer = rebuilder.write(actors[run.actor()], run.maxOp(i));
+        if (i > 0) {
+          writer.dep(hashes, (row - 1) * Hash.BYTE_COUNT);
+        } else {
+          for (int dep : run.deps()) {
+            writer.dep(hashes, dep * Hash.BYTE_COUNT);
+          }
+        }
+        byte[] extra = run.extra();
+        writer.finish(run.seq() + i, run.time(i), run.message(), extra, 0, extra.length);
+        writer.hashTo(hashes, row * Hash.BYTE_COUNT);
+        sink.take(run, i, rebuilder.startOp(), writer);
       }
-      byte[] extra = rows.extra(i);
-      writer.finish(rows.seqs[i], rows.times[i], rows.message(i), extra, 0, extra.length);
-      writer.hashTo(hashes, i * Hash.BYTE_COUNT);
-      sink.take(i, rebuilder.startOp(), writer);
     }
     return hashes;
   }
@@ -179,18 +188,20 @@ final class DocumentLoader implements ChangeGraph.Base {
     Made ready = made;
     if (ready != null) {
       made = null;
-      for (int i = 0; i < ready.rows.count; i++) {
-        sink.take(row(ready.rows, i, ready.startOps[i]), ready.hashes, i * Hash.BYTE_COUNT);
+      for (ChangeRows.Run run : ready.rows.runs()) {
+        for (int i = 0; i < run.count(); i++) {
+          int row = run.row() + i;
+          sink.take(row(run, i, ready.startOps[row]), ready.hashes, row * Hash.BYTE_COUNT);
+        }
       }
       return;
     }
-    ChangeRows rows = rows();
     byte[] hash = new byte[Hash.BYTE_COUNT];
     rebuild(
-        rows,
-        (i, startOp, writer) -> {
+        rows(),
+        (run, i, startOp, writer) -> {
           writer.hashTo(hash, 0);
-          sink.take(row(rows, i, startOp), hash, 0);
+          sink.take(row(run, i, startOp), hash, 0);
         });
   }
 
@@ -198,27 +209,26 @@ final class DocumentLoader implements ChangeGraph.Base {
   public byte[][] chunks() {
     ChangeRows rows = rows();
     byte[][] chunks = new byte[rows.count][];
-    rebuild(rows, (i, startOp, writer) -> chunks[i] = writer.toByteArray());
+    rebuild(rows, (run, i, startOp, writer) -> chunks[run.row() + i] = writer.toByteArray());
     return chunks;
   }
 
   @Override
-  public void forEachRow(Consumer<ChangeGraph.Row> visitor) {
-    ChangeRows rows = rows();
-    for (int i = 0; i < rows.count; i++) {
-      visitor.accept(row(rows, i, 0));
+  public void forEachRun(ChangeGraph.RunVisitor visitor) {
+    for (ChangeRows.Run run : rows().runs()) {
+      visitor.visit(row(run, 0, 0), run.count(), run.maxOpStep(), run.timeStep());
     }
   }
 
-  private ChangeGraph.Row row(ChangeRows rows, int i, long startOp) {
+  private ChangeGraph.Row row(ChangeRows.Run run, int i, long startOp) {
     return new ChangeGraph.Row(
-        actors[rows.actors[i]],
-        rows.seqs[i],
+        actors[run.actor()],
+        run.seq() + i,
         startOp,
-        rows.maxOps[i],
-        rows.times[i],
-        rows.message(i),
-        rows.deps(i),
-        rows.extra(i));
+        run.maxOp(i),
+        run.time(i),
+        run.message(),
+        run.deps(i),
+        run.extra());
   }
 }

@@ -115,10 +115,12 @@ final class DocumentSaver {
 
   private byte[] write(int changeCount, List<Hash> heads, int[] headNumbers, boolean deflate) {
     int[] left = {changeCount};
-    graph.forEachRow(
-        row -> {
-          if (left[0]-- > 0) {
-            changeRow(row);
+    graph.forEachRun(
+        (first, count, maxOpStep, timeStep) -> {
+          int n = Math.min(count, left[0]);
+          left[0] -= n;
+          if (n > 0) {
+            changeRows(first, n, maxOpStep, timeStep);
           }
         });
     List<ObjectStore> objects = new ArrayList<>();
@@ -171,22 +173,27 @@ final class DocumentSaver {
         .addUnlessNull(ColumnSpec.OP_MARK_NAME, markNames);
   }
 
-  private void changeRow(ChangeGraph.Row row) {
-    changeActors.append(index[row.actor()], 1);
-    changeSeqs.append(row.seq());
-    changeMaxOps.append(row.maxOp());
-    changeTimes.append(row.time());
+  private void changeRows(ChangeGraph.Row row, int n, long maxOpStep, long timeStep) {
+    changeActors.append(index[row.actor()], n);
+    changeSeqs.append(row.seq(), 1, n);
+    changeMaxOps.append(row.maxOp(), maxOpStep, n);
+    changeTimes.append(row.time(), timeStep, n);
     String message = row.message();
     if (message == null) {
-      changeMessages.appendNull(1);
+      changeMessages.appendNull(n);
     } else {
-      changeMessages.append(message, 1);
+      changeMessages.append(message, n);
     }
-    changeDepCounts.append(row.deps().length, 1);
-    for (int dep : row.deps()) {
+    int[] deps = row.deps();
+    changeDepCounts.append(deps.length, 1);
+    for (int dep : deps) {
       changeDeps.append(dep);
     }
-    changeExtras.append(ValueHeap.BYTES, row.extra(), 0, row.extra().length, 1);
+    if (n > 1) {
+      changeDepCounts.append(1, n - 1);
+      changeDeps.append(deps[0] + 1L, 1, n - 1);
+    }
+    changeExtras.append(ValueHeap.BYTES, row.extra(), 0, row.extra().length, n);
   }
 
   private int indexOf(long id) {

@@ -105,7 +105,13 @@ public final class Engine {
   public Engine fork(ActorId newActor) {
     requireNoTransaction();
     byte[] bytes = save(new SaveOptions(false, true));
-    return load(bytes, copyOptions(), newActor);
+    Engine copy = load(bytes, copyOptions(), newActor);
+    int[] numbers = new int[store.actors.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = copy.store.actors.intern(store.actors.get(i));
+    }
+    copy.graph.listAs(graph, numbers);
+    return copy;
   }
 
   private LoadOptions copyOptions() {
@@ -130,7 +136,7 @@ public final class Engine {
     List<ChangeChunk> chunks = new ArrayList<>();
     BitSet wanted = graph.ancestors(from);
     for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
-      chunks.add(ChangeChunk.parse(bytes(i)));
+      chunks.add(ChangeChunk.parseKnown(bytes(i), graph.hashOf(i)));
     }
     copy.changes.apply(chunks);
     copy.savedHeads = copy.heads();
@@ -166,7 +172,7 @@ public final class Engine {
     requireNoTransaction();
     List<ChangeChunk> lacking = new ArrayList<>();
     for (int number : numbersLackingHere(other)) {
-      lacking.add(ChangeChunk.parse(other.bytes(number)));
+      lacking.add(ChangeChunk.parseKnown(other.bytes(number), other.graph.hashOf(number)));
     }
     changes.apply(lacking);
   }
@@ -339,7 +345,7 @@ public final class Engine {
   /** A change as an uncompressed chunk; of an applied or a waiting one. */
   public byte[] changeBytes(Hash hash) {
     ChangeChunk change = waiting.get(hash);
-    return change != null ? change.bytes() : bytes(number(hash)).clone();
+    return (change != null ? change.bytes() : bytes(number(hash))).clone();
   }
 
   byte[] bytes(int number) {

@@ -446,7 +446,7 @@ final class OpColumnsLoader {
       return tail;
     }
     seq.tree.insertAfter(tail, span);
-    store.index.add(span);
+    store.index.addLater(span);
     return span;
   }
 

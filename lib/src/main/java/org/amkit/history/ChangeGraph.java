@@ -1,12 +1,10 @@
 package org.amkit.history;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.amkit.chunk.Hash;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +36,25 @@ public final class ChangeGraph {
     void take(Row row, byte[] hashes, int offset);
   }
 
+  /** Takes changes run by run. */
+  public interface RunVisitor {
+    /**
+     * Takes {@code count} changes of one actor, each depending on the one before it.
+     *
+     * @param first facts of the first; those of the others differ in what counts up
+     * @param maxOpStep by how much the last op's counter rises from change to change
+     * @param timeStep by how much the time rises
+     */
+    void visit(Row first, int count, long maxOpStep, long timeStep);
+  }
+
   /** The changes of the base, which can be made from the document again. */
   public interface Base {
     /** Lists them in order. */
     void unfold(Sink sink);
 
     /** Visits them in order; {@code startOp} is not known and 0. Much cheaper than unfolding. */
-    void forEachRow(Consumer<Row> visitor);
+    void forEachRun(RunVisitor visitor);
 
     /** Makes all their chunks. */
     byte[][] chunks();
@@ -138,6 +148,27 @@ public final class ChangeGraph {
     }
   }
 
+  /**
+   * Takes over what another graph of the same changes in the same order has listed, where this one
+   * would have to unfold them; does nothing where the other is folded, too.
+   *
+   * @param actors this graph's actor numbers by the other's
+   */
+  public void listAs(ChangeGraph other, int[] actors) {
+    if (other.folded > 0 || other.count() != count()) {
+      return;
+    }
+    table = other.table.copy(actors);
+    folded = 0;
+    for (int theirs = 0; theirs < actors.length && theirs < other.changesByActor.length; theirs++) {
+      int[] list = other.changesByActor[theirs];
+      if (list != null) {
+        growActors(actors[theirs] + 1);
+        changesByActor[actors[theirs]] = list.clone();
+      }
+    }
+  }
+
   /** Lists the folded base. */
   public void unfold() {
     Base from = base;
@@ -197,34 +228,40 @@ public final class ChangeGraph {
     changesByActor[row.actor()] = list;
   }
 
+  /** Takes out the heads that the change depends on, and puts it in where its hash belongs. */
   private void updateHeads(int number, int[] depNumbers, Hash hash) {
-    if (headNumbers.length == 1 && depNumbers.length == 1 && headNumbers[0] == depNumbers[0]) {
-      headNumbers[0] = number;
-      headHashes = List.of(hash);
-      return;
-    }
-    List<Hash> hashList = new ArrayList<>(headHashes.size() + 1);
+    Hash[] hashes = new Hash[headNumbers.length + 1];
     int[] numbers = new int[headNumbers.length + 1];
+    int n = 0;
     boolean placed = false;
     for (int i = 0; i < headNumbers.length; i++) {
-      int head = headNumbers[i];
-      if (Arrays.stream(depNumbers).anyMatch(dep -> dep == head)) {
+      if (contains(depNumbers, headNumbers[i])) {
         continue;
       }
-      if (!placed && headHashes.get(i).compareTo(hash) > 0) {
-        numbers[hashList.size()] = number;
-        hashList.add(hash);
+      Hash head = headHashes.get(i);
+      if (!placed && head.compareTo(hash) > 0) {
+        numbers[n] = number;
+        hashes[n++] = hash;
         placed = true;
       }
-      numbers[hashList.size()] = head;
-      hashList.add(headHashes.get(i));
+      numbers[n] = headNumbers[i];
+      hashes[n++] = head;
     }
     if (!placed) {
-      numbers[hashList.size()] = number;
-      hashList.add(hash);
+      numbers[n] = number;
+      hashes[n++] = hash;
     }
-    headNumbers = Arrays.copyOf(numbers, hashList.size());
-    headHashes = List.copyOf(hashList);
+    headNumbers = n == numbers.length ? numbers : Arrays.copyOf(numbers, n);
+    headHashes = List.of(n == hashes.length ? hashes : Arrays.copyOf(hashes, n));
+  }
+
+  private static boolean contains(int[] numbers, int number) {
+    for (int each : numbers) {
+      if (each == number) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Number of the change with this hash, or -1. */
@@ -296,12 +333,12 @@ public final class ChangeGraph {
    * The change as an uncompressed chunk, not a copy. The first of the base makes all of the base.
    */
   public byte[] bytesOf(int number) {
-    if (number >= baseCount) {
-      byte[] chunk = table.chunk(number - folded);
-      if (chunk == null) {
-        throw new IllegalStateException("change " + number + " has no bytes");
-      }
+    byte[] chunk = number >= folded ? table.chunk(number - folded) : null;
+    if (chunk != null) {
       return chunk;
+    }
+    if (number >= baseCount) {
+      throw new IllegalStateException("change " + number + " has no bytes");
     }
     byte[][] chunks = baseChunks;
     if (chunks == null) {
@@ -312,12 +349,7 @@ public final class ChangeGraph {
   }
 
   public boolean isHead(int number) {
-    for (int head : headNumbers) {
-      if (head == number) {
-        return true;
-      }
-    }
-    return false;
+    return contains(headNumbers, number);
   }
 
   /** Number of the actor's last change. The actor has one. */
@@ -363,12 +395,12 @@ public final class ChangeGraph {
   }
 
   /** Visits the facts of all changes in order; start ops of a folded base are 0. */
-  public void forEachRow(Consumer<Row> visitor) {
+  public void forEachRun(RunVisitor visitor) {
     if (folded > 0 && base != null) {
-      base.forEachRow(visitor);
+      base.forEachRun(visitor);
     }
     for (int i = 0; i < table.count; i++) {
-      visitor.accept(table.row(i));
+      visitor.visit(table.row(i), 1, 0, 0);
     }
   }
 

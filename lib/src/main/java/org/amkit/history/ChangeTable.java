@@ -42,6 +42,29 @@ final class ChangeTable {
 
   private int indexed;
 
+  /** The same changes by other actor numbers; chunks are shared, which nobody writes to. */
+  ChangeTable copy(int[] actorNumbers) {
+    ChangeTable copy = new ChangeTable();
+    copy.count = count;
+    copy.actors = new int[actors.length];
+    for (int i = 0; i < count; i++) {
+      copy.actors[i] = actorNumbers[actors[i]];
+    }
+    copy.seqs = seqs.clone();
+    copy.startOps = startOps.clone();
+    copy.maxOps = maxOps.clone();
+    copy.times = times.clone();
+    copy.hashes = hashes.clone();
+    copy.depEnds = depEnds.clone();
+    copy.deps = deps.clone();
+    copy.messages = messages.clone();
+    copy.extras = extras.clone();
+    copy.chunks = chunks.clone();
+    copy.table = table.clone();
+    copy.indexed = indexed;
+    return copy;
+  }
+
   void reserve(int n) {
     if (n > actors.length) {
       int size = Math.max(n, actors.length * 2);

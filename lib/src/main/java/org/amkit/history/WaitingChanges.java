@@ -93,6 +93,9 @@ public final class WaitingChanges {
     if (more.stream().noneMatch(change -> change.deps().stream().allMatch(applied))) {
       return List.of();
     }
+    if (changes.isEmpty() && isChain(more, applied)) {
+      return more;
+    }
     List<ChangeChunk> pool = more;
     if (!changes.isEmpty()) {
       pool = new ArrayList<>(changes.values());
@@ -128,5 +131,27 @@ public final class WaitingChanges {
       }
     }
     return ready;
+  }
+
+  /**
+   * Whether each builds on the one before it and otherwise only on applied ones: the usual case.
+   */
+  private static boolean isChain(List<ChangeChunk> more, Predicate<Hash> applied) {
+    Hash previous = null;
+    for (ChangeChunk change : more) {
+      boolean linked = previous == null;
+      for (Hash dep : change.deps()) {
+        if (dep.equals(previous)) {
+          linked = true;
+        } else if (!applied.test(dep)) {
+          return false;
+        }
+      }
+      if (!linked) {
+        return false;
+      }
+      previous = change.hash();
+    }
+    return true;
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Finds the span that holds an element id, over all sequences of a document.
  *
  * <p>Per actor a list of sorted blocks of at most {@value #BLOCK} first ids. Cost: O(log spans) to
- * find, O(log spans + {@value #BLOCK}) moves of one machine word each to add or remove.
+ * find, O(log spans + {@value #BLOCK}) moves of one machine word each to add or remove. Spans that
+ * are {@linkplain #addLater loaded} are sorted in when something is first asked of their actor.
  */
 public final class SpanIndex {
   private static final int BLOCK = 256;
@@ -20,24 +21,64 @@ public final class SpanIndex {
   }
 
   private static final class ActorSpans {
-    Block[] blocks = new Block[1];
-    int n;
+    Block[] blocks = {new Block()};
+    int n = 1;
+
+    /** Spans that are still to be sorted in. */
+    Span[] later = {};
+
+    int laterCount;
   }
 
   private @Nullable ActorSpans[] byActor = new ActorSpans[4];
 
   public void add(Span span) {
-    int actor = (int) (span.firstId & ACTOR_MASK);
+    ActorSpans spans = spansOf((int) (span.firstId & ACTOR_MASK));
+    sortIn(spans);
+    add(spans, span);
+  }
+
+  /** Adds a span without looking where it belongs. Cost: O(1). */
+  public void addLater(Span span) {
+    ActorSpans spans = spansOf((int) (span.firstId & ACTOR_MASK));
+    if (spans.laterCount == spans.later.length) {
+      spans.later = Arrays.copyOf(spans.later, Math.max(16, spans.laterCount * 2));
+    }
+    spans.later[spans.laterCount++] = span;
+  }
+
+  private ActorSpans spansOf(int actor) {
     if (actor >= byActor.length) {
       byActor = Arrays.copyOf(byActor, Math.max(actor + 1, byActor.length * 2));
     }
     ActorSpans spans = byActor[actor];
     if (spans == null) {
       spans = new ActorSpans();
-      spans.blocks[0] = new Block();
-      spans.n = 1;
       byActor[actor] = spans;
     }
+    return spans;
+  }
+
+  private static void sortIn(ActorSpans spans) {
+    int n = spans.laterCount;
+    if (n == 0) {
+      return;
+    }
+    Span[] later = spans.later;
+    // Of one actor's spans, counter and place in the list fit one word.
+    long[] order = new long[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = (later[i].firstId >>> 31 << 32 ^ Long.MIN_VALUE) | i;
+    }
+    Arrays.sort(order);
+    for (long each : order) {
+      add(spans, later[(int) each]);
+    }
+    spans.later = new Span[0];
+    spans.laterCount = 0;
+  }
+
+  private static void add(ActorSpans spans, Span span) {
     int b = blockOf(spans, span.firstId);
     Block block = spans.blocks[b];
     if (block.n == BLOCK) {
@@ -75,6 +116,7 @@ public final class SpanIndex {
     if (spans == null) {
       throw new IllegalStateException("no span of this actor");
     }
+    sortIn(spans);
     int b = blockOf(spans, span.firstId);
     Block block = spans.blocks[b];
     int at = floor(block, span.firstId);
@@ -103,6 +145,7 @@ public final class SpanIndex {
     if (spans == null) {
       return null;
     }
+    sortIn(spans);
     Block block = spans.blocks[blockOf(spans, id)];
     int at = floor(block, id);
     if (at < 0) {

@@ -402,6 +402,10 @@ public final class SpanTree {
 
   private static int slotOf(Node leaf, Span span) {
     Span[] spans = spans(leaf);
+    // Whoever appends, asks for the last one.
+    if (spans[leaf.n - 1] == span) {
+      return leaf.n - 1;
+    }
     int i = 0;
     while (spans[i] != span) {
       i++;
