@@ -17,6 +17,7 @@ import java.util.Locale;
 import org.amkit.cli.command.CommonOptions;
 import org.amkit.cli.command.Session;
 import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.WordReader;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
@@ -94,13 +95,17 @@ public final class Am {
       throw Failure.usage("a command is missing").hint("'am --help' lists the commands");
     }
     String name = words.remove(0);
+    leading.addAll(words);
+    Verb plain = WordReader.read(name, leading);
+    if (plain != null) {
+      return run(environment, plain, null);
+    }
     Verbs.Entry entry = Verbs.find(name);
     if (entry == null) {
       String near = Suggestion.didYouMean(name, Verbs.names());
       throw Failure.usage("unknown command '" + name + "'")
           .hint(near != null ? near : "'am --help' lists the commands");
     }
-    leading.addAll(words);
     return run(environment, entry, leading);
   }
 
@@ -120,12 +125,12 @@ public final class Am {
   private static int run(Environment environment, Verbs.Entry entry, List<String> words)
       throws IOException {
     Verb verb = entry.create();
-    CommandLine parser = CommandModel.of(entry.name(), verb);
-    try {
-      parser.parseArgs(words.toArray(new String[0]));
-    } catch (CommandLine.ParameterException e) {
-      throw CommandModel.explain(entry.name(), e);
-    }
+    return run(environment, verb, CommandModel.parse(entry.name(), verb, words));
+  }
+
+  /** Runs a verb whose fields hold the words; {@code parser} is null where no help is asked for. */
+  private static int run(Environment environment, Verb verb, @Nullable CommandLine parser)
+      throws IOException {
     CommonOptions common = verb.common();
     Environment there = environment;
     for (String directory : common.directories()) {
@@ -139,10 +144,10 @@ public final class Am {
         new Console(there, common.color(), !common.noPager(), common.quiet(), common.verbose());
     int exit;
     try {
-      if (parser.isUsageHelpRequested()) {
+      if (parser != null && parser.isUsageHelpRequested()) {
         console.paged().print(HelpPage.of(parser, console));
         exit = ExitCode.OK;
-      } else if (parser.isVersionHelpRequested()) {
+      } else if (parser != null && parser.isVersionHelpRequested()) {
         console.out().println(Version.line());
         exit = ExitCode.OK;
       } else {

@@ -34,8 +34,19 @@ final class CommandModel {
     return parser;
   }
 
+  /** Puts words into a verb's fields; {@link Failure} (exit 2) when they do not fit. */
+  static CommandLine parse(String name, Verb verb, List<String> words) {
+    CommandLine parser = of(name, verb);
+    try {
+      parser.parseArgs(words.toArray(new String[0]));
+    } catch (CommandLine.ParameterException e) {
+      throw explain(name, e);
+    }
+    return parser;
+  }
+
   /** What picocli found wrong, in this program's words. */
-  static Failure explain(String name, CommandLine.ParameterException e) {
+  private static Failure explain(String name, CommandLine.ParameterException e) {
     String usage = "'am " + name + " --help' tells how it is used";
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {

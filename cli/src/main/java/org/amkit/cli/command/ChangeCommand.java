@@ -19,7 +19,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code am change}: ops of the edit language, as one change. */
 @Command(
@@ -61,8 +60,6 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
       paramLabel = "REV",
       description = "Make the change on top of this version instead of the present one.")
   @Nullable String at;
-
-  @Spec CommandSpec spec;
 
   @Mixin CommitOptions commit;
   @Mixin StringsOption strings;
@@ -111,7 +108,9 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
 
   private Failure unknownOption(String option) {
     List<String> names = new ArrayList<>();
-    spec.options().forEach(known -> names.add(known.longestName()));
+    CommandSpec.forAnnotatedObject(new ChangeCommand())
+        .options()
+        .forEach(known -> names.add(known.longestName()));
     String near = Suggestion.didYouMean(option, names);
     return Failure.usage("change: unknown option '" + option + "'")
         .hint(near == null ? "'am change --help' tells how it is used" : near);

@@ -5,7 +5,7 @@ import picocli.CommandLine.Mixin;
 
 /** One command of {@code am}: its options as fields, and what it does. */
 public abstract class Verb {
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
 
   /** A command some of whose words begin with a dash and are no options: {@code inc n -1}. */
   public interface TakesDashes {}

@@ -6,12 +6,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /** What the process's own streams are connected to. */
 public final class Terminal {
   private static final int DEFAULT_COLUMNS = 80;
 
+  /** Asks for {@link #columns()}; a class, as a lambda costs am's start milliseconds. */
+  public static final IntSupplier COLUMNS = new Columns();
+
   private Terminal() {}
+
+  private static final class Columns implements IntSupplier {
+    @Override
+    public int getAsInt() {
+      return columns();
+    }
+  }
 
   /**
    * Whether a file descriptor (0, 1, 2) is a terminal. The JDK only answers for stdin and stdout
