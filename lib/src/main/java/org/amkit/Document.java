@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
@@ -300,6 +301,28 @@ public class Document extends HistoryReader {
   private Document fork(ChangeHash[] heads, ActorId actor) {
     Engine from = idle();
     return new Document(refusing(() -> from.forkAt(EngineTypes.hashes(heads), actor)));
+  }
+
+  /**
+   * A copy to show to others, such as with the report of a fault: all is there but what it says.
+   *
+   * <p>The copy has as many changes that depend on each other in the same way, with the same
+   * operations on the same places by as many actors, so it has the same objects, conflicts and
+   * marks, and costs about the same to load and edit. Replaced are actors, keys, texts, values,
+   * marks' names, messages and times: strings by letters of as many bytes (white space stays),
+   * numbers by others of as many bytes, truth values by any. Equal keys stay equal, different keys
+   * different. Left out are changes that wait for others, and columns that this library does not
+   * know.
+   *
+   * <p>What stays can still tell something: how long words are, who edited what in which order.
+   *
+   * @param random where what stands in comes from; equal sequences give equal copies, and whoever
+   *     can foretell it learns more, so use a {@link SecureRandom} for a secret
+   * @return the copy, to be edited by a new actor
+   * @throws TransactionInProgress when a transaction is open
+   */
+  public synchronized Document anonymize(RandomGenerator random) {
+    return new Document(idle().anonymize(random));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
@@ -141,6 +142,12 @@ public final class Engine {
     copy.changes.apply(chunks);
     copy.savedHeads = copy.heads();
     return copy;
+  }
+
+  /** A document of the same history with other content; {@link Anonymizer} says how. */
+  public Engine anonymize(RandomGenerator random) {
+    requireNoTransaction();
+    return Anonymizer.anonymize(this, random);
   }
 
   public ActorId actor() {

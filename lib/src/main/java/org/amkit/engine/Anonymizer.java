@@ -1,0 +1,114 @@
+package org.amkit.engine;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.amkit.chunk.ActorId;
+import org.amkit.chunk.ChangeChunk;
+import org.amkit.chunk.ChangeChunkWriter;
+import org.amkit.chunk.ChangeOps;
+import org.amkit.chunk.Hash;
+import org.amkit.chunk.OpId;
+import org.amkit.column.ValueReader;
+
+/**
+ * Writes a document's changes again with other content: the same ops at the same places by as many
+ * actors, whose ids are of the same order, so that all concurrent edits turn out as they did.
+ *
+ * <p>Cost: that of reading, writing and applying all changes.
+ */
+final class Anonymizer {
+  private final Engine from;
+  private final AnonymousContent content;
+  private final ActorId[] actors;
+  private final Map<Hash, Hash> hashes = new HashMap<>();
+  private final ChangeChunkWriter writer = new ChangeChunkWriter();
+  private final ChangeOps ops = new ChangeOps();
+  private long[] preds = new long[8];
+
+  private Anonymizer(Engine from, RandomGenerator random) {
+    this.from = from;
+    content = new AnonymousContent(random);
+    actors = new ActorId[from.store.actors.size()];
+    long prefix = random.nextLong();
+    for (int i = 0; i < actors.length; i++) {
+      ByteBuffer id = ByteBuffer.allocate(16);
+      actors[i] = ActorId.of(id.putLong(prefix).putLong(from.store.actors.rank(i)).array());
+    }
+  }
+
+  /** A document of the same shape with other content, to be edited by a new actor. */
+  static Engine anonymize(Engine from, RandomGenerator random) {
+    byte[] actor = new byte[16];
+    random.nextBytes(actor);
+    Anonymizer anonymizer = new Anonymizer(from, random);
+    Engine out = Engine.create(ActorId.of(actor), from.textUnit());
+    for (int number = 0; number < from.changeCount(); number++) {
+      // One by one: a batch may be applied, and so saved, in another order.
+      out.applyChanges(List.of(anonymizer.rewrite(ChangeChunk.parse(from.bytes(number)))));
+    }
+    return out;
+  }
+
+  private byte[] rewrite(ChangeChunk change) {
+    int[] numbers = new int[change.actorCount()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = from.store.actors.find(change.actor(i));
+    }
+    writer.begin(numbers[0], change.startOp(), number -> actors[number]);
+    ops.reset(change);
+    while (ops.next()) {
+      append(numbers);
+    }
+    List<Hash> deps = new ArrayList<>(change.deps().size());
+    for (Hash dep : change.deps()) {
+      deps.add(hashes.get(dep));
+    }
+    deps.sort(null);
+    String message = change.message();
+    Hash hash =
+        writer.finish(
+            change.seq(),
+            content.time(change.time()),
+            message == null ? null : content.text(message),
+            deps,
+            content.bytes(change.extraBytes()));
+    hashes.put(change.hash(), hash);
+    return writer.toByteArray();
+  }
+
+  private void append(int[] numbers) {
+    int predCount = ops.predCount();
+    if (predCount > preds.length) {
+      preds = new long[2 * predCount];
+    }
+    for (int i = 0; i < predCount; i++) {
+      preds[i] = OpId.pack(ops.predCounter(i), numbers[ops.predActor(i)]);
+    }
+    int start = ops.valueOffset();
+    byte[] value =
+        Arrays.copyOfRange(ops.valueBuffer(), start, Math.addExact(start, ops.valueByteCount()));
+    int type = ops.valueType();
+    String key = ops.key();
+    String markName = ops.markName();
+    byte[] other = content.value(type, value);
+    writer.appendOp(
+        ops.objActor() < 0 ? OpId.ROOT : OpId.pack(ops.objCounter(), numbers[ops.objActor()]),
+        key == null ? null : content.name(key),
+        ops.keyActor() < 0 ? OpId.HEAD : OpId.pack(ops.keyCounter(), numbers[ops.keyActor()]),
+        ops.insert(),
+        ops.action(),
+        type == ValueReader.FALSE || type == ValueReader.TRUE ? content.truth() : type,
+        other,
+        0,
+        other.length,
+        preds,
+        predCount,
+        ops.expand(),
+        markName == null ? null : content.name(markName));
+  }
+}
