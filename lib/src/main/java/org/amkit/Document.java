@@ -1,6 +1,5 @@
 package org.amkit;
 
-import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
+import org.amkit.codec.FormatException;
 import org.amkit.engine.Engine;
 import org.amkit.sync.EngineDocument;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * programs of the JNI binding, whose names, signatures and behaviour this class has.
  */
 public class Document extends HistoryReader {
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final AtomicLong NEXT_RANK = new AtomicLong();
 
   /** Where two documents are locked together, the one of lower rank is locked first. */
@@ -77,7 +76,7 @@ public class Document extends HistoryReader {
   }
 
   private static ActorId randomActor() {
-    return ActorId.random(RANDOM);
+    return Engine.randomActor();
   }
 
   // Actor and life.
@@ -143,7 +142,11 @@ public class Document extends HistoryReader {
   }
 
   private static Document load(byte[] bytes, LoadOptions options, ActorId actor) {
-    return new Document(refusing(() -> Engine.load(bytes, options.forEngine(), actor)));
+    try {
+      return new Document(Engine.load(bytes, options.forEngine(), actor));
+    } catch (IllegalArgumentException | IllegalStateException | FormatException e) {
+      throw Refusal.of(e);
+    }
   }
 
   /**

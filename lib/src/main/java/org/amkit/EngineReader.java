@@ -300,7 +300,8 @@ abstract class EngineReader implements Read {
   @Override
   public Optional<ObjectType> getObjectType(ObjectId obj) {
     synchronized (lock()) {
-      return Optional.ofNullable(typeOf(packed(obj))).map(EngineTypes::objectType);
+      ObjType type = typeOf(packed(obj));
+      return type == null ? Optional.empty() : Optional.of(EngineTypes.objectType(type));
     }
   }
 

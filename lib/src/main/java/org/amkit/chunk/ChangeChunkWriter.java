@@ -68,14 +68,18 @@ public final class ChangeChunkWriter {
   private int[] used = new int[4];
 
   private int usedCount;
-  private IntFunction<ActorId> actors = ChangeChunkWriter::noActors;
+  private IntFunction<ActorId> actors = new NoActors();
   private int author;
   private long startOp;
   private long opCount;
   private int frameStart;
 
-  private static ActorId noActors(int index) {
-    throw new IllegalStateException("no change begun");
+  /** A class, as a lambda costs the start of a short process milliseconds. */
+  private static final class NoActors implements IntFunction<ActorId> {
+    @Override
+    public ActorId apply(int index) {
+      throw new IllegalStateException("no change begun");
+    }
   }
 
   /**

@@ -13,21 +13,36 @@ public final class Sha256 {
   /** Bytes of a hash. */
   public static final int BYTE_COUNT = 32;
 
-  private static final ThreadLocal<MessageDigest> DIGESTS =
-      ThreadLocal.withInitial(Sha256::newDigest);
+  /** What a process hashes before setting up the JDK's digest is worth its while. */
+  private static final int FIRST_BYTES = 16 << 10;
 
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
+  /** What of them is left. Threads may count on top of each other: it only decides who hashes. */
+  private static int bytesLeft = FIRST_BYTES;
+
+  /** The JDK's digests, set up when the first is asked for. */
+  private static final class Digests {
+    static final ThreadLocal<MessageDigest> OF_THREAD = ThreadLocal.withInitial(Digests::make);
+
+    private static MessageDigest make() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new AssertionError("every Java platform has SHA-256", e);
+      }
     }
   }
 
   /** Writes the hash of {@code buf[off..off+len)} to {@code out[outOff..outOff+32)}. */
   public void hash(byte[] buf, int off, int len, byte[] out, int outOff) {
     Objects.checkFromIndexSize(outOff, BYTE_COUNT, out.length);
-    MessageDigest digest = DIGESTS.get();
+    if (len < bytesLeft) {
+      Objects.checkFromIndexSize(off, len, buf.length);
+      bytesLeft -= len + PlainSha256.BLOCK;
+      PlainSha256.hash(buf, off, len, out, outOff);
+      return;
+    }
+    bytesLeft = 0;
+    MessageDigest digest = Digests.OF_THREAD.get();
     digest.update(buf, off, len);
     try {
       digest.digest(out, outOff, BYTE_COUNT);

@@ -62,7 +62,7 @@ final class ChangeRebuilder {
   ChangeChunkWriter write(int actor, long maxOp) {
     long next = nextCounter(actor);
     startOp = next < 0 || next > maxOp ? maxOp + 1 : next;
-    writer.begin(actor, startOp, store.actors::get);
+    writer.begin(actor, startOp, store.actors);
     List<OpRun> list = runs.get(actor);
     long expected = startOp;
     while (expected <= maxOp) {

@@ -80,7 +80,13 @@ final class ChangeRows {
       inner.set(run.row, run.row + run.count - 1);
     }
     inner.flip(0, count);
-    return inner.stream().toArray();
+    int[] heads = new int[inner.cardinality()];
+    int row = -1;
+    for (int i = 0; i < heads.length; i++) {
+      row = inner.nextSetBit(row + 1);
+      heads[i] = row;
+    }
+    return heads;
   }
 
   static ChangeRows read(ColumnSet columns, int actorCount, long offset) {

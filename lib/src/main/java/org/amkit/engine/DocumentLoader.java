@@ -91,9 +91,13 @@ final class DocumentLoader implements ChangeGraph.Base {
       byte[] all =
           rebuild(
               rows,
-              (run, i, startOp, writer) -> {
-                if (unfold) {
-                  startOps[run.row() + i] = startOp;
+              new Sink() {
+                @Override
+                public void take(
+                    ChangeRows.Run run, int i, long startOp, ChangeChunkWriter writer) {
+                  if (unfold) {
+                    startOps[run.row() + i] = startOp;
+                  }
                 }
               });
       Hash[] hashes = new Hash[heads.length];

@@ -51,7 +51,6 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
   public static final long ROOT = 0;
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final byte[] NO_BYTES = {};
 
   final OpStore store;
@@ -754,7 +753,7 @@ public final class Engine {
 
   private Hash finish(LocalChange change, @Nullable String message, long time) {
     String text = message == null || message.isEmpty() ? null : message;
-    writer.begin(change.actor(), change.startOp, store.actors::get);
+    writer.begin(change.actor(), change.startOp, store.actors);
     for (OpRun run : change.log) {
       run.writeTo(writer, store.heap.buffer(), 0, run.count);
     }
@@ -807,8 +806,13 @@ public final class Engine {
     return new Differ(store, view).diff(object(obj), recursive, before, scope(after));
   }
 
+  /** Set up when first asked for: it takes 20 ms, and who reads documents needs none. */
+  private static final class Randomness {
+    static final SecureRandom SECURE = new SecureRandom();
+  }
+
   /** A random actor of 16 bytes. */
   public static ActorId randomActor() {
-    return ActorId.random(RANDOM);
+    return ActorId.random(Randomness.SECURE);
   }
 }

@@ -128,8 +128,7 @@ final class HistorySaver {
   private boolean isPlain(ChangeChunk change, ChangeDecoder decoder, ChangeChunkWriter writer) {
     int heapMark = engine.store.heap.size();
     RunLog log = decoder.decode(change);
-    writer.begin(
-        engine.store.actors.find(change.author()), change.startOp(), engine.store.actors::get);
+    writer.begin(engine.store.actors.find(change.author()), change.startOp(), engine.store.actors);
     boolean traceless = false;
     for (OpRun run : log) {
       run.writeTo(writer, engine.store.heap.buffer(), 0, run.count);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.amkit.chunk.ActorId;
 
 /**
@@ -14,7 +15,7 @@ import org.amkit.chunk.ActorId;
  * <p>Op ids carry the number, so a new actor changes no id; order between ids with the same counter
  * is by rank. Cost: O(1), adding O(actors).
  */
-public final class ActorTable {
+public final class ActorTable implements IntFunction<ActorId> {
   private static final long ACTOR_MASK = 0x7fffffffL;
 
   private final List<ActorId> actors = new ArrayList<>();
@@ -27,6 +28,11 @@ public final class ActorTable {
 
   public ActorId get(int number) {
     return actors.get(number);
+  }
+
+  @Override
+  public ActorId apply(int number) {
+    return get(number);
   }
 
   /** The actor's number, or -1. */

@@ -209,7 +209,7 @@ public final class DocumentPath {
     if (isRoot() && range == null) {
       return ".";
     }
-    if (!steps.isEmpty() && steps.stream().allMatch(Step.Token.class::isInstance)) {
+    if (isPointer()) {
       return toPointer();
     }
     StringBuilder out = new StringBuilder();
@@ -234,6 +234,15 @@ public final class DocumentPath {
     return out.toString();
   }
 
+  private boolean isPointer() {
+    for (Step step : steps) {
+      if (!(step instanceof Step.Token)) {
+        return false;
+      }
+    }
+    return !steps.isEmpty();
+  }
+
   private static void appendKey(StringBuilder out, String key) {
     if (isPlainName(key)) {
       out.append('.').append(key);
@@ -246,10 +255,14 @@ public final class DocumentPath {
 
   /** Whether a key needs no quotes in front of any reader: letters, digits, {@code _ - $ @}. */
   private static boolean isPlainName(String key) {
-    return !key.isEmpty()
-        && key.codePoints()
-            .allMatch(
-                c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '$' || c == '@');
+    for (int i = 0; i < key.length(); ) {
+      int c = key.codePointAt(i);
+      if (!Character.isLetterOrDigit(c) && c != '_' && c != '-' && c != '$' && c != '@') {
+        return false;
+      }
+      i += Character.charCount(c);
+    }
+    return !key.isEmpty();
   }
 
   @Override

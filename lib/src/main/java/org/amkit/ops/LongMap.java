@@ -1,6 +1,9 @@
 package org.amkit.ops;
 
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A hash map from packed op ids to objects, without boxing. Open addressing, linear probing. */
@@ -83,9 +86,38 @@ public final class LongMap<V> {
   }
 
   /** The values, in no order. */
-  @SuppressWarnings("unchecked")
   public Iterable<V> values() {
-    return () ->
-        (java.util.Iterator<V>) Arrays.stream(values).filter(java.util.Objects::nonNull).iterator();
+    return new Iterable<>() {
+      @Override
+      public Iterator<V> iterator() {
+        return new ValueIterator<>(values);
+      }
+    };
+  }
+
+  private static final class ValueIterator<V> implements Iterator<V> {
+    private final @Nullable Object[] values;
+    private int next;
+
+    ValueIterator(@Nullable Object[] values) {
+      this.values = values;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next < values.length && values[next] == null) {
+        next++;
+      }
+      return next < values.length;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public V next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return (V) Objects.requireNonNull(values[next++]);
+    }
   }
 }

@@ -45,10 +45,6 @@ final class DocumentLock implements Closeable {
   /** The byte that is locked: far behind every document, since Windows keeps readers off it. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-  /** A held lock and its process: {@code 7: POSIX ADVISORY WRITE 4711 fd:00:1312 0 EOF}. */
-  private static final Pattern PROC_LOCK =
-      Pattern.compile("^\\d+: POSIX +\\w+ +\\w+ +([1-9]\\d*) ");
-
   private static final long MIN_PAUSE_MILLIS = 1;
   private static final long MAX_PAUSE_MILLIS = 20;
 
@@ -238,9 +234,11 @@ final class DocumentLock implements Closeable {
   private static String holderOf(Path path) {
     if (path.getFileSystem() == FileSystems.getDefault()) {
       try {
+        // A held lock and its process: 7: POSIX ADVISORY WRITE 4711 fd:00:1312 0 EOF
+        Pattern lock = Pattern.compile("^\\d+: POSIX +\\w+ +\\w+ +([1-9]\\d*) ");
         String inode = ":" + Files.getAttribute(path, "unix:ino") + " " + LOCKED_BYTE + " ";
         for (String line : Files.readAllLines(Path.of("/proc/locks"))) {
-          Matcher held = PROC_LOCK.matcher(line);
+          Matcher held = lock.matcher(line);
           if (line.contains(inode) && held.find()) {
             long pid = Long.parseLong(held.group(1));
             return "process " + pid + command(pid);
