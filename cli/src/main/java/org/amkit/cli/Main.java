@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.Interruption;
 import org.amkit.cli.terminal.KernelRandom;
 import org.amkit.cli.terminal.LocalClock;
 import org.amkit.cli.terminal.Terminal;
@@ -26,6 +27,7 @@ public final class Main {
     // System.exit sets up the JDK's logging first (JDK 21 and later). Where no other thread is left
     // that could hold the process up, returning is the same and 5 ms sooner.
     if (exit != 0 || Thread.activeCount() > 1) {
+      Interruption.commandEnded(exit);
       System.exit(exit);
     }
   }

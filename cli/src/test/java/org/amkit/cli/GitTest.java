@@ -3,13 +3,7 @@ package org.amkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,10 +13,10 @@ class GitTest {
 
   @Test
   void branchesThatChangedOneDocument_mergeAndRebase() throws Exception {
-    assumeTrue(run("git --version").exit == 0, "git is not installed");
-    am();
-    Result result =
-        run(
+    RealShell shell = new RealShell(home);
+    assumeTrue(shell.run("git --version").exit() == 0, "git is not installed");
+    RealShell.Result result =
+        shell.run(
             """
             set -e
             git init -q -b main repo
@@ -51,7 +45,7 @@ class GitTest {
             git status --short
             """);
 
-    assertThat(result.out)
+    assertThat(result.out())
         .isEqualTo(
             """
             -  "n": 1,
@@ -66,44 +60,6 @@ class GitTest {
             "other"
             "Rebased"
             """);
-    assertThat(result.exit).isZero();
-  }
-
-  private record Result(int exit, String out) {}
-
-  /** Puts an am on the path that runs this build. */
-  private void am() throws IOException {
-    Path bin = Files.createDirectories(home.resolve("bin"));
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Path am = bin.resolve("am");
-    Files.writeString(
-        am,
-        "#!/bin/sh\nexec '"
-            + java
-            + "' -XX:TieredStopAtLevel=1 -cp '"
-            + System.getProperty("java.class.path")
-            + "' org.amkit.cli.Main \"$@\"\n");
-    Files.setPosixFilePermissions(am, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  private Result run(String script) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder("sh", "-c", script);
-    builder.directory(home.toFile());
-    var environment = builder.environment();
-    environment.put("HOME", home.toString());
-    environment.put("PATH", home.resolve("bin") + File.pathSeparator + environment.get("PATH"));
-    environment.put("GIT_CONFIG_NOSYSTEM", "1");
-    for (String who : new String[] {"AUTHOR", "COMMITTER"}) {
-      environment.put("GIT_" + who + "_NAME", "t");
-      environment.put("GIT_" + who + "_EMAIL", "t@example.org");
-    }
-    environment.remove("XDG_STATE_HOME");
-    environment.remove("XDG_CONFIG_HOME");
-    builder.redirectErrorStream(true);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return new Result(process.exitValue(), out);
+    assertThat(result.exit()).isZero();
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   ssh://[user@]host[:port]/PATH       the same; a PATH from the home folder begins with ~/
  *   tcp://HOST:PORT[/DOC]
  *   unix:PATH[#DOC]
- *   ws://HOST[:PORT]/[DOC], wss://...
+ *   ws://HOST[:PORT]/[PATH/][DOC], wss://...
  * </pre>
  */
 public sealed interface PeerAddress {
@@ -45,8 +45,12 @@ public sealed interface PeerAddress {
   /** A server that listens on a socket in the file system. */
   record Unix(String path, @Nullable DocumentId document) implements PeerAddress {}
 
-  /** A server that listens on WebSocket. */
-  record WebSocket(URI uri, @Nullable DocumentId document) implements PeerAddress {}
+  /**
+   * A server that listens on WebSocket.
+   *
+   * @param path of the request: all before DOC, from the slash behind the host; with the query
+   */
+  record WebSocket(URI uri, String path, @Nullable DocumentId document) implements PeerAddress {}
 
   /** Reads a PEER; {@link Failure} (exit 2) when it is none. */
   static PeerAddress parse(String text) {
@@ -109,8 +113,6 @@ public sealed interface PeerAddress {
     }
     String path = uri.getPath() == null ? "" : uri.getPath();
     String afterSlash = path.isEmpty() ? "" : path.substring(1);
-    DocumentId document =
-        scheme.equals("ssh") || afterSlash.isEmpty() ? null : document(text, afterSlash);
     return switch (scheme) {
       case "ssh" -> {
         String file = path.startsWith("/~/") ? afterSlash : path;
@@ -124,11 +126,21 @@ public sealed interface PeerAddress {
         if (uri.getPort() < 0) {
           throw bad(text, "no port in it");
         }
-        yield new Tcp(host, uri.getPort(), document);
+        yield new Tcp(
+            host, uri.getPort(), afterSlash.isEmpty() ? null : document(text, afterSlash));
       }
-      case "ws", "wss" -> new WebSocket(uri, document);
+      case "ws", "wss" -> webSocket(text, uri);
       default -> throw bad(text, "unknown scheme " + scheme);
     };
+  }
+
+  private static PeerAddress webSocket(String text, URI uri) {
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    int slash = path.lastIndexOf('/');
+    String id = path.substring(slash + 1);
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return new WebSocket(
+        uri, path.substring(0, slash + 1) + query, id.isEmpty() ? null : document(text, id));
   }
 
   private static DocumentId document(String text, String id) {

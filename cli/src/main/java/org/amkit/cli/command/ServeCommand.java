@@ -1,10 +1,6 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
-import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.transport.Admission;
 import org.amkit.cli.transport.Listener;
+import org.amkit.cli.transport.Tls;
 import org.amkit.net.MessageChannel;
 import org.amkit.net.SessionException;
 import org.amkit.net.SessionOptions;
@@ -30,8 +27,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Waits for peers and keeps FILE in step with them and them with each other, until SIGINT or"
           + " SIGTERM. Of a folder each document is served that is called ID.automerge.",
-      "URL is tcp://HOST:PORT (port 0 for any that is free) or unix:PATH. The URLs that peers"
-          + " connect to are printed on stderr.",
+      "URL is ws://HOST:PORT, wss://HOST:PORT, tcp://HOST:PORT (port 0 for any that is free) or"
+          + " unix:PATH. The URLs that peers connect to are printed on stderr.",
+      "Other machines are let in over wss only, unless --insecure is given. A token and client"
+          + " certificates can be asked for over ws and wss; a unix socket is open to this user"
+          + " alone.",
     })
 public final class ServeCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or a folder.")
@@ -52,10 +52,7 @@ public final class ServeCommand extends Verb {
       description = "Make FILE if it is not there, and in a folder what peers offer.")
   boolean create;
 
-  @Option(
-      names = "--insecure",
-      description = "Listen on addresses that others than this machine reach, in the clear.")
-  boolean insecure;
+  @Mixin WebServerOptions web;
 
   @Mixin PeerOptions options;
 
@@ -63,14 +60,15 @@ public final class ServeCommand extends Verb {
 
   @Override
   public int run(Session session) throws IOException {
+    ListenAddresses addresses = ListenAddresses.parse(listen, web);
+    Admission admission = web.admission(session);
+    Tls tls = web.tls(session);
     ServedDocuments documents = ServedDocuments.open(session, options, file, create);
     List<Listener> listeners = new ArrayList<>();
     CountDownLatch stopped = new CountDownLatch(1);
     try (SyncTrace trace = options.openTrace(session)) {
       try {
-        for (String url : listen) {
-          listeners.add(open(session, url));
-        }
+        addresses.open(session, tls, admission, listeners::add);
         FileWatch.during(
             session.console(),
             documents::files,
@@ -121,35 +119,6 @@ public final class ServeCommand extends Verb {
         return;
       }
     }
-  }
-
-  private Listener open(Session session, String url) throws IOException {
-    try {
-      if (url.startsWith("unix:") && url.length() > "unix:".length()) {
-        return Listener.unix(session.path(url.substring("unix:".length())));
-      }
-      URI uri = new URI(url);
-      if (!"tcp".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 0) {
-        throw badUrl(url);
-      }
-      InetAddress address = InetAddress.getByName(uri.getHost());
-      if (!address.isLoopbackAddress() && !insecure) {
-        throw Failure.usage("serve: " + url + " can be reached by other machines, in the clear")
-            .hint("use 127.0.0.1 and an ssh tunnel, or --insecure if the network is trusted");
-      }
-      return Listener.tcp(address, uri.getPort());
-    } catch (URISyntaxException e) {
-      throw badUrl(url);
-    } catch (UnknownHostException e) {
-      throw Failure.usage("serve: " + url + ": unknown host");
-    } catch (IOException e) {
-      throw Failure.fileSystem("cannot listen on " + url + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static Failure badUrl(String url) {
-    return Failure.usage("serve: '" + url + "' is nothing to listen on")
-        .hint("tcp://HOST:PORT or unix:PATH");
   }
 
   private static void start(String name, Runnable task) {

@@ -40,7 +40,8 @@ import picocli.CommandLine.Parameters;
       "PEER is another FILE; - (this process's stdin and stdout: waits to be spoken to);"
           + " exec:COMMAND (a command's stdin and stdout); [user@]host:PATH or"
           + " ssh://[user@]host[:port]/PATH (runs am there); tcp://HOST:PORT[/DOC];"
-          + " unix:PATH[#DOC].",
+          + " unix:PATH[#DOC]; ws://HOST[:PORT]/[PATH/][DOC] and wss:// (a server of automerge-repo,"
+          + " or am serve).",
       "What is received is on disk before it is acknowledged.",
     })
 public final class SyncCommand extends Verb {
@@ -85,6 +86,8 @@ public final class SyncCommand extends Verb {
   @Option(names = "--stats", description = "Print on stderr what went over.")
   boolean stats;
 
+  @Mixin WebClientOptions web;
+
   @Mixin PeerOptions options;
 
   private @Nullable ChildProcess child;
@@ -95,6 +98,7 @@ public final class SyncCommand extends Verb {
       throw Failure.usage("sync: --pull and --push exclude each other");
     }
     PeerAddress address = PeerAddress.parse(peer);
+    web.check(address);
     boolean waiting = address instanceof PeerAddress.Stdio && !initiate;
     if (address instanceof PeerAddress.Stdio) {
       session.refuseTerminal();
@@ -184,7 +188,10 @@ public final class SyncCommand extends Verb {
       return new FramedChannel(
           session.environment().stdin(), session.environment().stdout(), () -> {}, max);
     }
-    throw Failure.usage("sync: " + peer + ": WebSocket is not supported");
+    if (address instanceof PeerAddress.WebSocket there) {
+      return web.connect(session, there, options.connectTimeout(), max);
+    }
+    throw new IllegalStateException("no way to " + address);
   }
 
   /** What the am on the other machine has to know. */
@@ -214,6 +221,8 @@ public final class SyncCommand extends Verb {
       named = tcp.document();
     } else if (address instanceof PeerAddress.Unix unix) {
       named = unix.document();
+    } else if (address instanceof PeerAddress.WebSocket there) {
+      named = there.document();
     }
     if (named != null) {
       return org.amkit.net.Session.initiating(channel, sessionOptions, named, source);
@@ -303,7 +312,8 @@ public final class SyncCommand extends Verb {
         why += " (" + end + ")";
       }
     }
-    return Failure.peer(peer + ": " + why, e);
+    return Failure.peer(peer + ": " + why, e)
+        .hint(why.contains("its certificate") ? WebClientOptions.TRUST_HINT : null);
   }
 
   private void report(Session session, SessionStats done) {

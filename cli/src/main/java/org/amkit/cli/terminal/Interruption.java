@@ -1,7 +1,9 @@
 package org.amkit.cli.terminal;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A command that runs until SIGINT or SIGTERM, which are its good end: then the exit code is 0.
@@ -12,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 public final class Interruption implements AutoCloseable {
   private static final long GRACE_SECONDS = 10;
 
-  private final CountDownLatch ended = new CountDownLatch(1);
+  /** The exit code of the command, when it has come to its end. One process, one command. */
+  private static final CompletableFuture<Integer> COMMAND_END = new CompletableFuture<>();
+
   private final Thread hook;
 
   private Interruption(Runnable stop) {
@@ -20,15 +24,7 @@ public final class Interruption implements AutoCloseable {
         new Thread(
             () -> {
               stop.run();
-              int exit = ExitCode.OK;
-              try {
-                if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                  exit = ExitCode.INTERNAL;
-                }
-              } catch (InterruptedException e) {
-                exit = ExitCode.INTERNAL;
-              }
-              Runtime.getRuntime().halt(exit);
+              Runtime.getRuntime().halt(exitCode());
             },
             "am-interrupted");
   }
@@ -44,14 +40,26 @@ public final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /** The command has ended, by itself or because of a signal. */
+  private static int exitCode() {
+    try {
+      return COMMAND_END.get(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      return ExitCode.INTERNAL;
+    }
+  }
+
+  /** The command has ended, by itself or because of a signal, and all it says is said. */
+  public static void commandEnded(int exitCode) {
+    COMMAND_END.complete(exitCode);
+  }
+
+  /** The signals end the process again, if they have not come yet. */
   @Override
   public void close() {
-    ended.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending, and the hook halts it.
+      // The process is ending; the hook waits for the rest of the command, and halts it.
       return;
     }
   }

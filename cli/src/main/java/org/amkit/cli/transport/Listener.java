@@ -3,106 +3,53 @@ package org.amkit.cli.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.amkit.net.MessageChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A socket on which a server waits for peers. */
-public final class Listener implements Closeable {
-  private final ServerSocketChannel server;
-  private final String name;
-  private final @Nullable Path socketFile;
+/** Where a server waits for peers. */
+public interface Listener extends Closeable {
+  /** The URL that a peer connects to. */
+  String name();
 
-  private Listener(ServerSocketChannel server, String name, @Nullable Path socketFile) {
-    this.server = server;
-    this.name = name;
-    this.socketFile = socketFile;
-  }
+  /**
+   * Waits for the next peer; null when this listener was closed. What a peer has to do before its
+   * first message (TLS, the upgrade to WebSocket) is done as its messages are received, so that a
+   * slow one holds up nobody.
+   */
+  @Nullable MessageChannel accept(int maxMessageBytes) throws IOException;
 
   /**
    * Listens on TCP.
    *
    * @param port 0 for any that is free
    */
-  public static Listener tcp(InetAddress address, int port) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
-    try {
-      server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      server.bind(new InetSocketAddress(address, port));
-    } catch (IOException e) {
-      server.close();
-      throw e;
-    }
-    String host = address.getHostAddress();
-    String shown = host.contains(":") ? "[" + host + "]" : host;
-    return new Listener(server, "tcp://" + shown + ":" + server.socket().getLocalPort(), null);
+  static Listener tcp(InetAddress address, int port) throws IOException {
+    return SocketListener.tcp(address, port);
   }
 
   /**
    * Listens on a socket in the file system, which only this user may use. One that a server which
    * is gone has left behind is replaced.
    */
-  public static Listener unix(Path path) throws IOException {
-    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
-    removeStale(path, address);
-    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      server.bind(address);
-      if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-      }
-    } catch (IOException e) {
-      server.close();
-      throw e;
-    }
-    return new Listener(server, "unix:" + path, path);
+  static Listener unix(Path path) throws IOException {
+    return SocketListener.unix(path);
   }
 
-  private static void removeStale(Path path, UnixDomainSocketAddress address) throws IOException {
-    boolean isSocket =
-        Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-            && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-            && !Files.isDirectory(path);
-    if (!isSocket) {
-      return;
-    }
-    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      probe.connect(address);
-    } catch (IOException e) {
-      // Nobody answers there.
-      Files.delete(path);
-    }
+  /**
+   * Listens for WebSockets.
+   *
+   * @param port 0 for any that is free
+   * @param tls null for ws, in the clear
+   */
+  static Listener webSocket(InetAddress address, int port, @Nullable Tls tls, Admission admission)
+      throws IOException {
+    return WebSocketListener.open(address, port, tls, admission);
   }
 
-  /** The URL that a peer connects to. */
-  public String name() {
-    return name;
-  }
-
-  /** Waits for the next peer; null when this listener was closed. */
-  public @Nullable MessageChannel accept(int maxMessageBytes) throws IOException {
-    try {
-      return Sockets.framed(server.accept(), maxMessageBytes);
-    } catch (ClosedChannelException e) {
-      return null;
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    server.close();
-    if (socketFile != null) {
-      Files.deleteIfExists(socketFile);
-    }
+  /** The URL of an address. */
+  static String url(String scheme, InetAddress address, int port) {
+    String host = address.getHostAddress();
+    return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

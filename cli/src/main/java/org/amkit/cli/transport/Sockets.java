@@ -23,14 +23,8 @@ public final class Sockets {
   /** Connects to a host; {@link SessionException} says why not. */
   public static MessageChannel connect(String host, int port, Duration timeout, int maxMessageBytes)
       throws IOException {
-    InetAddress[] addresses;
-    try {
-      addresses = InetAddress.getAllByName(host);
-    } catch (UnknownHostException e) {
-      throw cannot(host + ":" + port, "unknown host", e);
-    }
     IOException last = new IOException("no address");
-    for (InetAddress address : addresses) {
+    for (InetAddress address : addresses(host, port)) {
       SocketChannel socket = SocketChannel.open();
       try {
         socket.socket().connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
@@ -66,7 +60,21 @@ public final class Sockets {
         SocketStreams.in(socket), SocketStreams.out(socket), socket, maxMessageBytes);
   }
 
-  private static String reason(IOException e) {
+  /** What a host's name stands for. */
+  static InetAddress[] addresses(String host, int port) throws SessionException {
+    try {
+      return InetAddress.getAllByName(host);
+    } catch (UnknownHostException e) {
+      throw cannot(host + ":" + port, "unknown host", e);
+    }
+  }
+
+  /** The host of a URI; in one, an IPv6 address stands in brackets. */
+  static String withoutBrackets(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  static String reason(IOException e) {
     if (e instanceof SocketTimeoutException) {
       return "no answer";
     }
@@ -74,7 +82,7 @@ public final class Sockets {
     return message == null ? e.toString() : message.toLowerCase(Locale.ROOT);
   }
 
-  private static SessionException cannot(String where, String why, IOException cause) {
+  static SessionException cannot(String where, String why, IOException cause) {
     return new SessionException(
         SessionException.Kind.CONNECTION, "cannot connect to " + where + ": " + why, cause);
   }

@@ -3,6 +3,8 @@ package org.amkit.cli.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.util.List;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.net.DocumentId;
@@ -30,6 +32,20 @@ class PeerAddressTest {
   }
 
   @Test
+  void parse_webSocket_tellsThePathOfTheServerFromTheDocument() {
+    for (String url : List.of("ws://h:1", "ws://h:1/", "wss://h/sync/?a=b")) {
+      assertThat(parse(url))
+          .isInstanceOfSatisfying(
+              PeerAddress.WebSocket.class, peer -> assertThat(peer.document()).isNull());
+    }
+    URI there = URI.create("wss://h/sync/" + ID + "?a=b");
+    assertThat(parse(there.toString()))
+        .isEqualTo(new PeerAddress.WebSocket(there, "/sync/?a=b", DOCUMENT));
+    URI plain = URI.create("ws://h:1");
+    assertThat(parse("ws://h:1")).isEqualTo(new PeerAddress.WebSocket(plain, "/", null));
+  }
+
+  @Test
   void parse_hostAndPath_asRsyncTellsThemFromFiles() {
     assertThat(parse("h:p/q")).isEqualTo(new PeerAddress.Ssh(null, "h", 0, "p/q"));
     assertThat(parse("me@h:~/q")).isEqualTo(new PeerAddress.Ssh("me", "h", 0, "~/q"));
@@ -49,6 +65,8 @@ class PeerAddressTest {
         "unix:s#nothing",
         "tcp://host",
         "tcp://host:1/nothing",
+        "ws://host/nothing",
+        "wss:host",
         "ftp://host/x",
         "ssh://host",
         "host:",

@@ -1,0 +1,102 @@
+package org.amkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The shell of this machine in a folder, with this build's {@code am} and a clean environment. */
+final class RealShell implements AutoCloseable {
+  private final Path home;
+  private final List<Process> started = new ArrayList<>();
+
+  /** How a script ended, and what it wrote to stdout and stderr. */
+  record Result(int exit, String out) {}
+
+  RealShell(Path home) throws IOException {
+    this.home = home;
+    Path bin = Files.createDirectories(home.resolve("bin"));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path am = bin.resolve("am");
+    Files.writeString(
+        am,
+        "#!/bin/sh\nexec '"
+            + java
+            + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '"
+            + System.getProperty("java.class.path")
+            + "' org.amkit.cli.Main \"$@\"\n");
+    Files.setPosixFilePermissions(am, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  Path path(String name) {
+    return home.resolve(name);
+  }
+
+  /** Runs a script to its end. */
+  Result run(String script) throws IOException, InterruptedException {
+    Process process = builder("sh", "-c", script).redirectErrorStream(true).start();
+    started.add(process);
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(script).isTrue();
+    return new Result(process.exitValue(), out);
+  }
+
+  /** Starts a program, stdout and stderr into a file. */
+  Process start(String log, String... words) throws IOException {
+    Process process =
+        builder(words).redirectErrorStream(true).redirectOutput(path(log).toFile()).start();
+    started.add(process);
+    return process;
+  }
+
+  /** The text of a file, when it has come to hold {@code part}; fails after a minute. */
+  String await(String file, String part) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    String text = "";
+    while (System.nanoTime() - deadline < 0) {
+      text = Files.exists(path(file)) ? Files.readString(path(file)) : "";
+      if (text.contains(part)) {
+        return text;
+      }
+      Thread.sleep(20);
+    }
+    throw new AssertionError(file + " did not come to hold '" + part + "': " + text);
+  }
+
+  private ProcessBuilder builder(String... words) {
+    List<String> command = new ArrayList<>(List.of(words));
+    if (command.get(0).equals("am")) {
+      command.set(0, home.resolve("bin/am").toString());
+    }
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.put("HOME", home.toString());
+    environment.put("PATH", home.resolve("bin") + File.pathSeparator + environment.get("PATH"));
+    environment.put("GIT_CONFIG_NOSYSTEM", "1");
+    for (String who : new String[] {"AUTHOR", "COMMITTER"}) {
+      environment.put("GIT_" + who + "_NAME", "t");
+      environment.put("GIT_" + who + "_EMAIL", "t@example.org");
+    }
+    for (String name : List.of("XDG_STATE_HOME", "XDG_CONFIG_HOME", "AM_SSH", "NO_COLOR")) {
+      environment.remove(name);
+    }
+    return builder;
+  }
+
+  @Override
+  public void close() {
+    for (Process process : started) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package org.amkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.amkit.cli.transport.TestCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code am serve} and {@code am sync --live} as processes of their own. */
+@Timeout(180)
+class ServeTest {
+  private static final String ID = "4NMNnkMhL8jXrdJ9jamS58PAVdXu";
+  private static final String LISTENING = "listening on ";
+
+  @TempDir Path home;
+  private RealShell shell;
+
+  @BeforeEach
+  void start() throws IOException {
+    shell = new RealShell(home);
+  }
+
+  @AfterEach
+  void end() {
+    shell.close();
+  }
+
+  /** Starts a server; the URL it says that it listens on last. */
+  private String url(String log) throws Exception {
+    String text = shell.await(log, LISTENING);
+    String rest = text.substring(text.lastIndexOf(LISTENING) + LISTENING.length());
+    return rest.substring(0, rest.indexOf('\n'));
+  }
+
+  private void run(String script) throws Exception {
+    RealShell.Result result = shell.run("set -e\n" + script);
+    assertThat(result.exit()).as(result.out()).isZero();
+  }
+
+  private String value(String file, String path) throws Exception {
+    return shell.run("am get " + file + " " + path + " --raw").out().strip();
+  }
+
+  private void awaitValue(String file, String path, String value) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!value(file, path).equals(value)) {
+      assertThat(System.nanoTime() - deadline).as(file + " gets " + value).isNegative();
+    }
+  }
+
+  private static void endsWell(Process process) throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  @Test
+  void folder_withCreate_takesWhatPeersOfferAndGivesItToOthers() throws Exception {
+    run("mkdir docs; am init a.automerge --from '{\"t\":\"x\"}' -q");
+    Process server =
+        shell.start("log", "am", "serve", "docs", "--create", "--listen", "tcp://127.0.0.1:0");
+    String url = url("log");
+
+    RealShell.Result unknown = shell.run("am sync new.automerge " + url + "/" + ID);
+    assertThat(unknown.exit()).isEqualTo(5);
+    assertThat(unknown.out()).contains("does not have the document");
+    run("am sync a.automerge " + url + "/" + ID + " -q; test -f docs/" + ID + ".automerge");
+    run("am sync b.automerge " + url + "/" + ID + " -q");
+
+    assertThat(value("b.automerge", ".t")).isEqualTo("x");
+    endsWell(server);
+  }
+
+  @Test
+  void live_passesOnWhatIsAppendedToEitherFile() throws Exception {
+    run("am init a.automerge --from '{\"t\":\"x\"}' -q; cp a.automerge b.automerge");
+    Process server =
+        shell.start("log", "am", "serve", "a.automerge", "--listen", "ws://127.0.0.1:0");
+    String url = url("log");
+    Process client = shell.start("log2", "am", "sync", "b.automerge", url, "--live");
+
+    run("am change a.automerge set here 1 -q");
+    awaitValue("b.automerge", ".here", "1");
+    run("am change b.automerge set there 2 -q");
+    awaitValue("a.automerge", ".there", "2");
+
+    endsWell(client);
+    endsWell(server);
+    assertThat(shell.await("log2", "received")).contains("1 change received, 1 sent");
+  }
+
+  @Test
+  void liveOverAPipe_endsWellOnSigterm() throws Exception {
+    run("am init a.automerge --from '{\"t\":\"x\"}' -q; cp a.automerge b.automerge");
+    Process client =
+        shell.start(
+            "log", "am", "sync", "a.automerge", "exec:am sync b.automerge - --live -q", "--live");
+    run("am change b.automerge set there 2 -q");
+    awaitValue("a.automerge", ".there", "2");
+    endsWell(client);
+  }
+
+  @Test
+  void tokenAndTls_areAskedForOnEveryAddress() throws Exception {
+    TestCertificate.make(home, "server");
+    run("am init a.automerge --from '{\"t\":\"x\"}' -q; echo sesame > token; echo no > wrong");
+    Process server =
+        shell.start(
+            "log",
+            "am",
+            "serve",
+            "a.automerge",
+            "--listen",
+            "wss://0.0.0.0:0",
+            "--token-file",
+            "token",
+            "--tls-cert",
+            "server.crt",
+            "--tls-key",
+            "server.key");
+    String sync = "am sync b.automerge " + url("log").replace("0.0.0.0", "127.0.0.1");
+
+    RealShell.Result stranger = shell.run(sync);
+    assertThat(stranger.exit()).isEqualTo(5);
+    assertThat(stranger.out()).contains("its certificate is of no authority").contains("--tls-ca");
+    RealShell.Result guessing = shell.run(sync + " --tls-ca server.crt --token-file wrong");
+    assertThat(guessing.exit()).isEqualTo(5);
+    assertThat(guessing.out()).contains("401 Unauthorized");
+    run(sync + " --tls-ca server.crt --token-file token -q");
+
+    assertThat(value("b.automerge", ".t")).isEqualTo("x");
+    endsWell(server);
+  }
+
+  @Test
+  void readOnly_givesAndDoesNotTake() throws Exception {
+    run(
+        "am init a.automerge --from '{\"t\":\"x\"}' -q; cp a.automerge b.automerge;"
+            + "am change a.automerge set here 1 -q; am change b.automerge set there 2 -q");
+    Process server =
+        shell.start("log", "am", "serve", "a.automerge", "--read-only", "--listen", "unix:socket");
+    url("log");
+
+    run("am sync b.automerge unix:socket");
+    RealShell.Result pushed = shell.run("am sync b.automerge unix:socket --push");
+
+    assertThat(value("b.automerge", ".here")).isEqualTo("1");
+    assertThat(shell.run("am get a.automerge .there").exit()).isEqualTo(1);
+    assertThat(pushed.exit()).isEqualTo(5);
+    assertThat(pushed.out()).contains("takes no changes");
+    endsWell(server);
+  }
+
+  @Test
+  void peersThatSendTooMuchOrNothing_areCutOffAndOthersServed() throws Exception {
+    run("am init a.automerge --from '{\"t\":\"x\"}' -q; cp a.automerge b.automerge");
+    run(
+        "head -c 1500000 /dev/urandom > noise;"
+            + "am change b.automerge set noise bytes:@noise -q");
+    Process server =
+        shell.start(
+            "log",
+            "am",
+            "serve",
+            "a.automerge",
+            "--max-message",
+            "1",
+            "--timeout",
+            "1",
+            "--listen",
+            "ws://127.0.0.1:0",
+            "--listen",
+            "tcp://127.0.0.1:0");
+    shell.await("log", "tcp://");
+    String log = shell.await("log", "ws://");
+    for (String url : log.replace("am: " + LISTENING, "").lines().toList()) {
+      RealShell.Result result = shell.run("am sync b.automerge " + url + " --max-message 9");
+      assertThat(result.exit()).as(result.out()).isEqualTo(5);
+      try (Socket silent =
+          new Socket(InetAddress.getLoopbackAddress(), URI.create(url).getPort())) {
+        silent.setSoTimeout(20_000);
+        assertThat(silent.getInputStream().readAllBytes().length).isLessThan(200);
+      }
+      run("am sync c.automerge " + url + " -q");
+    }
+
+    assertThat(shell.await("log", "did not say who it is within 1 s")).contains("are allowed");
+    assertThat(value("c.automerge", ".t")).isEqualTo("x");
+    endsWell(server);
+  }
+}
