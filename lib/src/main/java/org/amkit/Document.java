@@ -522,7 +522,8 @@ public class Document extends HistoryReader {
    *   <li>An element that they inserted is deleted; one that they deleted is inserted again where
    *       it was, with its marks.
    *   <li>What they added to a counter is taken off.
-   *   <li>Marks that they put or took away are as before, on all text that is still there.
+   *   <li>Marks that they put or took away are as before, on all text that is still there; what
+   *       others typed into such a mark becomes like the character before it.
    *   <li>A place that another change wrote to after them, or wins by a concurrent write, stays as
    *       it is; so does a text's mark by name once another change marked with that name after
    *       them.
@@ -544,7 +545,7 @@ public class Document extends HistoryReader {
     Set<Hash> group = new LinkedHashSet<>();
     changes.forEach(change -> group.add(change.hash()));
     try (TransactionImpl tx = start(null, isolation())) {
-      new Revert(tx, group).run();
+      Revert.changes(tx, group);
       return tx.commit(message, time);
     }
   }

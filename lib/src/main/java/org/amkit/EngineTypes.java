@@ -54,6 +54,15 @@ final class EngineTypes {
     };
   }
 
+  static ExpandMark expand(Expand expand) {
+    return switch (expand) {
+      case BEFORE -> ExpandMark.BEFORE;
+      case AFTER -> ExpandMark.AFTER;
+      case BOTH -> ExpandMark.BOTH;
+      case NONE -> ExpandMark.NONE;
+    };
+  }
+
   static AmValue value(Value.Scalar scalar) {
     if (scalar instanceof Value.Str v) {
       return new AmValue.Str(v.value());

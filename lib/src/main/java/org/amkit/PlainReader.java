@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.ObjType;
+import org.amkit.ops.TextSpan;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +19,39 @@ import org.jspecify.annotations.Nullable;
 final class PlainReader {
   private final Engine engine;
   private final @Nullable Clock at;
+  private final boolean rich;
 
   PlainReader(Engine engine, @Nullable Clock at) {
+    this(engine, at, false);
+  }
+
+  /** Reads texts as {@link RichText} where asked for. */
+  PlainReader(Engine engine, @Nullable Clock at, boolean rich) {
     this.engine = engine;
     this.at = at;
+    this.rich = rich;
   }
 
   Object object(long id, ObjType type) {
     return switch (type) {
       case MAP, TABLE -> map(id);
       case LIST -> list(id);
-      case TEXT -> engine.text(id, at);
+      case TEXT -> rich ? richText(id) : engine.text(id, at);
     };
+  }
+
+  private RichText richText(long id) {
+    List<Span> spans = new ArrayList<>();
+    for (TextSpan span : engine.spans(id, at)) {
+      if (span instanceof TextSpan.Text text) {
+        SortedMap<String, AmValue> marks = new TreeMap<>();
+        text.marks().forEach((name, value) -> marks.put(name, EngineTypes.value(value)));
+        spans.add(new Span.Text(text.text(), marks));
+      } else {
+        spans.add(Span.block(map(((TextSpan.Block) span).id())));
+      }
+    }
+    return new RichText(spans);
   }
 
   Map<String, @Nullable Object> map(long id) {

@@ -1,6 +1,7 @@
 package org.amkit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +13,7 @@ import org.amkit.ops.Value;
 import org.amkit.patch.LeastEdit;
 import org.jspecify.annotations.Nullable;
 
-/** Makes objects hold plain values by the least change; {@link Transaction#update} says how. */
+/** Makes objects hold plain values by the least change; {@link PlainEdits} says how. */
 final class PlainUpdate {
   private final TransactionImpl tx;
   private final NewStrings strings;
@@ -23,8 +24,8 @@ final class PlainUpdate {
   }
 
   void update(ObjectId obj, Object value) {
-    // Checks all of the value before anything is changed.
-    Object unused = PlainValues.canonical(value);
+    // Before anything is changed.
+    PlainValues.check(value);
     ObjectType type =
         tx.getObjectType(obj)
             .orElseThrow(() -> new AutomergeException("no such object in this document: " + obj));
@@ -35,11 +36,35 @@ final class PlainUpdate {
     content(obj, type, value);
   }
 
+  void update(ObjectId map, String key, @Nullable Object value) {
+    PlainValues.check(value);
+    update(new Place(map, key, 0), tx.getAll(map, key), value);
+  }
+
+  void update(ObjectId list, long index, @Nullable Object value) {
+    PlainValues.check(value);
+    update(new Place(list, null, index), tx.getAll(list, index), value);
+  }
+
+  private void update(Place place, Optional<Conflicts> known, @Nullable Object value) {
+    List<AmValue> before = known.map(all -> List.copyOf(all.values())).orElse(List.of());
+    if (before.isEmpty()) {
+      put(place, value, false);
+    } else {
+      replace(place, before.get(before.size() - 1), before.size() > 1, value);
+    }
+  }
+
+  void insert(ObjectId list, long index, @Nullable Object value) {
+    PlainValues.check(value);
+    put(new Place(list, null, index), value, true);
+  }
+
   private static boolean fits(ObjectType type, @Nullable Object value) {
     return switch (type) {
       case MAP -> value instanceof Map;
       case LIST -> PlainValues.isList(value);
-      case TEXT -> value instanceof CharSequence;
+      case TEXT -> value instanceof CharSequence || value instanceof RichText;
     };
   }
 
@@ -47,7 +72,15 @@ final class PlainUpdate {
     switch (type) {
       case MAP -> map(obj, (Map<?, ?>) value);
       case LIST -> list(obj, PlainValues.list(value));
-      case TEXT -> new TextUpdate(tx).update(obj, value.toString());
+      case TEXT -> text(obj, value);
+    }
+  }
+
+  private void text(ObjectId obj, Object value) {
+    if (value instanceof RichText rich) {
+      new SpansUpdate(tx, Map.of(), strings).update(obj, rich.spans());
+    } else {
+      new TextUpdate(tx).update(obj, value.toString());
     }
   }
 
@@ -70,7 +103,7 @@ final class PlainUpdate {
 
   private void list(ObjectId obj, List<@Nullable Object> wanted) {
     Engine engine = tx.engine();
-    PlainReader plain = new PlainReader(engine, null);
+    PlainReader plain = new PlainReader(engine, null, PlainValues.hasRichText(wanted));
     List<Optional<Object>> before = new ArrayList<>();
     List<Entry> entries = new ArrayList<>();
     engine.forEachItem(tx.object(obj), null, entries::add);
@@ -114,11 +147,14 @@ final class PlainUpdate {
         content(object, type, value);
         return;
       }
-    } else if (old instanceof AmValue.Counter before && value instanceof Counter now && !conflict) {
-      increment(place, now.getValue() - before.getValue());
-      return;
-    } else if (!conflict && Objects.equals(PlainValues.canonical(old), canonicalScalar(value))) {
-      return;
+    } else if (!conflict) {
+      Object wanted = canonicalScalar(value);
+      if (old instanceof AmValue.Counter before && wanted instanceof Counter now) {
+        increment(place, now.getValue() - before.getValue());
+        return;
+      } else if (Objects.equals(PlainValues.canonical(old), wanted)) {
+        return;
+      }
     }
     put(place, value, false);
   }
@@ -133,20 +169,26 @@ final class PlainUpdate {
 
   /** A scalar's one form; of anything else, what no scalar equals. */
   private static @Nullable Object canonicalScalar(@Nullable Object value) {
-    return value instanceof Map || PlainValues.isList(value)
+    return value instanceof Map || value instanceof RichText || PlainValues.isList(value)
         ? Optional.empty()
         : PlainValues.canonical(value);
   }
 
-  private void put(Place place, @Nullable Object value, boolean insert) {
-    ObjectType type = null;
+  /** The kind of object that a value becomes; null for a scalar. */
+  private @Nullable ObjectType typeOf(@Nullable Object value) {
     if (value instanceof Map) {
-      type = ObjectType.MAP;
+      return ObjectType.MAP;
     } else if (PlainValues.isList(value)) {
-      type = ObjectType.LIST;
-    } else if (value instanceof CharSequence && strings == NewStrings.TEXT) {
-      type = ObjectType.TEXT;
+      return ObjectType.LIST;
+    } else if (value instanceof RichText
+        || (value instanceof CharSequence && strings == NewStrings.TEXT)) {
+      return ObjectType.TEXT;
     }
+    return null;
+  }
+
+  private void put(Place place, @Nullable Object value, boolean insert) {
+    ObjectType type = typeOf(value);
     if (type == null || value == null) {
       putScalar(place, NewValue.of(value).scalar(), insert);
       return;
@@ -163,20 +205,49 @@ final class PlainUpdate {
   }
 
   private void fill(ObjectId made, ObjectType type, Object value) {
-    if (type == ObjectType.TEXT) {
-      tx.spliceText(made, 0, 0, value.toString());
-      return;
-    }
-    if (type == ObjectType.LIST) {
-      long index = 0;
-      for (Object item : PlainValues.list(value)) {
-        put(new Place(made, null, index++), item, true);
+    if (value instanceof RichText) {
+      text(made, value);
+    } else if (type == ObjectType.TEXT) {
+      if (!value.toString().isEmpty()) {
+        tx.spliceText(made, 0, 0, value.toString());
       }
-      return;
+    } else if (type == ObjectType.LIST) {
+      fillList(made, PlainValues.list(value));
+    } else {
+      inOrder((Map<?, ?>) value).forEach((key, v) -> put(new Place(made, key, 0), v, false));
     }
-    Map<String, @Nullable Object> sorted = new TreeMap<>();
-    ((Map<?, ?>) value).forEach((key, v) -> sorted.put(PlainValues.key(key), v));
-    sorted.forEach((key, v) -> put(new Place(made, key, 0), v, false));
+  }
+
+  /** The members of a map, in its order if it has one, so that equal values make equal changes. */
+  private static Map<String, @Nullable Object> inOrder(Map<?, ?> map) {
+    Map<String, @Nullable Object> members =
+        map instanceof LinkedHashMap ? new LinkedHashMap<>() : new TreeMap<>();
+    map.forEach((key, value) -> members.put(PlainValues.key(key), value));
+    return members;
+  }
+
+  private void fillList(ObjectId made, List<@Nullable Object> items) {
+    List<NewValue> scalars = new ArrayList<>();
+    long index = 0;
+    for (Object item : items) {
+      if (typeOf(item) == null) {
+        scalars.add(NewValue.of(item));
+        continue;
+      }
+      index = append(made, index, scalars);
+      put(new Place(made, null, index++), item, true);
+    }
+    append(made, index, scalars);
+  }
+
+  /** Inserts what has come together; returns the index behind it. */
+  private long append(ObjectId made, long index, List<NewValue> scalars) {
+    if (!scalars.isEmpty()) {
+      tx.splice(made, index, 0, scalars.iterator());
+    }
+    long end = index + scalars.size();
+    scalars.clear();
+    return end;
   }
 
   private void putScalar(Place place, Value.Scalar scalar, boolean insert) {

@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Plain Java values brought to one form each, so that equals tells whether two mean the same. */
@@ -32,6 +33,8 @@ final class PlainValues {
         out.add(canonical(item));
       }
       return out;
+    } else if (value instanceof RichText rich) {
+      return canonical(rich);
     } else if (value instanceof Date date) {
       return Instant.ofEpochMilli(date.getTime());
     } else if (value instanceof Instant instant) {
@@ -48,6 +51,91 @@ final class PlainValues {
     }
     Object plain = PlainReader.scalar(NewValue.of(value).scalar());
     return plain instanceof BigInteger ? value : plain;
+  }
+
+  /** A string when it says all, else a new list of spans that differ from their neighbours. */
+  private static Object canonical(RichText rich) {
+    List<@Nullable Object> out = new ArrayList<>();
+    StringBuilder run = new StringBuilder();
+    Map<String, AmValue> marks = Map.of();
+    boolean plain = true;
+    for (Span span : rich.spans()) {
+      if (span instanceof Span.Text text && text.marks().equals(marks)) {
+        run.append(text.text());
+        continue;
+      }
+      plain = false;
+      out.add(new RichText(List.of(Span.text(RecordedEdits.wellFormed(run.toString()), marks))));
+      run.setLength(0);
+      if (span instanceof Span.Text text) {
+        run.append(text.text());
+        marks = text.marks();
+      } else {
+        out.add(canonical(((Span.Block) span).attributes()));
+      }
+    }
+    String last = RecordedEdits.wellFormed(run.toString());
+    if (plain) {
+      return last;
+    }
+    out.add(new RichText(List.of(Span.text(last, marks))));
+    return out;
+  }
+
+  /**
+   * Checks that a value is plain.
+   *
+   * @throws IllegalArgumentException when something in it is of no known class
+   */
+  static void check(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      map.forEach(
+          (key, member) -> {
+            String unused = key(key);
+            check(member);
+          });
+    } else if (isList(value)) {
+      list(value).forEach(PlainValues::check);
+    } else if (value instanceof RichText rich) {
+      for (Span span : rich.spans()) {
+        if (span instanceof Span.Block block) {
+          check(block.attributes());
+        }
+      }
+    } else {
+      NewValue unused = NewValue.of(value);
+    }
+  }
+
+  /** Whether two values of {@link PlainReader}'s are the same, their types included. */
+  static boolean areSame(@Nullable Object a, @Nullable Object b) {
+    if (a instanceof Map<?, ?> one && b instanceof Map<?, ?> other) {
+      return one.size() == other.size()
+          && one.entrySet().stream()
+              .allMatch(
+                  e ->
+                      other.containsKey(e.getKey())
+                          && areSame(e.getValue(), other.get(e.getKey())));
+    } else if (a instanceof List<?> one
+        && b instanceof List<?> other
+        && one.size() == other.size()) {
+      for (int i = 0; i < one.size(); i++) {
+        if (!areSame(one.get(i), other.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return Objects.deepEquals(a, b);
+  }
+
+  /** Whether a value is or holds a {@link RichText}. */
+  static boolean hasRichText(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.values().stream().anyMatch(PlainValues::hasRichText);
+    }
+    return value instanceof RichText
+        || (isList(value) && list(value).stream().anyMatch(PlainValues::hasRichText));
   }
 
   static String key(@Nullable Object key) {

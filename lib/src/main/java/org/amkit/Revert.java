@@ -8,17 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
+import org.amkit.ops.Expand;
+import org.amkit.ops.GrowingMark;
 import org.amkit.ops.ObjType;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restores what changes replaced, in an open transaction; {@link Document#revert} has the rules.
+ * Restores what changes replaced, in an open transaction; {@link Document#revert} has the rules,
+ * which for the changes since a version come to that version.
  */
 final class Revert {
   private final TransactionImpl tx;
@@ -39,10 +43,14 @@ final class Revert {
 
   private final Set<String> marksTouchedLater = new HashSet<>();
 
-  Revert(TransactionImpl tx, Set<Hash> group) {
+  /** The object outside of which nothing is restored; the root for none. */
+  private final long within;
+
+  private Revert(TransactionImpl tx, RevertScope scope, long within) {
     this.tx = tx;
     this.engine = tx.engine();
-    this.scope = new RevertScope(engine, group);
+    this.scope = scope;
+    this.within = within;
     this.without = scope.without();
     this.copy = new StateCopy(tx, without);
     for (Op op : scope.laterOps()) {
@@ -54,12 +62,42 @@ final class Revert {
     }
   }
 
-  void run() {
+  /** Restores what a group of changes replaced. */
+  static void changes(TransactionImpl tx, Set<Hash> group) {
+    new Revert(tx, RevertScope.of(tx.engine(), group), Engine.ROOT).run();
+  }
+
+  /** Restores what all changes since a version replaced in an object and the objects in it. */
+  static void toVersion(TransactionImpl tx, long object, List<Hash> heads, List<Hash> base) {
+    Engine engine = tx.engine();
+    ObjType type = Objects.requireNonNull(engine.objectType(object));
+    Object before = new PlainReader(engine, engine.clockAt(heads), true).object(object, type);
+    if (!PlainValues.areSame(before, new PlainReader(engine, null, true).object(object, type))) {
+      new Revert(tx, RevertScope.since(engine, heads, base), object).run();
+    }
+  }
+
+  private boolean isWithin(String obj) {
+    if (within == Engine.ROOT) {
+      return true;
+    }
+    long at = object(obj);
+    while (at > 0 && at != within) {
+      at = engine.parentOf(at);
+    }
+    return at == within;
+  }
+
+  private void run() {
+    Map<String, Boolean> inside = new HashMap<>();
     Set<String> made = new HashSet<>();
     Set<Place> places = new LinkedHashSet<>();
     Map<Place, Long> increments = new LinkedHashMap<>();
     Map<String, MarkRevert> marks = new LinkedHashMap<>();
     for (Op op : scope.groupOps()) {
+      if (!inside.computeIfAbsent(op.obj(), this::isWithin)) {
+        continue;
+      }
       if (made.contains(op.obj())) {
         made.add(op.id());
         continue;
@@ -80,6 +118,8 @@ final class Revert {
       }
     }
     increments.forEach(this::increment);
+    // Adding to a counter also settles a conflict, which another value may have won before.
+    places.addAll(increments.keySet());
     Map<String, List<Place>> sequences = new LinkedHashMap<>();
     for (Place place : places) {
       if (place.key() != null) {
@@ -133,15 +173,22 @@ final class Revert {
     ObjectId obj = ObjectId.fromString(place.obj());
     long id = tx.object(obj);
     Entry now = engine.get(id, key, null);
-    if (touchedLater.contains(place) || (now != null && !scope.isOfGroup(now.id()))) {
+    Entry before = engine.get(id, key, without);
+    if (touchedLater.contains(place) || stays(before, now)) {
       return;
     }
-    Entry before = engine.get(id, key, without);
     if (before != null) {
       copy.put(obj, key, before.value());
     } else if (now != null) {
       tx.delete(obj, key);
     }
+  }
+
+  /** Whether the value seen is what it was, or the work of others. */
+  private boolean stays(@Nullable Entry before, @Nullable Entry now) {
+    return now != null
+        && ((before != null && before.id() == now.id())
+            || (!scope.isOfGroup(now.id()) && !without.covers(now.id())));
   }
 
   // Elements of sequences.
@@ -163,7 +210,7 @@ final class Revert {
       Entry entryBefore = before < 0 ? null : engine.get(id, before, without);
       if (now >= 0) {
         Entry entryNow = engine.get(id, now, null);
-        if (entryNow != null && scope.isOfGroup(entryNow.id())) {
+        if (entryNow != null && !stays(entryBefore, entryNow)) {
           if (entryBefore == null) {
             tx.delete(obj, now);
           } else {
@@ -219,6 +266,11 @@ final class Revert {
    * The marks of one text: restores them on what was put back, and takes back those of the group.
    */
   private static final class MarkRevert {
+    private static final AmValue NONE = AmValue.Null.INSTANCE;
+
+    /** No index of any text. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private final TransactionImpl tx;
     private final Engine engine;
     private final ObjectId text;
@@ -250,13 +302,15 @@ final class Revert {
     }
 
     void run() {
-      MarkIndex before = new MarkIndex(engine.marks(id, without));
+      List<GrowingMark> growing = engine.growingMarks(id, without);
+      MarkIndex before = new MarkIndex(growing.stream().map(GrowingMark::mark).toList());
       MarkIndex now = new MarkIndex(engine.marks(id, null));
       Map<Long, Long> indexBefore = names.isEmpty() ? Map.of() : indices(without);
       TextWidth width = new TextWidth(engine.textUnit());
       List<Entry> items = new ArrayList<>();
       engine.forEachItem(id, null, items::add);
       Map<String, MarkRun> runs = new HashMap<>();
+      Map<String, AmValue> last = new HashMap<>();
       long index = 0;
       for (Entry item : items) {
         long end = index + width.of(item.value());
@@ -264,15 +318,16 @@ final class Revert {
         Long kept = indexBefore.get(item.id());
         Set<String> candidates = again != null ? union(before, now) : names.keySet();
         Long was = again != null ? again : kept;
-        if (was != null) {
-          for (String name : candidates) {
-            AmValue wanted = before.at(name, was);
-            AmValue has = now.at(name, index);
-            boolean ours = again != null || names.getOrDefault(name, Set.of()).contains(has);
-            if (ours && !wanted.equals(has)) {
-              runs.computeIfAbsent(name, n -> new MarkRun(n)).add(index, end, wanted);
-            }
+        for (String name : candidates) {
+          // What others typed into a mark has what the character it was typed behind gets.
+          AmValue wanted = was == null ? last.getOrDefault(name, NONE) : before.at(name, was);
+          AmValue has = now.at(name, index);
+          boolean ours = again != null || names.getOrDefault(name, Set.of()).contains(has);
+          if (ours && !wanted.equals(has)) {
+            runs.computeIfAbsent(name, n -> new MarkRun(n, growing))
+                .add(index, end, wanted, was == null ? UNKNOWN : was);
           }
+          last.put(name, wanted);
         }
         index = end;
       }
@@ -302,30 +357,52 @@ final class Revert {
     /** Neighbouring characters that are to be marked alike. */
     private final class MarkRun {
       private final String name;
+      private final List<GrowingMark> growing;
       private long start;
       private long end;
+
+      /** Where the first and the last character were. */
+      private long firstBefore;
+
+      private long lastBefore;
       private @Nullable AmValue value;
 
-      MarkRun(String name) {
+      MarkRun(String name, List<GrowingMark> growing) {
         this.name = name;
+        this.growing = growing;
       }
 
-      void add(long from, long to, AmValue wanted) {
+      void add(long from, long to, AmValue wanted, long before) {
         if (value == null || from != end || !value.equals(wanted)) {
           close();
           start = from;
+          firstBefore = before;
           value = wanted;
         }
         end = to;
+        lastBefore = before + to - from;
       }
 
       void close() {
         if (value instanceof AmValue.Null) {
           tx.unmark(text, name, start, end, ExpandMark.NONE);
         } else if (value != null) {
-          tx.mark(text, start, end, name, NewValue.of(value), ExpandMark.NONE);
+          tx.mark(text, start, end, name, NewValue.of(value), expand());
         }
         value = null;
+      }
+
+      /** The mark grows where it did, as far as its ends are of the restored characters. */
+      private ExpandMark expand() {
+        boolean front = false;
+        boolean back = false;
+        for (GrowingMark one : growing) {
+          if (one.mark().name().equals(name)) {
+            front |= one.mark().start() == firstBefore && one.expand().before;
+            back |= one.mark().end() == lastBefore && one.expand().after;
+          }
+        }
+        return EngineTypes.expand(Expand.of(front, back));
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.amkit;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,9 +30,21 @@ final class RevertScope {
   private final List<Hash> later = new ArrayList<>();
   private final Clock without;
 
-  RevertScope(Engine engine, Set<Hash> group) {
+  private RevertScope(
+      Engine engine, Set<Hash> group, Collection<Hash> later, Collection<Hash> rest) {
     this.engine = engine;
     this.group = group;
+    groupInOrder.addAll(group);
+    this.later.addAll(later);
+    // A change starts above all operations of those it depends on.
+    Comparator<Hash> inOrder = Comparator.comparingLong(h -> engine.changeMeta(h).startOp());
+    groupInOrder.sort(inOrder);
+    this.later.sort(inOrder);
+    without = engine.clockAt(List.copyOf(rest));
+  }
+
+  /** A group of changes. */
+  static RevertScope of(Engine engine, Set<Hash> group) {
     Set<Hash> candidates = new LinkedHashSet<>();
     Set<Hash> bases = new HashSet<>();
     for (Hash hash : group) {
@@ -52,24 +65,18 @@ final class RevertScope {
         }
       }
     }
-    List<Hash> rest = new ArrayList<>();
-    for (Hash base : bases) {
-      if (!tainted.contains(base)) {
-        rest.add(base);
-      }
-    }
-    for (Hash hash : candidates) {
-      if (!tainted.contains(hash)) {
-        rest.add(hash);
-      } else {
-        (group.contains(hash) ? groupInOrder : later).add(hash);
-      }
-    }
-    // A change starts above all operations of those it depends on.
-    Comparator<Hash> inOrder = Comparator.comparingLong(h -> engine.changeMeta(h).startOp());
-    groupInOrder.sort(inOrder);
-    later.sort(inOrder);
-    without = engine.clockAt(rest);
+    candidates.addAll(bases);
+    Set<Hash> rest = new LinkedHashSet<>(candidates);
+    rest.removeAll(tainted);
+    tainted.removeAll(group);
+    return new RevertScope(engine, group, tainted, rest);
+  }
+
+  /** All changes that a version lacks and another has. */
+  static RevertScope since(Engine engine, List<Hash> version, List<Hash> other) {
+    Set<Hash> group = new LinkedHashSet<>(engine.changesSince(version));
+    engine.changesSince(other).forEach(group::remove);
+    return new RevertScope(engine, group, List.of(), version);
   }
 
   /** The version of all that does not know of the group. */

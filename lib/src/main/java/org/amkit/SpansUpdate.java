@@ -14,8 +14,11 @@ final class SpansUpdate {
   private final TransactionImpl tx;
   private final TextWidth width;
   private final Map<String, ExpandMark> expand;
+  private final NewStrings strings;
 
-  SpansUpdate(TransactionImpl tx, Map<String, ExpandMark> expand) {
+  /** {@code strings} says what strings of blocks become. */
+  SpansUpdate(TransactionImpl tx, Map<String, ExpandMark> expand, NewStrings strings) {
+    this.strings = strings;
     this.tx = tx;
     this.width = new TextWidth(tx.engine().textUnit());
     this.expand = expand;
@@ -118,7 +121,7 @@ final class SpansUpdate {
           return;
         }
         replaceUnpaired(old.subList(from, oldBlock), now.subList(to, newBlock));
-        tx.updateBlock(text, index, blocks.get(block++));
+        tx.update(new BlockEdits(tx).block(text, index), blocks.get(block++), strings);
         index += widthOf(old.get(oldBlock));
         from = oldBlock + 1;
         to = newBlock + 1;
@@ -135,7 +138,7 @@ final class SpansUpdate {
         if (item.isBlock()) {
           deleted = splice(deleted, run);
           ObjectId made = tx.splitBlock(text, index);
-          tx.update(made, blocks.get(block++));
+          tx.update(made, blocks.get(block++), strings);
           index += widthOf(item);
         } else {
           run.append(item.character());

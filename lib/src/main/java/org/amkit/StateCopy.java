@@ -7,6 +7,7 @@ import java.util.Map;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
+import org.amkit.ops.GrowingMark;
 import org.amkit.ops.MarkRange;
 import org.amkit.ops.ObjType;
 import org.amkit.ops.TextSpan;
@@ -78,8 +79,10 @@ final class StateCopy {
         at += width.of(block);
       }
     }
-    for (MarkRange mark : engine.marks(source, from)) {
-      tx.mark(made, mark.start(), mark.end(), mark.name(), mark.value(), ExpandMark.NONE);
+    for (GrowingMark growing : engine.growingMarks(source, from)) {
+      MarkRange mark = growing.mark();
+      ExpandMark expand = EngineTypes.expand(growing.expand());
+      tx.mark(made, mark.start(), mark.end(), mark.name(), mark.value(), expand);
     }
   }
 }

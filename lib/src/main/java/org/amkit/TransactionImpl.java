@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
@@ -440,14 +441,85 @@ public class TransactionImpl extends TypedEdits {
   @Override
   public void updateSpans(ObjectId obj, List<Span> spans, Map<String, ExpandMark> expand) {
     synchronized (doc) {
-      new SpansUpdate(this, expand).update(obj, spans);
+      new SpansUpdate(this, expand, NewStrings.SCALAR).update(obj, spans);
     }
   }
+
+  // Editing: whole values.
 
   @Override
   public void update(ObjectId obj, Object value, NewStrings strings) {
     synchronized (doc) {
       new PlainUpdate(this, strings).update(obj, value);
     }
+  }
+
+  @Override
+  public void update(ObjectId map, String key, @Nullable Object value, NewStrings strings) {
+    synchronized (doc) {
+      new PlainUpdate(this, strings).update(map, key, value);
+    }
+  }
+
+  @Override
+  public void update(ObjectId list, long index, @Nullable Object value, NewStrings strings) {
+    synchronized (doc) {
+      new PlainUpdate(this, strings).update(list, index, value);
+    }
+  }
+
+  @Override
+  public void insert(ObjectId list, long index, @Nullable Object value, NewStrings strings) {
+    synchronized (doc) {
+      new PlainUpdate(this, strings).insert(list, index, value);
+    }
+  }
+
+  @Override
+  public void restore(ObjectId obj, ChangeHash[] heads) {
+    synchronized (doc) {
+      doc.requireHeads(heads);
+      long id = object(obj);
+      List<Hash> version = EngineTypes.hashes(heads);
+      if (id != Engine.ROOT && !engine().clockAt(version).covers(id)) {
+        throw new AutomergeException("not in that version: " + obj);
+      }
+      Revert.toVersion(this, id, version, EngineTypes.hashes(getHeads()));
+    }
+  }
+
+  @Override
+  public void copy(ObjectId map, String key, AmValue value, ChangeHash[] heads) {
+    synchronized (doc) {
+      copyFrom(heads).put(map, key, engineValue(value));
+    }
+  }
+
+  @Override
+  public void copy(ObjectId list, long index, AmValue value, ChangeHash[] heads) {
+    synchronized (doc) {
+      copyFrom(heads).put(list, index, engineValue(value));
+    }
+  }
+
+  @Override
+  public void insertCopy(ObjectId list, long index, AmValue value, ChangeHash[] heads) {
+    synchronized (doc) {
+      copyFrom(heads).insert(list, index, engineValue(value));
+    }
+  }
+
+  private StateCopy copyFrom(ChangeHash[] heads) {
+    doc.requireHeads(heads);
+    return new StateCopy(this, engine().clockAt(EngineTypes.hashes(heads)));
+  }
+
+  private Value engineValue(AmValue value) {
+    ObjectId object = value.objectId().orElse(null);
+    if (object == null) {
+      return EngineTypes.scalar(value);
+    }
+    long id = object(object);
+    return new Value.Obj(Objects.requireNonNull(engine().objectType(id)), id);
   }
 }

@@ -25,6 +25,20 @@ class RevertTest {
     return of.toPlain(ObjectId.ROOT);
   }
 
+  /** All that is visible, each text with its marks and blocks. */
+  private static Object whole(Read of) {
+    List<Object> texts = new ArrayList<>();
+    for (ObjectId id : RandomEdits.objects(of)) {
+      if (of.getObjectType(id).orElseThrow() == ObjectType.TEXT) {
+        texts.add(of.marks(id));
+        for (Span span : of.spans(id)) {
+          texts.add(span instanceof Span.Block block ? block.attributes() : span);
+        }
+      }
+    }
+    return List.of(Mirror.state(of, ObjectId.ROOT), texts);
+  }
+
   private ObjectId text(String content) {
     ObjectId[] id = {ObjectId.ROOT};
     change(
@@ -204,7 +218,7 @@ class RevertTest {
       List<ChangeHash> group = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         if (i == 5) {
-          before = Mirror.state(alone, ObjectId.ROOT);
+          before = whole(alone);
         }
         try (Transaction tx = alone.startTransaction()) {
           for (int j = random.nextInt(6); j >= 0; j--) {
@@ -219,7 +233,174 @@ class RevertTest {
       }
       if (!group.isEmpty()) {
         alone.revert(group, null, 0);
-        assertThat(Mirror.state(alone, ObjectId.ROOT)).as("seed %s", seed).isEqualTo(before);
+        assertThat(whole(alone)).as("seed %s", seed).isEqualTo(before);
+      }
+    }
+  }
+
+  /** At which ends a mark grows, told by typing there. */
+  private static String grown(Document of, ObjectId text, String name) {
+    Document copy = of.fork();
+    for (Mark mark : copy.marks(text)) {
+      if (mark.getName().equals(name)) {
+        copy.change(
+            null,
+            tx -> {
+              tx.spliceText(text, mark.getEnd(), 0, ">");
+              tx.spliceText(text, mark.getStart(), 0, "<");
+            });
+        break;
+      }
+    }
+    StringBuilder marked = new StringBuilder();
+    for (Span span : copy.spans(text)) {
+      if (span instanceof Span.Text t && t.marks().containsKey(name)) {
+        marked.append(t.text());
+      }
+    }
+    return marked.toString();
+  }
+
+  @Test
+  void marksOnTextThatComesBack_growAsTheyDid() {
+    for (ExpandMark expand : ExpandMark.values()) {
+      Document one = new Document(new byte[] {1});
+      ObjectId[] made = new ObjectId[1];
+      change(
+          one,
+          tx -> {
+            made[0] = tx.set(ObjectId.ROOT, "t", ObjectType.TEXT);
+            tx.spliceText(made[0], 0, 0, "one two three");
+            tx.mark(made[0], 4, 7, "bold", true, expand);
+          });
+      String before = grown(one, made[0], "bold");
+      ChangeHash characters = change(one, tx -> tx.spliceText(made[0], 2, 8, ""));
+      one.revert(List.of(characters), null, 0);
+      assertThat(grown(one, made[0], "bold")).as("characters, %s", expand).isEqualTo(before);
+      ChangeHash whole = change(one, tx -> tx.delete(ObjectId.ROOT, "t"));
+      one.revert(List.of(whole), null, 0);
+      ObjectId again = one.get(ObjectId.ROOT, "t").flatMap(AmValue::objectId).orElseThrow();
+      assertThat(again).isNotEqualTo(made[0]);
+      assertThat(grown(one, again, "bold")).as("object, %s", expand).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void blocksThatWereJoined_comeBack_withTheirAttributes() {
+    ObjectId text = text("title body");
+    change(
+        doc,
+        tx -> {
+          ObjectId unused = tx.splitBlock(text, 0);
+          tx.updateBlock(text, 0, Map.of("type", "heading", "parents", List.of("section")));
+          tx.mark(text, 1, 6, "bold", true, ExpandMark.AFTER);
+        });
+    Object before = whole(doc);
+    ChangeHash mine = change(doc, tx -> tx.joinBlock(text, 0));
+    revert(mine);
+    assertThat(whole(doc)).isEqualTo(before);
+  }
+
+  @Test
+  void marksByOthersAfterwards_stay_andSoDoesTheirTyping() {
+    ObjectId text = text("hello world");
+    ChangeHash mine = change(doc, tx -> tx.mark(text, 0, 5, "bold", true, ExpandMark.AFTER));
+    Document other = doc.fork(new byte[] {2});
+    change(other, tx -> tx.spliceText(text, 5, 0, "!"));
+    change(other, tx -> tx.mark(text, 0, 5, "link", "x", ExpandMark.NONE));
+    doc.merge(other);
+    revert(mine);
+    assertThat(doc.text(text)).contains("hello! world");
+    assertThat(doc.marks(text)).containsExactly(new Mark(0, 5, "link", new AmValue.Str("x")));
+  }
+
+  @Test
+  void deletionOfOneOfTwoConcurrentValues_bringsBackTheOneThatWasSeen() {
+    Document other = doc.fork(new byte[] {2});
+    change(doc, tx -> tx.set(ObjectId.ROOT, "a", "loser"));
+    change(other, tx -> tx.set(ObjectId.ROOT, "a", "winner"));
+    Document third = other.fork(new byte[] {3});
+    ChangeHash deletion = change(third, tx -> tx.delete(ObjectId.ROOT, "a"));
+    doc.merge(other);
+    doc.merge(third);
+    assertThat(doc.get(ObjectId.ROOT, "a")).contains(new AmValue.Str("loser"));
+    revert(deletion);
+    assertThat(doc.get(ObjectId.ROOT, "a")).contains(new AmValue.Str("winner"));
+  }
+
+  @Test
+  void restore_ofAnObject_leavesTheRest() {
+    change(
+        doc,
+        tx -> tx.update(ObjectId.ROOT, Map.of("in", Map.of("n", 1, "l", List.of(1)), "out", 1)));
+    ChangeHash[] version = doc.getHeads();
+    ObjectId in = doc.get(ObjectId.ROOT, "in").flatMap(AmValue::objectId).orElseThrow();
+    change(
+        doc,
+        tx ->
+            tx.update(
+                ObjectId.ROOT,
+                Map.of("in", Map.of("n", 2, "l", List.of(), "m", Map.of("x", 1)), "out", 2)));
+    change(doc, tx -> tx.restore(in, version));
+    assertThat(plain(doc)).isEqualTo(Map.of("in", Map.of("n", 1L, "l", List.of(1L)), "out", 2L));
+    assertThat(doc.change(null, tx -> tx.restore(in, version))).isEmpty();
+    assertThatThrownBy(() -> doc.change(null, tx -> tx.restore(in, new ChangeHash[0])))
+        .isInstanceOf(AutomergeException.class)
+        .hasMessageContaining("not in that version");
+  }
+
+  @Test
+  void copy_takesAValueOfAnyVersion() {
+    ObjectId text = text("hello");
+    change(doc, tx -> tx.mark(text, 0, 2, "bold", true, ExpandMark.BOTH));
+    ChangeHash[] version = doc.getHeads();
+    AmValue value = doc.get(ObjectId.ROOT, "t").orElseThrow();
+    String grown = grown(doc, text, "bold");
+    change(
+        doc,
+        tx -> {
+          tx.spliceText(text, 0, 5, "");
+          tx.delete(ObjectId.ROOT, "t");
+          ObjectId list = tx.set(ObjectId.ROOT, "l", ObjectType.LIST);
+          tx.insertCopy(list, 0, value, version);
+          tx.insertCopy(list, 0, new AmValue.Int(1), version);
+          tx.copy(list, 0, new AmValue.Int(2), version);
+        });
+    ObjectId list = doc.get(ObjectId.ROOT, "l").flatMap(AmValue::objectId).orElseThrow();
+    ObjectId copied = doc.get(list, 1).flatMap(AmValue::objectId).orElseThrow();
+    assertThat(plain(doc)).isEqualTo(Map.of("l", List.of(2L, "hello")));
+    assertThat(grown(doc, copied, "bold")).isEqualTo(grown);
+  }
+
+  /** Whatever several replicas did since a version, restoring brings that back to the letter. */
+  @Test
+  void randomVersions_areRestored() {
+    for (int seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      RandomEdits edits = new RandomEdits(random);
+      List<Document> replicas = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        replicas.add(new Document(new byte[] {(byte) i}));
+      }
+      for (int i = 0; i < 16; i++) {
+        Document one = replicas.get(random.nextInt(3));
+        one.merge(replicas.get(random.nextInt(3)));
+        one.change(
+            null,
+            tx -> {
+              for (int j = random.nextInt(5); j >= 0; j--) {
+                edits.edit(tx);
+              }
+            });
+      }
+      Document all = replicas.get(0);
+      replicas.forEach(all::merge);
+      List<Change> changes = all.getAllChanges();
+      for (int i = 0; i < 3; i++) {
+        ChangeHash[] version = {changes.get(random.nextInt(changes.size())).hash()};
+        Document restored = all.fork();
+        restored.change(null, tx -> tx.restore(ObjectId.ROOT, version));
+        assertThat(whole(restored)).as("seed %s", seed).isEqualTo(whole(all.at(version)));
       }
     }
   }

@@ -254,4 +254,66 @@ class UpdateTest {
       assertThat(withoutIds(doc.spans(text))).as("update %s", i).isEqualTo(withoutIds(wanted));
     }
   }
+
+  private static RichText rich(Span... spans) {
+    return new RichText(List.of(spans));
+  }
+
+  @Test
+  void richText_updatesCharactersMarksAndBlocks_andNoMore() {
+    RichText before =
+        rich(
+            Span.block(map("type", "p", "in", List.of(1))),
+            Span.text("bold", Map.of("b", true)),
+            Span.text(" plain"));
+    doc.change(
+        null,
+        tx -> {
+          tx.update(ObjectId.ROOT, "t", before, NewStrings.SCALAR);
+          tx.update(ObjectId.ROOT, map("t", before, "l", List.of(before)));
+        });
+    ObjectId text = doc.get(ObjectId.ROOT, "t").flatMap(AmValue::objectId).orElseThrow();
+    ObjectId list = doc.get(ObjectId.ROOT, "l").flatMap(AmValue::objectId).orElseThrow();
+    assertThat(doc.text(text)).contains("\ufffcbold plain");
+    assertThat(doc.marks(text)).containsExactly(new Mark(1, 5, "b", new AmValue.Bool(true)));
+    assertThat(opsOf(tx -> tx.update(ObjectId.ROOT, map("t", before, "l", List.of(before)))))
+        .isZero();
+    RichText after =
+        rich(
+            Span.block(map("type", "h", "in", List.of(1))),
+            Span.text("bold", Map.of("b", true)),
+            Span.text(" plai!"));
+    assertThat(opsOf(tx -> tx.update(text, after))).isEqualTo(3);
+    assertThat(opsOf(tx -> tx.update(list, List.of(after, before)))).isLessThan(30);
+    assertThat(doc.get(list, 1).flatMap(AmValue::objectId)).isNotEmpty();
+    ObjectId kept = doc.get(list, 1).flatMap(AmValue::objectId).orElseThrow();
+    assertThat(doc.marks(kept)).containsExactly(new Mark(1, 5, "b", new AmValue.Bool(true)));
+    assertThatThrownBy(() -> doc.change(null, tx -> tx.update(list, before)))
+        .isInstanceOf(AutomergeException.class);
+  }
+
+  @Test
+  void place_isUpdatedOrFilled() {
+    doc.change(null, tx -> tx.set(ObjectId.ROOT, "n", new Counter(5)));
+    doc.change(null, tx -> tx.update(ObjectId.ROOT, "n", NewValue.counter(7), NewStrings.SCALAR));
+    assertThat(doc.getLastLocalChange().orElseThrow().ops().get(0).action())
+        .isEqualTo(Op.Action.INCREMENT);
+    doc.change(
+        null,
+        tx -> {
+          tx.update(ObjectId.ROOT, "l", List.of("a", List.of(), "b"), NewStrings.TEXT);
+          ObjectId list = tx.get(ObjectId.ROOT, "l").flatMap(AmValue::objectId).orElseThrow();
+          tx.update(list, 1, map("x", 1), NewStrings.SCALAR);
+          tx.insert(list, 3, null, NewStrings.SCALAR);
+          tx.update(list, 0, "aa", NewStrings.SCALAR);
+        });
+    assertThat(doc.toPlain(ObjectId.ROOT))
+        .isEqualTo(map("n", new Counter(7), "l", Arrays.asList("aa", map("x", 1L), "b", null)));
+    ObjectId list = doc.get(ObjectId.ROOT, "l").flatMap(AmValue::objectId).orElseThrow();
+    assertThat(doc.get(list, 0)).containsInstanceOf(AmValue.Text.class);
+    assertThatThrownBy(() -> doc.change(null, tx -> tx.update(list, 9, 1, NewStrings.SCALAR)))
+        .isInstanceOf(AutomergeException.class);
+    assertThatThrownBy(() -> doc.change(null, tx -> tx.update(list, "key", 1, NewStrings.SCALAR)))
+        .isInstanceOf(AutomergeException.class);
+  }
 }

@@ -21,7 +21,9 @@ import org.amkit.history.WaitingChanges;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.Expand;
+import org.amkit.ops.GrowingMark;
 import org.amkit.ops.MapObject;
+import org.amkit.ops.MarkGrowth;
 import org.amkit.ops.MarkRange;
 import org.amkit.ops.MarkWalk;
 import org.amkit.ops.ObjType;
@@ -562,6 +564,13 @@ public final class Engine {
   public List<MarkRange> marks(long obj, @Nullable Clock at) {
     return object(obj) instanceof SeqObject seq
         ? new MarkWalk(store, view).marks(seq, scope(at))
+        : List.of();
+  }
+
+  /** All marks with the ends at which they grow. */
+  public List<GrowingMark> growingMarks(long obj, @Nullable Clock at) {
+    return object(obj) instanceof SeqObject seq
+        ? MarkGrowth.marks(store, seq, scope(at))
         : List.of();
   }
 

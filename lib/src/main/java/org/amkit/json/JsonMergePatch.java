@@ -31,7 +31,7 @@ public final class JsonMergePatch {
     if (!(patch instanceof Map<?, ?> members) || type != ObjectType.MAP) {
       throw new IllegalArgumentException(
           "a merge patch that is "
-              + PlainFiller.describe(patch)
+              + JsonReader.describe(patch)
               + " cannot be merged into a "
               + type);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
+import org.amkit.ObjectType;
 import org.amkit.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,24 @@ public final class JsonReader {
    * @throws IllegalArgumentException when it is of the other kind
    */
   public void fill(Transaction transaction, ObjectId object, @Nullable Object value) {
-    new PlainFiller(transaction, strings).fill(object, value);
+    ObjectType type = transaction.getObjectType(object).orElse(ObjectType.MAP);
+    if (type == ObjectType.MAP && value instanceof Map<?, ?> map) {
+      map.forEach((key, member) -> transaction.update(object, key.toString(), member, strings));
+    } else if (type == ObjectType.LIST && value instanceof List<?> list) {
+      long index = transaction.length(object);
+      for (Object item : list) {
+        transaction.insert(object, index++, item, strings);
+      }
+    } else {
+      throw new IllegalArgumentException("a " + type + " cannot hold " + describe(value));
+    }
+  }
+
+  static String describe(@Nullable Object value) {
+    if (value instanceof Map) {
+      return "an object";
+    }
+    return value instanceof List ? "an array" : "the value " + value;
   }
 
   private @Nullable Object whole(JsonParser parser) throws IOException {

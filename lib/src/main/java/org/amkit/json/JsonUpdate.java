@@ -3,9 +3,7 @@ package org.amkit.json;
 import java.util.Objects;
 import org.amkit.AmValue;
 import org.amkit.Conflicts;
-import org.amkit.Counter;
 import org.amkit.NewStrings;
-import org.amkit.NewValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
@@ -42,7 +40,7 @@ public final class JsonUpdate {
       throw new IllegalArgumentException(
           (object.isRoot() ? "a document's root is a map: it" : "a " + type)
               + " cannot hold "
-              + PlainFiller.describe(value));
+              + JsonReader.describe(value));
     }
     Object fitted = new KindKeeper(transaction).fitObject(object, value);
     transaction.update(object, Objects.requireNonNull(fitted), strings);
@@ -79,11 +77,10 @@ public final class JsonUpdate {
   /** Puts a value under a key, or inserts it as a new item. */
   static void add(
       Transaction tx, ObjectId container, Prop prop, @Nullable Object value, NewStrings strings) {
-    PlainFiller filler = new PlainFiller(tx, strings);
     if (prop instanceof Prop.Key key) {
-      filler.put(container, key.getValue(), value);
+      tx.update(container, key.getValue(), value, strings);
     } else {
-      filler.insert(container, ((Prop.Index) prop).getValue(), value);
+      tx.insert(container, ((Prop.Index) prop).getValue(), value, strings);
     }
   }
 
@@ -105,27 +102,15 @@ public final class JsonUpdate {
     AmValue old = found.value();
     boolean scalar = old.objectId().isEmpty();
     boolean conflict = isConflict(tx, found);
-    if (scalar && !conflict && Objects.equals(PlainJson.of(tx, old), json(value))) {
+    if (scalar && !conflict && Objects.equals(PlainJson.of(tx, old), PlainJson.of(value))) {
       return;
     }
     Object fitted = scalar ? new KindKeeper(tx).fit(old, value) : value;
-    if (old instanceof AmValue.Counter before && fitted instanceof Counter after && !conflict) {
-      increment(tx, found, after.getValue() - before.getValue());
-      return;
-    }
-    PlainFiller filler = new PlainFiller(tx, strings);
     if (found.prop() instanceof Prop.Key key) {
-      filler.put(found.container(), key.getValue(), fitted);
+      tx.update(found.container(), key.getValue(), fitted, strings);
     } else {
-      filler.put(found.container(), ((Prop.Index) found.prop()).getValue(), fitted);
+      tx.update(found.container(), ((Prop.Index) found.prop()).getValue(), fitted, strings);
     }
-  }
-
-  /**
-   * The JSON of a value; of one that is no plain JSON (a copy of a part of a document), nothing's.
-   */
-  private static @Nullable Object json(@Nullable Object value) {
-    return value instanceof NewValue || value instanceof RichText ? value : PlainJson.of(value);
   }
 
   private static boolean isConflict(Transaction tx, Place.Found found) {
@@ -134,13 +119,5 @@ public final class JsonUpdate {
             ? tx.getAll(found.container(), key.getValue())
             : tx.getAll(found.container(), ((Prop.Index) found.prop()).getValue());
     return all.map(Conflicts::values).map(values -> values.size() > 1).orElse(false);
-  }
-
-  private static void increment(Transaction tx, Place.Found found, long by) {
-    if (found.prop() instanceof Prop.Key key) {
-      tx.increment(found.container(), key.getValue(), by);
-    } else {
-      tx.increment(found.container(), ((Prop.Index) found.prop()).getValue(), by);
-    }
   }
 }

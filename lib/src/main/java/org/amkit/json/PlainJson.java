@@ -13,6 +13,8 @@ import org.amkit.Counter;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Read;
+import org.amkit.RichText;
+import org.amkit.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,12 @@ final class PlainJson {
       return bytes(bytes);
     } else if (plain instanceof AmValue.Unknown unknown) {
       return bytes(unknown.getValue());
+    } else if (plain instanceof AmValue scalar && scalar.objectId().isEmpty()) {
+      return of(plain(scalar));
+    } else if (plain instanceof RichText rich) {
+      StringBuilder text = new StringBuilder();
+      rich.spans().forEach(span -> text.append(span instanceof Span.Text t ? t.text() : "\ufffc"));
+      return text.toString();
     } else if (plain == null || plain instanceof Boolean || plain instanceof String) {
       return plain;
     }

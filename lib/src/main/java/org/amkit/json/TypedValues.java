@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.amkit.NewValue;
+import org.amkit.RichText;
+import org.amkit.Span;
 import org.jspecify.annotations.Nullable;
 
 /** The tagged values of typed JSON; {@link JsonWriter} lists them. */
@@ -98,21 +100,21 @@ final class TypedValues {
     if (!(content instanceof List<?> spans)) {
       throw unfit("$text", "an array", content);
     }
-    List<RichText.Stretch> stretches = new ArrayList<>();
+    List<Span> out = new ArrayList<>();
     for (Object span : spans) {
       if (!(span instanceof Map<?, ?> members)) {
         throw unfit("$text", "objects in its array", span);
       }
       if (members.get("block") instanceof Map<?, ?> block && members.size() == 1) {
-        stretches.add(new RichText.Block(map(block)));
+        out.add(Span.block(map(block)));
       } else if (members.get("text") instanceof String text
           && members.size() == (members.containsKey("marks") ? 2 : 1)) {
-        stretches.add(new RichText.Marked(text, marks(members.get("marks"))));
+        out.add(Span.text(text, marks(members.get("marks"))));
       } else {
         throw unfit("$text", "{\"text\": ...}, with \"marks\" or not, or {\"block\": {...}}", span);
       }
     }
-    return new RichText(stretches);
+    return new RichText(out);
   }
 
   private static SortedMap<String, @Nullable Object> marks(@Nullable Object content) {

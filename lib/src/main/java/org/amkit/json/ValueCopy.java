@@ -4,26 +4,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.amkit.AmValue;
-import org.amkit.NewValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Read;
+import org.amkit.RichText;
 import org.amkit.Span;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes a value out of a document with all its kinds, to be put elsewhere by {@link PlainFiller}.
- */
+/** Takes a value out of a document with all its kinds, to be put elsewhere. */
 final class ValueCopy {
   private ValueCopy() {}
 
-  /** A map, a list, a {@link RichText} or a {@link NewValue}. */
+  /** A map, a list, a {@link RichText} or a scalar as it was read. */
   static Object of(Read document, AmValue value) {
     ObjectId object = value.objectId().orElse(null);
-    return object == null ? NewValue.of(value) : of(document, object);
+    return object == null ? value : of(document, object);
   }
 
   static Object of(Read document, ObjectId object) {
@@ -36,17 +32,14 @@ final class ValueCopy {
       document.forEachItem(object, item -> items.add(of(document, item.getValue())));
       return items;
     }
-    List<RichText.Stretch> stretches = new ArrayList<>();
+    List<Span> spans = new ArrayList<>();
     for (Span span : document.spans(object)) {
-      if (span instanceof Span.Text text) {
-        SortedMap<String, @Nullable Object> marks = new TreeMap<>();
-        text.marks().forEach((name, mark) -> marks.put(name, NewValue.of(mark)));
-        stretches.add(new RichText.Marked(text.text(), marks));
-      } else if (span instanceof Span.Block block && block.id() != null) {
-        stretches.add(new RichText.Block(map(document, block.id())));
-      }
+      spans.add(
+          span instanceof Span.Block block && block.id() != null
+              ? Span.block(map(document, block.id()))
+              : span);
     }
-    return new RichText(stretches);
+    return new RichText(spans);
   }
 
   private static Map<String, @Nullable Object> map(Read document, ObjectId object) {

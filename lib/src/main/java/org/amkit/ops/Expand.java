@@ -14,4 +14,8 @@ public enum Expand {
     this.before = before;
     this.after = after;
   }
+
+  public static Expand of(boolean before, boolean after) {
+    return before ? (after ? BOTH : BEFORE) : after ? AFTER : NONE;
+  }
 }

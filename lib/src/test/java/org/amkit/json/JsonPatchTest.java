@@ -170,4 +170,24 @@ class JsonPatchTest {
              {"op":"replace","path":"/t","value":"abcd"}]\
             """);
   }
+
+  @Test
+  void copy_replacesWhatIsThere_withAllItsKinds() {
+    Document document =
+        document(
+            JsonReader.TYPED,
+            "{\"a\":{\"n\":{\"$counter\":5},\"t\":{\"$text\":[{\"text\":\"x\",\"marks\":{\"b\":true}}]}},"
+                + "\"b\":1,\"c\":{\"n\":2,\"t\":\"\",\"z\":3}}");
+    apply(
+        document,
+        "[{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/b\"},"
+            + "{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/c\"}]");
+    String copy =
+        JsonWriter.TYPED.toString(
+            document, document.get(ObjectId.ROOT, "a").orElseThrow().objectId().orElseThrow());
+    for (String key : new String[] {"b", "c"}) {
+      ObjectId id = document.get(ObjectId.ROOT, key).orElseThrow().objectId().orElseThrow();
+      assertThat(JsonWriter.TYPED.toString(document, id)).as(key).isEqualTo(copy);
+    }
+  }
 }

@@ -2,11 +2,13 @@ package org.amkit.cli.address;
 
 import java.util.Collection;
 import java.util.Map;
+import org.amkit.AmValue;
+import org.amkit.ChangeHash;
 import org.amkit.NewStrings;
-import org.amkit.NewValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
+import org.amkit.RichText;
 import org.amkit.Transaction;
 import org.amkit.cli.terminal.Failure;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,9 @@ public final class PlaceUpdate {
             ? value instanceof Map
             : place.isList()
                 ? value instanceof Collection
-                : place.isText() && value instanceof CharSequence && strings == NewStrings.TEXT;
+                : place.isText()
+                    && (value instanceof RichText
+                        || (value instanceof CharSequence && strings == NewStrings.TEXT));
     if (object != null && fits && value != null) {
       transaction.update(object, value, strings);
     } else if (place.isRoot()) {
@@ -44,45 +48,41 @@ public final class PlaceUpdate {
   }
 
   private void put(Place place, @Nullable Object value) {
-    ObjectId container = place.container();
-    if (container == null || place.containerType() == ObjectType.TEXT) {
-      throw Failure.usage(place.shown() + " is a part of a text");
-    }
-    ObjectType type =
-        value instanceof Map
-            ? ObjectType.MAP
-            : value instanceof Collection
-                ? ObjectType.LIST
-                : value instanceof CharSequence && strings == NewStrings.TEXT
-                    ? ObjectType.TEXT
-                    : null;
-    if (type == null || value == null) {
-      putScalar(place, container, NewValue.of(value));
-    } else {
-      transaction.update(putObject(place, container, type), value, strings);
-    }
-  }
-
-  private void putScalar(Place place, ObjectId container, NewValue value) {
+    ObjectId container = container(place);
     if (place.prop() instanceof Prop.Key key) {
-      transaction.set(container, key.key, value);
+      transaction.update(container, key.key, value, strings);
     } else if (place.prop() instanceof Prop.Index index) {
       if (place.exists()) {
-        transaction.set(container, index.index, value);
+        transaction.update(container, index.index, value, strings);
       } else {
-        transaction.insert(container, index.index, value);
+        transaction.insert(container, index.index, value, strings);
       }
     }
   }
 
-  private ObjectId putObject(Place place, ObjectId container, ObjectType type) {
-    if (place.prop() instanceof Prop.Key key) {
-      return transaction.set(container, key.key, type);
+  private static ObjectId container(Place place) {
+    ObjectId container = place.container();
+    if (container == null || place.containerType() == ObjectType.TEXT) {
+      throw Failure.usage(place.shown() + " is a part of a text");
     }
-    long index = place.prop() instanceof Prop.Index at ? at.index : 0;
-    return place.exists()
-        ? transaction.set(container, index, type)
-        : transaction.insert(container, index, type);
+    return container;
+  }
+
+  /**
+   * Puts a copy of a value of some version at a place, an object with all in it, instead of what is
+   * there.
+   */
+  public void copy(Place place, AmValue value, ChangeHash[] version) {
+    ObjectId container = container(place);
+    if (place.prop() instanceof Prop.Key key) {
+      transaction.copy(container, key.key, value, version);
+    } else if (place.prop() instanceof Prop.Index index) {
+      if (place.exists()) {
+        transaction.copy(container, index.index, value, version);
+      } else {
+        transaction.insertCopy(container, index.index, value, version);
+      }
+    }
   }
 
   /** Takes away what is at a place. */

@@ -22,7 +22,6 @@ import org.amkit.cli.render.ChangeReport;
 import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.Times;
-import org.amkit.cli.render.ValueOutput;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
@@ -30,8 +29,6 @@ import org.amkit.cli.terminal.Style;
 import org.amkit.cli.terminal.Suggestion;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
-import org.amkit.json.JsonReader;
-import org.amkit.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -212,18 +209,7 @@ public final class ConflictsCommand extends Verb {
           throw Failure.no("no values compete for " + where);
         }
         AmValue chosen = candidate(all, op);
-        String typed = ValueOutput.text(JsonWriter.TYPED, transaction, chosen);
-        Place empty =
-            new Place(
-                place.shown(),
-                place.container(),
-                place.containerType(),
-                place.prop(),
-                null,
-                null,
-                place.scalar() == null ? chosen : place.scalar(),
-                null);
-        new PlaceUpdate(transaction, NewStrings.TEXT).update(empty, JsonReader.TYPED.parse(typed));
+        new PlaceUpdate(transaction, NewStrings.TEXT).copy(place, chosen, transaction.getHeads());
         made = transaction.commit(commit.message(), time).orElse(null);
       } catch (Failure e) {
         throw e.at(Session.label(file));

@@ -1,10 +1,12 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.amkit.AmValue;
 import org.amkit.ChangeHash;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
+import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
@@ -12,12 +14,8 @@ import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
-import org.amkit.cli.render.ValueOutput;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.DocumentPath;
-import org.amkit.json.JsonReader;
-import org.amkit.json.JsonWriter;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +63,7 @@ public final class RevertCommand extends Verb {
       Read before = work.document().at(old);
       ChangeHash made;
       try (Transaction transaction = work.begin(null)) {
-        restore(before, transaction, where);
+        restore(before, old, transaction, where);
         made = transaction.commit(message(), time).orElse(null);
       } catch (Failure e) {
         throw e.at(Session.label(file));
@@ -80,12 +78,19 @@ public final class RevertCommand extends Verb {
     return given != null ? given : "Revert " + place + "to " + revision;
   }
 
-  private static void restore(Read before, Transaction transaction, DocumentPath where) {
+  private static void restore(
+      Read before, ChangeHash[] version, Transaction transaction, DocumentPath where) {
     Place was = new Places(before).find(where);
     Place is = new Places(transaction).find(where);
     PlaceUpdate update = new PlaceUpdate(transaction, NewStrings.TEXT);
-    if (was.exists()) {
-      update.update(is, plain(before, was));
+    ObjectId object = was.object();
+    AmValue scalar = was.scalar();
+    if (object != null && object.equals(is.object())) {
+      transaction.restore(object, version);
+    } else if (object != null) {
+      update.copy(is, value(before, was), version);
+    } else if (scalar != null) {
+      update.update(is, scalar);
     } else if (is.exists()) {
       update.remove(is);
     } else {
@@ -93,14 +98,11 @@ public final class RevertCommand extends Verb {
     }
   }
 
-  /** What was there as plain Java values that keep its types. */
-  private static @Nullable Object plain(Read view, Place place) {
-    ObjectId object = place.object();
-    AmValue scalar = place.scalar();
-    String typed =
-        object != null
-            ? JsonWriter.TYPED.toString(view, object)
-            : scalar == null ? "null" : ValueOutput.text(JsonWriter.TYPED, view, scalar);
-    return JsonReader.TYPED.parse(typed);
+  private static AmValue value(Read view, Place place) {
+    ObjectId container = Objects.requireNonNull(place.container());
+    return (place.prop() instanceof Prop.Key key
+            ? view.get(container, key.key)
+            : view.get(container, ((Prop.Index) Objects.requireNonNull(place.prop())).index))
+        .orElseThrow();
   }
 }
