@@ -43,6 +43,8 @@ final class PatchMerger {
       insert(insert);
     } else if (action instanceof Action.DeleteSeq delete) {
       delete(delete);
+    } else if (action instanceof Action.Conflict conflict) {
+      conflict(conflict);
     } else {
       finish();
       if (action instanceof Action.Mark mark && last() instanceof Action.Mark before) {
@@ -115,6 +117,30 @@ final class PatchMerger {
       at = next;
     }
     return at;
+  }
+
+  /** What was just put has a rival since: one patch says both. */
+  private void conflict(Action.Conflict conflict) {
+    long item = conflict.index() - itemsStart;
+    if (items != null && conflict.key() == null && item >= 0 && item < items.size()) {
+      items.set((int) item, inConflict(items.get((int) item)));
+      return;
+    }
+    finish();
+    Action last = last();
+    if (last instanceof Action.PutMap put && put.key().equals(conflict.key())) {
+      out.set(out.size() - 1, new Action.PutMap(put.key(), inConflict(put.put())));
+    } else if (last instanceof Action.PutSeq put
+        && conflict.key() == null
+        && put.index() == conflict.index()) {
+      out.set(out.size() - 1, new Action.PutSeq(put.index(), inConflict(put.put())));
+    } else {
+      out.add(conflict);
+    }
+  }
+
+  private static Put inConflict(Put put) {
+    return new Put(put.value(), put.id(), true);
   }
 
   private void insert(Action.Insert insert) {
