@@ -96,34 +96,32 @@ final class ChangeApplier {
 
   private int applyReady(List<ChangeChunk> ready) {
     int heapMark = store.heap.size();
-    List<RunLog> logs = new ArrayList<>(ready.size());
-    int done = 0;
+    int opCount = 0;
+    int changeCount = 0;
+    int runCount = 0;
     LongMap<ChangeChunk> last = new LongMap<>();
     try {
       for (ChangeChunk change : ready) {
+        runCount = 0;
         RunLog log = decoder.decode(change);
         checkOrder(change, last);
-        logs.add(log);
-        done = 0;
         for (OpRun run : log) {
           applier.apply(run);
-          done++;
+          runCount++;
         }
+        opCount += log.opCount();
+        changeCount++;
       }
     } catch (FormatException e) {
-      undo(logs, done, heapMark);
+      undo(ready, changeCount, runCount, heapMark);
       throw e;
     } catch (OpApplier.DanglingOpException e) {
-      undo(logs, done, heapMark);
-      throw new FormatException(
-          "change " + ready.get(logs.size() - 1).hash() + ": " + e.getMessage(),
-          ready.get(logs.size() - 1).offset());
+      undo(ready, changeCount, runCount, heapMark);
+      ChangeChunk change = ready.get(changeCount);
+      throw new FormatException("change " + change.hash() + ": " + e.getMessage(), change.offset());
     }
-    int opCount = 0;
-    for (int i = 0; i < ready.size(); i++) {
-      ChangeChunk change = ready.get(i);
+    for (ChangeChunk change : ready) {
       addToGraph(change);
-      opCount += logs.get(i).opCount();
     }
     return opCount;
   }
@@ -157,12 +155,14 @@ final class ChangeApplier {
     lastOfActor.put(actor, change);
   }
 
-  /** Takes out the whole logs but of the last only its first {@code lastDone} runs. */
-  private void undo(List<RunLog> logs, int lastDone, int heapMark) {
-    for (int i = logs.size() - 1; i >= 0; i--) {
-      RunLog log = logs.get(i);
-      int from = i == logs.size() - 1 ? lastDone : log.size();
-      for (int r = from - 1; r >= 0; r--) {
+  /**
+   * Takes out the first {@code changeCount} changes, and of the one behind them its first {@code
+   * runCount} runs. What they did is read from them once more: nobody keeps it for the rare fault.
+   */
+  private void undo(List<ChangeChunk> ready, int changeCount, int runCount, int heapMark) {
+    for (int i = runCount > 0 ? changeCount : changeCount - 1; i >= 0; i--) {
+      RunLog log = decoder.decode(ready.get(i));
+      for (int r = (i == changeCount ? runCount : log.size()) - 1; r >= 0; r--) {
         applier.undo(log.get(r));
       }
     }

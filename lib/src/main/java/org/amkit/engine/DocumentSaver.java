@@ -128,12 +128,7 @@ final class DocumentSaver {
     objects.sort((a, b) -> store.actors.compare(a.id, b.id));
     for (ObjectStore object : objects) {
       if (object instanceof MapObject map) {
-        for (String key : map.sortedKeys()) {
-          Register register = map.register(key);
-          if (register != null) {
-            registerRows(map, key, 0, 0, register);
-          }
-        }
+        map.forEachRegister((key, register) -> registerRows(map, key, 0, 0, register));
       } else {
         sequenceRows((SeqObject) object);
       }

@@ -71,6 +71,10 @@ final class OpColumnsLoader {
   // The object, key or element that rows are being read for.
   private @Nullable ObjectStore object;
   private long lastObject = -1;
+
+  /** The register of {@link #lastKey}. */
+  private @Nullable Register keyRegister;
+
   private @Nullable String lastKey;
   private long lastElement = -1;
   private @Nullable Span lastSpan;
@@ -310,7 +314,8 @@ final class OpColumnsLoader {
         throw bad("a key longer than the limit of " + limits.keyBytes() + " bytes");
       }
       finishRegister();
-      if (lastKey != null && map.register(key) != null) {
+      keyRegister = map.newRegister(key);
+      if (keyRegister == null) {
         throw bad("the ops of key \"" + key + "\" are not together");
       }
       lastKey = key;
@@ -368,7 +373,7 @@ final class OpColumnsLoader {
     }
     Register register;
     if (lastKey != null) {
-      register = ((MapObject) Objects.requireNonNull(object)).registerOrNew(lastKey);
+      register = Objects.requireNonNull(keyRegister);
     } else {
       Span span = Objects.requireNonNull(lastSpan);
       register = new Register(span);

@@ -22,6 +22,9 @@ public final class ActorTable implements IntFunction<ActorId> {
   private final Map<ActorId, Integer> numbers = new HashMap<>();
   private int[] ranks = new int[4];
 
+  /** Number of the actor found last, who is mostly asked for next, too; -1 for none. */
+  private int lastAsked = -1;
+
   public int size() {
     return actors.size();
   }
@@ -37,14 +40,21 @@ public final class ActorTable implements IntFunction<ActorId> {
 
   /** The actor's number, or -1. */
   public int find(ActorId actor) {
+    if (lastAsked >= 0 && actors.get(lastAsked).equals(actor)) {
+      return lastAsked;
+    }
     Integer number = numbers.get(actor);
-    return number == null ? -1 : number;
+    if (number == null) {
+      return -1;
+    }
+    lastAsked = number;
+    return number;
   }
 
   /** The actor's number; a new one is added. */
   public int intern(ActorId actor) {
-    Integer known = numbers.get(actor);
-    if (known != null) {
+    int known = find(actor);
+    if (known >= 0) {
       return known;
     }
     int number = actors.size();

@@ -89,48 +89,32 @@ public final class WaitingChanges {
    * @param applied whether a change is applied already
    */
   public List<ChangeChunk> ready(List<ChangeChunk> more, Predicate<Hash> applied) {
-    // What waits has been waiting because of something that only a new change can bring.
-    if (more.stream().noneMatch(change -> change.deps().stream().allMatch(applied))) {
-      return List.of();
-    }
     if (changes.isEmpty() && isChain(more, applied)) {
       return more;
+    }
+    // What waits has been waiting because of something that only a new change can bring.
+    if (!anyReady(more, applied)) {
+      return List.of();
     }
     List<ChangeChunk> pool = more;
     if (!changes.isEmpty()) {
       pool = new ArrayList<>(changes.values());
       pool.addAll(more);
     }
-    int n = pool.size();
-    int[] lacking = new int[n];
-    // Who waits for a change that is not applied, in order of arrival.
-    Map<Hash, List<Integer>> waiters = new HashMap<>();
-    int[] queue = new int[n];
-    int tail = 0;
-    for (int i = 0; i < n; i++) {
-      for (Hash dep : pool.get(i).deps()) {
-        if (!applied.test(dep)) {
-          lacking[i]++;
-          waiters.computeIfAbsent(dep, d -> new ArrayList<>(1)).add(i);
-        }
+    return new Batch(pool).inOrder(applied);
+  }
+
+  private static boolean anyReady(List<ChangeChunk> more, Predicate<Hash> applied) {
+    for (ChangeChunk change : more) {
+      boolean ready = true;
+      for (Hash dep : change.deps()) {
+        ready &= applied.test(dep);
       }
-      if (lacking[i] == 0) {
-        queue[tail++] = i;
+      if (ready) {
+        return true;
       }
     }
-    List<ChangeChunk> ready = new ArrayList<>(n);
-    for (int head = 0; head < tail; head++) {
-      ChangeChunk change = pool.get(queue[head]);
-      ready.add(change);
-      if (!waiters.isEmpty()) {
-        for (int dependent : waiters.getOrDefault(change.hash(), List.of())) {
-          if (--lacking[dependent] == 0) {
-            queue[tail++] = dependent;
-          }
-        }
-      }
-    }
-    return ready;
+    return false;
   }
 
   /**

@@ -1,16 +1,37 @@
 package org.amkit.ops;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A map: a register per key. Cost: O(1) a key; the first ordered walk after a new key sorts. */
+/**
+ * A map: a register per key, in the order in which the keys came until an ordered walk sorts them.
+ *
+ * <p>Cost: O(1) a key; the first ordered walk after a new key sorts, unless the keys came in order,
+ * as those of a loaded document do.
+ */
 public final class MapObject extends ObjectStore {
-  /** In the order they came: a loaded document's are sorted, and sorting them again takes O(n). */
-  private final Map<String, Register> registers = new LinkedHashMap<>();
+  /** Up to so many keys are looked through one by one. */
+  private static final int FEW = 8;
 
-  private String @Nullable [] sortedKeys;
+  private static final Register[] NO_REGISTERS = {};
+  private static final String[] NO_KEYS = {};
+  private static final int[] NO_TABLE = {};
+
+  /** Keys and, in step, their registers; {@code null} for a key whose ops were undone. */
+  private String[] keys = NO_KEYS;
+
+  private @Nullable Register[] registers = NO_REGISTERS;
+  private int slotCount;
+  private int keyCount;
+
+  /** Whether the keys are in UTF-8 byte order. */
+  private boolean sorted = true;
+
+  /** Hash table of the slots {@code [0..indexed)}, each plus 1; 0 is free. */
+  private int[] table = NO_TABLE;
+
+  private int indexed;
 
   public MapObject(
       long id,
@@ -22,47 +43,125 @@ public final class MapObject extends ObjectStore {
   }
 
   public @Nullable Register register(String key) {
-    return registers.get(key);
+    int slot = slotOf(key);
+    return slot < 0 ? null : registers[slot];
   }
 
   public Register registerOrNew(String key) {
-    Register register = registers.get(key);
+    int slot = slotOf(key);
+    return slot < 0 ? append(key) : newWhereNull(slot);
+  }
+
+  private Register newWhereNull(int slot) {
+    Register register = registers[slot];
     if (register == null) {
       register = new Register(null);
-      registers.put(key, register);
-      sortedKeys = null;
+      registers[slot] = register;
+      keyCount++;
     }
     return register;
   }
 
+  /** A new key's register; {@code null} when the key is there already. */
+  public @Nullable Register newRegister(String key) {
+    boolean isLast = sorted && (slotCount == 0 || compareUtf8(keys[slotCount - 1], key) < 0);
+    return isLast || slotOf(key) < 0 ? append(key) : null;
+  }
+
+  private Register append(String key) {
+    if (slotCount == keys.length) {
+      int size = Math.max(4, slotCount * 2);
+      keys = Arrays.copyOf(keys, size);
+      registers = Arrays.copyOf(registers, size);
+    }
+    sorted = sorted && (slotCount == 0 || compareUtf8(keys[slotCount - 1], key) < 0);
+    keys[slotCount] = key;
+    registers[slotCount] = null;
+    return newWhereNull(slotCount++);
+  }
+
+  private int slotOf(String key) {
+    if (slotCount <= FEW) {
+      for (int i = 0; i < slotCount; i++) {
+        if (keys[i].equals(key)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+    bringTableUpToDate();
+    return table[placeOf(key)] - 1;
+  }
+
+  private int placeOf(String key) {
+    int mask = table.length - 1;
+    // Keys that count up have hashes close to each other; this scatters them.
+    int hash = key.hashCode() * 0x9E3779B9;
+    int at = (hash ^ hash >>> 15) & mask;
+    while (table[at] != 0 && !keys[table[at] - 1].equals(key)) {
+      at = (at + 1) & mask;
+    }
+    return at;
+  }
+
+  private void bringTableUpToDate() {
+    if (slotCount * 2 > table.length) {
+      table = new int[Integer.highestOneBit(slotCount) * 4];
+      indexed = 0;
+    }
+    while (indexed < slotCount) {
+      table[placeOf(keys[indexed])] = indexed + 1;
+      indexed++;
+    }
+  }
+
   /** Forgets a key whose register has become empty (undoing its first op). */
   public void removeIfEmpty(String key) {
-    Register register = registers.get(key);
+    int slot = slotOf(key);
+    Register register = slot < 0 ? null : registers[slot];
     if (register != null && register.isEmpty()) {
-      registers.remove(key);
-      sortedKeys = null;
+      registers[slot] = null;
+      keyCount--;
     }
   }
 
   /** Number of keys that ever had an op. */
   public int keyCount() {
-    return registers.size();
+    return keyCount;
   }
 
-  /** Visits all registers, in no order. */
-  public void forEachRegister(java.util.function.BiConsumer<String, Register> visitor) {
-    registers.forEach(visitor);
-  }
-
-  /** All keys that ever had an op, in UTF-8 byte order. Not to be changed. */
-  public String[] sortedKeys() {
-    String[] keys = sortedKeys;
-    if (keys == null) {
-      keys = registers.keySet().toArray(new String[0]);
-      Arrays.sort(keys, MapObject::compareUtf8);
-      sortedKeys = keys;
+  /**
+   * Visits all keys that ever had an op, in UTF-8 byte order. A key that the visitor adds is not
+   * visited.
+   */
+  public void forEachRegister(BiConsumer<String, Register> visitor) {
+    sort();
+    String[] ordered = keys;
+    @Nullable Register[] inStep = registers;
+    int n = slotCount;
+    for (int i = 0; i < n; i++) {
+      Register register = inStep[i];
+      if (register != null) {
+        visitor.accept(ordered[i], register);
+      }
     }
-    return keys;
+  }
+
+  private void sort() {
+    if (sorted) {
+      return;
+    }
+    String[] ordered = Arrays.copyOf(keys, slotCount);
+    Arrays.sort(ordered, MapObject::compareUtf8);
+    @Nullable Register[] moved = new Register[slotCount];
+    for (int i = 0; i < slotCount; i++) {
+      moved[i] = registers[slotOf(ordered[i])];
+    }
+    keys = ordered;
+    registers = moved;
+    table = NO_TABLE;
+    indexed = 0;
+    sorted = true;
   }
 
   /** Order of the UTF-8 forms (Java's own compares UTF-16 units, which differs beyond the BMP). */

@@ -68,23 +68,23 @@ public final class StoreView {
 
   public List<String> keys(MapObject map, @Nullable Clock at) {
     List<String> out = new ArrayList<>();
-    for (String key : map.sortedKeys()) {
-      Register register = map.register(key);
-      if (register != null && RegisterView.winner(register, at) != null) {
-        out.add(key);
-      }
-    }
+    map.forEachRegister(
+        (key, register) -> {
+          if (RegisterView.winner(register, at) != null) {
+            out.add(key);
+          }
+        });
     return out;
   }
 
   public void forEachEntry(MapObject map, @Nullable Clock at, BiConsumer<String, Entry> visitor) {
-    for (String key : map.sortedKeys()) {
-      Register register = map.register(key);
-      Entry entry = register == null ? null : entry(register, at);
-      if (entry != null) {
-        visitor.accept(key, entry);
-      }
-    }
+    map.forEachRegister(
+        (key, register) -> {
+          Entry entry = entry(register, at);
+          if (entry != null) {
+            visitor.accept(key, entry);
+          }
+        });
   }
 
   // Sequences

@@ -26,12 +26,7 @@ final class MapDiff {
   }
 
   void walk(MapObject map) {
-    for (String key : map.sortedKeys()) {
-      Register register = map.register(key);
-      if (register != null) {
-        key(key, register);
-      }
-    }
+    map.forEachRegister(this::key);
   }
 
   private void key(String key, Register register) {

@@ -1,0 +1,93 @@
+package org.amkit.history;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.amkit.chunk.ChangeChunk;
+import org.amkit.chunk.Hash;
+
+/**
+ * Changes that arrive together, none of them applied, each once: puts them in an order in which
+ * dependencies come first.
+ *
+ * <p>Cost: O(changes + dependencies).
+ */
+final class Batch {
+  private final List<ChangeChunk> changes;
+
+  /** Hash table of the changes' numbers, each plus 1; 0 is free. */
+  private final int[] table;
+
+  Batch(List<ChangeChunk> changes) {
+    this.changes = changes;
+    table = new int[Integer.highestOneBit(Math.max(4, changes.size())) * 4];
+    for (int i = 0; i < changes.size(); i++) {
+      table[slot(changes.get(i).hash())] = i + 1;
+    }
+  }
+
+  private int slot(Hash hash) {
+    int mask = table.length - 1;
+    int at = hash.hashCode() & mask;
+    while (table[at] != 0 && !changes.get(table[at] - 1).hash().equals(hash)) {
+      at = (at + 1) & mask;
+    }
+    return at;
+  }
+
+  /**
+   * Those whose dependencies are all applied or come before them in the result, in order of arrival
+   * where dependencies leave a choice: first all that wait for nothing, then, change by change,
+   * those for which it was the last thing to wait for.
+   */
+  List<ChangeChunk> inOrder(Predicate<Hash> applied) {
+    int n = changes.size();
+    int[] lacking = new int[n];
+    // Who waits for whom, as linked lists: edge e, from 1, is to edgeTo[e - 1].
+    int[] firstEdge = new int[n];
+    int[] lastEdge = new int[n];
+    int[] edgeTo = new int[n];
+    int[] nextEdge = new int[n];
+    int edgeCount = 0;
+    for (int i = 0; i < n; i++) {
+      for (Hash dep : changes.get(i).deps()) {
+        int source = table[slot(dep)] - 1;
+        if (source < 0) {
+          lacking[i] += applied.test(dep) ? 0 : 1;
+          continue;
+        }
+        lacking[i]++;
+        edgeCount++;
+        if (edgeCount > edgeTo.length) {
+          edgeTo = Arrays.copyOf(edgeTo, edgeCount * 2);
+          nextEdge = Arrays.copyOf(nextEdge, edgeCount * 2);
+        }
+        edgeTo[edgeCount - 1] = i;
+        if (firstEdge[source] == 0) {
+          firstEdge[source] = edgeCount;
+        } else {
+          nextEdge[lastEdge[source] - 1] = edgeCount;
+        }
+        lastEdge[source] = edgeCount;
+      }
+    }
+    int[] queue = new int[n];
+    int tail = 0;
+    for (int i = 0; i < n; i++) {
+      if (lacking[i] == 0) {
+        queue[tail++] = i;
+      }
+    }
+    List<ChangeChunk> ready = new ArrayList<>(n);
+    for (int head = 0; head < tail; head++) {
+      ready.add(changes.get(queue[head]));
+      for (int edge = firstEdge[queue[head]]; edge != 0; edge = nextEdge[edge - 1]) {
+        if (--lacking[edgeTo[edge - 1]] == 0) {
+          queue[tail++] = edgeTo[edge - 1];
+        }
+      }
+    }
+    return ready;
+  }
+}
