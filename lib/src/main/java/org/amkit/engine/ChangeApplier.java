@@ -23,9 +23,16 @@ final class ChangeApplier {
   private final ChangeGraph graph;
   private final WaitingChanges waiting;
   private final OpApplier applier;
+  private final HistorySaver saver;
   private final ChangeDecoder decoder;
 
-  ChangeApplier(OpStore store, ChangeGraph graph, WaitingChanges waiting, OpApplier applier) {
+  ChangeApplier(
+      OpStore store,
+      ChangeGraph graph,
+      WaitingChanges waiting,
+      OpApplier applier,
+      HistorySaver saver) {
+    this.saver = saver;
     this.store = store;
     this.graph = graph;
     this.waiting = waiting;
@@ -99,6 +106,7 @@ final class ChangeApplier {
     int opCount = 0;
     int changeCount = 0;
     int runCount = 0;
+    int firstOdd = ready.size();
     LongMap<ChangeChunk> last = new LongMap<>();
     try {
       for (ChangeChunk change : ready) {
@@ -110,6 +118,9 @@ final class ChangeApplier {
           runCount++;
         }
         opCount += log.opCount();
+        if (firstOdd == ready.size() && !decoder.isPlain()) {
+          firstOdd = changeCount;
+        }
         changeCount++;
       }
     } catch (FormatException e) {
@@ -119,6 +130,9 @@ final class ChangeApplier {
       undo(ready, changeCount, runCount, heapMark);
       ChangeChunk change = ready.get(changeCount);
       throw new FormatException("change " + change.hash() + ": " + e.getMessage(), change.offset());
+    }
+    if (firstOdd < ready.size()) {
+      saver.odd(graph.count() + firstOdd);
     }
     for (ChangeChunk change : ready) {
       addToGraph(change);

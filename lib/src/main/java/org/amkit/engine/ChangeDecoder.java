@@ -18,6 +18,9 @@ final class ChangeDecoder {
   private final ChangeOps ops = new ChangeOps();
   private int[] actors = new int[4];
 
+  /** Whether an op has something that the store does not keep. */
+  private boolean losing;
+
   ChangeDecoder(OpStore store) {
     this.store = store;
   }
@@ -36,6 +39,7 @@ final class ChangeDecoder {
     }
     RunLog log = new RunLog();
     ops.reset(change);
+    losing = false;
     long id = change.startOp() << 31 | actors[0];
     while (ops.nextRun()) {
       decodeRun(change, id, log);
@@ -44,8 +48,18 @@ final class ChangeDecoder {
     return log;
   }
 
+  /** Whether a document gives the change decoded last back, byte for byte. */
+  boolean isPlain() {
+    return !losing && ops.isCanonical();
+  }
+
   private void decodeRun(ChangeChunk change, long id, RunLog log) {
     int n = ops.run();
+    boolean mark = ops.action() == Action.MARK;
+    losing |=
+        mark
+            ? !ops.insert() || ops.key() != null || ops.predCount() > 0
+            : ops.expand() || ops.markName() != null;
     long obj = ops.objActor() < 0 ? 0 : ops.objCounter() << 31 | actors[ops.objActor()];
     String key = ops.key();
     long element =

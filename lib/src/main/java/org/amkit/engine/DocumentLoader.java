@@ -64,7 +64,6 @@ final class DocumentLoader implements ChangeGraph.Base {
     new OpColumnsLoader(into.store, document, loader.actors, rows.lastOps, options, chunk.start())
         .load();
     loader.fold(document, rows, options.verifyHeads(), into.graph, unfold);
-    into.saver.loadedDocument(rows.count);
     if (!document.unknownChangeColumns().isEmpty() || !document.unknownOpColumns().isEmpty()) {
       byte[] bytes = Arrays.copyOfRange(chunk.buf(), chunk.frameStart(), chunk.bodyEnd());
       into.saver.keep(bytes, rows.count);

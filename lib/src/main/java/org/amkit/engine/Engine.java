@@ -73,7 +73,7 @@ public final class Engine {
     store = new OpStore(new ActorTable(), unit);
     view = new StoreView(store);
     applier = new OpApplier(store);
-    changes = new ChangeApplier(store, graph, waiting, applier);
+    changes = new ChangeApplier(store, graph, waiting, applier, saver);
   }
 
   /** A stretch {@code [start..end)} of a loaded input that holds no good chunk, and why. */
@@ -777,20 +777,11 @@ public final class Engine {
     }
     Hash hash = writer.finish(change.seq, time, text, sortedDeps, NO_BYTES);
     long maxOp = change.startOp + change.log.opCount() - 1;
-    int number =
-        graph.add(
-            new ChangeGraph.Row(
-                change.actor(),
-                (int) change.seq,
-                change.startOp,
-                maxOp,
-                time,
-                text,
-                deps,
-                NO_BYTES),
-            hash,
-            writer.toByteArray());
-    saver.committed(number);
+    graph.add(
+        new ChangeGraph.Row(
+            change.actor(), (int) change.seq, change.startOp, maxOp, time, text, deps, NO_BYTES),
+        hash,
+        writer.toByteArray());
     open = null;
     return hash;
   }

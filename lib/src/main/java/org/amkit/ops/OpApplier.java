@@ -107,7 +107,7 @@ public final class OpApplier {
   }
 
   private void applyToElement(SeqObject seq, OpRun run) {
-    Span span = store.index.find(run.element);
+    Span span = store.find(seq, run.element);
     if (span == null) {
       throw dangling(run, "element", run.element);
     }
@@ -166,7 +166,7 @@ public final class OpApplier {
   private void applyDeletion(SeqObject seq, OpRun run) {
     for (int i = 0; i < run.count; i++) {
       long element = run.element + (long) i * run.elementStep * STEP;
-      if (store.index.find(element) == null) {
+      if (store.find(seq, element) == null) {
         throw dangling(run, "element", element);
       }
     }

@@ -15,6 +15,10 @@ public final class OpStore {
   public final SpanIndex index = new SpanIndex();
   public final TextUnit unit;
   private final LongMap<ObjectStore> objects = new LongMap<>();
+
+  /** Sequences ever made; with one only, each element is one of it. */
+  private int sequenceCount;
+
   private final MapObject root;
 
   public OpStore(ActorTable actors, TextUnit unit) {
@@ -50,6 +54,9 @@ public final class OpStore {
             ? new SeqObject(id, type, parent, key, element)
             : new MapObject(id, type, parent, key, element);
     objects.put(id, made);
+    if (type.isSequence()) {
+      sequenceCount++;
+    }
     return made;
   }
 
@@ -79,6 +86,15 @@ public final class OpStore {
   }
 
   // Sequences
+
+  /**
+   * The span with this element of the sequence; {@code null} where the sequence has no such
+   * element, be it that another one has. Cost: O(log spans).
+   */
+  public @Nullable Span find(SeqObject seq, long element) {
+    Span span = index.find(element);
+    return span == null || sequenceCount == 1 || seq.tree.holds(span) ? span : null;
+  }
 
   /** Cuts a span before element {@code at}; returns the right part. */
   public Span split(SeqObject seq, Span span, int at) {
@@ -246,7 +262,7 @@ public final class OpStore {
       span = null;
       offset = 0;
     } else {
-      span = index.find(ref);
+      span = find(seq, ref);
       if (span == null) {
         return false;
       }

@@ -78,11 +78,15 @@ public final class StoreView {
   }
 
   public void forEachEntry(MapObject map, @Nullable Clock at, BiConsumer<String, Entry> visitor) {
+    // A class, not a lambda: see RunCollector.
     map.forEachRegister(
-        (key, register) -> {
-          Entry entry = entry(register, at);
-          if (entry != null) {
-            visitor.accept(key, entry);
+        new BiConsumer<>() {
+          @Override
+          public void accept(String key, Register register) {
+            Entry entry = entry(register, at);
+            if (entry != null) {
+              visitor.accept(key, entry);
+            }
           }
         });
   }
