@@ -76,7 +76,7 @@ final class PeerOptions {
   }
 
   SessionOptions forSession(
-      Session session, @Nullable String storageId, @Nullable SyncTrace listener) {
+      Session session, @Nullable String storageId, SessionOptions.@Nullable Listener listener) {
     SessionOptions options =
         SessionOptions.of(SyncCommand.peerId(session)).withStorageId(storageId);
     if (timeoutSeconds != null) {

@@ -83,6 +83,13 @@ public final class SyncCommand extends Verb {
       description = "How to run am on the other machine (default: am).")
   String remoteAm = "am";
 
+  @Option(
+      names = {"-n", "--dry-run"},
+      description =
+          "Write nothing and send no changes: say how many would go over. Those that would be"
+              + " received do come over, and are forgotten.")
+  boolean dryRun;
+
   @Option(names = "--stats", description = "Print on stderr what went over.")
   boolean stats;
 
@@ -97,23 +104,26 @@ public final class SyncCommand extends Verb {
     if (pull && push) {
       throw Failure.usage("sync: --pull and --push exclude each other");
     }
+    if (dryRun && live) {
+      throw Failure.usage("sync: --dry-run and --live exclude each other");
+    }
     PeerAddress address = PeerAddress.parse(peer);
     web.check(address);
     boolean waiting = address instanceof PeerAddress.Stdio && !initiate;
     if (address instanceof PeerAddress.Stdio) {
       session.refuseTerminal();
     }
-    SyncedFile own =
-        SyncedFile.open(session, file, options.lockTimeout(), !options.noState, create || !waiting);
+    SyncedFile own = open(session, file, create || !waiting);
     try (SyncTrace trace = options.openTrace(session)) {
+      PeerHeads peerHeads = new PeerHeads(trace);
       SessionOptions sessionOptions =
           options
-              .forSession(session, own.storageId(session), trace)
+              .forSession(session, own.storageId(session), peerHeads)
               .withLive(live)
               .withDirection(direction());
       SessionStats done = run(session, address, own, sessionOptions, waiting);
       own.createIfMissing();
-      report(session, done);
+      report(session, done, own, peerHeads);
       return ExitCode.OK;
     } catch (SessionException e) {
       throw failed(e);
@@ -126,8 +136,15 @@ public final class SyncCommand extends Verb {
     }
   }
 
+  private SyncedFile open(Session session, String name, boolean mayMake) throws IOException {
+    boolean keepState = !options.noState && !dryRun;
+    SyncedFile opened = SyncedFile.open(session, name, options.lockTimeout(), keepState, mayMake);
+    return dryRun ? opened.withoutWriting() : opened;
+  }
+
+  /** A dry run only takes, and so knows what the peer has and lacks. */
   private SessionOptions.Direction direction() {
-    if (pull) {
+    if (pull || dryRun) {
       return SessionOptions.Direction.PULL;
     }
     return push ? SessionOptions.Direction.PUSH : SessionOptions.Direction.BOTH;
@@ -203,7 +220,7 @@ public final class SyncCommand extends Verb {
     if (create) {
       remote.add("--create");
     }
-    if (options.noState) {
+    if (options.noState || dryRun) {
       remote.add("--no-state");
     }
     return remote;
@@ -249,8 +266,7 @@ public final class SyncCommand extends Verb {
         .equals(session.path(file).toAbsolutePath().normalize())) {
       throw Failure.usage("sync: " + address.name() + " is the same file");
     }
-    SyncedFile other =
-        SyncedFile.open(session, address.name(), options.lockTimeout(), !options.noState, create);
+    SyncedFile other = open(session, address.name(), create);
     MemoryLink link = new MemoryLink();
     SessionOptions otherOptions =
         options.forSession(session, other.storageId(session), null).withLive(live);
@@ -316,16 +332,20 @@ public final class SyncCommand extends Verb {
         .hint(why.contains("its certificate") ? WebClientOptions.TRUST_HINT : null);
   }
 
-  private void report(Session session, SessionStats done) {
+  private void report(Session session, SessionStats done, SyncedFile own, PeerHeads peerHeads) {
+    long received = dryRun && push ? 0 : done.receivedChanges();
+    boolean wouldSend = dryRun && !pull && !done.peerReadOnly();
+    long sent = wouldSend ? own.changesSince(peerHeads.last()) : done.sentChanges();
     session
         .console()
         .note(
             file
                 + ": "
-                + Amounts.count(done.receivedChanges(), "change")
-                + " received, "
-                + done.sentChanges()
-                + " sent");
+                + Amounts.count(received, "change")
+                + (dryRun
+                    ? " to be received, " + sent + " to be sent"
+                    : " received, " + sent + " sent")
+                + (dryRun ? " (nothing written, --dry-run)" : ""));
     if (done.peerReadOnly() && !pull) {
       session.console().note("am: " + peer + ": takes no changes; none were sent to it");
     }

@@ -41,6 +41,9 @@ final class SyncedFile implements SharedDocument.Store {
   private final Document document;
   private final SharedDocument shared;
 
+  /** Whether nothing is written: what comes in stays in memory. */
+  private boolean dry;
+
   /** How far the file was read or written; null while there is none. */
   private @Nullable FilePosition position;
 
@@ -90,6 +93,17 @@ final class SyncedFile implements SharedDocument.Store {
     return new SyncedFile(session, name, lockTimeout, keepState, document, contents.end());
   }
 
+  /** The same, and nothing will be written. */
+  SyncedFile withoutWriting() {
+    dry = true;
+    return this;
+  }
+
+  /** How many changes the document has that a version of it has not, which may not be here. */
+  int changesSince(ChangeHash[] heads) {
+    return document.getChanges(heads).size();
+  }
+
   /** The document, for sessions. */
   SharedDocument shared() {
     return shared;
@@ -102,7 +116,7 @@ final class SyncedFile implements SharedDocument.Store {
 
   /** Makes the file when it is still not there: a clone of an empty document is one, too. */
   void createIfMissing() throws IOException {
-    if (position == null) {
+    if (position == null && !dry) {
       persist();
     }
   }
@@ -148,6 +162,9 @@ final class SyncedFile implements SharedDocument.Store {
 
   @Override
   public void persist() throws IOException {
+    if (dry) {
+      return;
+    }
     try {
       if (position == null && create()) {
         return;
@@ -225,7 +242,7 @@ final class SyncedFile implements SharedDocument.Store {
 
   @Override
   public void writeState(String storageId, byte[] bytes) {
-    if (state != null && Files.exists(path)) {
+    if (state != null && !dry && Files.exists(path)) {
       try {
         state.keepSyncState(path, "peer " + storageId, bytes);
       } catch (IOException e) {

@@ -1,0 +1,45 @@
+package org.amkit.cli.command;
+
+import java.util.List;
+import org.amkit.ChangeHash;
+import org.amkit.chunk.Hash;
+import org.amkit.codec.FormatException;
+import org.amkit.net.NetMessage;
+import org.amkit.net.SessionOptions;
+import org.amkit.sync.SyncMessage;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers which version the peer said it has, of the one document that is synced. */
+final class PeerHeads implements SessionOptions.Listener {
+  private final SessionOptions.@Nullable Listener next;
+  private List<Hash> heads = List.of();
+
+  /** Passes on what it is told to {@code next}, if there is one. */
+  PeerHeads(SessionOptions.@Nullable Listener next) {
+    this.next = next;
+  }
+
+  @Override
+  public void onMessage(boolean sent, NetMessage message, int byteCount) {
+    if (next != null) {
+      next.onMessage(sent, message, byteCount);
+    }
+    if (!sent && message instanceof NetMessage.Sync sync) {
+      try {
+        heads = SyncMessage.decode(sync.data().bytes()).heads();
+      } catch (FormatException e) {
+        // The session says what is wrong with it.
+        return;
+      }
+    }
+  }
+
+  /** Heads of the last message; empty when there was none. */
+  ChangeHash[] last() {
+    ChangeHash[] last = new ChangeHash[heads.size()];
+    for (int i = 0; i < last.length; i++) {
+      last[i] = ChangeHash.fromBytes(heads.get(i).toBytes());
+    }
+    return last;
+  }
+}
