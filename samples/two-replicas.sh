@@ -4,64 +4,33 @@
 # trip.automerge was written by Automerge's JavaScript library. The replicas are made in a folder of their own, which is
 # removed at the end; samples/two-replicas.sh FOLDER keeps them in FOLDER.
 set -eu
+. "$(dirname "$0")/scene.sh"
 
-samples=$(cd "$(dirname "$0")" && pwd -P)
-if [ $# -gt 0 ]; then
-  mkdir -p "$1"
-  cd "$1"
-else
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
-  cd "$folder"
-fi
+say 'One document, two replicas.'
+run "cp '$samples/trip.automerge' laptop.automerge"
+run 'am fork laptop.automerge phone.automerge'
 
-# Shows a command as one would type it, then runs it.
-run() {
-  line='$'
-  for word in "$@"; do
-    case $word in
-      *[!A-Za-z0-9_./=@:+-]*) line="$line '$word'" ;;
-      *) line="$line $word" ;;
-    esac
-  done
-  printf '\n%s\n' "$line"
-  if [ "$1" = am ]; then
-    shift
-    "$samples/../scripts/am" "$@"
-  else
-    "$@"
-  fi
-}
+say "Both are edited, and neither knows of the other's edits. They even type into the same text."
+run "am change laptop.automerge -m 'Found a flat' \\
+  -e 'set tasks[1].done true' \\
+  -e 'splice notes 18 0 \" The flat is in Rua da Rosa.\"' \\
+  -e 'inc travellers'"
+run "am change phone.automerge -m 'Longer, and two more people' \\
+  -e 'set days 4' \\
+  -e 'append tasks {\"title\": \"buy sunscreen\", \"done\": false}' \\
+  -e 'splice notes 0 0 \"Leave at seven. \"' \\
+  -e 'inc travellers 2'"
 
-echo "# One document, two replicas."
-run cp "$samples/trip.automerge" laptop.automerge
-run am fork laptop.automerge phone.automerge
+say 'How the two differ now, and the merge that gives the laptop both edits.'
+run 'am diff laptop.automerge phone.automerge || [ $? = 1 ]'
+run 'am merge laptop.automerge phone.automerge'
 
-echo
-echo "# Both are edited, and neither knows of the other's edits. They even type into the same text."
-run am change laptop.automerge -m 'Found a flat' \
-  -e 'set tasks[1].done true' \
-  -e 'splice notes 18 0 " The flat is in Rua da Rosa."' \
-  -e 'inc travellers'
-run am change phone.automerge -m 'Longer, and two more people' \
-  -e 'set days 4' \
-  -e 'append tasks {"title": "buy sunscreen", "done": false}' \
-  -e 'splice notes 0 0 "Leave at seven. "' \
-  -e 'inc travellers 2'
+say 'The phone goes on, then both sync: each gets what it lacks.'
+run "am change phone.automerge -m 'Passports are fine' -e 'set tasks[2].done true'"
+run 'am sync laptop.automerge phone.automerge'
+run 'am heads laptop.automerge'
+run 'am heads phone.automerge'
 
-echo
-echo "# How the two differ now, and the merge that gives the laptop both edits."
-run am diff laptop.automerge phone.automerge || [ $? = 1 ]
-run am merge laptop.automerge phone.automerge
-
-echo
-echo "# The phone goes on, then both sync: each gets what it lacks."
-run am change phone.automerge -m 'Passports are fine' -e 'set tasks[2].done true'
-run am sync laptop.automerge phone.automerge
-run am heads laptop.automerge
-run am heads phone.automerge
-
-echo
-echo "# The history, and the document that both replicas hold now."
-run am log laptop.automerge
-run am export laptop.automerge
+say 'The history, and the document that both replicas hold now.'
+run 'am log laptop.automerge'
+run 'am export laptop.automerge'

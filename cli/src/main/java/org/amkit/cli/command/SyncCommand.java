@@ -192,7 +192,8 @@ public final class SyncCommand extends Verb {
       String fromVariable = session.environment().variable("AM_SSH");
       String command = ssh != null ? ssh : fromVariable != null ? fromVariable : "ssh";
       child =
-          ChildProcess.ssh(session.environment(), there, command, remoteAm, remoteOptions(), max);
+          ChildProcess.ssh(
+              session.environment(), there, command, remoteAm, remoteOptions(session), max);
       return child.channel();
     }
     if (address instanceof PeerAddress.Tcp tcp) {
@@ -212,8 +213,12 @@ public final class SyncCommand extends Verb {
   }
 
   /** What the am on the other machine has to know. */
-  private List<String> remoteOptions() {
+  private List<String> remoteOptions(Session session) {
     List<String> remote = new ArrayList<>();
+    if (!session.console().verbose()) {
+      // Its stderr is ours, and it would count the same changes once more.
+      remote.add("-q");
+    }
     if (live) {
       remote.add("--live");
     }
