@@ -3,6 +3,7 @@ package org.amkit.cli.address;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Set;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.net.DocumentId;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public sealed interface PeerAddress {
+  /** What stands before "://"; a host of such a name is said in full, ssh://tcp/PATH. */
+  Set<String> SCHEMES = Set.of("ssh", "tcp", "ws", "wss");
+
   /** Another document file. */
   record File(String name) implements PeerAddress {}
 
@@ -87,6 +91,9 @@ public sealed interface PeerAddress {
     String destination = text.substring(0, colon);
     int at = destination.lastIndexOf('@');
     String host = destination.substring(at + 1);
+    if (at < 0 && SCHEMES.contains(host)) {
+      throw bad(text, "// is missing behind " + host + ":");
+    }
     if (host.isEmpty() || host.startsWith("-") || destination.startsWith("-")) {
       throw bad(text, "no host name in it");
     }

@@ -67,6 +67,7 @@ class PeerAddressTest {
         "tcp://host:1/nothing",
         "ws://host/nothing",
         "wss:host",
+        "tcp:host:1",
         "ftp://host/x",
         "ssh://host",
         "host:",
