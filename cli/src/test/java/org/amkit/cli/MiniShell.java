@@ -23,7 +23,8 @@ import org.amkit.cli.terminal.Environment;
 /**
  * Runs {@code am} in this process on an in-memory file system, from lines as a shell has them:
  * words in single or double quotes, {@code VAR=value} in front, pipes, {@code < > >>}, and beside
- * {@code am} the few programs that scripts of documents need: {@code cat rm cp printf tty cut}.
+ * {@code am} the few programs that scripts of documents need: {@code cat rm cp printf tty cut
+ * echo}, with {@code $?} in its words.
  *
  * <p>Time stands still at 2026-11-22T10:00:00Z and randomness is seeded, so that hashes are the
  * same in every run. {@code tty am ...} runs it with stdout and stderr on a terminal.
@@ -145,6 +146,7 @@ final class MiniShell implements AutoCloseable {
     String program = args.get(first);
     List<String> rest = args.subList(first + 1, args.size());
     ByteArrayOutputStream result = new ByteArrayOutputStream();
+    int before = exit;
     exit = 0;
     switch (program) {
       case "am" -> exit = am(environment, terminal, rest, in, result);
@@ -170,6 +172,10 @@ final class MiniShell implements AutoCloseable {
         byte[] bytes = Files.readAllBytes(home.resolve(rest.get(1)));
         bytes[Integer.parseInt(rest.get(0))] ^= (byte) 0xff;
         result.write(bytes);
+      }
+      case "echo" -> {
+        String words = String.join(" ", rest).replace("$?", Integer.toString(before));
+        result.write((words + "\n").getBytes(StandardCharsets.UTF_8));
       }
       case "printf" ->
           result.write(rest.get(0).replace("\\n", "\n").getBytes(StandardCharsets.UTF_8));

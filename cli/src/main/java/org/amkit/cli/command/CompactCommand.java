@@ -1,7 +1,7 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
-import org.amkit.Document;
+import java.util.List;
 import org.amkit.LoadOptions;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
@@ -19,12 +19,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compact",
     description = {
-      "Rewrites a document file as one compressed chunk, with all of its history.",
-      "The file is replaced as a whole; with -o it is left alone.",
+      "Rewrites document files, each as one compressed chunk with all of its history.",
+      "A file is replaced as a whole; with -o it is left alone. A file that cannot be compacted is"
+          + " left as it is and does not stop the others.",
     })
 public final class CompactCommand extends Verb {
-  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
-  String file;
+  @Parameters(
+      index = "0..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "The document files; or -, alone, from stdin to stdout.")
+  List<String> files;
 
   @Option(
       names = {"-o", "--out"},
@@ -45,50 +50,55 @@ public final class CompactCommand extends Verb {
     if (ratio != null && !(ratio >= 0)) {
       throw Failure.usage("--if-larger is a number, 0 or more");
     }
-    if (out != null || write.dryRun || file.equals(Session.DASH)) {
-      return toOutput(session);
+    if (files.size() > 1 && out != null) {
+      throw Failure.usage("compact: -o takes one FILE");
     }
-    try (WriteSession writing = open(session)) {
+    if (files.size() > 1 && files.contains(Session.DASH)) {
+      throw Failure.usage("compact: - stands alone");
+    }
+    return session.forEach(
+        files,
+        (each, name) -> {
+          if (out != null || write.dryRun || name.equals(Session.DASH)) {
+            toOutput(each, name);
+          } else {
+            inPlace(each, name);
+          }
+          return ExitCode.OK;
+        });
+  }
+
+  private void inPlace(Session session, String file) throws IOException {
+    DocumentFile document = DocumentFile.of(session.path(file));
+    try (WriteSession writing = document.openForWriting(write.lockTimeout())) {
       byte[] old = writing.contents().bytes();
-      Document document = session.parse(file, old, LoadOptions.DEFAULT);
-      byte[] compact = document.save();
+      session.noteTorn(file, writing.contents().tornByteCount());
+      byte[] compact = session.parse(file, old, LoadOptions.DEFAULT).save();
       if (isWorth(old.length, compact.length)) {
         String before = StateDirectory.identity(session.path(file));
         writing.replace(compact);
         session.state().fileReplaced(session.path(file), before);
-        tell(session, old.length, compact.length);
+        tell(session, file, old.length, compact.length);
       }
-    } catch (Failure e) {
-      throw e;
-    } catch (IOException e) {
-      throw Session.refused(file, e);
     }
-    return ExitCode.OK;
   }
 
-  private WriteSession open(Session session) throws IOException {
-    return DocumentFile.of(session.path(file)).openForWriting(write.lockTimeout());
-  }
-
-  private int toOutput(Session session) throws IOException {
-    Source source = session.load(file);
-    byte[] compact = source.document().save();
+  private void toOutput(Session session, String file) throws IOException {
+    byte[] old = session.documentBytes(file);
+    byte[] compact = session.parse(file, old, LoadOptions.DEFAULT).save();
     if (write.dryRun) {
-      tell(session, source.byteCount(), compact.length);
-      session.console().note("am: not written (--dry-run)");
-    } else if (isWorth(source.byteCount(), compact.length)) {
-      session.writeBinary(out, compact);
-    } else if (out != null) {
-      session.writeBinary(out, session.read(file));
+      tell(session, file, old.length, compact.length);
+      session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
+    } else {
+      session.writeBinary(out, isWorth(old.length, compact.length) ? compact : old);
     }
-    return ExitCode.OK;
   }
 
   private boolean isWorth(long oldBytes, long newBytes) {
     return ratio == null || oldBytes > ratio * newBytes;
   }
 
-  private void tell(Session session, long oldBytes, long newBytes) {
+  private static void tell(Session session, String file, long oldBytes, long newBytes) {
     session
         .console()
         .note(

@@ -20,7 +20,6 @@ import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
-import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
 import org.amkit.codec.FormatException;
@@ -97,20 +96,30 @@ public record Session(Environment environment, Console console) {
       bytes = contents.bytes();
       torn = contents.tornByteCount();
     }
-    if (torn > 0) {
-      console.note(
-          "am: "
-              + name
-              + ": the last "
-              + torn
-              + " bytes are a chunk that was cut off; they are passed over");
-    }
+    noteTorn(name, torn);
     return new Source(name, parse(name, bytes, options), bytes.length, torn);
   }
 
   /** The bytes of a document or of changes: the whole chunks of a file, or what stdin holds. */
   byte[] documentBytes(String name) throws IOException {
-    return name.equals(DASH) ? read(name) : contents(name).bytes();
+    if (name.equals(DASH)) {
+      return read(name);
+    }
+    FileContents contents = contents(name);
+    noteTorn(name, contents.tornByteCount());
+    return contents.bytes();
+  }
+
+  /** Says that the end of a file is not used, if so. */
+  void noteTorn(String name, long byteCount) {
+    if (byteCount > 0) {
+      console.note(
+          "am: "
+              + name
+              + ": the last "
+              + byteCount
+              + " bytes are a chunk that was cut off; they are passed over");
+    }
   }
 
   /** Fails when bytes are not chunks; {@link Failure} (exit 3) names the input and the offset. */
@@ -290,39 +299,13 @@ public record Session(Environment environment, Console console) {
   }
 
   /**
-   * Does the same with each of several files; a failure with one is reported and does not stop the
-   * rest.
+   * Does the same with each of several files, several at a time, with output as if one came after
+   * the other; a failure with one is reported and does not stop the rest.
    *
    * @return the exit code of the worst
    */
-  int forEach(List<String> names, EachFile action) {
-    int worst = 0;
-    for (String name : names) {
-      int exit;
-      try {
-        exit = action.run(name);
-      } catch (Failure e) {
-        out().flush();
-        console.complain("am: " + e.message());
-        if (e.hint() != null) {
-          console.complain(e.hint());
-        }
-        exit = e.exitCode();
-      } catch (IOException e) {
-        out().flush();
-        console.complain("am: " + refused(name, e).message());
-        exit = ExitCode.FILE_SYSTEM;
-      }
-      worst = Math.max(worst, exit);
-    }
-    return worst;
-  }
-
-  /** What is done with one of several files. */
-  @FunctionalInterface
-  interface EachFile {
-    /** Handles one file and returns its exit code. */
-    int run(String name) throws IOException;
+  int forEach(List<String> names, Batch.Action action) throws IOException {
+    return new Batch(this, action).run(names);
   }
 
   /** The path of a file that the user named. */

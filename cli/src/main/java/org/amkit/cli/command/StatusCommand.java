@@ -43,12 +43,12 @@ public final class StatusCommand extends Verb {
   public int run(Session session) throws IOException {
     return session.forEach(
         files,
-        name -> {
-          Source source = session.load(name);
+        (each, name) -> {
+          Source source = each.load(name);
           if (report.json) {
-            printJson(session, source);
+            printJson(each, source);
           } else {
-            print(session, source);
+            print(each, source);
           }
           return ExitCode.OK;
         });

@@ -52,12 +52,12 @@ public final class VerifyCommand extends Verb {
   public int run(Session session) throws IOException {
     return session.forEach(
         files,
-        name -> {
-          Finding finding = check(session, name);
+        (each, name) -> {
+          Finding finding = check(each, name);
           if (report.json) {
-            printJson(session, finding);
+            printJson(each, finding);
           } else {
-            print(session, finding);
+            print(each, finding);
           }
           return finding.faults.isEmpty() ? ExitCode.OK : ExitCode.NO;
         });

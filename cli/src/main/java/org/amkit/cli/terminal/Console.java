@@ -38,6 +38,11 @@ public final class Console {
     this.err = new Output("standard error", environment.stderr());
   }
 
+  /** A console for other streams, without a pager, that says as much and in the same colours. */
+  public Console on(Environment other) {
+    return new Console(other, color, false, quiet, verbose);
+  }
+
   /** Where data goes. */
   public Output out() {
     Output stream = out;

@@ -110,6 +110,23 @@ public record Environment(
         processes);
   }
 
+  /** The same environment, of which what is written is shown later, on the same terminal or not. */
+  public Environment withOutputHeldBack(OutputStream heldOut, OutputStream heldErr) {
+    return new Environment(
+        stdin,
+        heldOut,
+        heldErr,
+        directory,
+        variables,
+        clock,
+        random,
+        stdinIsTerminal,
+        stdoutIsTerminal,
+        stderrIsTerminal,
+        columns,
+        processes);
+  }
+
   /** Runs a program on this process's own terminal and waits; its exit status. */
   public int runOnTerminal(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();

@@ -1,0 +1,228 @@
+package org.amkit.cli.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.amkit.cli.terminal.Console;
+import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same with each of several files: as many at a time as there are processors, and as if one
+ * came after the other. What one file has to say is held back until those before it have had their
+ * say. Neither a failure with one nor a fault of ours stops the rest.
+ */
+final class Batch {
+  /**
+   * How many bytes of memory a byte of a document file may come to need. Files are only worked on
+   * together while the heap has room for all of them.
+   */
+  private static final long HEAP_PER_FILE_BYTE = 50;
+
+  private final Session session;
+  private final Action action;
+  private final int processors;
+
+  /** Files that are worked on or have not had their say, the first one first. */
+  private final Deque<Part> begun = new ArrayDeque<>();
+
+  private long bytesBegun;
+  private int worst = ExitCode.OK;
+  private @Nullable Throwable fault;
+
+  /** What is done with one of several files. */
+  @FunctionalInterface
+  interface Action {
+    /**
+     * Handles one file; called by several threads at a time.
+     *
+     * @param each reads and writes for this file alone
+     * @return the exit code for it
+     */
+    int run(Session each, String name) throws IOException;
+  }
+
+  /** A piece of what was written to one of the two streams. */
+  private static final class Said {
+    final boolean toStderr;
+    final byte[] bytes;
+
+    Said(boolean toStderr, byte[] bytes) {
+      this.toStderr = toStderr;
+      this.bytes = bytes;
+    }
+  }
+
+  /** The work on one file, and what it has said so far. */
+  private record Part(long bytes, Future<Integer> exit, List<Said> said) {}
+
+  Batch(Session session, Action action) {
+    this(session, action, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** With another number of files at a time. */
+  Batch(Session session, Action action, int processors) {
+    this.session = session;
+    this.action = action;
+    this.processors = processors;
+  }
+
+  /** Works through the files; the exit code is that of the worst. */
+  int run(List<String> names) throws IOException {
+    if (names.size() == 1) {
+      return runOne(session, names.get(0));
+    }
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            Math.min(processors, names.size()),
+            work -> {
+              Thread thread = new Thread(work, "am-batch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      for (String name : names) {
+        begin(threads, name);
+      }
+      while (!begun.isEmpty()) {
+        finishFirst();
+      }
+    } finally {
+      // What is under way may be writing a file, and is let come to its end.
+      begun.forEach(part -> part.exit.cancel(false));
+      threads.shutdown();
+    }
+    rethrow(fault);
+    return worst;
+  }
+
+  private void begin(ExecutorService threads, String name) {
+    long bytes = byteCount(name);
+    while (!begun.isEmpty() && (begun.size() >= 2 * processors || isTooMuchWith(bytes))) {
+      finishFirst();
+    }
+    List<Said> said = new ArrayList<>();
+    Environment held =
+        session.environment().withOutputHeldBack(stream(said, false), stream(said, true));
+    Session each = new Session(held, session.console().on(held));
+    FutureTask<Integer> work = new FutureTask<>(() -> runHeldBack(each, name));
+    bytesBegun += bytes;
+    begun.add(new Part(bytes, work, said));
+    if (name.equals(Session.DASH)) {
+      // There is one stdin: the first that names it gets it.
+      work.run();
+    } else {
+      threads.execute(work);
+    }
+  }
+
+  private boolean isTooMuchWith(long bytes) {
+    return (bytesBegun + bytes) * HEAP_PER_FILE_BYTE > Runtime.getRuntime().maxMemory();
+  }
+
+  private long byteCount(String name) {
+    try {
+      return name.equals(Session.DASH) ? 0 : Files.size(session.path(name));
+    } catch (IOException e) {
+      // The work on it will say so.
+      return 0;
+    }
+  }
+
+  /** Waits for the first of the files and lets it have its say. */
+  private void finishFirst() {
+    Part part = begun.remove();
+    bytesBegun -= part.bytes;
+    Throwable thrown = null;
+    try {
+      worst = Math.max(worst, part.exit.get());
+    } catch (ExecutionException e) {
+      thrown = e.getCause();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      thrown = Failure.internal("interrupted", e);
+    }
+    if (fault == null) {
+      fault = thrown;
+    }
+    for (Said said : part.said) {
+      if (said.toStderr) {
+        session.out().flush();
+        session.console().errorText(new String(said.bytes, StandardCharsets.UTF_8));
+      } else {
+        session.out().write(said.bytes);
+      }
+    }
+    session.out().flush();
+  }
+
+  private int runHeldBack(Session each, String name) throws IOException {
+    try {
+      return runOne(each, name);
+    } catch (RuntimeException | Error e) {
+      // Told at the end, which would not say with which file.
+      each.console().complain("am: " + Session.label(name) + ": not done: " + e);
+      throw e;
+    } finally {
+      each.console().close();
+    }
+  }
+
+  private int runOne(Session each, String name) throws IOException {
+    try {
+      return action.run(each, name);
+    } catch (Failure e) {
+      return complain(each.console(), e);
+    } catch (IOException e) {
+      return complain(each.console(), Session.refused(name, e));
+    }
+  }
+
+  private static int complain(Console console, Failure failure) {
+    console.out().flush();
+    console.complain("am: " + failure.message());
+    String hint = failure.hint();
+    if (hint != null) {
+      console.complain(hint);
+    }
+    return failure.exitCode();
+  }
+
+  private static void rethrow(@Nullable Throwable fault) throws IOException {
+    if (fault instanceof IOException e) {
+      throw e;
+    }
+    if (fault instanceof RuntimeException e) {
+      throw e;
+    }
+    if (fault instanceof Error e) {
+      throw e;
+    }
+  }
+
+  private static OutputStream stream(List<Said> said, boolean toStderr) {
+    // Output hands over whole buffers, each a piece of what is said.
+    return new ByteArrayOutputStream() {
+      @Override
+      public void flush() {
+        if (size() > 0) {
+          said.add(new Said(toStderr, toByteArray()));
+          reset();
+        }
+      }
+    };
+  }
+}
