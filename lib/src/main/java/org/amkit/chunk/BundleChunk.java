@@ -47,6 +47,9 @@ public final class BundleChunk {
   private final int[] extraStart;
   private final BundleOps ops;
 
+  private final ColumnSet changeColumns;
+  private final ColumnSet opColumns;
+
   /** Changes by actor and then first op, and where each one's ops start in the order of ids. */
   private final Integer[] byId;
 
@@ -74,6 +77,8 @@ public final class BundleChunk {
     if (rows > limits.bundledOpCount()) {
       throw new FormatException("bundle of " + rows + " changes", offset);
     }
+    this.changeColumns = changes;
+    this.opColumns = opColumns;
     changeCount = (int) rows;
     changeActor = new int[changeCount];
     seq = new long[changeCount];
@@ -237,6 +242,16 @@ public final class BundleChunk {
 
   public int changeCount() {
     return changeCount;
+  }
+
+  /** The columns with a row for each change. */
+  public ColumnSet changeColumns() {
+    return changeColumns;
+  }
+
+  /** The columns with a row for each op. */
+  public ColumnSet opColumns() {
+    return opColumns;
   }
 
   /**

@@ -2,8 +2,10 @@ package org.amkit.cli.command;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.amkit.LoadOptions;
+import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
@@ -11,17 +13,17 @@ import org.amkit.chunk.ChunkType;
 import org.amkit.chunk.DocumentChunk;
 import org.amkit.chunk.Limits;
 import org.amkit.cli.render.Amounts;
-import org.amkit.cli.render.ColumnAnatomy;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.OpLine;
 import org.amkit.cli.render.Table;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
 import org.amkit.codec.FormatException;
-import org.amkit.sync.Have;
 import org.amkit.sync.PeerState;
 import org.amkit.sync.SyncMessage;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,9 +34,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = {
-      "Shows how a document, a file of changes, a sync message or a sync state is made up.",
+      "Shows how a document, a file of changes or bundles, a sync message or a sync state is made"
+          + " up. Messages and states are known by their first bytes.",
       "--json prints one object a chunk (offset, bytes, type, hash, ...), with --columns one a"
-          + " column, with --ops one an op, and one for a message or state.",
+          + " column of each chunk, with --ops one an op, with --tree one an object (path, id,"
+          + " type, length, ops, bytes, totalOps, totalBytes), and one for a message or state.",
+      "In --tree the ops of an object are all that were ever made in it, and its bytes those of"
+          + " their keys and values before they are packed; totals have what is in it, too. What"
+          + " can no longer be reached is added up in the last line.",
     })
 public final class InspectCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The file, or -.")
@@ -49,11 +56,16 @@ public final class InspectCommand extends Verb {
 
     @Option(
         names = "--columns",
-        description = "The columns of each chunk, with how they are packed.")
+        description =
+            "The columns and how they are packed: added up for all chunks of a kind; with -v or"
+                + " --chunk, of each chunk.")
     boolean columns;
 
     @Option(names = "--ops", description = "Every operation of every change.")
     boolean ops;
+
+    @Option(names = "--tree", description = "The objects as a tree, with how large each is.")
+    boolean tree;
 
     @Option(names = "--message", description = "The file is a sync message.")
     boolean message;
@@ -62,20 +74,36 @@ public final class InspectCommand extends Verb {
     boolean syncState;
   }
 
+  @Option(
+      names = "--chunk",
+      paramLabel = "N",
+      description = "Only the N-th chunk, counted from 1; with the chunks or their columns.")
+  @Nullable Integer chunk;
+
   @Mixin ReportOptions report;
 
   @Override
   public int run(Session session) throws IOException {
+    if (chunk != null && chunk < 1) {
+      throw Failure.usage("--chunk counts from 1, not " + chunk);
+    }
+    if (chunk != null && (part.ops || part.tree || part.message || part.syncState)) {
+      throw Failure.usage("--chunk goes with the chunks of a file and with --columns");
+    }
     byte[] bytes = session.read(file);
     try {
-      if (part.message) {
-        message(session, SyncMessage.decode(bytes));
-      } else if (part.syncState) {
-        state(session, PeerState.decode(bytes));
+      InspectedMessage messages = new InspectedMessage(session, report.json);
+      if (part.message || (isPlain() && InspectedMessage.isMessage(bytes))) {
+        messages.print(SyncMessage.decode(bytes));
+      } else if (part.syncState || (isPlain() && InspectedMessage.isState(bytes))) {
+        messages.print(PeerState.decode(bytes));
       } else if (part.ops) {
         ops(session, bytes);
+      } else if (part.tree) {
+        var document = session.parse(file, bytes, LoadOptions.DEFAULT);
+        new InspectedObjects(session, document, report.json).print();
       } else if (part.columns) {
-        columns(session, bytes);
+        new InspectedColumns(session, report.json).print(chosen(bytes).values(), chunk != null);
       } else {
         chunks(session, bytes);
       }
@@ -85,14 +113,34 @@ public final class InspectCommand extends Verb {
     return ExitCode.OK;
   }
 
-  private void chunks(Session session, byte[] bytes) {
-    Table table = new Table("rrll").row("offset", "bytes", "type", "what");
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+  private boolean isPlain() {
+    return !part.chunks && !part.columns && !part.ops && !part.tree && chunk == null;
+  }
+
+  /** The chunks asked for, with their numbers from 1 on; {@link Failure} when there is none. */
+  private SortedMap<Integer, Chunk> chosen(byte[] bytes) {
+    SortedMap<Integer, Chunk> chosen = new TreeMap<>();
     ChunkReader reader = new ChunkReader(bytes);
     int count = 0;
     while (reader.next()) {
-      Chunk chunk = reader.chunk();
       count++;
+      if (chunk == null || chunk == count) {
+        chosen.put(count, reader.chunk());
+      }
+    }
+    if (chunk != null && chosen.isEmpty()) {
+      throw Failure.usage("--chunk " + chunk + ": there are " + Amounts.count(count, "chunk"))
+          .at(Session.label(file));
+    }
+    return chosen;
+  }
+
+  private void chunks(Session session, byte[] bytes) {
+    Table table = new Table("rrrll").row("#", "offset", "bytes", "type", "what");
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    SortedMap<Integer, Chunk> chosen = chosen(bytes);
+    for (var numbered : chosen.entrySet()) {
+      Chunk chunk = numbered.getValue();
       if (report.json) {
         json.beginObject()
             .field("offset", chunk.start())
@@ -103,7 +151,11 @@ public final class InspectCommand extends Verb {
         json.line();
       } else {
         table.row(
-            chunk.start(), chunk.end() - chunk.start(), ChunkType.name(chunk.type()), what(chunk));
+            numbered.getKey(),
+            chunk.start(),
+            chunk.end() - chunk.start(),
+            ChunkType.name(chunk.type()),
+            what(chunk));
       }
     }
     if (!report.json) {
@@ -111,7 +163,9 @@ public final class InspectCommand extends Verb {
       List<String> lines = table.lines();
       out.println(session.console().paint(Style.STRONG, lines.get(0)));
       lines.subList(1, lines.size()).forEach(out::println);
-      out.println(Amounts.count(count, "chunk") + ", " + Amounts.bytes(bytes.length));
+      if (this.chunk == null) {
+        out.println(Amounts.count(chosen.size(), "chunk") + ", " + Amounts.bytes(bytes.length));
+      }
     }
   }
 
@@ -127,6 +181,10 @@ public final class InspectCommand extends Verb {
       json.field("startOp", change.startOp());
       json.field("ops", change.opCount());
       json.field("deps", change.deps());
+    } else if (chunk.type() == ChunkType.BUNDLE) {
+      BundleChunk bundle = BundleChunk.parse(chunk, Limits.DEFAULT);
+      json.field("changes", bundle.changeCount());
+      json.field("deps", bundle.deps());
     }
   }
 
@@ -147,64 +205,14 @@ public final class InspectCommand extends Verb {
           + ", "
           + Amounts.count(change.opCount(), "op");
     }
+    if (chunk.type() == ChunkType.BUNDLE) {
+      return Amounts.count(BundleChunk.parse(chunk, Limits.DEFAULT).changeCount(), "change");
+    }
     return Amounts.bytes(chunk.bodyEnd() - chunk.bodyStart());
   }
 
   private static boolean isChange(Chunk chunk) {
     return chunk.type() == ChunkType.CHANGE || chunk.type() == ChunkType.COMPRESSED_CHANGE;
-  }
-
-  private void columns(Session session, byte[] bytes) {
-    ChunkReader reader = new ChunkReader(bytes);
-    Output out = report.json ? session.out() : session.console().paged();
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
-    boolean first = true;
-    while (reader.next()) {
-      Chunk chunk = reader.chunk();
-      List<ColumnAnatomy.Part> parts = ColumnAnatomy.of(chunk);
-      long size = chunk.end() - chunk.start();
-      if (report.json) {
-        parts.forEach(column -> columnJson(json, chunk, column));
-        continue;
-      }
-      if (!first) {
-        out.println("");
-      }
-      first = false;
-      String head =
-          ChunkType.name(chunk.type()) + " chunk at " + chunk.start() + ", " + Amounts.bytes(size);
-      out.println(session.console().paint(Style.STRONG, head));
-      Table table =
-          new Table("lllrrrrr")
-              .row("table", "column", "encoding", "offset", "stored", "inflated", "runs", "share");
-      for (ColumnAnatomy.Part column : parts) {
-        table.row(
-            column.table(),
-            column.name(),
-            column.encoding() + (column.deflated() ? "+deflate" : ""),
-            column.offset(),
-            column.storedBytes(),
-            column.bytes(),
-            column.runs() < 0 ? "" : column.runs(),
-            String.format(Locale.ROOT, "%.1f%%", 100.0 * column.storedBytes() / Math.max(1, size)));
-      }
-      table.lines().forEach(line -> out.println("  " + line));
-    }
-  }
-
-  private static void columnJson(JsonPrinter json, Chunk chunk, ColumnAnatomy.Part column) {
-    json.beginObject().field("chunk", chunk.start()).field("table", column.table());
-    json.field("spec", column.spec()).field("column", column.name());
-    json.field("encoding", column.encoding()).field("deflated", column.deflated());
-    json.field("offset", column.offset()).field("stored", column.storedBytes());
-    json.field("inflated", column.bytes()).name("runs");
-    if (column.runs() < 0) {
-      json.nothing();
-    } else {
-      json.number(column.runs());
-    }
-    json.endObject();
-    json.line();
   }
 
   private void ops(Session session, byte[] bytes) {
@@ -226,59 +234,5 @@ public final class InspectCommand extends Verb {
                             out.println(OpLine.of(session.console(), op));
                           }
                         }));
-  }
-
-  private void message(Session session, SyncMessage message) {
-    if (report.json) {
-      JsonPrinter json = session.json(JsonPrinter.Layout.INDENTED);
-      json.beginObject().field("version", message.version());
-      json.field("heads", message.heads()).field("need", message.need());
-      json.name("have").beginArray();
-      for (Have have : message.have()) {
-        json.beginObject().field("lastSync", have.lastSync());
-        json.field("bloomEntries", have.bloom().entryCount());
-        json.field("bloomBytes", have.bloom().toBytes().length).endObject();
-      }
-      json.endArray().name("changes").beginArray();
-      message.changes().forEach(change -> json.number(change.length));
-      json.endArray().name("flags");
-      SyncMessage.Flags flags = message.flags();
-      if (flags == null) {
-        json.nothing();
-      } else {
-        json.bytes(flags.toBytes());
-      }
-      json.endObject();
-      json.line();
-      return;
-    }
-    Output out = session.console().paged();
-    out.println("version  " + message.version());
-    message.heads().forEach(head -> out.println("head     " + head));
-    message.need().forEach(hash -> out.println("need     " + hash));
-    for (Have have : message.have()) {
-      out.println(
-          "have     "
-              + Amounts.count(have.lastSync().size(), "head")
-              + " of the last sync, filter of "
-              + have.bloom().entryCount()
-              + " changes in "
-              + Amounts.bytes(have.bloom().toBytes().length));
-      have.lastSync().forEach(hash -> out.println("         " + hash));
-    }
-    long total = message.changes().stream().mapToLong(change -> change.length).sum();
-    out.println("changes  " + message.changes().size() + ", " + Amounts.bytes(total));
-    SyncMessage.Flags flags = message.flags();
-    out.println("flags    " + (flags == null ? "none" : flags.toString()));
-  }
-
-  private void state(Session session, PeerState state) {
-    if (report.json) {
-      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
-      json.beginObject().field("sharedHeads", state.sharedHeads()).endObject();
-      json.line();
-    } else {
-      state.sharedHeads().forEach(head -> session.out().println("shared head  " + head));
-    }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkType;
@@ -21,11 +22,13 @@ import org.amkit.column.Rules;
 import org.amkit.column.StringReader;
 
 /**
- * Takes the columns of a document or change chunk apart: where they lie and how they are packed.
+ * Takes the columns of a document, change or bundle apart: where they lie and how they are packed.
  */
 public final class ColumnAnatomy {
   private static final Map<Integer, String> OP_NAMES = new HashMap<>();
   private static final Map<Integer, String> CHANGE_NAMES = new HashMap<>();
+  private static final Map<Integer, String> BUNDLE_NAMES = new HashMap<>();
+  private static final Map<Integer, String> BUNDLE_OP_NAMES = new HashMap<>();
   private static final int HASH_BYTES = 32;
 
   static {
@@ -57,6 +60,19 @@ public final class ColumnAnatomy {
     CHANGE_NAMES.put(ColumnSpec.CHANGE_DEPS, "deps");
     CHANGE_NAMES.put(ColumnSpec.CHANGE_EXTRA_META, "extra.meta");
     CHANGE_NAMES.put(ColumnSpec.CHANGE_EXTRA, "extra.raw");
+    BUNDLE_NAMES.put(ColumnSpec.BUNDLE_ACTOR, "actor");
+    BUNDLE_NAMES.put(ColumnSpec.BUNDLE_SEQ, "seq");
+    BUNDLE_NAMES.put(ColumnSpec.BUNDLE_START_OP, "startOp");
+    BUNDLE_NAMES.put(ColumnSpec.BUNDLE_MAX_OP, "maxOp");
+    BUNDLE_NAMES.put(ColumnSpec.BUNDLE_TIME, "time");
+    BUNDLE_NAMES.put(ColumnSpec.BUNDLE_MESSAGE, "message");
+    BUNDLE_NAMES.put(ColumnSpec.BUNDLE_DEPS_COUNT, "deps.count");
+    BUNDLE_NAMES.put(ColumnSpec.BUNDLE_DEPS, "deps");
+    BUNDLE_NAMES.put(ColumnSpec.BUNDLE_EXTRA_COUNT, "extra.count");
+    BUNDLE_NAMES.put(ColumnSpec.BUNDLE_EXTRA, "extra.raw");
+    BUNDLE_OP_NAMES.putAll(OP_NAMES);
+    BUNDLE_OP_NAMES.put(ColumnSpec.BUNDLE_OP_OBJ_COUNTER, "obj.counter");
+    BUNDLE_OP_NAMES.put(ColumnSpec.BUNDLE_OP_ID_INVERSE, "id.inverse");
   }
 
   /**
@@ -106,6 +122,12 @@ public final class ColumnAnatomy {
       skipPrefixed(in, 1);
       skipPrefixed(in, in.uleb());
       table(parts, "ops", OP_NAMES, meta(in), change.ops(), in, chunk);
+    } else if (chunk.type() == ChunkType.BUNDLE) {
+      BundleChunk bundle = BundleChunk.parse(chunk, Limits.DEFAULT);
+      in.skip(in.uleb() * HASH_BYTES);
+      skipPrefixed(in, in.uleb());
+      table(parts, "changes", BUNDLE_NAMES, meta(in), bundle.changeColumns(), in, chunk);
+      table(parts, "ops", BUNDLE_OP_NAMES, meta(in), bundle.opColumns(), in, chunk);
     }
     return parts;
   }
