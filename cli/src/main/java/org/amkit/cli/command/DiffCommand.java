@@ -192,7 +192,7 @@ public final class DiffCommand extends Verb {
         session
             .console()
             .paged()
-            .println(session.console().paint(style, side) + " " + lines.line(change));
+            .println(session.console().paint(style, side) + " " + lines.line(change, 2));
       }
     }
     return !onlyLeft.isEmpty() || !onlyRight.isEmpty();

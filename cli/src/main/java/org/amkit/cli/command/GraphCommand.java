@@ -66,7 +66,7 @@ public final class GraphCommand extends Verb {
     for (int i = graph.size() - 1; i >= 0; i--) {
       Change change = graph.change(i);
       Lanes.Step step = lanes.step(i, graph.parents(i));
-      out.println(step.node() + "  " + changes.line(change));
+      out.println(step.node() + "  " + changes.line(change, step.node().length() + 2));
       step.links().forEach(out::println);
     }
   }

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.cli.address.ChangeGraph;
@@ -105,7 +106,8 @@ public final class LogCommand extends Verb {
     List<Integer> chosen;
     try {
       BitSet in = revisions.range(RevisionRange.parse(range == null ? "@" : range));
-      chosen = choose(revisions.graph(), in, from, touching(session, source, place));
+      chosen =
+          choose(revisions.graph(), in, from, touching(session, source, revisions.graph(), place));
     } catch (Failure e) {
       throw e.at(Session.label(file));
     }
@@ -114,22 +116,24 @@ public final class LogCommand extends Verb {
   }
 
   /** Whether a change touches the place asked for. */
-  private interface Filter {
-    boolean accepts(Change change);
-  }
-
-  private static Filter touching(Session session, Source source, @Nullable DocumentPath place) {
-    if (place == null) {
+  private static Predicate<Change> touching(
+      Session session, Source source, ChangeGraph graph, @Nullable DocumentPath place) {
+    if (place == null || place.isRoot()) {
       return change -> true;
     }
     DiffReport diff = new DiffReport(session, source.document(), place.steps());
-    return change ->
-        !diff.patches(change.deps().toArray(new ChangeHash[0]), new ChangeHash[] {change.hash()})
-            .isEmpty();
+    return new TouchedChanges(
+            graph,
+            place.steps(),
+            change ->
+                !diff.patches(
+                        change.deps().toArray(new ChangeHash[0]), new ChangeHash[] {change.hash()})
+                    .isEmpty())
+        ::contains;
   }
 
   private List<Integer> choose(
-      ChangeGraph graph, BitSet in, @Nullable Instant from, Filter filter) {
+      ChangeGraph graph, BitSet in, @Nullable Instant from, Predicate<Change> filter) {
     List<Integer> chosen = new ArrayList<>();
     int most = count == null ? Integer.MAX_VALUE : count;
     String author = actor == null ? null : actor.toLowerCase(Locale.ROOT);
@@ -139,7 +143,7 @@ public final class LogCommand extends Verb {
       boolean wanted =
           (author == null || change.actor().startsWith(author))
               && (from == null || (at != null && !at.isBefore(from)))
-              && filter.accepts(change);
+              && filter.test(change);
       if (wanted) {
         chosen.add(i);
       }
@@ -177,10 +181,13 @@ public final class LogCommand extends Verb {
       }
       if (lanes != null && parents != null) {
         Lanes.Step step = lanes.step(number, parents.of(number));
-        List<String> lines = oneline ? List.of(changes.line(change)) : changes.block(change);
+        List<String> lines =
+            oneline
+                ? List.of(changes.line(change, step.node().length() + 2))
+                : changes.block(change);
         print(out, step, lines, !oneline && number != chosen.get(chosen.size() - 1));
       } else if (oneline) {
-        out.println(changes.line(change));
+        out.println(changes.line(change, 0));
       } else {
         if (!first) {
           out.println("");

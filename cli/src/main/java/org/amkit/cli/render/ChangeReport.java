@@ -13,6 +13,9 @@ import org.amkit.cli.terminal.Style;
 public final class ChangeReport {
   private static final int SHORT_HASH = 10;
   private static final int SHORT_ACTOR = 8;
+  private static final String HEAD_MARK = " (head)";
+  private static final int FEWEST_SUBJECT = 20;
+  private static final int MOST_SUBJECT = 160;
 
   private final Console console;
   private final ZoneId zone;
@@ -47,19 +50,35 @@ public final class ChangeReport {
     return lines;
   }
 
-  /** A change on one line. */
-  public String line(Change change) {
+  /**
+   * A change on one line, its message cut so that the line fits the terminal; without one, to a
+   * length that still makes a line.
+   *
+   * @param indent how many cells are taken in front of it
+   */
+  public String line(Change change, int indent) {
+    String hash = shortHash(change.hash());
+    String time = Times.showShort(change.time(), zone);
+    String actor = shortActor(change);
+    boolean head = heads.contains(change.hash());
+    String ops = " (" + Amounts.count(change.opCount(), "op") + ")";
     String message = change.message().map(m -> Console.oneLine(firstLine(m))).orElse("");
+    int taken =
+        indent
+            + hash.length()
+            + time.length()
+            + actor.length()
+            + ops.length()
+            + 3
+            + (head ? HEAD_MARK.length() : 0);
+    int most = Math.min(MOST_SUBJECT, Math.max(FEWEST_SUBJECT, console.lineCells() - taken));
     StringBuilder line = new StringBuilder();
-    line.append(console.paint(Style.HASH, shortHash(change.hash())));
-    line.append(' ').append(Times.showShort(change.time(), zone));
-    line.append(' ').append(console.paint(Style.PLACE, shortActor(change)));
-    line.append(headMark(change));
+    line.append(console.paint(Style.HASH, hash)).append(' ').append(time);
+    line.append(' ').append(console.paint(Style.PLACE, actor)).append(headMark(change));
     if (!message.isEmpty()) {
-      line.append(' ').append(message);
+      line.append(' ').append(Cells.cut(message, most));
     }
-    line.append(console.paint(Style.FAINT, " (" + Amounts.count(change.opCount(), "op") + ")"));
-    return line.toString();
+    return line.append(console.paint(Style.FAINT, ops)).toString();
   }
 
   /** A change as one JSON object. */
@@ -97,7 +116,7 @@ public final class ChangeReport {
   }
 
   private String headMark(Change change) {
-    return heads.contains(change.hash()) ? console.paint(Style.GOOD, " (head)") : "";
+    return heads.contains(change.hash()) ? console.paint(Style.GOOD, HEAD_MARK) : "";
   }
 
   private static String firstLine(String message) {

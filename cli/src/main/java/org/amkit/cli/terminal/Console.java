@@ -142,6 +142,11 @@ public final class Console {
     };
   }
 
+  /** How many cells a line has: those of the terminal; without one, as many as it likes. */
+  public int lineCells() {
+    return environment.stdoutIsTerminal() ? environment.columns().getAsInt() : Integer.MAX_VALUE;
+  }
+
   /** {@code -q}. */
   public boolean quiet() {
     return quiet;

@@ -1,0 +1,22 @@
+package org.amkit.cli.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CellsTest {
+  @Test
+  void cut_ofTextThatFits_isTheText() {
+    assertThat(Cells.cut("", 3)).isEmpty();
+    assertThat(Cells.cut("abc", 3)).isEqualTo("abc");
+    assertThat(Cells.cut("日本", 4)).isEqualTo("日本");
+  }
+
+  @Test
+  void cut_ofLongerText_leavesACellForTheSign() {
+    assertThat(Cells.cut("abcd", 3)).isEqualTo("ab…");
+    assertThat(Cells.cut("ab cd", 4)).isEqualTo("ab…");
+    assertThat(Cells.cut("日本語", 4)).isEqualTo("日…");
+    assertThat(Cells.cut("😀😀😀", 5)).isEqualTo("😀😀…");
+  }
+}
