@@ -2,6 +2,7 @@ package org.amkit.cli;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.amkit.cli.command.AnonymizeCommand;
 import org.amkit.cli.command.ApplyCommand;
 import org.amkit.cli.command.ApplyPatchCommand;
 import org.amkit.cli.command.BlameCommand;
@@ -120,6 +121,11 @@ final class Verbs {
           new Entry("serve", Group.MERGE, "Wait for peers to sync with", ServeCommand::new),
           new Entry(
               "compact", Group.CARE, "Rewrite a document file as one chunk", CompactCommand::new),
+          new Entry(
+              "anonymize",
+              Group.CARE,
+              "Copy a document with other content, to show to others",
+              AnonymizeCommand::new),
           new Entry("verify", Group.CARE, "Check document files for damage", VerifyCommand::new),
           new Entry(
               "repair", Group.CARE, "Copy every good chunk of a damaged file", RepairCommand::new),
