@@ -33,6 +33,7 @@ import org.amkit.cli.command.StatusCommand;
 import org.amkit.cli.command.SyncCommand;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.VerifyCommand;
+import org.amkit.cli.command.ViewCommand;
 import org.amkit.cli.command.WatchCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,11 @@ final class Verbs {
               "watch", Group.READ, "Show what comes into a file as it comes", WatchCommand::new),
           new Entry(
               "graph", Group.READ, "Draw the history as a graph: SVG or DOT", GraphCommand::new),
+          new Entry(
+              "view",
+              Group.READ,
+              "Show state and history as a page in a browser",
+              ViewCommand::new),
           new Entry("merge", Group.MERGE, "Merge other documents into one", MergeCommand::new),
           new Entry(
               "fork", Group.MERGE, "Copy a document, or an old version of it", ForkCommand::new),

@@ -1,0 +1,193 @@
+package org.amkit.cli.render;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.amkit.Change;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.Patch;
+import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.terminal.Output;
+
+/**
+ * One self-contained HTML page about a document: its state at every step of its history, the graph
+ * of its changes, its actors over time. The page loads nothing and asks nobody.
+ *
+ * <p>The page holds the history as patches, from the empty document on; its script makes states of
+ * them (see {@code view/history.js}). Its data is one JSON object:
+ *
+ * <pre>
+ * name, bytes, changes, ops, waiting, heads [HASH...]
+ * actors   [[HEX, changes, ops]...] in the order in which they appear
+ * steps    [[actor, changes, ops, MS or 0, HASH, MESSAGE or null, [parent...], actors]...]: of the
+ *          step's last change the actor, time, hash and message; parents are steps, by number
+ * patches  [[PATCH...]...] of each step, as {@link PatchCode} writes them
+ * </pre>
+ *
+ * <p>Making it costs a difference between two versions for each step.
+ */
+public final class HistoryPage {
+  private static final int MOST_MESSAGE_CHARS = 2000;
+
+  private final String name;
+  private final long byteCount;
+  private final Document document;
+  private final ChangeGraph graph;
+  private final HistorySteps steps;
+  private final Map<String, int[]> actors = new LinkedHashMap<>();
+
+  /**
+   * A page about a document.
+   *
+   * @param name what the page calls the document
+   * @param byteCount how large its file is
+   * @param document the document, its texts counted in UTF-16 units
+   * @param graph its history
+   * @param steps the steps that the page goes through
+   */
+  public HistoryPage(
+      String name, long byteCount, Document document, ChangeGraph graph, HistorySteps steps) {
+    this.name = name;
+    this.byteCount = byteCount;
+    this.document = document;
+    this.graph = graph;
+    this.steps = steps;
+    for (Change change : graph.changes()) {
+      int[] actor = actors.computeIfAbsent(change.actor(), hex -> new int[] {actors.size(), 0, 0});
+      actor[1]++;
+      actor[2] += (int) change.opCount();
+    }
+  }
+
+  /** Writes the page. */
+  public void print(Output out) {
+    for (String part : resource("page.html").split("(?=\\{\\{)|(?<=\\}\\})", -1)) {
+      switch (part) {
+        case "{{title}}" -> out.print(escape(name));
+        case "{{style}}" -> out.print(resource("page.css"));
+        case "{{history}}" -> out.print(resource("history.js"));
+        case "{{page}}" ->
+            List.of("tree.js", "graph.js", "page.js").forEach(file -> out.print(resource(file)));
+        case "{{data}}" -> data(new Output("page", new InScript(out.stream())));
+        default -> out.print(part);
+      }
+    }
+  }
+
+  private void data(Output out) {
+    JsonPrinter json = new JsonPrinter(out, JsonPrinter.Layout.COMPACT, false);
+    json.beginObject().field("name", name).field("bytes", byteCount);
+    json.field("changes", graph.size()).field("ops", document.stats().ops());
+    json.field("waiting", document.stats().waiting());
+    json.field("heads", List.of(document.getHeads()));
+    json.name("actors").beginArray();
+    actors.forEach(
+        (hex, counts) ->
+            json.beginArray().string(hex).number(counts[1]).number(counts[2]).endArray());
+    json.endArray().name("steps").beginArray();
+    steps.all().forEach(step -> step(json, step));
+    json.endArray().name("patches").beginArray();
+    PatchCode code = new PatchCode(json);
+    HistorySteps.Heads heads = steps.heads();
+    ChangeHash[] before = {};
+    for (HistorySteps.Step step : steps.all()) {
+      ChangeHash[] after = heads.after(step);
+      json.beginArray();
+      for (Patch patch : document.diff(before, after)) {
+        code.print(patch);
+      }
+      json.endArray();
+      before = after;
+    }
+    json.endArray().endObject();
+    json.finish();
+    out.flush();
+  }
+
+  private void step(JsonPrinter json, HistorySteps.Step step) {
+    Change last = graph.change(step.to() - 1);
+    long ops = 0;
+    for (int i = step.from(); i < step.to(); i++) {
+      ops += graph.change(i).opCount();
+    }
+    Instant time = Times.instant(last.time());
+    json.beginArray().number(number(last)).number(step.size()).number(ops);
+    json.number(time == null ? 0 : time.toEpochMilli()).string(last.hash().toString());
+    last.message().map(HistoryPage::shortened).ifPresentOrElse(json::string, json::nothing);
+    json.beginArray();
+    for (int parent : steps.parents(step)) {
+      json.number(parent);
+    }
+    json.endArray().number(steps.actorCount(step)).endArray();
+  }
+
+  private int number(Change change) {
+    int[] actor = actors.get(change.actor());
+    return actor == null ? 0 : actor[0];
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= MOST_MESSAGE_CHARS
+        ? message
+        : message.substring(0, message.offsetByCodePoints(0, MOST_MESSAGE_CHARS / 2)) + " …";
+  }
+
+  private static String resource(String file) {
+    try (InputStream in = HistoryPage.class.getResourceAsStream("/org/amkit/cli/view/" + file)) {
+      if (in == null) {
+        throw new IllegalStateException("the program lacks its file view/" + file);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  /**
+   * JSON on its way into a script element, which would end at {@code </script} and change its ways
+   * at {@code <!--}: a less-than sign, which in JSON stands in strings only, is written as its
+   * escape.
+   */
+  private static final class InScript extends OutputStream {
+    private static final byte[] LESS_THAN = "\\u003c".getBytes(StandardCharsets.US_ASCII);
+
+    private final OutputStream to;
+
+    InScript(OutputStream to) {
+      this.to = to;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      if (b == '<') {
+        to.write(LESS_THAN);
+      } else {
+        to.write(b);
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      int from = offset;
+      for (int i = offset; i < offset + length; i++) {
+        if (bytes[i] == '<') {
+          to.write(bytes, from, i - from);
+          to.write(LESS_THAN);
+          from = i + 1;
+        }
+      }
+      to.write(bytes, from, offset + length - from);
+    }
+  }
+}
