@@ -1,0 +1,211 @@
+package org.amkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Syncs between processes that are killed, and over connections that are cut: what one side has
+ * told the other that it has is in its file, and the next sync takes up from there.
+ */
+@Timeout(180)
+class SyncCutTest {
+  private static final String ID = "4NMNnkMhL8jXrdJ9jamS58PAVdXu";
+  private static final String SERVED = "docs/" + ID + ".automerge";
+  private static final Pattern HEADS = Pattern.compile("\"heads\":\\[([^]]*)]");
+
+  /** More than is written before the kill. */
+  private static final int EDITS = 250;
+
+  @TempDir Path home;
+  private RealShell shell;
+
+  @BeforeEach
+  void start() throws Exception {
+    shell = new RealShell(home);
+    run("mkdir docs; am init a.automerge --from '{\"t\":\"x\"}' -q; cp a.automerge " + SERVED);
+  }
+
+  @AfterEach
+  void end() {
+    shell.close();
+  }
+
+  private void run(String script) throws Exception {
+    RealShell.Result result = shell.run("set -e\n" + script);
+    assertThat(result.exit()).as(result.out()).isZero();
+  }
+
+  private Process serve(String log, String... more) throws Exception {
+    String[] words = {"am", "serve", "docs", "--listen", "unix:socket"};
+    String[] all = new String[words.length + more.length];
+    System.arraycopy(words, 0, all, 0, words.length);
+    System.arraycopy(more, 0, all, words.length, more.length);
+    Process server = shell.start(log, all);
+    shell.await(log, "listening on ");
+    return server;
+  }
+
+  private Process syncLive(String log) throws IOException {
+    String peer = "unix:socket#" + ID;
+    return shell.start(log, "am", "sync", "a.automerge", peer, "--live", "--trace", log + ".trace");
+  }
+
+  /** A program that makes many changes, one after the other. */
+  private Process editing(String file, String key) throws IOException {
+    StringBuilder script = new StringBuilder();
+    for (int i = 0; i < EDITS; i++) {
+      script.append("set ").append(key).append(' ').append(i).append('\n');
+    }
+    Files.writeString(shell.path(key + ".script"), script);
+    String command = "exec am shell " + file + " < " + key + ".script";
+    return shell.start(key + ".log", "sh", "-c", command);
+  }
+
+  /** Heads that messages in one direction name. */
+  private Set<ChangeHash> heads(String trace, String direction) throws IOException {
+    Set<ChangeHash> heads = new LinkedHashSet<>();
+    String whole = Files.exists(shell.path(trace)) ? Files.readString(shell.path(trace)) : "";
+    for (String line : whole.lines().toList()) {
+      Matcher found = HEADS.matcher(line);
+      if (line.contains("\"direction\":\"" + direction + "\"") && found.find()) {
+        for (String hash : found.group(1).replace("\"", "").split(",", 0)) {
+          if (!hash.isEmpty()) {
+            heads.add(ChangeHash.fromString(hash));
+          }
+        }
+      }
+    }
+    return heads;
+  }
+
+  private void awaitHeads(String trace, String direction, int count) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (heads(trace, direction).size() < count) {
+      assertThat(System.nanoTime() - deadline).as(trace + " has " + count).isNegative();
+      Thread.sleep(10);
+    }
+  }
+
+  private static int await(Process process) throws InterruptedException {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private void holds(String file, Set<ChangeHash> heads) throws Exception {
+    run("am verify -q " + file);
+    Document document = document(file);
+    assertThat(heads).isNotEmpty().allMatch(head -> document.getChangeByHash(head).isPresent());
+  }
+
+  private void areTheSame(String... files) throws Exception {
+    for (String file : files) {
+      assertThat(document(file).getHeads()).as(file).isEqualTo(document(files[0]).getHeads());
+    }
+  }
+
+  private Document document(String file) throws IOException {
+    return Document.load(Files.readAllBytes(shell.path(file)));
+  }
+
+  @Test
+  void serverKilled_hasWhatItAcknowledged() throws Exception {
+    Process server = serve("log");
+    Process client = syncLive("log2");
+    Process here = editing("a.automerge", "here");
+    Process there = editing(SERVED, "there");
+    awaitHeads("log2.trace", "received", 8);
+    server.destroyForcibly();
+
+    assertThat(await(client)).isEqualTo(5);
+    holds(SERVED, heads("log2.trace", "received"));
+    assertThat(await(here)).isZero();
+    assertThat(await(there)).isZero();
+
+    server = serve("log3");
+    run("am sync a.automerge unix:socket#" + ID + " -q");
+    run("am sync new.automerge unix:socket#" + ID + " -q");
+    server.destroy();
+    assertThat(await(server)).isZero();
+    areTheSame("a.automerge", "new.automerge", SERVED);
+    String last = (EDITS - 1) + "\n";
+    assertThat(shell.run("am get new.automerge here; am get new.automerge there").out())
+        .isEqualTo(last + last);
+    assertThat(document(SERVED).changeCount()).isEqualTo(1 + 2 * EDITS);
+  }
+
+  @Test
+  void clientKilled_hasWhatItAcknowledged() throws Exception {
+    Process server = serve("log", "--trace", "server.trace");
+    Process client = syncLive("log2");
+    Process there = editing(SERVED, "there");
+    awaitHeads("server.trace", "received", 6);
+    client.destroyForcibly();
+
+    assertThat(await(there)).isZero();
+    holds("a.automerge", heads("server.trace", "received"));
+    // The server is not put out, and takes the same one up again.
+    client = syncLive("log3");
+    awaitHeads("log3.trace", "sent", 1);
+    run("am change a.automerge set back true -q");
+    shell.await("log3.trace", document("a.automerge").getHeads()[0].toString());
+    client.destroy();
+    assertThat(await(client)).isZero();
+    server.destroy();
+    assertThat(await(server)).isZero();
+    areTheSame("a.automerge", SERVED);
+    assertThat(shell.run("am get " + SERVED + " back").out()).isEqualTo("true\n");
+  }
+
+  @Test
+  void connectionCutAnywhere_leavesWholeFilesAndTheNextTakesUp() throws Exception {
+    run(
+        "for i in 1 2 3 4 5 6; do head -c 3000 /dev/urandom > noise;"
+            + " am change a.automerge set here$i bytes:@noise -q;"
+            + " am change "
+            + SERVED
+            + " set there$i bytes:@noise -q; done");
+    Process server = shell.start("log", "am", "serve", "docs", "--listen", "tcp://127.0.0.1:0");
+    String log = shell.await("log", "listening on tcp:");
+    int port = URI.create(log.substring(log.indexOf("tcp:")).strip()).getPort();
+
+    int cuts = 0;
+    boolean cut = true;
+    for (int byteCount = 50; cut; byteCount *= 2) {
+      try (CuttingProxy proxy = new CuttingProxy(port, byteCount)) {
+        String trace = "trace" + byteCount;
+        String url = "tcp://127.0.0.1:" + proxy.port() + "/" + ID;
+        RealShell.Result sync = shell.run("am sync a.automerge " + url + " --trace " + trace);
+        cut = proxy.hasCut();
+        assertThat(sync.exit()).as(sync.out()).isEqualTo(cut ? 5 : 0);
+        assertThat(sync.out()).doesNotContain("internal fault");
+        cuts += cut ? 1 : 0;
+        run("am verify -q a.automerge " + SERVED);
+        Set<ChangeHash> acknowledged = heads(trace, "received");
+        if (!acknowledged.isEmpty()) {
+          holds(SERVED, acknowledged);
+        }
+      }
+    }
+
+    assertThat(cuts).isGreaterThan(5);
+    server.destroy();
+    assertThat(await(server)).isZero();
+    areTheSame("a.automerge", SERVED);
+  }
+}
