@@ -1,9 +1,9 @@
-// Measures one row of one peer in this process: PEER ROW WARM_UP_RUNS RUNS MAX_SECONDS; prints one
-// line of JSON as the Java side does. DATA and MADE name the folders of traces and made documents.
+// Measures one row of one peer in this process: PEER ROW WARM_UP_RUNS WARM_UP_SECONDS RUNS
+// MAX_SECONDS; prints one line of JSON as the Java side does. DATA and MADE name the folders of traces and made documents.
 import { readFileSync } from "node:fs"
 import { gunzipSync } from "node:zlib"
 
-const [peer, row, warmUps, runs, maxSeconds] = process.argv.slice(2)
+const [peer, row, warmUps, warmSeconds, runs, maxSeconds] = process.argv.slice(2)
 const data = process.env.DATA
 const made = (name) => new Uint8Array(readFileSync(`${process.env.MADE}/${name}.automerge`))
 const trace = (kind, name) =>
@@ -128,6 +128,12 @@ const peers = {
         run: (doc) => A.save(doc),
         check: (_, bytes) => points(A.load(bytes).text),
       }),
+      "load-made": (n) => ({
+        prepare: () => made(n),
+        run: (b) => A.load(b),
+        check: (_, doc) => heads(doc),
+      }),
+      crdt: (n) => crdtRow(A, n, actor),
       "changes-out": (n) => ({
         prepare: cached(() => A.load(made(n))),
         run: (doc) => A.getAllChanges(doc),
@@ -308,6 +314,69 @@ function textRows(typed, load) {
   }
 }
 
+// The rows of PeerWork.java.
+function crdtRow(A, name, actor) {
+  const N = 6000
+  const CLIENTS = 1549
+  let seed = 1
+  const random = (n) => (seed = (seed * 48271) % 2147483647) % n
+  const insert = (at, s) => (d, i) => A.splice(d, ["text"], at(i), 0, s)
+  const handedOver = (first, edit) => {
+    let left = A.from(first, actor(1))
+    let right = A.clone(left, { actor: actor(2) })
+    for (let i = 0; i < N; i++) {
+      left = A.change(left, (d) => edit(d, i))
+      right = A.applyChanges(right, [A.getLastLocalChange(left)])[0]
+    }
+    return [left, right]
+  }
+  const twoSides = (edit) => {
+    const begin = A.from({ text: "" }, actor(1))
+    const sent = []
+    const docs = [begin, A.clone(begin, { actor: actor(2) })].map((doc) => {
+      const changes = []
+      for (let i = 0; i < N; i++) {
+        doc = A.change(doc, (d) => edit(d, i))
+        changes.push(A.getLastLocalChange(doc))
+      }
+      sent.push(changes)
+      return doc
+    })
+    return docs.map((doc, k) =>
+      sent[1 - k].reduce((d, change) => A.applyChanges(d, [change])[0], doc),
+    )
+  }
+  const manyClients = (edit) => {
+    let first = A.init(actor(15))
+    const sent = []
+    for (let i = 0; i < CLIENTS; i++)
+      sent.push(A.getLastLocalChange(A.change(A.init(), (d) => edit(d, i))))
+    for (const change of sent) first = A.applyChanges(first, [change])[0]
+    return [first]
+  }
+  const text = { text: "" }
+  const runs = {
+    "b1-append": () => handedOver(text, insert((i) => i, "x")),
+    "b1-prepend": () => handedOver(text, insert(() => 0, "x")),
+    "b1-random": () => handedOver(text, insert((i) => random(i + 1), "x")),
+    "b1-words": () => handedOver(text, insert((i) => random(4 * i + 1), "word")),
+    "b1-numbers": () => handedOver({ list: [] }, (d, i) => d.list.push(i)),
+    "b2-random": () => twoSides(insert((i) => random(i + 1), "x")),
+    "b2-words": () => twoSides(insert((i) => random(4 * i + 1), "word")),
+    "b3-set": () => manyClients((d, i) => (d.v = i)),
+    "b3-map": () => manyClients((d, i) => (d.v = { name: new A.ImmutableString(`client ${i}`) })),
+  }
+  return {
+    prepare: () => null,
+    run: runs[name],
+    check: (_, docs) => {
+      const heads = docs.map((d) => [...A.getHeads(d)].sort().join(","))
+      require(heads.every((h) => h === heads[0]), `equal heads, ${name}`)
+      return "own:"
+    },
+  }
+}
+
 const rows = await peers[peer]()
 const colon = row.indexOf(":")
 const kind = colon < 0 ? row : row.slice(0, colon)
@@ -336,17 +405,19 @@ if (kind === "memory") {
   )
   process.exit(0)
 }
+const warm = performance.now() + warmSeconds * 1000
 const deadline = performance.now() + maxSeconds * 1000
 const ms = []
 let check = ""
 let bytes = -1
-for (let i = 0; i < +warmUps + +runs; i++) {
+for (let i = 0; ms.length < +runs; i++) {
   if (performance.now() > deadline && ms.length) break
+  const measured = i >= +warmUps && performance.now() >= warm
   const prepared = work.prepare()
   const start = performance.now()
   const result = work.run(prepared)
   const time = performance.now() - start
-  if (i >= +warmUps || performance.now() > deadline) ms.push(Math.round(time * 1000) / 1000)
+  if (measured || performance.now() > deadline) ms.push(Math.round(time * 1000) / 1000)
   if (!check) {
     check = work.check(prepared, result)
     bytes = work.bytes?.(prepared, result) ?? -1

@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 public final class Bench {
   private static final int MAX_SECONDS = 40;
   private static final int QUICK_SECONDS = 1;
+
+  /** The rows are of the steady state: a short one has not met the best compiler after ten runs. */
+  private static final int WARM_UP_SECONDS = 4;
   private static final double MAX_EXPONENT = 1.15;
   private static final Pattern FIELD =
       Pattern.compile("\"(\\w+)\":(\\[[^]]*]|\"[^\"]*\"|[-\\d.]+)");
@@ -174,8 +177,8 @@ public final class Bench {
     command.add(source);
     command.addAll(
         quick
-            ? List.of("1", "2", Integer.toString(QUICK_SECONDS))
-            : List.of(java ? "8" : "3", "5", Integer.toString(MAX_SECONDS)));
+            ? List.of("1", "0", "2", Integer.toString(QUICK_SECONDS))
+            : List.of("3", Integer.toString(WARM_UP_SECONDS), "5", Integer.toString(MAX_SECONDS)));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(out.resolve("last.err").toFile());
     if (!java) {

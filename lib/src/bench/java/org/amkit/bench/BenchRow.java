@@ -62,7 +62,18 @@ record BenchRow(String name, String source, List<String> peers, String target, b
           document("essay", "documents/essay.amrg", AUTOMERGE),
           document("moby-dick", "documents/moby-dick.automerge", AUTOMERGE),
           document("godot-modeled", "documents/godot-modeled.amrg", AUTOMERGE),
-          document("stephen", "documents/stephen.amrg", AUTOMERGE));
+          document("stephen", "documents/stephen.amrg", AUTOMERGE),
+          row("load-papers", "load-made:papers", NODE, ">= 8 x AM"),
+          row("memory-papers", "memory:papers", NODE, "<= 10 x file"),
+          crdt("b1-append"),
+          crdt("b1-prepend"),
+          crdt("b1-random"),
+          crdt("b1-words"),
+          crdt("b1-numbers"),
+          crdt("b2-random"),
+          crdt("b2-words"),
+          crdt("b3-set"),
+          crdt("b3-map"));
 
   /** A workload of amkit's own at n, 4n and 16n. */
   record Growth(String kind, int n) {}
@@ -95,6 +106,10 @@ record BenchRow(String name, String source, List<String> peers, String target, b
         name, "memory:" + PAPER_EACH, List.of("amkit", "jni", "automerge", "yjs", "loro"), target);
   }
 
+  private static BenchRow crdt(String name) {
+    return row(name, "crdt:" + name, AUTOMERGE, "");
+  }
+
   private static BenchRow document(String name, String file, List<String> peers) {
     return row("load-" + name, "load:" + file, peers, ">= 8 x AM");
   }
@@ -108,7 +123,7 @@ record BenchRow(String name, String source, List<String> peers, String target, b
 
   /** Whether it needs the traces and real documents. */
   boolean needsData() {
-    return source.contains(":") && !source.startsWith("json:");
+    return source.contains(":") && !source.startsWith("json:") && !source.startsWith("crdt:");
   }
 
   boolean isMemory() {

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.amkit.Document;
+import org.amkit.ObjectId;
+import org.amkit.ObjectType;
+import org.amkit.Transaction;
 
 /** Makes, with amkit, the documents that all peers start from; what is there already stays. */
 final class MakeInputs {
@@ -15,7 +18,8 @@ final class MakeInputs {
   /** Makes what a row starts from, if it starts from anything. */
   static void of(String source) throws Exception {
     String input = source.substring(source.lastIndexOf(':') + 1);
-    if (source.startsWith("load:") || source.startsWith("type-") || source.startsWith("replay:")) {
+    if (source.startsWith("load:") || source.startsWith("type-") || source.startsWith("replay:")
+        || source.startsWith("crdt:")) {
       return;
     }
     if (source.indexOf(':') > 0) {
@@ -34,6 +38,7 @@ final class MakeInputs {
       case "nested" -> make(name, () -> built(Rows::nested));
       case "automerge-paper-each" -> make(name, () -> paper(-1));
       case "automerge-paper-each-half" -> make(name, () -> paper(129_889));
+      case "papers" -> make(name, MakeInputs::papers);
       case "friendsforever-each" -> make(name, () -> concurrent("friendsforever"));
       default -> make(name, () -> Inputs.typed(Inputs.sequential(name), false, -1));
     }
@@ -41,6 +46,23 @@ final class MakeInputs {
 
   private static Document paper(int upTo) throws IOException {
     return Inputs.typed(Inputs.sequential("automerge-paper"), true, upTo);
+  }
+
+  /** Nine million ops: automerge-paper typed 36 times, each time into a text and a change of its own. */
+  private static Document papers() throws IOException {
+    Trace paper = Inputs.sequential("automerge-paper");
+    Document document = new Document(Inputs.ACTOR);
+    for (int i = 0; i < 36; i++) {
+      Transaction tx = document.startTransaction();
+      ObjectId text = tx.set(ObjectId.ROOT, i == 0 ? "text" : "text" + i, ObjectType.TEXT);
+      for (Trace.Txn txn : paper.txns) {
+        for (Trace.Patch patch : txn.patches()) {
+          tx.spliceText(text, patch.at(), patch.deleted(), patch.inserted());
+        }
+      }
+      tx.commit();
+    }
+    return document;
   }
 
   @SuppressWarnings("unchecked")

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures one row in this process: {@code ROW WARM_UP_RUNS RUNS MAX_SECONDS}; prints one line of
- * JSON. A row called {@code memory:INPUT} measures what a loaded document takes instead.
+ * Measures one row in this process: {@code ROW WARM_UP_RUNS WARM_UP_SECONDS RUNS MAX_SECONDS}; prints
+ * one line of JSON. Warming up ends when both its runs and its seconds are over. A row called {@code memory:INPUT} measures what a loaded document takes instead.
  */
 final class Measure {
   private Measure() {}
@@ -18,22 +18,23 @@ final class Measure {
     // The binding's native library loads with the first document.
     Memory.load(new byte[0]);
     int warmUps = Integer.parseInt(args[1]);
-    int runs = Integer.parseInt(args[2]);
-    long deadline = System.nanoTime() + Long.parseLong(args[3]) * 1_000_000_000L;
+    long warm = System.nanoTime() + Long.parseLong(args[2]) * 1_000_000_000L;
+    int runs = Integer.parseInt(args[3]);
+    long deadline = System.nanoTime() + Long.parseLong(args[4]) * 1_000_000_000L;
     if (args[0].startsWith("memory:")) {
       memory(Inputs.made(args[0].substring("memory:".length())));
       return;
     }
-    measure(RowSource.of(args[0]), warmUps, runs, deadline);
+    measure(RowSource.of(args[0]), warmUps, warm, runs, deadline);
   }
 
-  private static <T> void measure(Row<T> row, int warmUps, int runs, long deadline)
+  private static <T> void measure(Row<T> row, int warmUps, long warm, int runs, long deadline)
       throws Exception {
     List<String> times = new ArrayList<>();
     String check = "";
     long bytes = -1;
-    for (int i = 0; i < warmUps + runs; i++) {
-      boolean measured = i >= warmUps;
+    for (int i = 0; times.size() < runs; i++) {
+      boolean measured = i >= warmUps && System.nanoTime() >= warm;
       if (System.nanoTime() > deadline && !times.isEmpty()) {
         break;
       }

@@ -37,6 +37,7 @@ final class Rows {
       case "type-each" -> type(argument, true);
       case "load-text" -> loadText(argument);
       case "load" -> load(argument);
+      case "load-made" -> loadMade(argument);
       case "save" -> save(argument);
       case "changes-out" -> changesOut(argument);
       case "changes-in" -> changesIn(argument);
@@ -51,6 +52,7 @@ final class Rows {
       case "first-sync" -> firstSync(argument);
       case "diff" -> diff(argument);
       case "text-at" -> textAt(argument);
+      case "crdt" -> PeerWork.of(argument);
       default -> throw new IllegalArgumentException("no row " + name);
     };
   }
@@ -131,6 +133,13 @@ final class Rows {
   private static Row<byte[]> load(String file) {
     return row(
         () -> Files.readAllBytes(Inputs.DATA.resolve("upstream").resolve(file)),
+        Document::load,
+        (bytes, document) -> Inputs.heads((Document) document));
+  }
+
+  private static Row<byte[]> loadMade(String input) {
+    return row(
+        () -> Inputs.made(input),
         Document::load,
         (bytes, document) -> Inputs.heads((Document) document));
   }
