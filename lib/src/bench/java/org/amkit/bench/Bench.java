@@ -25,6 +25,7 @@ public final class Bench {
 
   /** The rows are of the steady state: a short one has not met the best compiler after ten runs. */
   private static final int WARM_UP_SECONDS = 4;
+
   private static final double MAX_EXPONENT = 1.15;
   private static final Pattern FIELD =
       Pattern.compile("\"(\\w+)\":(\\[[^]]*]|\"[^\"]*\"|[-\\d.]+)");

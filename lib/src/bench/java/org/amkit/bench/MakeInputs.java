@@ -18,7 +18,9 @@ final class MakeInputs {
   /** Makes what a row starts from, if it starts from anything. */
   static void of(String source) throws Exception {
     String input = source.substring(source.lastIndexOf(':') + 1);
-    if (source.startsWith("load:") || source.startsWith("type-") || source.startsWith("replay:")
+    if (source.startsWith("load:")
+        || source.startsWith("type-")
+        || source.startsWith("replay:")
         || source.startsWith("crdt:")) {
       return;
     }
@@ -48,7 +50,10 @@ final class MakeInputs {
     return Inputs.typed(Inputs.sequential("automerge-paper"), true, upTo);
   }
 
-  /** Nine million ops: automerge-paper typed 36 times, each time into a text and a change of its own. */
+  /**
+   * Nine million ops: automerge-paper typed 36 times, each time into a text and a change of its
+   * own.
+   */
   private static Document papers() throws IOException {
     Trace paper = Inputs.sequential("automerge-paper");
     Document document = new Document(Inputs.ACTOR);

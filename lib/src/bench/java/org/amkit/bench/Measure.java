@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures one row in this process: {@code ROW WARM_UP_RUNS WARM_UP_SECONDS RUNS MAX_SECONDS}; prints
- * one line of JSON. Warming up ends when both its runs and its seconds are over. A row called {@code memory:INPUT} measures what a loaded document takes instead.
+ * Measures one row in this process: {@code ROW WARM_UP_RUNS WARM_UP_SECONDS RUNS MAX_SECONDS};
+ * prints one line of JSON. Warming up ends when both its runs and its seconds are over. A row
+ * called {@code memory:INPUT} measures what a loaded document takes instead.
  */
 final class Measure {
   private Measure() {}

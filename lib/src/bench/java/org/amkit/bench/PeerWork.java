@@ -53,22 +53,24 @@ final class PeerWork {
     return switch (name) {
       case "b1-append" -> handedOver(false, (tx, in, i) -> tx.spliceText(in, i, 0, "x"));
       case "b1-prepend" -> handedOver(false, (tx, in, i) -> tx.spliceText(in, 0, 0, "x"));
-      case "b1-random" -> handedOver(
-          false, (tx, in, i) -> tx.spliceText(in, random.nextInt(i + 1), 0, "x"));
-      case "b1-words" -> handedOver(
-          false, (tx, in, i) -> tx.spliceText(in, random.nextInt(4 * i + 1), 0, "word"));
+      case "b1-random" ->
+          handedOver(false, (tx, in, i) -> tx.spliceText(in, random.nextInt(i + 1), 0, "x"));
+      case "b1-words" ->
+          handedOver(false, (tx, in, i) -> tx.spliceText(in, random.nextInt(4 * i + 1), 0, "word"));
       case "b1-numbers" -> handedOver(true, (tx, in, i) -> tx.insert(in, i, i));
       case "b2-random" -> twoSides(random, "x");
       case "b2-words" -> twoSides(random, "word");
-      case "b3-set" -> manyClients(
-          (tx, i) -> {
-            tx.set(ObjectId.ROOT, "v", i);
-          });
-      case "b3-map" -> manyClients(
-          (tx, i) -> {
-            ObjectId map = tx.set(ObjectId.ROOT, "v", ObjectType.MAP);
-            tx.set(map, "name", "client " + i);
-          });
+      case "b3-set" ->
+          manyClients(
+              (tx, i) -> {
+                tx.set(ObjectId.ROOT, "v", i);
+              });
+      case "b3-map" ->
+          manyClients(
+              (tx, i) -> {
+                ObjectId map = tx.set(ObjectId.ROOT, "v", ObjectType.MAP);
+                tx.set(map, "name", "client " + i);
+              });
       default -> throw new IllegalArgumentException("no row crdt:" + name);
     };
   }

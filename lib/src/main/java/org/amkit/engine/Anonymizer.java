@@ -35,9 +35,10 @@ final class Anonymizer {
     content = new AnonymousContent(random);
     actors = new ActorId[from.store.actors.size()];
     long prefix = random.nextLong();
-    for (int i = 0; i < actors.length; i++) {
+    long place = 0;
+    for (int number : from.store.actors.sorted()) {
       ByteBuffer id = ByteBuffer.allocate(16);
-      actors[i] = ActorId.of(id.putLong(prefix).putLong(from.store.actors.rank(i)).array());
+      actors[number] = ActorId.of(id.putLong(prefix).putLong(place++).array());
     }
   }
 

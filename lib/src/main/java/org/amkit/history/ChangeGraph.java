@@ -2,6 +2,7 @@ package org.amkit.history;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +76,15 @@ public final class ChangeGraph {
   /** Change numbers by actor and sequence number; empty while folded. */
   private int[][] changesByActor = new int[4][];
 
-  /** Heads in hash order: their hashes, and in step their numbers. */
-  private List<Hash> headHashes = List.of();
+  /** Heads in hash order, {@code [0..headCount)}: their hashes, and in step their numbers. */
+  private Hash[] headHashes = new Hash[1];
 
-  private int[] headNumbers = {};
+  private int[] headNumbers = new int[1];
+  private int headCount;
+
+  /** The hashes as a list, made when asked for. */
+  private @Nullable List<Hash> headList;
+
   private long maxOp;
 
   /** Clocks of the versions asked for last: a version's never changes. */
@@ -103,12 +109,15 @@ public final class ChangeGraph {
 
   /** Heads in hash order. */
   public List<Hash> heads() {
-    return headHashes;
+    if (headList == null) {
+      headList = List.of(Arrays.copyOf(headHashes, headCount));
+    }
+    return headList;
   }
 
   /** Numbers of the heads, in hash order. */
   public int[] headNumbers() {
-    return headNumbers.clone();
+    return Arrays.copyOf(headNumbers, headCount);
   }
 
   /** Number of changes the actor has made. */
@@ -139,7 +148,9 @@ public final class ChangeGraph {
     baseCount = changeCount;
     folded = changeCount;
     headNumbers = headNumberList.clone();
-    headHashes = List.copyOf(headHashList);
+    headHashes = headHashList.toArray(new Hash[0]);
+    headCount = headNumbers.length;
+    headList = null;
     growActors(lastSeqs.length);
     for (int a = 0; a < lastSeqs.length; a++) {
       seqByActor[a] = lastSeqs[a];
@@ -230,45 +241,43 @@ public final class ChangeGraph {
 
   /** Takes out the heads that the change depends on, and puts it in where its hash belongs. */
   private void updateHeads(int number, int[] depNumbers, Hash hash) {
-    Hash[] hashes = new Hash[headNumbers.length + 1];
-    int[] numbers = new int[headNumbers.length + 1];
-    int n = 0;
-    boolean placed = false;
-    for (int i = 0; i < headNumbers.length; i++) {
-      if (contains(depNumbers, headNumbers[i])) {
-        continue;
+    headList = null;
+    for (int dep : depNumbers) {
+      int at = headAt(dep);
+      if (at >= 0) {
+        headCount--;
+        System.arraycopy(headNumbers, at + 1, headNumbers, at, headCount - at);
+        System.arraycopy(headHashes, at + 1, headHashes, at, headCount - at);
       }
-      Hash head = headHashes.get(i);
-      if (!placed && head.compareTo(hash) > 0) {
-        numbers[n] = number;
-        hashes[n++] = hash;
-        placed = true;
-      }
-      numbers[n] = headNumbers[i];
-      hashes[n++] = head;
     }
-    if (!placed) {
-      numbers[n] = number;
-      hashes[n++] = hash;
+    if (headCount == headHashes.length) {
+      headNumbers = Arrays.copyOf(headNumbers, 2 * headCount + 1);
+      headHashes = Arrays.copyOf(headHashes, 2 * headCount + 1);
     }
-    headNumbers = n == numbers.length ? numbers : Arrays.copyOf(numbers, n);
-    headHashes = List.of(n == hashes.length ? hashes : Arrays.copyOf(hashes, n));
+    int at = headCount == 0 ? 0 : -1 - Arrays.binarySearch(headHashes, 0, headCount, hash);
+    System.arraycopy(headNumbers, at, headNumbers, at + 1, headCount - at);
+    System.arraycopy(headHashes, at, headHashes, at + 1, headCount - at);
+    headNumbers[at] = number;
+    headHashes[at] = hash;
+    headCount++;
   }
 
-  private static boolean contains(int[] numbers, int number) {
-    for (int each : numbers) {
-      if (each == number) {
-        return true;
+  /** Where the change stands among the heads, or -1. */
+  private int headAt(int number) {
+    for (int i = 0; i < headCount; i++) {
+      if (headNumbers[i] == number) {
+        return i;
       }
     }
-    return false;
+    return -1;
   }
 
   /** Number of the change with this hash, or -1. */
   public int find(Hash hash) {
-    int head = headHashes.size() > 8 ? -1 : headHashes.indexOf(hash);
-    if (head >= 0) {
-      return headNumbers[head];
+    for (int i = 0; i < headCount && headCount <= 8; i++) {
+      if (headHashes[i].equals(hash)) {
+        return headNumbers[i];
+      }
     }
     int at = table.find(hash);
     if (at >= 0) {
@@ -293,10 +302,9 @@ public final class ChangeGraph {
   }
 
   public Hash hashOf(int number) {
-    for (int i = 0; number < folded && i < headNumbers.length; i++) {
-      if (headNumbers[i] == number) {
-        return headHashes.get(i);
-      }
+    int head = number < folded ? headAt(number) : -1;
+    if (head >= 0) {
+      return headHashes[head];
     }
     int i = at(number);
     return table.hash(i);
@@ -349,7 +357,7 @@ public final class ChangeGraph {
   }
 
   public boolean isHead(int number) {
-    return contains(headNumbers, number);
+    return headAt(number) >= 0;
   }
 
   /** Number of the actor's last change. The actor has one. */
@@ -438,12 +446,12 @@ public final class ChangeGraph {
 
   /** Whether these are exactly the heads. */
   public boolean areHeads(List<Hash> hashList) {
-    if (hashList.size() != headHashes.size()) {
+    if (hashList.size() != headCount) {
       return false;
     }
-    return hashList.size() == 1
-        ? hashList.get(0).equals(headHashes.get(0))
-        : hashList.containsAll(headHashes);
+    return headCount == 1
+        ? hashList.get(0).equals(headHashes[0])
+        : hashList.equals(heads()) || new HashSet<>(hashList).containsAll(heads());
   }
 
   /**
@@ -464,8 +472,8 @@ public final class ChangeGraph {
     for (int number : from) {
       walk.push(number, true);
     }
-    for (int number : headNumbers) {
-      walk.push(number, false);
+    for (int i = 0; i < headCount; i++) {
+      walk.push(headNumbers[i], false);
     }
     while (walk.hasUnreached()) {
       int number = walk.pop();

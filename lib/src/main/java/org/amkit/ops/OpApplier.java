@@ -83,7 +83,7 @@ public final class OpApplier {
     RegOp[] preds = new RegOp[run.predCount];
     for (int i = 0; i < run.predCount; i++) {
       long id = java.util.Objects.requireNonNull(run.preds)[i];
-      RegOp op = register == null ? null : register.find(id);
+      RegOp op = register == null ? null : register.find(id, store.actors);
       if (op == null) {
         throw dangling(run, "predecessor", id);
       }
@@ -178,7 +178,7 @@ public final class OpApplier {
       long id = run.firstId + done * STEP;
       if (span.detail != null || !span.alive()) {
         Register register = store.registerOf(seq, span, offset);
-        RegOp op = register.find(element);
+        RegOp op = register.find(element, store.actors);
         if (op == null) {
           throw dangling(run, "predecessor", element);
         }
@@ -233,11 +233,11 @@ public final class OpApplier {
     boolean increment = run.action == Action.INCREMENT;
     long by = increment ? store.heap.longAt(run.valueType, run.valueOffset, run.valueLength) : 0;
     if (run.action != Action.DELETE) {
-      register.remove(java.util.Objects.requireNonNull(register.find(run.firstId)));
+      register.remove(java.util.Objects.requireNonNull(register.find(run.firstId, store.actors)));
       store.removeObject(run.firstId);
     }
     for (int i = 0; i < run.predCount; i++) {
-      RegOp pred = register.find(java.util.Objects.requireNonNull(run.preds)[i]);
+      RegOp pred = register.find(java.util.Objects.requireNonNull(run.preds)[i], store.actors);
       register.removeSucc(
           java.util.Objects.requireNonNull(pred), run.firstId, increment, by, store.actors);
     }
@@ -247,7 +247,7 @@ public final class OpApplier {
     Span span = java.util.Objects.requireNonNull(store.index.find(element));
     int offset = SpanIndex.offsetIn(span, element);
     Register register = store.registerOf(seq, span, offset);
-    RegOp op = java.util.Objects.requireNonNull(register.find(element));
+    RegOp op = java.util.Objects.requireNonNull(register.find(element, store.actors));
     register.removeSucc(op, id, false, 0, store.actors);
     Span one = java.util.Objects.requireNonNull(register.span);
     seq.tree.refresh(one);
