@@ -23,6 +23,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Applies exported changes to a document, in any order and any subset. Changes whose"
           + " dependencies are not there yet are kept in the file and wait for them.",
+      "CHANGES are change chunks or documents, or what 'am changes --json' and 'am examine' print;"
+          + " of JSON each change has to have the hash that stands with it. When one of several is"
+          + " bad none is applied.",
       "--patches prints what changed, one JSON object a line, in the shape of Automerge's"
           + " JavaScript patches.",
     })
@@ -47,7 +50,7 @@ public final class ApplyCommand extends Verb {
     List<String> names = inputs.isEmpty() ? List.of(Session.DASH) : inputs;
     List<byte[]> contents = new ArrayList<>();
     for (String name : names) {
-      contents.add(session.documentBytes(name));
+      contents.add(changes(session, name));
     }
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
       Document document = work.document();
@@ -69,6 +72,15 @@ public final class ApplyCommand extends Verb {
       }
     }
     return ExitCode.OK;
+  }
+
+  /** Chunks, from what 'am changes' or 'am changes --json' wrote. */
+  private static byte[] changes(Session session, String name) throws IOException {
+    byte[] bytes = session.read(name);
+    if (ChangeJson.isJson(bytes)) {
+      return ChangeJson.chunks(Session.label(name), bytes);
+    }
+    return name.equals(Session.DASH) ? bytes : session.documentBytes(name);
   }
 
   /** Applies all inputs together, since they need not be in order; the chunks that were new. */

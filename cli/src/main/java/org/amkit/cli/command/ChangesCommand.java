@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "changes",
     description = {
       "Writes changes as bare change chunks, each behind what it depends on; 'am apply' takes them.",
-      "--json prints them decoded, one object a line, in the shape of 'am examine'.",
+      "--json prints them decoded, one object a line, in the shape of 'am examine', which"
+          + " 'am apply' takes too.",
     })
 public final class ChangesCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "merge",
     description = {
-      "Merges other documents into FILE, to which only the changes it lacks are appended.",
+      "Merges other documents into FILE, to which only the changes it lacks are appended. When one"
+          + " of them is bad nothing is written.",
       "With -o FILE is left alone and all inputs are merged into OUT, compacted, as 'automerge"
           + " merge' does it; without an input stdin is read.",
       "--json prints one object: file, added (changes), heads.",
