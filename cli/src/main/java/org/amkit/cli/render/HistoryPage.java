@@ -24,7 +24,7 @@ import org.amkit.cli.terminal.Output;
  * them (see {@code view/history.js}). Its data is one JSON object:
  *
  * <pre>
- * name, bytes, changes, ops, waiting, heads [HASH...]
+ * name, bytes, changes, waiting, heads [HASH...]
  * actors   [[HEX, changes, ops]...] in the order in which they appear
  * steps    [[actor, changes, ops, MS or 0, HASH, MESSAGE or null, [parent...], actors]...]: of the
  *          step's last change the actor, time, hash and message; parents are steps, by number
@@ -84,7 +84,7 @@ public final class HistoryPage {
   private void data(Output out) {
     JsonPrinter json = new JsonPrinter(out, JsonPrinter.Layout.COMPACT, false);
     json.beginObject().field("name", name).field("bytes", byteCount);
-    json.field("changes", graph.size()).field("ops", document.stats().ops());
+    json.field("changes", graph.size());
     json.field("waiting", document.stats().waiting());
     json.field("heads", List.of(document.getHeads()));
     json.name("actors").beginArray();

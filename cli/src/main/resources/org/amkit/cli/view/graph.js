@@ -4,6 +4,7 @@ class Graph {
   static ROW = 26;
   static LANE = 13;
   static MOST_LANES = 14;
+  static NEAR = 5;
 
   constructor(place, steps, actors, choose) {
     this.place = place;
@@ -38,7 +39,7 @@ class Graph {
       const lane = waiting.indexOf(null);
       return lane < 0 ? waiting.push(null) - 1 : lane;
     };
-    let widest = 1;
+    const widths = new Array(count);
     for (let i = count - 1; i >= 0; i--) {
       let lane = waiting.indexOf(i);
       const isTip = lane < 0;
@@ -59,11 +60,16 @@ class Graph {
         lines.below.push(to);
       }
       while (waiting.length > 0 && waiting[waiting.length - 1] === null) waiting.pop();
-      widest = Math.max(widest, lane + 1, waiting.length);
+      widths[i] = Math.max(lane + 1, waiting.length, ...lines.above.map((at) => at + 1));
       this.lanes[i] = lane;
       this.lines[i] = lines;
     }
-    this.width = Math.min(widest, Graph.MOST_LANES) * Graph.LANE + 10;
+    /* Rows near each other begin their words at one place, and none further in than it must. */
+    this.widths = widths.map((width, i) => {
+      let widest = width;
+      for (let near = Math.max(0, i - Graph.NEAR); near <= Math.min(count - 1, i + Graph.NEAR); near++) widest = Math.max(widest, widths[near]);
+      return Math.min(widest, Graph.MOST_LANES) * Graph.LANE + 10;
+    });
   }
 
   select(version) {
@@ -116,7 +122,7 @@ class Graph {
     for (const lane of through) path += `M${x(lane)} 0V${Graph.ROW}`;
     for (const lane of above) path += x(lane) === at ? `M${at} 0V${half}` : `M${x(lane)} 0C${x(lane)} ${half} ${at} 2 ${at} ${half}`;
     for (const lane of below) path += x(lane) === at ? `M${at} ${half}V${Graph.ROW}` : `M${at} ${half}C${at} ${Graph.ROW - 2} ${x(lane)} ${half} ${x(lane)} ${Graph.ROW}`;
-    const svg = vector("svg", { width: this.width, height: Graph.ROW, "aria-hidden": "true" });
+    const svg = vector("svg", { width: this.widths[i], height: Graph.ROW, "aria-hidden": "true" });
     svg.append(
       vector("path", { d: path, fill: "none", stroke: "var(--rail)", "stroke-width": 1.5 }),
       vector("circle", { cx: at, cy: half, r: this.steps[i].parents.length > 1 ? 5 : 4, fill: colour(this.steps[i].actor) }),
@@ -193,7 +199,11 @@ class Timeline {
     const [left, right] = this.byTime || this.hasTimes
       ? [when(this.byTime ? this.start : this.steps[0].time), when(this.byTime ? this.end : this.steps[this.steps.length - 1].time)]
       : ["first change", "last change"];
-    return element("div", { class: "actor axis" }, element("span"), element("div", { class: "strip" }, ...[left, right].map((end) => element("span", {}, end.slice(0, 10), element("span", { class: "more" }, end.slice(10))))), element("span"));
+    /* Where there is little room, the half that tells the ends apart: the times of one day, or the days. */
+    const sameDay = left.slice(0, 10) === right.slice(0, 10);
+    const parts = (end) => [[end.slice(0, 10), sameDay], [end.slice(10), !sameDay]];
+    const label = (end) => element("span", {}, ...parts(end).map(([part, more]) => element("span", { class: more ? "more" : "" }, part)));
+    return element("div", { class: "actor axis" }, element("span"), element("div", { class: "strip" }, label(left), label(right)), element("span"));
   }
 
   versionAt(part) {

@@ -249,6 +249,7 @@ class History {
     for (const patch of this.patches[version - 1]) {
       note(found, before, patch);
     }
+    for (const noted of found.objects.values()) if (noted.parts) noted.parts = removedFirst(noted.parts);
     for (const number of found.objects.keys()) {
       for (let at = number; at !== null && at !== undefined; ) {
         if (found.touched.has(at)) break;
@@ -304,6 +305,23 @@ function noteParts(parts, object, patch) {
   else if (action === "m") for (const [start, end] of patch[2]) changeParts(parts, start, end - start);
   else if (action === "=" && !list) changeParts(parts, at, 1);
   else changeParts(parts, at, 1);
+}
+
+/* Parts with what is removed in front of what is added in its place, each in one piece. */
+function removedFirst(parts) {
+  const ordered = [];
+  for (let i = 0; i < parts.length; ) {
+    if (parts[i].kind !== "added" && parts[i].kind !== "removed") {
+      ordered.push(parts[i++]);
+      continue;
+    }
+    const run = { removed: [], added: [] };
+    for (; i < parts.length && parts[i].kind in run; i++) run[parts[i].kind].push(parts[i].all);
+    for (const [kind, pieces] of Object.entries(run)) {
+      if (pieces.length > 0) ordered.push({ kind, all: pieces[0].concat(...pieces.slice(1)) });
+    }
+  }
+  return ordered;
 }
 
 /* Cuts a part so that one begins at an index of the new state; returns which. */

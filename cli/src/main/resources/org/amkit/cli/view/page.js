@@ -36,7 +36,7 @@
     if (marked) tree.reveal();
     graph.select(version);
     if (timeline) timeline.select(version);
-    byId("position").replaceChildren("version ", element("b", {}, version.toLocaleString("en")), " of " + count.toLocaleString("en"));
+    byId("position").replaceChildren(element("span", { class: "word" }, "version "), element("b", {}, version.toLocaleString("en")), " of " + count.toLocaleString("en"));
     byId("summary").textContent = marked ? summary(found) : "";
     slider.setAttribute("aria-valuetext", "version " + version + " of " + count + (version > 0 && steps[version - 1].message ? ": " + steps[version - 1].message.split("\n")[0] : ""));
     byId("back").disabled = byId("first").disabled = version === 0;
@@ -55,7 +55,7 @@
           else if (part.kind === "changed") changed += part.all.length;
         }
       } else {
-        changed += noted.changed.size;
+        for (const old of noted.changed.values()) old === undefined ? added++ : changed++;
         removed += noted.removed.size;
       }
     }
@@ -119,7 +119,7 @@
     return (unit ? amount.toFixed(1) : amount) + " " + units[unit];
   }
 
-  byId("facts").textContent = [many(data.changes, "change"), many(actors.length, "actor"), many(data.ops, "op"), many(data.heads.length, "head"), size(data.bytes)].join(" · ")
+  byId("facts").textContent = [many(data.changes, "change"), many(actors.length, "actor"), many(data.heads.length, "head"), size(data.bytes)].join(" · ")
     + (data.waiting ? " · " + many(data.waiting, "change") + " waiting for others" : "");
   byId("scale").textContent = grouped
     ? many(data.changes, "change") + " in " + many(count, "step") + " of up to " + Math.max(...steps.map((step) => step.changes)).toLocaleString("en")

@@ -74,7 +74,7 @@ final class LongHistory {
         if (tx.length(rows) > 0) {
           tx.delete(rows, random.nextInt((int) tx.length(rows)));
         } else {
-          tx.set(ObjectId.ROOT, "none", true);
+          tx.set(ObjectId.ROOT, "none", number);
         }
       }
       default -> tx.set(ObjectId.ROOT, "key" + random.nextInt(20), number / 2.0);
