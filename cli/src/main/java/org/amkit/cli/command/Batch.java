@@ -14,10 +14,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class Batch {
   /** Files that are worked on or have not had their say, the first one first. */
   private final Deque<Part> begun = new ArrayDeque<>();
 
+  private final AtomicInteger finished = new AtomicInteger();
   private long bytesBegun;
   private int worst = ExitCode.OK;
   private @Nullable Throwable fault;
@@ -93,12 +96,13 @@ final class Batch {
               thread.setDaemon(true);
               return thread;
             });
-    try {
+    String of = " of " + names.size() + " files";
+    try (Progress progress = session.console().progress(() -> "am: " + finished.get() + of)) {
       for (String name : names) {
-        begin(threads, name);
+        begin(threads, name, progress);
       }
       while (!begun.isEmpty()) {
-        finishFirst();
+        finishFirst(progress);
       }
     } finally {
       // What is under way may be writing a file, and is let come to its end.
@@ -109,10 +113,10 @@ final class Batch {
     return worst;
   }
 
-  private void begin(ExecutorService threads, String name) {
+  private void begin(ExecutorService threads, String name, Progress progress) {
     long bytes = byteCount(name);
     while (!begun.isEmpty() && (begun.size() >= 2 * processors || isTooMuchWith(bytes))) {
-      finishFirst();
+      finishFirst(progress);
     }
     List<Said> said = new ArrayList<>();
     Environment held =
@@ -143,7 +147,7 @@ final class Batch {
   }
 
   /** Waits for the first of the files and lets it have its say. */
-  private void finishFirst() {
+  private void finishFirst(Progress progress) {
     Part part = begun.remove();
     bytesBegun -= part.bytes;
     Throwable thrown = null;
@@ -158,7 +162,14 @@ final class Batch {
     if (fault == null) {
       fault = thrown;
     }
-    for (Said said : part.said) {
+    finished.incrementAndGet();
+    if (!part.said.isEmpty()) {
+      progress.during(() -> say(part.said));
+    }
+  }
+
+  private void say(List<Said> all) {
+    for (Said said : all) {
       if (said.toStderr) {
         session.out().flush();
         session.console().errorText(new String(said.bytes, StandardCharsets.UTF_8));

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.amkit.AutomergeException;
 import org.amkit.Change;
 import org.amkit.Document;
@@ -17,11 +18,13 @@ import org.amkit.LoadOptions;
 import org.amkit.MalformedDataException;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.cli.address.ValueSyntax;
+import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
+import org.amkit.cli.terminal.Progress;
 import org.amkit.codec.FormatException;
 import org.amkit.storage.ActorLease;
 import org.amkit.storage.AtomicFile;
@@ -43,6 +46,9 @@ public record Session(Environment environment, Console console) {
   public static final String DASH = "-";
 
   private static final int ACTOR_BYTES = 16;
+
+  /** Documents of fewer bytes are read before a person sees that it takes time. */
+  private static final int LONG_TO_READ = 1 << 17;
 
   /** Where data goes. */
   public Output out() {
@@ -136,11 +142,24 @@ public record Session(Environment environment, Console console) {
 
   /** Bytes as a document; {@link Failure} (exit 3) names the input, the offset and the fault. */
   Document parse(String name, byte[] bytes, LoadOptions options) {
+    Progress progress = progress(name, bytes.length);
     try {
       return Document.load(bytes, options, newActor());
     } catch (AutomergeException e) {
       throw notADocument(name, e);
+    } finally {
+      progress.close();
     }
+  }
+
+  private Progress progress(String name, long byteCount) {
+    if (byteCount < LONG_TO_READ) {
+      return Progress.none();
+    }
+    String text = "am: reading " + label(name) + " (" + Amounts.bytes(byteCount) + ")";
+    long start = System.nanoTime();
+    return console.progress(
+        () -> text + ", " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s");
   }
 
   /** The failure for bytes that cannot be read: names the input, the offset and the fault. */

@@ -15,6 +15,7 @@ import org.amkit.cli.address.PeerAddress;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Progress;
 import org.amkit.cli.transport.ChildProcess;
 import org.amkit.cli.transport.MemoryLink;
 import org.amkit.cli.transport.Sockets;
@@ -121,7 +122,13 @@ public final class SyncCommand extends Verb {
               .forSession(session, own.storageId(session), peerHeads)
               .withLive(live)
               .withDirection(direction());
-      SessionStats done = run(session, address, own, sessionOptions, waiting);
+      SessionStats done;
+      Progress progress = live ? Progress.none() : session.console().progress(peerHeads::progress);
+      try {
+        done = run(session, address, own, sessionOptions, waiting);
+      } finally {
+        progress.close();
+      }
       own.createIfMissing();
       report(session, done, own, peerHeads);
       return ExitCode.OK;

@@ -2,6 +2,7 @@ package org.amkit.cli.terminal;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class Console {
   private final boolean quiet;
   private final boolean verbose;
   private final Output err;
+  private boolean drawsProgress = true;
   private @Nullable Output out;
   private @Nullable Process pager;
 
@@ -38,9 +40,23 @@ public final class Console {
     this.err = new Output("standard error", environment.stderr());
   }
 
-  /** A console for other streams, without a pager, that says as much and in the same colours. */
+  /**
+   * A console for other streams, without a pager or progress, that says as much and in the same
+   * colours.
+   */
   public Console on(Environment other) {
-    return new Console(other, color, false, quiet, verbose);
+    Console console = new Console(other, color, false, quiet, verbose);
+    console.drawsProgress = false;
+    return console;
+  }
+
+  /**
+   * Tells on a terminal how far work has come that may take long, until it is closed.
+   *
+   * @param text asked for now and then, by another thread; empty while there is nothing to tell
+   */
+  public Progress progress(Supplier<String> text) {
+    return quiet || !drawsProgress ? Progress.none() : Progress.on(environment, text);
   }
 
   /** Where data goes. */
