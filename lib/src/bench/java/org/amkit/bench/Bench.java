@@ -26,7 +26,6 @@ public final class Bench {
   /** The rows are of the steady state: a short one has not met the best compiler after ten runs. */
   private static final int WARM_UP_SECONDS = 4;
 
-  private static final double MAX_EXPONENT = 1.15;
   private static final Pattern FIELD =
       Pattern.compile("\"(\\w+)\":(\\[[^]]*]|\"[^\"]*\"|[-\\d.]+)");
 
@@ -220,16 +219,16 @@ public final class Bench {
         measure("amkit", "own:" + row.kind() + ":" + n, figures);
       }
       if (figures.millis.isEmpty()) {
-        report.addGrowth(row.kind(), figures.fields.getOrDefault("check", "no result"), Double.NaN);
+        report.addGrowth(row, figures.fields.getOrDefault("check", "no result"), Double.NaN);
         return false;
       }
       points.add(new double[] {Math.log(n), Math.log(Math.max(1e-3, figures.median()))});
       times.append(String.format(Locale.ROOT, "%d: %.2f ms  ", n, figures.median()));
     }
     double exponent = slope(points);
-    report.addGrowth(row.kind(), times.toString().trim(), exponent);
+    report.addGrowth(row, times.toString().trim(), exponent);
     screen.println(report.lastLine());
-    return quick || exponent <= MAX_EXPONENT;
+    return quick || exponent <= row.limit();
   }
 
   private static double slope(List<double[]> points) {

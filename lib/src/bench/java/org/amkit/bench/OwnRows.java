@@ -49,6 +49,9 @@ final class OwnRows {
 
   /** A workload of size n; the fitted exponent of its time says how it grows. */
   private static final class Growth {
+    /** Edits in a row at one place: as many as automerge-paper has on average. */
+    private static final int RUN = 20;
+
     private final int n;
     private final Random random = new Random(1);
 
@@ -59,9 +62,10 @@ final class OwnRows {
     static Row<?> of(String kind, int n) {
       Growth growth = new Growth(n);
       return switch (kind) {
-        case "edit" -> growth.row(() -> null, x -> growth.edited(1));
-        case "edit-each" -> growth.row(() -> null, x -> growth.edited(n));
-        case "load" -> growth.row(() -> growth.edited(1).save(), Document::load);
+        case "edit" -> growth.row(() -> null, x -> growth.edited(1, RUN));
+        case "edit-random" -> growth.row(() -> null, x -> growth.edited(1, 1));
+        case "edit-each" -> growth.row(() -> null, x -> growth.edited(n, RUN));
+        case "load" -> growth.row(() -> growth.edited(1, 1).save(), Document::load);
         case "merge" -> growth.row(growth::apart, growth::merged);
         case "map" -> growth.row(() -> null, x -> growth.map());
         case "list" -> growth.row(() -> null, x -> growth.list());
@@ -69,8 +73,8 @@ final class OwnRows {
         case "deep" -> growth.row(() -> null, x -> growth.deep());
         case "actors" -> growth.row(growth::manyActors, growth::applied);
         case "heads" -> growth.row(growth::conflicting, growth::saved);
-        case "diff" -> growth.row(() -> growth.edited(1), Growth::diff);
-        case "sync" -> growth.row(() -> growth.edited(n), Growth::synced);
+        case "diff" -> growth.row(() -> growth.edited(1, 1), Growth::diff);
+        case "sync" -> growth.row(() -> growth.edited(n, 1), Growth::synced);
         default -> throw new IllegalArgumentException("no row own:" + kind);
       };
     }
@@ -104,12 +108,19 @@ final class OwnRows {
       };
     }
 
-    private Document edited(int changes) {
+    /** Where the next of the edits goes: behind the one before, and after each {@code run} elsewhere. */
+    private int place(int i, int run, int before) {
+      return i % run == 0 ? random.nextInt(i + 1) : before + 1;
+    }
+
+    private Document edited(int changes, int run) {
       Document document = new Document(Inputs.ACTOR);
       Transaction tx = document.startTransaction();
       ObjectId text = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT);
+      int at = 0;
       for (int i = 0; i < n; i++) {
-        tx.spliceText(text, random.nextInt(i + 1), 0, "x");
+        at = place(i, run, at);
+        tx.spliceText(text, at, 0, "x");
         if (changes > 1) {
           tx.commit();
           tx = document.startTransaction();
@@ -121,7 +132,7 @@ final class OwnRows {
     }
 
     private Document[] apart() {
-      Document left = edited(n);
+      Document left = edited(n, 1);
       Document right = left.fork(Inputs.actor(2));
       for (Document each : new Document[] {left, right}) {
         ObjectId text = Inputs.text(each);
@@ -156,8 +167,10 @@ final class OwnRows {
           "list",
           tx -> {
             ObjectId list = tx.set(ObjectId.ROOT, "list", ObjectType.LIST);
+            int at = 0;
             for (int i = 0; i < n; i++) {
-              tx.insert(list, random.nextInt(i + 1), NewValue.integer(i));
+              at = place(i, RUN, at);
+              tx.insert(list, at, NewValue.integer(i));
             }
           });
       return document;
