@@ -108,7 +108,10 @@ final class OwnRows {
       };
     }
 
-    /** Where the next of the edits goes: behind the one before, and after each {@code run} elsewhere. */
+    /**
+     * Where the next of the edits goes: behind the one before, and after each {@code run}
+     * elsewhere.
+     */
     private int place(int i, int run, int before) {
       return i % run == 0 ? random.nextInt(i + 1) : before + 1;
     }
