@@ -54,6 +54,32 @@ public final class Places {
     return range == null ? at : cut(at, range, path.toString());
   }
 
+  /**
+   * A path with the keys and indices that the parts of a JSON pointer and indices from the end
+   * stand for in this version; as it is from where there is nothing on.
+   */
+  public DocumentPath settled(DocumentPath path) {
+    Place at = root();
+    DocumentPath settled = DocumentPath.ROOT;
+    for (int i = 0; i < path.steps().size(); i++) {
+      Step step = path.steps().get(i);
+      if (at.object() != null && !isEnd(step) && (at.isMap() || indexOf(step) != null)) {
+        at = step(at, step, path.prefix(i + 1).toString());
+        settled = settled.child(settled(at.prop(), step));
+      } else {
+        settled = settled.child(step);
+      }
+    }
+    return settled;
+  }
+
+  private static Step settled(@Nullable Prop prop, Step step) {
+    if (prop instanceof Prop.Key key) {
+      return new Step.Key(key.key);
+    }
+    return prop instanceof Prop.Index index ? new Step.Index(index.index) : step;
+  }
+
   /** The failure that says nothing is at a place. */
   public Failure nothingAt(Place place) {
     Failure failure = Failure.no("nothing at " + place.shown());

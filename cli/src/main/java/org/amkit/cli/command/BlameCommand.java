@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
 public final class BlameCommand extends Verb {
   private static final int WIDEST_VALUE = 72;
   private static final int LEAST_VALUE = 16;
-  private static final int CREDIT_CELLS = 46;
+  private static final int HASH_AND_TIME_CELLS = 28;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
@@ -225,31 +225,41 @@ public final class BlameCommand extends Verb {
     Output out = session.console().paged();
     Console console = session.console();
     String lastPath = "";
+    int widest = 1;
+    for (Credit credit : credits) {
+      Change change = credit.change;
+      widest = change == null ? widest : Math.max(widest, ChangeReport.shortActor(change).length());
+    }
     int columns =
         session.environment().stdoutIsTerminal() ? session.environment().columns().getAsInt() : 0;
     for (Credit credit : credits) {
       Change change = credit.change;
       String who =
           change == null
-              ? " ".repeat(10)
+              ? " ".repeat(HASH_AND_TIME_CELLS + widest)
               : console.paint(Style.HASH, ChangeReport.shortHash(change.hash()))
                   + " "
                   + console.paint(
                       Style.PLACE,
-                      String.format(Locale.ROOT, "%-13s", ChangeReport.shortActor(change)))
+                      String.format(
+                          Locale.ROOT, "%-" + widest + "s", ChangeReport.shortActor(change)))
                   + " "
                   + Times.showShort(change.time(), session.environment().zone());
       AmValue value = credit.value;
       String what =
           value == null ? JsonPrinter.quote(credit.text) : DocumentPrinter.line(view, value);
-      int room =
-          columns == 0
-              ? WIDEST_VALUE
-              : Math.max(LEAST_VALUE, columns - CREDIT_CELLS - credit.path.length());
+      // On a terminal a path gives way to its value: its end tells more than its beginning.
+      String path = credit.path;
+      int cells = columns == 0 ? Integer.MAX_VALUE : columns - HASH_AND_TIME_CELLS - widest - 4;
+      int pathCells = Math.max(LEAST_VALUE, cells - LEAST_VALUE);
+      if (path.length() > pathCells) {
+        path = "…" + path.substring(path.length() - pathCells + 1);
+      }
+      int room = columns == 0 ? WIDEST_VALUE : Math.max(LEAST_VALUE, cells - path.length());
       if (what.codePointCount(0, what.length()) > room) {
         what = what.substring(0, what.offsetByCodePoints(0, room - 1)) + "…";
       }
-      String place = credit.path.equals(lastPath) ? " ".repeat(credit.path.length()) : credit.path;
+      String place = credit.path.equals(lastPath) ? " ".repeat(path.length()) : path;
       out.println(who + "  " + console.paint(Style.STRONG, place) + "  " + what);
       lastPath = credit.path;
     }

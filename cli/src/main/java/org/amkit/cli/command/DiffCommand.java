@@ -9,6 +9,7 @@ import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Revision;
 import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
@@ -140,7 +141,8 @@ public final class DiffCommand extends Verb {
   }
 
   private boolean print(Session session, Document document, Sides sides, DocumentPath place) {
-    DiffReport diff = new DiffReport(session, document, place.steps());
+    DiffReport diff =
+        new DiffReport(session, document, new Places(document).settled(place).steps());
     if (changes) {
       return printChanges(session, document, sides);
     }

@@ -3,6 +3,7 @@ package org.amkit.cli.command;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.amkit.Change;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.render.ChangeReport;
@@ -65,7 +66,9 @@ public final class GraphCommand extends Verb {
     Output out = session.console().paged();
     for (int i = graph.size() - 1; i >= 0; i--) {
       Change change = graph.change(i);
-      Lanes.Step step = lanes.step(i, graph.parents(i));
+      int[] newestFirst =
+          IntStream.of(graph.parents(i)).map(n -> -n).sorted().map(n -> -n).toArray();
+      Lanes.Step step = lanes.step(i, newestFirst);
       out.println(step.node() + "  " + changes.line(change, step.node().length() + 2));
       step.links().forEach(out::println);
     }

@@ -44,6 +44,12 @@ import picocli.CommandLine.Parameters;
           + " can no longer be reached is added up in the last line.",
     })
 public final class InspectCommand extends Verb {
+  /** Where lines are shorter, hashes and actors are cut. */
+  private static final int LONG_LINE = 150;
+
+  private static final int SHORT_HASH = 10;
+  private static final int SHORT_ACTOR = 8;
+
   @Parameters(index = "0", paramLabel = "FILE", description = "The file, or -.")
   String file;
 
@@ -155,7 +161,7 @@ public final class InspectCommand extends Verb {
             chunk.start(),
             chunk.end() - chunk.start(),
             ChunkType.name(chunk.type()),
-            what(chunk));
+            what(chunk, session.console().lineCells() < LONG_LINE));
       }
     }
     if (!report.json) {
@@ -188,7 +194,7 @@ public final class InspectCommand extends Verb {
     }
   }
 
-  private static String what(Chunk chunk) {
+  private static String what(Chunk chunk, boolean brief) {
     if (chunk.type() == ChunkType.DOCUMENT) {
       DocumentChunk document = DocumentChunk.parse(chunk, Limits.DEFAULT);
       return Amounts.count(document.actors().size(), "actor")
@@ -197,9 +203,11 @@ public final class InspectCommand extends Verb {
     }
     if (isChange(chunk)) {
       ChangeChunk change = ChangeChunk.parse(chunk);
-      return change.hash()
+      String hash = change.hash().toString();
+      String author = change.author().toString();
+      return hash.substring(0, brief ? SHORT_HASH : hash.length())
           + " "
-          + change.author()
+          + author.substring(0, brief ? Math.min(SHORT_ACTOR, author.length()) : author.length())
           + ":"
           + change.seq()
           + ", "

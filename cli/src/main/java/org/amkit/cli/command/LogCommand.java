@@ -16,6 +16,7 @@ import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Places;
 import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
 import org.amkit.cli.render.ChangeReport;
@@ -48,7 +49,8 @@ public final class LogCommand extends Verb {
       index = "1",
       arity = "0..1",
       paramLabel = "PATH",
-      description = "Only changes that touch this place.")
+      description =
+          "Only changes that touch this place. The index of an element is where it was when the change was made.")
   @Nullable String path;
 
   @Option(
@@ -105,6 +107,9 @@ public final class LogCommand extends Verb {
     Revisions revisions = new Revisions(source.document());
     List<Integer> chosen;
     try {
+      if (place != null) {
+        place = new Places(source.document()).settled(place);
+      }
       BitSet in = revisions.range(RevisionRange.parse(range == null ? "@" : range));
       chosen =
           choose(revisions.graph(), in, from, touching(session, source, revisions.graph(), place));
@@ -184,7 +189,7 @@ public final class LogCommand extends Verb {
         List<String> lines =
             oneline
                 ? List.of(changes.line(change, step.node().length() + 2))
-                : changes.block(change);
+                : changes.block(change, step.node().length() + 2);
         print(out, step, lines, !oneline && number != chosen.get(chosen.size() - 1));
       } else if (oneline) {
         out.println(changes.line(change, 0));
@@ -192,7 +197,7 @@ public final class LogCommand extends Verb {
         if (!first) {
           out.println("");
         }
-        changes.block(change).forEach(out::println);
+        changes.block(change, 0).forEach(out::println);
       }
       first = false;
       if (patch) {
@@ -206,7 +211,8 @@ public final class LogCommand extends Verb {
 
   private static void print(Output out, Lanes.Step step, List<String> lines, boolean spaced) {
     for (int i = 0; i < lines.size(); i++) {
-      out.println(((i == 0 ? step.node() : step.below()) + "  " + lines.get(i)).stripTrailing());
+      String below = step.below() + " ".repeat(step.node().length() - step.below().length());
+      out.println(((i == 0 ? step.node() : below) + "  " + lines.get(i)).stripTrailing());
     }
     if (spaced) {
       out.println(step.below().stripTrailing());

@@ -64,7 +64,7 @@ public final class ShowCommand extends Verb {
       if (i > 0) {
         out.println("");
       }
-      changes.block(change).forEach(out::println);
+      changes.block(change, 0).forEach(out::println);
       if (change.opCount() > 0) {
         out.println("");
       }

@@ -1,5 +1,7 @@
 package org.amkit.cli.render;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jline.utils.WCWidth;
 
 /** Text by the cells it takes on a terminal. */
@@ -8,13 +10,46 @@ public final class Cells {
 
   private Cells() {}
 
+  /**
+   * A line broken so that no piece takes more than so many cells: behind a space where there is one
+   * in the second half of a piece, else anywhere.
+   */
+  public static List<String> wrap(String line, int most) {
+    List<String> pieces = new ArrayList<>();
+    int start = 0;
+    int cells = 0;
+    int space = -1;
+    for (int i = 0; i < line.length(); ) {
+      int c = line.codePointAt(i);
+      int width = width(c);
+      if (cells + width > most && i > start) {
+        int end = space > start + (i - start) / 2 ? space : i;
+        pieces.add(line.substring(start, end).stripTrailing());
+        start = end;
+        i = end;
+        cells = 0;
+        space = -1;
+        continue;
+      }
+      cells += width;
+      i += Character.charCount(c);
+      space = c == ' ' ? i : space;
+    }
+    pieces.add(line.substring(start));
+    return pieces;
+  }
+
+  private static int width(int c) {
+    return c < 0x300 ? 1 : Math.max(0, WCWidth.wcwidth(c));
+  }
+
   /** A text without its end, when it takes more than so many cells; the last then shows the cut. */
   public static String cut(String text, int most) {
     int cells = 0;
     int fits = 0;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
-      cells += c < 0x300 ? 1 : Math.max(0, WCWidth.wcwidth(c));
+      cells += width(c);
       if (cells > most) {
         return text.substring(0, fits).stripTrailing() + CUT;
       }

@@ -14,6 +14,8 @@ public final class ChangeReport {
   private static final int SHORT_HASH = 10;
   private static final int SHORT_ACTOR = 8;
   private static final String HEAD_MARK = " (head)";
+  private static final String CHANGE = "change ";
+  private static final String MESSAGE_INDENT = "    ";
   private static final int FEWEST_SUBJECT = 20;
   private static final int MOST_SUBJECT = 160;
 
@@ -28,10 +30,19 @@ public final class ChangeReport {
     this.heads = heads;
   }
 
-  /** A change in some lines: hash, actor, date, ops, what it merges, message. */
-  public List<String> block(Change change) {
+  /**
+   * A change in some lines: hash, actor, date, ops, what it merges, message. On a terminal the
+   * lines fit: the hash is cut where it must be, the message broken.
+   *
+   * @param indent how many cells are taken in front of the lines
+   */
+  public List<String> block(Change change, int indent) {
     List<String> lines = new ArrayList<>();
-    lines.add(console.paint(Style.HASH, "change " + change.hash()) + headMark(change));
+    int cells = console.lineCells() - indent;
+    int rest = CHANGE.length() + (isHead(change) ? HEAD_MARK.length() : 0);
+    String hash = change.hash().toString();
+    hash = hash.substring(0, Math.min(hash.length(), Math.max(SHORT_HASH, cells - rest)));
+    lines.add(console.paint(Style.HASH, CHANGE + hash) + headMark(change));
     lines.add("Actor:  " + change.actor() + " (" + change.seq() + ")");
     lines.add("Date:   " + Times.show(change.time(), zone));
     lines.add("Ops:    " + change.opCount());
@@ -45,7 +56,10 @@ public final class ChangeReport {
         .ifPresent(
             message -> {
               lines.add("");
-              message.lines().forEach(line -> lines.add("    " + Console.oneLine(line)));
+              message
+                  .lines()
+                  .flatMap(line -> Cells.wrap(Console.oneLine(line), messageCells(cells)).stream())
+                  .forEach(line -> lines.add(MESSAGE_INDENT + line));
             });
     return lines;
   }
@@ -60,7 +74,7 @@ public final class ChangeReport {
     String hash = shortHash(change.hash());
     String time = Times.showShort(change.time(), zone);
     String actor = shortActor(change);
-    boolean head = heads.contains(change.hash());
+    boolean head = isHead(change);
     String ops = " (" + Amounts.count(change.opCount(), "op") + ")";
     String message = change.message().map(m -> Console.oneLine(firstLine(m))).orElse("");
     int taken =
@@ -100,7 +114,7 @@ public final class ChangeReport {
     json.name("message");
     change.message().ifPresentOrElse(json::string, json::nothing);
     json.field("deps", change.deps());
-    json.field("head", heads.contains(change.hash()));
+    json.field("head", isHead(change));
     json.endObject();
   }
 
@@ -115,8 +129,16 @@ public final class ChangeReport {
     return actor.substring(0, Math.min(SHORT_ACTOR, actor.length())) + ":" + change.seq();
   }
 
+  private static int messageCells(int cells) {
+    return Math.max(FEWEST_SUBJECT, cells - MESSAGE_INDENT.length());
+  }
+
+  private boolean isHead(Change change) {
+    return heads.contains(change.hash());
+  }
+
   private String headMark(Change change) {
-    return heads.contains(change.hash()) ? console.paint(Style.GOOD, HEAD_MARK) : "";
+    return isHead(change) ? console.paint(Style.GOOD, HEAD_MARK) : "";
   }
 
   private static String firstLine(String message) {

@@ -87,7 +87,9 @@ public final class DifferencePrinter {
     String old = DocumentPrinter.line(before, replaced.before());
     String now = DocumentPrinter.line(after, replaced.after());
     head('~', replaced.path(), replaced.conflict());
-    if (old.length() + now.length() <= ONE_LINE) {
+    if (old.equals(now)) {
+      out.println(now + console.paint(Style.FAINT, " (put anew)"));
+    } else if (old.length() + now.length() <= ONE_LINE) {
       out.println(paint('-', old) + " → " + paint('+', now));
     } else {
       out.print("\n");

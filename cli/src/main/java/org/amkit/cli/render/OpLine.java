@@ -1,5 +1,6 @@
 package org.amkit.cli.render;
 
+import java.util.stream.Collectors;
 import org.amkit.Change;
 import org.amkit.Op;
 import org.amkit.cli.terminal.Console;
@@ -7,18 +8,22 @@ import org.amkit.cli.terminal.Style;
 
 /** Shows operations: {@code 12@1f00 set _root "title" "Trip" (over 3@1f00)}. */
 public final class OpLine {
+  private static final int SHORT_ACTOR = 8;
+
   private OpLine() {}
 
-  /** An operation on one line. */
+  /** An operation on one line; on a terminal with the beginnings of actors only. */
   public static String of(Console console, Op op) {
     StringBuilder line = new StringBuilder();
-    line.append(console.paint(Style.HASH, op.id())).append(' ');
-    line.append(console.paint(Style.STRONG, op.action().label())).append(' ').append(op.obj());
+    line.append(console.paint(Style.HASH, shown(console, op.id()))).append(' ');
+    line.append(console.paint(Style.STRONG, op.action().label()))
+        .append(' ')
+        .append(shown(console, op.obj()));
     String key = op.key();
     if (key != null) {
       line.append(' ').append(console.paint(Style.KEY, JsonPrinter.quote(key)));
     } else if (op.elem() != null) {
-      line.append(op.insert() ? " after " : " at ").append(op.elem());
+      line.append(op.insert() ? " after " : " at ").append(shown(console, op.elem()));
     }
     if (op.markName() != null) {
       line.append(' ').append(op.markName());
@@ -30,9 +35,19 @@ public final class OpLine {
       line.append(" expand");
     }
     if (!op.pred().isEmpty()) {
-      line.append(console.paint(Style.FAINT, " (over " + String.join(", ", op.pred()) + ")"));
+      line.append(console.paint(Style.FAINT, " (over " + over(console, op) + ")"));
     }
     return line.toString();
+  }
+
+  private static String over(Console console, Op op) {
+    return op.pred().stream().map(id -> shown(console, id)).collect(Collectors.joining(", "));
+  }
+
+  private static String shown(Console console, String id) {
+    int end = id.indexOf('@') + 1 + SHORT_ACTOR;
+    boolean cut = console.lineCells() < Integer.MAX_VALUE && !id.startsWith("_");
+    return cut && end < id.length() ? id.substring(0, end) : id;
   }
 
   /** An operation as JSON: id and change, and the members that 'am examine' has. */

@@ -19,4 +19,13 @@ class CellsTest {
     assertThat(Cells.cut("日本語", 4)).isEqualTo("日…");
     assertThat(Cells.cut("😀😀😀", 5)).isEqualTo("😀😀…");
   }
+
+  @Test
+  void wrap_breaksBehindASpaceInTheSecondHalf_elseAnywhere_andNeverBeyondTheWidth() {
+    assertThat(Cells.wrap("one two three", 8)).containsExactly("one two", "three");
+    assertThat(Cells.wrap("a bcdefghijkl", 6)).containsExactly("a bcde", "fghijk", "l");
+    assertThat(Cells.wrap("日本語", 5)).containsExactly("日本", "語");
+    assertThat(Cells.wrap("語", 1)).containsExactly("語");
+    assertThat(Cells.wrap("", 5)).containsExactly("");
+  }
 }
