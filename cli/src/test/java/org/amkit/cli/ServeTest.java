@@ -136,9 +136,52 @@ class ServeTest {
     assertThat(guessing.exit()).isEqualTo(5);
     assertThat(guessing.out()).contains("401 Unauthorized");
     run(sync + " --tls-ca server.crt --token-file token -q");
+    run(sync + " -k --token-file token -q");
 
     assertThat(value("b.automerge", ".t")).isEqualTo("x");
     endsWell(server);
+  }
+
+  @Test
+  void ssh_isTheCommandThatIsNamed_andNoStateIsKeptUnasked() throws Exception {
+    run(
+        "am init a.automerge --from '{\"t\":\"x\"}' -q; mkdir there;"
+            + "cp a.automerge there/b.automerge; cp bin/am there/other-am;"
+            + "am change there/b.automerge set n 1 -q; am change a.automerge set m 2 -q;"
+            + "printf '#!/bin/sh\\necho \"$@\" >> said\\nfor last; do :; done; exec sh -c \"$last\"'"
+            + " > my-ssh; chmod +x my-ssh; find .local | sort > before");
+
+    RealShell.Result result =
+        shell.run(
+            "am sync a.automerge ssh://me@box:2222$PWD/there/b.automerge --ssh './my-ssh -4'"
+                + " --remote-am there/other-am --no-state --stats");
+
+    assertThat(result.exit()).as(result.out()).isZero();
+    assertThat(result.out())
+        .contains("a.automerge: 1 change received, 1 sent\n")
+        .containsPattern("rounds: \\d+\n")
+        .containsPattern("messages: \\d+ sent, \\d+ received\n")
+        .containsPattern("bytes: \\d+ sent, \\d+ received\n")
+        .contains("changes: 1 sent, 1 received\n")
+        .containsPattern("time: \\d+\\.\\d{3} s\n");
+    assertThat(shell.await("said", "\n"))
+        .startsWith("-4 ")
+        .contains("2222")
+        .contains("me@box")
+        .contains("there/other-am");
+    run("am heads a.automerge > h1; am heads there/b.automerge > h2; cmp h1 h2");
+    run("find .local | sort > after; cmp before after");
+  }
+
+  @Test
+  void twoOnOnePipe_oneOfThemInitiates() throws Exception {
+    run("am init a.automerge --from '{\"t\":\"x\"}' -q; cp a.automerge b.automerge; mkfifo back");
+    run("am change a.automerge set n 1 -q; am change b.automerge set m 2 -q");
+
+    run("am sync a.automerge - -q < back | am sync b.automerge - --initiate -q > back");
+
+    run("am heads a.automerge > h1; am heads b.automerge > h2; cmp h1 h2");
+    assertThat(value("a.automerge", ".m")).isEqualTo("2");
   }
 
   @Test

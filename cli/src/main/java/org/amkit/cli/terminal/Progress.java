@@ -28,6 +28,7 @@ public final class Progress implements AutoCloseable {
   private final IntSupplier columns;
   private final Supplier<String> text;
   private final @Nullable Thread thread;
+  private int cells;
   private boolean drawn;
   private boolean ended;
 
@@ -94,18 +95,24 @@ public final class Progress implements AutoCloseable {
     if (line.isEmpty()) {
       return true;
     }
-    int cells = Math.min(line.codePointCount(0, line.length()), columns.getAsInt() - 1);
-    int end = line.offsetByCodePoints(0, cells);
+    if (cells == 0) {
+      cells = columns.getAsInt() - 1;
+    }
+    int end = line.offsetByCodePoints(0, Math.min(line.codePointCount(0, line.length()), cells));
     write(WIPE);
     write(line.substring(0, end).getBytes(StandardCharsets.UTF_8));
     drawn = true;
     return true;
   }
 
-  /** Wipes the line out and lets something be written; no line is drawn meanwhile. */
+  /** Wipes the line out, lets something be written, and draws it again below. */
   public synchronized void during(Runnable writing) {
+    boolean wasDrawn = drawn;
     wipe();
     writing.run();
+    if (wasDrawn) {
+      drawOnce();
+    }
   }
 
   private void wipe() {
