@@ -1,0 +1,197 @@
+package org.amkit.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.amkit.Document;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code am} as it is installed: launcher, jars and class archive in one folder. Holds its start to
+ * what makes it fast, without a clock.
+ */
+class LauncherTest {
+  private static final Path SCRIPTS = Path.of("..", "scripts");
+
+  /** What costs milliseconds at its first use, and neither --version nor get has a use for. */
+  private static final List<String> SLOW_TO_SET_UP =
+      List.of(
+          "java.lang.invoke.LambdaMetafactory",
+          "java.lang.runtime.ObjectMethods",
+          "java.security.Provider",
+          "java.time.zone.ZoneRules",
+          "java.util.Formatter",
+          "java.util.ServiceLoader",
+          "java.util.logging.Level",
+          "java.util.regex.Pattern",
+          "java.util.stream.Stream",
+          "org.jline.",
+          "picocli.");
+
+  @TempDir private static Path folder;
+
+  private static Path app;
+
+  @BeforeAll
+  static void install() throws Exception {
+    assumeTrue(File.separatorChar == '/', "needs a POSIX shell");
+    app = Files.createDirectory(folder.resolve("app"));
+    List<String> names = new ArrayList<>(List.of("am.jar", "amkit.jar"));
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path path = Path.of(entry);
+      String name = path.getFileName().toString();
+      if (name.matches("(jackson|snakeyaml|picocli|jline|slf4j|Java-WebSocket).*\\.jar")) {
+        Files.copy(path, app.resolve(name));
+        names.add(name);
+      }
+    }
+    jar(app.resolve("amkit.jar"), placeOf(Document.class), List.of());
+    jar(app.resolve("am.jar"), placeOf(Main.class), names);
+    for (String script : List.of("am", "jvm-profile")) {
+      Files.copy(SCRIPTS.resolve(script), app.resolve(script));
+      assertThat(app.resolve(script).toFile().setExecutable(true)).isTrue();
+    }
+    assertThat(run(app, "init", "d.automerge", "--from", "d.json")).matches("[0-9a-f]{64}\n");
+  }
+
+  private static Path placeOf(Class<?> type) throws Exception {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  private static void jar(Path jar, Path classes, List<String> classPath) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, String.join(" ", classPath));
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream zip = new JarOutputStream(out, manifest)) {
+      Files.walkFileTree(
+          classes,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+              Files.copy(file, zip);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    }
+  }
+
+  private static Process start(Path installed, String javaOptions, String... words)
+      throws IOException {
+    Files.writeString(folder.resolve("d.json"), "{\"title\": \"Plan\", \"tasks\": [{\"n\": 1}]}");
+    List<String> command = new ArrayList<>(List.of(installed.resolve("am").toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectInput(new File("/dev/null"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("AM_JAVA_OPTS", javaOptions);
+    builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    return builder.start();
+  }
+
+  private static String end(Process process) throws IOException, InterruptedException {
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  private static String run(Path installed, String... words) throws Exception {
+    return end(start(installed, "", words));
+  }
+
+  /** The lines of the JVM's log of classes loaded. */
+  private static List<String> classesOf(String... words) throws Exception {
+    Path log = folder.resolve("classes.log");
+    end(start(app, "-Xlog:class+load:file=" + log, words));
+    return Files.readAllLines(log);
+  }
+
+  @Test
+  void version_loadsNothingFromOutsideTheArchive() throws Exception {
+    assertThat(classesOf("--version"))
+        .anyMatch(line -> line.contains("org.amkit.cli.Am "))
+        .allMatch(line -> line.contains("source: shared objects file"));
+  }
+
+  @Test
+  void get_loadsNothingFromOutsideTheArchive() throws Exception {
+    assertThat(classesOf("get", "d.automerge", "title"))
+        .anyMatch(line -> line.contains("org.amkit.Document "))
+        .allMatch(line -> line.contains("source: shared objects file"));
+  }
+
+  @Test
+  void versionAndGet_setUpNothingSlow() throws Exception {
+    List<String> loaded = new ArrayList<>(classesOf("--version"));
+    assertThat(loaded).hasSizeLessThan(600);
+    loaded.addAll(classesOf("get", "d.automerge", "title"));
+
+    assertThat(loaded)
+        .noneMatch(line -> SLOW_TO_SET_UP.stream().anyMatch(slow -> line.contains("] " + slow)));
+  }
+
+  @Test
+  void movedFolder_getsAnArchiveOfItsOwn() throws Exception {
+    Path moved = folder.resolve("moved");
+    copy(app, moved);
+
+    assertThat(run(moved, "get", "d.automerge", "title")).isEqualTo("\"Plan\"\n");
+
+    try (Stream<Path> files = Files.list(moved)) {
+      Path profile = files.filter(f -> f.toString().endsWith(".jvm")).findAny().orElseThrow();
+      assertThat(profile).content().contains("\n" + moved + "\n").contains(moved + "/java");
+    }
+  }
+
+  @Test
+  void firstRunsAtATime_allWork() throws Exception {
+    Path fresh = folder.resolve("fresh");
+    copy(app, fresh);
+    List<Process> runs = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      runs.add(start(fresh, "", "get", "d.automerge", "tasks.[0].n"));
+    }
+
+    for (Process process : runs) {
+      assertThat(end(process)).isEqualTo("1\n");
+    }
+    try (Stream<Path> files = Files.list(fresh)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .noneMatch(name -> name.matches(".*\\.[0-9]+"));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectory(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+        assertThat(to.resolve(file.getFileName()).toFile().setExecutable(true)).isTrue();
+      }
+    }
+  }
+}
