@@ -25,8 +25,8 @@ public final class Progress implements AutoCloseable {
   private static final Progress NONE = new Progress();
 
   private final @Nullable OutputStream terminal;
-  private final IntSupplier columns;
-  private final Supplier<String> text;
+  private final @Nullable IntSupplier columns;
+  private final @Nullable Supplier<String> text;
   private final @Nullable Thread thread;
   private int cells;
   private boolean drawn;
@@ -34,8 +34,8 @@ public final class Progress implements AutoCloseable {
 
   private Progress() {
     terminal = null;
-    columns = () -> 0;
-    text = () -> "";
+    columns = null;
+    text = null;
     thread = null;
   }
 
@@ -88,7 +88,7 @@ public final class Progress implements AutoCloseable {
   }
 
   private synchronized boolean drawOnce() {
-    if (ended) {
+    if (ended || text == null || columns == null) {
       return false;
     }
     String line = Console.oneLine(text.get());
