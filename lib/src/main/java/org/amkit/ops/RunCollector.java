@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.amkit.codec.LongSort;
 import org.amkit.sequence.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public final class RunCollector {
     if (isSorted) {
       return runs;
     }
-    Arrays.sort(order);
+    LongSort.sort(order);
     OpRun[] out = new OpRun[order.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = runs.get((int) order[i]);

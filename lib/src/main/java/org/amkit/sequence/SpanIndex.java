@@ -1,6 +1,7 @@
 package org.amkit.sequence;
 
 import java.util.Arrays;
+import org.amkit.codec.LongSort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,7 @@ public final class SpanIndex {
     for (int i = 0; i < n; i++) {
       order[i] = (later[i].firstId >>> 31 << 32 ^ Long.MIN_VALUE) | i;
     }
-    Arrays.sort(order);
+    LongSort.sort(order);
     for (long each : order) {
       add(spans, later[(int) each]);
     }
