@@ -107,8 +107,8 @@ final class ShellCommand extends Verb {
     }
 
     @Override
-    public boolean isCommand(String name) {
-      return Verbs.find(name) != null;
+    public Set<String> names() {
+      return new TreeSet<>(Verbs.names());
     }
 
     @Override

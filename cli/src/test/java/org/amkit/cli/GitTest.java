@@ -62,4 +62,86 @@ class GitTest {
             """);
     assertThat(result.exit()).isZero();
   }
+
+  @Test
+  void cherryPickAndStash_mergeAndBothSidesStand() throws Exception {
+    RealShell shell = new RealShell(home);
+    assumeTrue(shell.run("git --version").exit() == 0, "git is not installed");
+    RealShell.Result result =
+        shell.run(
+            """
+            set -e
+            git init -q -b main repo
+            cd repo
+            cp ../bin/am ../my-am
+            am git install -q --am "$HOME/my-am"
+            git config merge.automerge.driver | sed "s#$HOME#HOME#"
+            am init doc.automerge --from '{"title": "Trip", "tasks": []}' -q >/dev/null
+            git add .
+            git commit -qm base
+            git checkout -qb other
+            am change doc.automerge append tasks first >/dev/null
+            git commit -qam first
+            am change doc.automerge append tasks second >/dev/null
+            git commit -qam second
+            git checkout -q main
+            am change doc.automerge set title '"Long trip"' >/dev/null
+            git commit -qam title
+            git cherry-pick other~1 >/dev/null
+            am get doc.automerge --json
+            am change doc.automerge set stashed true >/dev/null
+            git stash -q
+            am change doc.automerge set title '"Longest trip"' >/dev/null
+            git commit -qam longest
+            git stash pop -q >/dev/null
+            am get doc.automerge --json
+            git status --short | tr -d ' '
+            am verify doc.automerge -q
+            """);
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            HOME/my-am git merge-driver %O %A %B %P
+            {"tasks":["first"],"title":"Long trip"}
+            {"stashed":true,"tasks":["first"],"title":"Longest trip"}
+            Mdoc.automerge
+            """);
+    assertThat(result.exit()).isZero();
+  }
+
+  @Test
+  void installGlobally_servesEveryRepository() throws Exception {
+    RealShell shell = new RealShell(home);
+    assumeTrue(shell.run("git --version").exit() == 0, "git is not installed");
+    RealShell.Result result =
+        shell.run(
+            """
+            am git install --global --dry-run 2>&1 | sed "s#$HOME#HOME#"
+            test -e .gitconfig || echo nothing written
+            am git install --global -q
+            am git install --global 2>&1 | sed "s#$HOME#HOME#" | tail -1
+            git init -q repo
+            cd repo
+            git check-attr merge diff -- x.automerge
+            am git install in.automerge
+            echo exit $?
+            """);
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            git config --global merge.automerge.name 'Automerge documents'
+            git config --global merge.automerge.driver 'am git merge-driver %O %A %B %P'
+            git config --global diff.automerge.textconv 'am git textconv'
+            git config --global diff.automerge.binary 'true'
+            HOME/.config/git/attributes: *.automerge merge=automerge diff=automerge (not written, --dry-run)
+            nothing written
+            HOME/.config/git/attributes: set up already
+            x.automerge: merge: automerge
+            x.automerge: diff: automerge
+            am: git install takes no file
+            exit 2
+            """);
+  }
 }

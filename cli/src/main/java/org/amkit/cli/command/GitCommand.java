@@ -30,6 +30,9 @@ import picocli.CommandLine.Parameters;
           + " *.automerge files with am and to show their differences as JSON.",
       "am git textconv FILE: prints a document for git diff.",
       "am git merge-driver BASE OURS THEIRS [PATH]: merges THEIRS into OURS for git.",
+      "Merge, rebase, cherry-pick and stash bring both sides together. What was merged stays in a"
+          + " document's history, so git revert of a commit that others came after finds nothing to"
+          + " do: am revert takes back what a change did.",
     })
 public final class GitCommand extends Verb {
   private static final String PATTERN = "*.automerge merge=automerge diff=automerge";

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.amkit.cli.edit.EditLine;
 import org.amkit.cli.edit.EditSyntax;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,8 @@ public final class Shell {
     /** Runs a command line; its exit code. */
     int run(List<String> words);
 
-    /** Whether there is a command of that name. */
-    boolean isCommand(String name);
+    /** The names of the commands. */
+    Set<String> names();
 
     /** Whether a command's first word is a document file. */
     boolean takesFile(String name);
@@ -38,7 +40,7 @@ public final class Shell {
       Set.of("begin", "commit", "rollback", "undo", "open", "quit", "exit");
   private static final String HELP =
       """
-      set PATH VALUE ...   an op of the edit language is a change ('help' of am: change)
+      set PATH VALUE ...   an op of the edit language is a change ('help change' lists them)
       begin                gather the ops that follow; commit [MSG] makes them one change,
                            rollback drops them
       undo                 restore what was before the last change made here
@@ -259,8 +261,8 @@ public final class Shell {
 
   private int command(List<String> words) {
     String first = words.get(0);
-    if (!commands.isCommand(first)) {
-      return commands.run(words);
+    if (!commands.names().contains(first)) {
+      return unknown(first);
     }
     List<String> line = new ArrayList<>();
     line.add(first);
@@ -273,6 +275,16 @@ public final class Shell {
     }
     words.subList(1, words.size()).forEach(word -> line.add(unquoted(word)));
     return commands.run(line);
+  }
+
+  private int unknown(String word) {
+    Set<String> known = new TreeSet<>(commands.names());
+    known.addAll(OWN);
+    known.addAll(EditSyntax.opNames());
+    String near = Suggestion.didYouMean(word, known);
+    int exit = complain("unknown command '" + word + "'");
+    console.complain(near != null ? near : "'help' tells what there is");
+    return exit;
   }
 
   private static String unquoted(String word) {
