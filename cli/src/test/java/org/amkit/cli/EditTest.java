@@ -32,6 +32,23 @@ class EditTest {
   }
 
   @Test
+  void optionsOfTheChange_areTaken() {
+    am("true", "init", "a.automerge", "--from", "{\"t\":\"Hello world\"}", "-q");
+    out.reset();
+
+    assertThat(am("sed -i s/Hello/Hi/", "edit", "a.automerge", "t", "-n")).isZero();
+    assertThat(text()).contains(".t");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("not written (--dry-run)");
+    String[] edit = {"edit", "a.automerge", "t", "--actor", "bb", "--time", "none", "-m", "Say hi"};
+    assertThat(am("sed -i s/Hello/Hi/", edit)).isZero();
+    assertThat(am("true", "log", "a.automerge", "--oneline", "-N", "1")).isZero();
+    assertThat(text()).contains(" no time bb:1 (head) Say hi ");
+    out.reset();
+    assertThat(am("true", "get", "a.automerge", "t", "--raw")).isZero();
+    assertThat(text()).isEqualTo("Hi world\n");
+  }
+
+  @Test
   void nothingEdited_writesNothing() {
     am("true", "init", "a.automerge", "--from", "{\"n\":1}", "-q");
     out.reset();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code am serve} and {@code am sync --live} as processes of their own. */
+/** {@code am serve}, {@code am sync} and {@code am watch} as processes of their own. */
 @Timeout(180)
 class ServeTest {
   private static final String ID = "4NMNnkMhL8jXrdJ9jamS58PAVdXu";
@@ -171,6 +171,26 @@ class ServeTest {
         .contains("there/other-am");
     run("am heads a.automerge > h1; am heads there/b.automerge > h2; cmp h1 h2");
     run("find .local | sort > after; cmp before after");
+  }
+
+  @Test
+  void watch_tellsWhatComesIn() throws Exception {
+    run("am init a.automerge --from '{\"t\":\"x\", \"in\": {}}' -q");
+    Process all = shell.start("all", "am", "watch", "a.automerge", "-v");
+    Process inside = shell.start("inside", "am", "watch", "a.automerge", "in", "--json", "-v");
+    shell.await("all", "am: watching");
+    shell.await("inside", "am: watching");
+
+    run("am change a.automerge set t y -q; am change a.automerge set in.n 1 -q");
+    assertThat(shell.await("all", ".in.n")).contains(".t").contains("x").contains("y");
+    assertThat(shell.await("inside", "\"n\""))
+        .endsWith("{\"action\":\"put\",\"path\":[\"in\",\"n\"],\"value\":1}\n")
+        .doesNotContain("\"t\"");
+
+    for (Process watching : new Process[] {all, inside}) {
+      watching.destroy();
+      assertThat(watching.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   @Test
