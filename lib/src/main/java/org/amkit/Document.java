@@ -320,7 +320,7 @@ public class Document extends HistoryReader {
    * <p>What stays can still tell something: how long words are, who edited what in which order.
    *
    * @param random where what stands in comes from; equal sequences give equal copies, and whoever
-   *     can foretell it learns more, so use a {@link SecureRandom} for a secret
+   *     can foretell it learns more, so use a {@link java.security.SecureRandom} for a secret
    * @return the copy, to be edited by a new actor
    * @throws TransactionInProgress when a transaction is open
    */

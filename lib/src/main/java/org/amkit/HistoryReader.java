@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.amkit.chunk.ActorId;
+import org.amkit.chunk.BundleChunkWriter;
+import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 
@@ -47,6 +49,33 @@ abstract class HistoryReader extends DocumentState {
   public List<Change> getChanges(ChangeHash[] have) {
     synchronized (lock()) {
       return changes(engine().changesSince(EngineTypes.hashes(have)));
+    }
+  }
+
+  /**
+   * The changes that a version lacks as one bundle, whose columns are shared by all of them: with
+   * many small changes a fraction of what {@link Document#saveSince} gives. {@link
+   * Document#loadIncremental} and {@link Document#load(byte[])} read it; a document takes a bundle
+   * when it has what the bundle's changes depend on, and keeps it waiting until then. The format is
+   * marked experimental by Automerge, so keep documents in what {@link Document#save()} gives.
+   *
+   * @param have the version's heads; those this document has not heard of are passed over
+   * @return a bundle chunk, compressed; no bytes when nothing is lacking
+   * @throws AutomergeException when a bundle cannot bring one of the changes back as it is, such as
+   *     one with columns that are not known here
+   */
+  public byte[] saveBundle(ChangeHash[] have) {
+    synchronized (lock()) {
+      Engine engine = engine();
+      List<ChangeChunk> changes = new ArrayList<>();
+      for (Hash hash : engine.changesSince(EngineTypes.hashes(have))) {
+        changes.add(ChangeChunk.parse(engine.changeBytes(hash)));
+      }
+      try {
+        return changes.isEmpty() ? new byte[0] : BundleChunkWriter.write(changes, true);
+      } catch (IllegalArgumentException e) {
+        throw new AutomergeException(e.getMessage(), e);
+      }
     }
   }
 
