@@ -1,11 +1,13 @@
 package org.amkit.cli.address;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * looked up or ancestry is asked for.
  */
 public final class ChangeGraph {
+  private static final int[] NONE = {};
+
   private final List<Change> changes;
   private final Map<ChangeHash, Integer> numbers;
   private final int[][] parents;
@@ -94,24 +98,38 @@ public final class ChangeGraph {
     return in;
   }
 
-  /** Without the changes that another one of them depends on: the heads of their union, sorted. */
+  /**
+   * Without the changes that another one of them depends on: the heads of their union, sorted.
+   * Cost: O(changes from the first of them to the last).
+   */
   public ChangeHash[] heads(Collection<ChangeHash> hashes) {
-    BitSet named = new BitSet(changes.size());
-    for (ChangeHash hash : hashes) {
-      Integer number = numbers.get(hash);
-      if (number != null) {
-        named.set(number);
+    int[] named =
+        hashes.stream()
+            .map(numbers::get)
+            .filter(Objects::nonNull)
+            .mapToInt(n -> n)
+            .sorted()
+            .distinct()
+            .toArray();
+    List<ChangeHash> heads = new ArrayList<>();
+    int lowest = named.length == 0 ? 0 : named[0];
+    BitSet below = new BitSet();
+    int last = named.length - 1;
+    for (int i = last < 0 ? -1 : named[last]; i >= lowest && last >= 0; i--) {
+      boolean isNamed = i == named[last];
+      if (isNamed) {
+        last--;
       }
-    }
-    BitSet below = new BitSet(changes.size());
-    for (int i = named.length() - 1; i >= 0; i--) {
-      if (named.get(i) || below.get(i)) {
-        for (int parent : parents[i]) {
-          below.set(parent);
+      boolean isBelow = below.get(i - lowest);
+      if (isNamed && !isBelow) {
+        heads.add(changes.get(i).hash());
+      }
+      for (int parent : isNamed || isBelow ? parents[i] : NONE) {
+        if (parent >= lowest) {
+          below.set(parent - lowest);
         }
       }
     }
-    named.andNot(below);
-    return named.stream().mapToObj(i -> changes.get(i).hash()).sorted().toArray(ChangeHash[]::new);
+    return heads.stream().sorted().toArray(ChangeHash[]::new);
   }
 }
