@@ -17,6 +17,8 @@ final class CommandModel {
       Pattern.compile(
           "Invalid value for option '([^']*)'[^:]*: expected one of \\[([^]]*)\\].* but was '(.*)'");
 
+  private static final Pattern COUNT = Pattern.compile("-[0-9]{1,9}");
+
   private CommandModel() {}
 
   static CommandLine of(String name, Verb verb) {
@@ -37,12 +39,32 @@ final class CommandModel {
   /** Puts words into a verb's fields; {@link Failure} (exit 2) when they do not fit. */
   static CommandLine parse(String name, Verb verb, List<String> words) {
     CommandLine parser = of(name, verb);
+    List<String> said = words;
+    if (parser.getCommandSpec().findOption("-N") != null) {
+      said = countsInFull(words);
+    }
     try {
-      parser.parseArgs(words.toArray(new String[0]));
+      parser.parseArgs(said.toArray(new String[0]));
     } catch (CommandLine.ParameterException e) {
       throw explain(name, e);
     }
     return parser;
+  }
+
+  /** {@code -5} as {@code -N 5}, as git has it; picocli would take it for a negative number. */
+  private static List<String> countsInFull(List<String> words) {
+    List<String> out = new ArrayList<>();
+    boolean optionsMayFollow = true;
+    for (String word : words) {
+      optionsMayFollow &= !word.equals("--");
+      if (optionsMayFollow && COUNT.matcher(word).matches()) {
+        out.add("-N");
+        out.add(word.substring(1));
+      } else {
+        out.add(word);
+      }
+    }
+    return out;
   }
 
   /** What picocli found wrong, in this program's words. */

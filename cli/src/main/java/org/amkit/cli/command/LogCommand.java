@@ -80,7 +80,7 @@ public final class LogCommand extends Verb {
   @Option(
       names = {"-N", "--max-count"},
       paramLabel = "COUNT",
-      description = "At most this many changes.")
+      description = "At most this many changes; -5 is -N 5.")
   @Nullable Integer count;
 
   @Option(
