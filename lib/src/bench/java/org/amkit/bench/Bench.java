@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * times over; and compares their results. {@code scripts/bench} builds it and says how to use it.
  */
 public final class Bench {
-  private static final int MAX_SECONDS = 40;
+  private static final int MAX_SECONDS = 25;
   private static final int QUICK_SECONDS = 1;
 
   /** The rows are of the steady state: a short one has not met the best compiler after ten runs. */
