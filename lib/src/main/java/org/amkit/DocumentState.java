@@ -85,7 +85,7 @@ abstract class DocumentState extends EngineReader {
       return action.get();
     } finally {
       if (!heads.equals(to.heads())) {
-        log.recordDiff(to.diff(before, null));
+        log.recordDiff(to.diffSince(before));
       }
     }
   }

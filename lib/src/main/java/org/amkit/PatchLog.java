@@ -100,7 +100,11 @@ public class PatchLog {
   /** Records what came from elsewhere. */
   synchronized void recordDiff(List<EnginePatch> patches) {
     for (EnginePatch patch : patches) {
-      record(patch.obj(), patch.action());
+      record(
+          patch.obj(),
+          patch.action() instanceof Action.DeleteSeq delete
+              ? new Action.DeleteEach(delete.index(), delete.length())
+              : patch.action());
     }
   }
 

@@ -43,6 +43,8 @@ final class PatchMerger {
       insert(insert);
     } else if (action instanceof Action.DeleteSeq delete) {
       delete(delete);
+    } else if (action instanceof Action.DeleteEach delete) {
+      deleteEach(delete);
     } else if (action instanceof Action.Conflict conflict) {
       conflict(conflict);
     } else {
@@ -155,25 +157,75 @@ final class PatchMerger {
     itemsStart = insert.index();
   }
 
+  /** An edit that deletes what was just inserted and no more leaves no trace of that. */
   private void delete(Action.DeleteSeq delete) {
-    long start = delete.index();
-    long end = start + delete.length();
-    if (run != null && start >= runStart && end <= runStart + runWidth) {
-      int from = offset(run, start - runStart);
-      int to = offset(run, end - runStart);
-      run.delete(from, to);
-      runWidth -= delete.length();
-      return;
-    }
-    if (items != null && start >= itemsStart && end <= itemsStart + items.size()) {
-      items.subList((int) (start - itemsStart), (int) (end - itemsStart)).clear();
-      return;
-    }
-    finish();
-    if (last() instanceof Action.DeleteSeq before && before.index() == start) {
-      out.set(out.size() - 1, new Action.DeleteSeq(start, before.length() + delete.length()));
+    long end = delete.index() + delete.length();
+    if ((run != null && delete.index() >= runStart && end <= runStart + runWidth)
+        || (items != null && delete.index() >= itemsStart && end <= itemsStart + items.size())) {
+      long unused = takeBack(delete.index(), delete.length());
     } else {
-      out.add(delete);
+      deleteRest(delete.index(), delete.length());
+    }
+  }
+
+  private void deleteEach(Action.DeleteEach delete) {
+    long left = takeBack(delete.index(), delete.length());
+    if (left > 0) {
+      deleteRest(delete.index(), left);
+    }
+  }
+
+  private void deleteRest(long index, long length) {
+    finish();
+    if (last() instanceof Action.DeleteSeq before && before.index() == index) {
+      out.set(out.size() - 1, new Action.DeleteSeq(index, before.length() + length));
+    } else {
+      out.add(new Action.DeleteSeq(index, length));
+    }
+  }
+
+  /**
+   * Takes what is deleted out of what was just inserted; behind that the rest moves up to the same
+   * index.
+   *
+   * @return how much of the deletion is left
+   */
+  private long takeBack(long index, long length) {
+    long left = length;
+    while (left > 0 && run != null && index >= runStart && index < runStart + runWidth) {
+      long part = Math.min(left, runStart + runWidth - index);
+      run.delete(offset(run, index - runStart), offset(run, index - runStart + part));
+      runWidth -= part;
+      left -= part;
+      reopen();
+    }
+    while (left > 0 && items != null && index >= itemsStart && index < itemsStart + items.size()) {
+      int from = (int) (index - itemsStart);
+      int part = (int) Math.min(left, items.size() - from);
+      items.subList(from, from + part).clear();
+      left -= part;
+      reopen();
+    }
+    return left;
+  }
+
+  /** Where what was inserted is all gone, goes on with what was inserted before it. */
+  private void reopen() {
+    if ((run == null || runWidth > 0) && (items == null || !items.isEmpty())) {
+      return;
+    }
+    run = null;
+    items = null;
+    if (last() instanceof Action.SpliceText before) {
+      out.remove(out.size() - 1);
+      run = new StringBuilder(before.text());
+      runStart = before.index();
+      runWidth = width.of(before.text());
+      runMarks = before.marks();
+    } else if (last() instanceof Action.Insert before) {
+      out.remove(out.size() - 1);
+      items = new ArrayList<>(before.values());
+      itemsStart = before.index();
     }
   }
 }

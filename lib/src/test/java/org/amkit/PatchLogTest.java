@@ -289,4 +289,54 @@ class PatchLogTest {
     }
     assertThat(doc.makePatches(log)).extracting(Patch::getObj).containsOnly(ObjectId.ROOT);
   }
+
+  @Test
+  void mergedDeletion_reachingBeyondWhatWasJustInserted_keepsOnlyTheRest() {
+    Document doc = new Document(new byte[] {1});
+    ObjectId[] text = {ObjectId.ROOT};
+    doc.change(
+        null,
+        tx -> {
+          text[0] = tx.set(ObjectId.ROOT, "t", ObjectType.TEXT);
+          tx.spliceText(text[0], 0, 0, "0123");
+        });
+    PatchLog log = new PatchLog();
+    try (Transaction tx = doc.startTransaction(log)) {
+      tx.spliceText(text[0], 2, 0, "abc");
+      tx.commit();
+    }
+    Document other = doc.fork(new byte[] {2});
+    other.change(null, tx -> tx.spliceText(text[0], 2, 4, ""));
+    doc.merge(other, log);
+    assertThat(doc.text(text[0])).hasValue("013");
+    assertThat(doc.makePatches(log))
+        .singleElement()
+        .extracting(Patch::getAction)
+        .isInstanceOfSatisfying(
+            PatchAction.DeleteList.class,
+            delete -> {
+              assertThat(delete.getIndex()).isEqualTo(2);
+              assertThat(delete.getLength()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void rivalReplacedByAnother_isToldOfAgain_whenMerged_butNotWhenVersionsAreCompared() {
+    Document doc = new Document(new byte[] {1});
+    for (String value : List.of("a", "b", "winner")) {
+      doc.change(null, tx -> tx.set(ObjectId.ROOT, "k", value));
+    }
+    Document other = new Document(new byte[] {2});
+    other.change(null, tx -> tx.set(ObjectId.ROOT, "k", "rival"));
+    doc.merge(other);
+    ChangeHash[] contested = doc.getHeads();
+    other.change(null, tx -> tx.set(ObjectId.ROOT, "k", "next rival"));
+    PatchLog log = new PatchLog();
+    doc.merge(other, log);
+    assertThat(doc.makePatches(log))
+        .singleElement()
+        .extracting(Patch::getAction)
+        .isInstanceOf(PatchAction.FlagConflict.class);
+    assertThat(doc.diff(contested, doc.getHeads())).isEmpty();
+  }
 }

@@ -800,6 +800,11 @@ public final class Engine {
     return new Differ(store, view).diff(store.root(), true, before, scope(after));
   }
 
+  /** The same up to now, with each new value that contests a winner told of. */
+  public List<EnginePatch> diffSince(Clock before) {
+    return new Differ(store, view, true).diff(store.root(), true, before, scope(null));
+  }
+
   /** The same for one object, with or without the objects in it. */
   public List<EnginePatch> diffObject(
       long obj, boolean recursive, Clock before, @Nullable Clock after) {

@@ -35,10 +35,20 @@ public final class Differ {
 
   private final OpStore store;
   private final StoreView view;
+  private final boolean everyRival;
 
   public Differ(OpStore store, StoreView view) {
+    this(store, view, false);
+  }
+
+  /**
+   * @param everyRival whether a value that comes to contest a winner is told of also where another,
+   *     now gone, did before: as one follows changes, not as one compares states
+   */
+  public Differ(OpStore store, StoreView view, boolean everyRival) {
     this.store = store;
     this.view = view;
+    this.everyRival = everyRival;
   }
 
   /** An object to be visited, and where it is in the version after. */
@@ -82,13 +92,14 @@ public final class Differ {
               queue.add(new Visit(child, parent, key, index, full || parent.full));
             }
           };
+      RegisterDiff registers = new RegisterDiff(from, after, store.heap, everyRival);
       if (visit.object instanceof MapObject map) {
-        new MapDiff(store, from, after, patches, children).walk(map);
+        new MapDiff(registers, patches, children).walk(map);
       } else if (visit.object instanceof SeqObject seq) {
         if (seq.type == ObjType.TEXT) {
           new TextDiff(store, from, after, patches, children).walk(seq);
         } else {
-          new ListDiff(store, from, after, patches, children).walk(seq);
+          new ListDiff(store, from, after, registers, patches, children).walk(seq);
         }
       }
       patches.close();

@@ -34,6 +34,9 @@ public record EnginePatch(long obj, List<Step> path, Action action) {
 
     record DeleteSeq(long index, long length) implements Action {}
 
+    /** Deletions one by one that came together: not one edit, as {@link DeleteSeq} is. */
+    record DeleteEach(long index, long length) implements Action {}
+
     record Mark(List<MarkRange> marks) implements Action {}
   }
 }

@@ -23,10 +23,11 @@ final class ListDiff {
       OpStore store,
       Clock before,
       @Nullable Clock after,
+      RegisterDiff registers,
       ObjectPatches patches,
       Differ.ChildVisitor children) {
     this.store = store;
-    this.registers = new RegisterDiff(before, after, store.heap);
+    this.registers = registers;
     this.stretches = new Stretches(before, after, this::stretch);
     this.patches = patches;
     this.children = children;

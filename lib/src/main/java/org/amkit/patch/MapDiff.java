@@ -1,12 +1,9 @@
 package org.amkit.patch;
 
 import org.amkit.ops.Action;
-import org.amkit.ops.Clock;
 import org.amkit.ops.MapObject;
-import org.amkit.ops.OpStore;
 import org.amkit.ops.RegOp;
 import org.amkit.ops.Register;
-import org.jspecify.annotations.Nullable;
 
 /** What differs in one map, key by key in UTF-8 order. */
 final class MapDiff {
@@ -14,13 +11,8 @@ final class MapDiff {
   private final ObjectPatches patches;
   private final Differ.ChildVisitor children;
 
-  MapDiff(
-      OpStore store,
-      Clock before,
-      @Nullable Clock after,
-      ObjectPatches patches,
-      Differ.ChildVisitor children) {
-    this.registers = new RegisterDiff(before, after, store.heap);
+  MapDiff(RegisterDiff registers, ObjectPatches patches, Differ.ChildVisitor children) {
+    this.registers = registers;
     this.patches = patches;
     this.children = children;
   }

@@ -38,10 +38,14 @@ final class RegisterDiff {
   private int oldCount;
   private int newCount;
 
-  RegisterDiff(Clock before, @Nullable Clock after, ValueHeap heap) {
+  private final boolean everyRival;
+  private int keptCount;
+
+  RegisterDiff(Clock before, @Nullable Clock after, ValueHeap heap, boolean everyRival) {
     this.before = before;
     this.after = after;
     this.heap = heap;
+    this.everyRival = everyRival;
   }
 
   Outcome compare(Register register) {
@@ -49,14 +53,17 @@ final class RegisterDiff {
     oldWinner = null;
     oldCount = 0;
     newCount = 0;
+    keptCount = 0;
     for (RegOp op = register.first(); op != null; op = op.next()) {
-      if (RegisterView.visibleAt(op, before)) {
+      boolean was = RegisterView.visibleAt(op, before);
+      if (was) {
         oldWinner = op;
         oldCount++;
       }
       if (RegisterView.visibleAt(op, after)) {
         winner = op;
         newCount++;
+        keptCount += was ? 1 : 0;
       }
     }
     if (winner == null) {
@@ -76,9 +83,9 @@ final class RegisterDiff {
     return newCount > 1;
   }
 
-  /** Whether a kept winner is contested now and was not before. */
+  /** Whether a kept winner is contested now and was not before, or not by any that do. */
   boolean newConflict() {
-    return newCount > 1 && oldCount == 1;
+    return newCount > 1 && (oldCount == 1 || (everyRival && keptCount == 1));
   }
 
   /** What a kept counter was incremented by. */
