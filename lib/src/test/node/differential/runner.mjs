@@ -9,6 +9,7 @@
 
 import { createInterface } from "node:readline";
 import { create, decodeSyncState, encodeSyncState, initSyncState, isPanic, load, Panic } from "./core.mjs";
+import { PatchMirror } from "./mirror.mjs";
 import { fromUtf16, stateLine, toUtf16, typeOf, unitLength } from "./state.mjs";
 import { base64, bytesOf, enablePatchTypes, importScalar, importUntyped, patchLine, sha, syncDigest } from "./values.mjs";
 
@@ -18,6 +19,7 @@ class Replica {
   constructor(actor) {
     this.actor = actor;
     this.doc = create({ actor });
+    this.mirror = new PatchMirror();
     this.file = [];
     this.fileHeads = [];
   }
@@ -145,6 +147,7 @@ class Run {
     if (this.patches) {
       enablePatchTypes(doc);
       doc.updateDiffCursor();
+      r.mirror = new PatchMirror(doc);
     }
   }
 
@@ -389,7 +392,13 @@ const HISTORY = {
     r.doc.diff(before, after).forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
   },
   patches(i, r) {
-    r.doc.diffIncremental().forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
+    const patches = r.doc.diffIncremental();
+    patches.forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
+    // The core has been seen to make patches that lead to another state than its own.
+    if (!r.mirror.follows(patches, r.doc)) {
+      this.contradiction = true;
+      r.mirror = new PatchMirror(r.doc);
+    }
   },
   sync(i, r, op) {
     const b = op.from;
