@@ -62,6 +62,8 @@ public final class DocumentPath {
   /**
    * Reads a path or JSON Pointer.
    *
+   * @param text the path or pointer
+   * @return the path
    * @throws PathSyntaxException when it is neither
    */
   public static DocumentPath parse(String text) {
@@ -71,6 +73,8 @@ public final class DocumentPath {
   /**
    * Reads a JSON Pointer (RFC 6901, section 3); the empty one is the root.
    *
+   * @param text the path or pointer
+   * @return the path
    * @throws PathSyntaxException when it does not begin with {@code /} or holds a bare {@code ~}
    */
   public static DocumentPath parsePointer(String text) {
@@ -101,7 +105,12 @@ public final class DocumentPath {
     return new DocumentPath(List.copyOf(steps), null);
   }
 
-  /** The path of these steps. */
+  /**
+   * The path of these steps.
+   *
+   * @param steps the steps, outermost first
+   * @return the path
+   */
   public static DocumentPath of(List<Step> steps) {
     return steps.isEmpty() ? ROOT : new DocumentPath(List.copyOf(steps), null);
   }
@@ -110,34 +119,60 @@ public final class DocumentPath {
     return range == null ? of(steps) : new DocumentPath(List.copyOf(steps), range);
   }
 
-  /** The steps from the root, outermost first; empty for the root. */
+  /**
+   * The steps from the root, outermost first; empty for the root.
+   *
+   * @return the steps
+   */
   public List<Step> steps() {
     return steps;
   }
 
-  /** The part of a text that is meant; null for all of it. */
+  /**
+   * The part of a text that is meant; null for all of it.
+   *
+   * @return the range, or null
+   */
   public @Nullable Range range() {
     return range;
   }
 
-  /** Whether this is the document itself. */
+  /**
+   * Whether this is the document itself.
+   *
+   * @return whether it is
+   */
   public boolean isRoot() {
     return steps.isEmpty();
   }
 
-  /** This path and one step more. A range is dropped. */
+  /**
+   * This path and one step more. A range is dropped.
+   *
+   * @param step the step
+   * @return the longer path
+   */
   public DocumentPath child(Step step) {
     List<Step> longer = new ArrayList<>(steps);
     longer.add(step);
     return of(longer);
   }
 
-  /** The path of what holds this place; the root's is the root. */
+  /**
+   * The path of what holds this place; the root's is the root.
+   *
+   * @return the shorter path
+   */
   public DocumentPath parent() {
     return isRoot() ? ROOT : of(steps.subList(0, steps.size() - 1));
   }
 
-  /** The first {@code count} steps. */
+  /**
+   * The first {@code count} steps.
+   *
+   * @param count how many steps
+   * @return the shorter path
+   */
   public DocumentPath prefix(int count) {
     return of(steps.subList(0, count));
   }
@@ -147,12 +182,19 @@ public final class DocumentPath {
    * look-ups.
    *
    * @param document the document, a transaction or a view of an old version
+   * @return the place
    */
   public Place find(Read document) {
     return find(document, ObjectId.ROOT);
   }
 
-  /** As {@link #find(Read)}, starting from an object instead of the root. */
+  /**
+   * As {@link #find(Read)}, starting from an object instead of the root.
+   *
+   * @param document the document, a transaction or a view of an old version
+   * @param start the object that the path starts from
+   * @return the place
+   */
   public Place find(Read document, ObjectId start) {
     Place place = new Place.Root(start);
     for (int i = 0; i < steps.size(); i++) {
@@ -164,6 +206,9 @@ public final class DocumentPath {
   /**
    * The value that the path leads to; empty when there is none, and for the root, which is no
    * value.
+   *
+   * @param document the document, a transaction or a view of an old version
+   * @return the value, or empty
    */
   public Optional<AmValue> value(Read document) {
     return find(document) instanceof Place.Found found
@@ -174,6 +219,7 @@ public final class DocumentPath {
   /**
    * The JSON Pointer (RFC 6901); the end of a list is {@code -}.
    *
+   * @return the pointer
    * @throws IllegalStateException when a step counts from the end or there is a range, which
    *     pointers cannot say
    */

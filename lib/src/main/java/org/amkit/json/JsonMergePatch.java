@@ -20,6 +20,7 @@ public final class JsonMergePatch {
    * Merges a patch into a map of a document. Values that are replaced are changed as little as
    * possible (see {@link JsonUpdate}).
    *
+   * @param transaction the transaction to edit in
    * @param map a map
    * @param patch what {@link JsonReader#PLAIN} gave: an object's members
    * @param strings what strings without a predecessor become

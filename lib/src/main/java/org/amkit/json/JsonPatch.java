@@ -73,6 +73,7 @@ public final class JsonPatch {
    * Reads a patch.
    *
    * @param json a JSON text
+   * @return the patch
    * @throws JsonSyntaxException when it is not JSON
    * @throws JsonPatchException when it is not a patch
    */
@@ -84,6 +85,7 @@ public final class JsonPatch {
    * The patch that a plain value is.
    *
    * @param plain what {@link JsonReader#PLAIN} gave
+   * @return the patch
    * @throws JsonPatchException when it is not a patch
    */
   public static JsonPatch of(@Nullable Object plain) {
@@ -138,17 +140,33 @@ public final class JsonPatch {
    * at two versions, or of two documents.
    *
    * <p>Members are compared by name, elements by the least edit; what is equal is not mentioned.
+   *
+   * @param before the old version
+   * @param old the object in the old version
+   * @param after the new version
+   * @param now the object in the new version
+   * @return the patch that makes the old the new
    */
   public static JsonPatch between(Read before, ObjectId old, Read after, ObjectId now) {
     return between(before.toPlain(old), after.toPlain(now));
   }
 
-  /** As {@link #between(Read, ObjectId, Read, ObjectId)}, for plain values. */
+  /**
+   * As {@link #between(Read, ObjectId, Read, ObjectId)}, for plain values.
+   *
+   * @param before the old version
+   * @param after the new version
+   * @return the patch that makes the old the new
+   */
   public static JsonPatch between(@Nullable Object before, @Nullable Object after) {
     return new JsonPatch(new JsonDifference().between(before, after));
   }
 
-  /** The operations, in order. */
+  /**
+   * The operations, in order.
+   *
+   * @return the operations, in order
+   */
   public List<Operation> operations() {
     return operations;
   }
@@ -156,6 +174,7 @@ public final class JsonPatch {
   /**
    * Makes the edits in a transaction.
    *
+   * @param transaction the transaction to edit in
    * @param strings what strings without a predecessor become
    * @throws JsonPatchException when an operation does not fit the document or a test fails; the
    *     operations before it are done then, so the transaction is to be rolled back
@@ -164,7 +183,13 @@ public final class JsonPatch {
     apply(transaction, ObjectId.ROOT, strings);
   }
 
-  /** As {@link #apply(Transaction, NewStrings)}, with paths that start from an object. */
+  /**
+   * As {@link #apply(Transaction, NewStrings)}, with paths that start from an object.
+   *
+   * @param transaction the transaction to edit in
+   * @param root the object that stands for the whole document
+   * @param strings what strings without a predecessor become
+   */
   public void apply(Transaction transaction, ObjectId root, NewStrings strings) {
     for (int i = 0; i < operations.size(); i++) {
       new Step(transaction, root, strings, i, operations.get(i)).run();
@@ -272,7 +297,12 @@ public final class JsonPatch {
     }
   }
 
-  /** Writes the patch as JSON, one operation a line. */
+  /**
+   * Writes the patch as JSON, one operation a line.
+   *
+   * @param out neither flushed nor closed
+   * @throws IOException when the stream cannot be written
+   */
   public void write(OutputStream out) throws IOException {
     out.write(toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }

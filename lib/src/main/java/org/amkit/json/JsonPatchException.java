@@ -16,12 +16,20 @@ public final class JsonPatchException extends IllegalArgumentException {
     this.problem = problem;
   }
 
-  /** Which operation it is, counted from 0. */
+  /**
+   * Which operation it is, counted from 0.
+   *
+   * @return the index
+   */
   public int index() {
     return index;
   }
 
-  /** What is wrong with it. */
+  /**
+   * What is wrong with it.
+   *
+   * @return the problem
+   */
   public String problem() {
     return problem;
   }

@@ -46,12 +46,21 @@ public final class JsonReader {
     this.strings = strings;
   }
 
-  /** As this, but a string in plain JSON becomes a scalar string, or a text. */
+  /**
+   * As this, but a string in plain JSON becomes a scalar string, or a text.
+   *
+   * @param kind what strings become
+   * @return the reader
+   */
   public JsonReader withStrings(NewStrings kind) {
     return new JsonReader(typed, typed ? NewStrings.TEXT : kind);
   }
 
-  /** What a string becomes in a document. */
+  /**
+   * What a string becomes in a document.
+   *
+   * @return the kind
+   */
   public NewStrings strings() {
     return strings;
   }
@@ -59,6 +68,8 @@ public final class JsonReader {
   /**
    * Reads a JSON text as a plain value.
    *
+   * @param json the JSON
+   * @return the plain value
    * @throws JsonSyntaxException when it is not one JSON value, or (typed) of an unknown shape
    */
   public @Nullable Object parse(String json) {
@@ -74,7 +85,10 @@ public final class JsonReader {
   /**
    * Reads a stream to its end as one plain value. The stream is not closed.
    *
+   * @param json the JSON
+   * @return the plain value
    * @throws JsonSyntaxException when it is not one JSON value, or (typed) of an unknown shape
+   * @throws IOException when the stream cannot be read
    */
   public @Nullable Object parse(InputStream json) throws IOException {
     try (JsonParser parser = JsonText.FACTORY.createParser(json)) {
@@ -89,6 +103,7 @@ public final class JsonReader {
    * Puts the members of a plain value into a map that has none of those keys, or its items behind
    * those of a list. For what is there already, see {@link JsonUpdate}.
    *
+   * @param transaction the transaction to edit in
    * @param object the map or list
    * @param value what {@link #parse} gave: a map for a map, a list for a list
    * @throws IllegalArgumentException when it is of the other kind

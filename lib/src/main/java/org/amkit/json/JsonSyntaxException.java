@@ -25,17 +25,29 @@ public final class JsonSyntaxException extends IllegalArgumentException {
         cause.getOriginalMessage(), where == null ? JsonLocation.NA : where, cause);
   }
 
-  /** What is wrong, without the place. */
+  /**
+   * What is wrong, without the place.
+   *
+   * @return the problem
+   */
   public String problem() {
     return problem;
   }
 
-  /** The line, counted from 1. */
+  /**
+   * The line, counted from 1.
+   *
+   * @return the line
+   */
   public int line() {
     return line;
   }
 
-  /** The column, counted from 1. */
+  /**
+   * The column, counted from 1.
+   *
+   * @return the column
+   */
   public int column() {
     return column;
   }

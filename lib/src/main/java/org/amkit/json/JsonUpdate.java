@@ -27,6 +27,7 @@ public final class JsonUpdate {
   /**
    * Makes an object equal to a JSON value.
    *
+   * @param transaction the transaction to edit in
    * @param object a map, list or text
    * @param value what {@link JsonReader#PLAIN} gave: a map for a map, a list for a list, a string
    *     for a text
@@ -50,6 +51,9 @@ public final class JsonUpdate {
    * Puts a JSON value at a place: into what is there when it is of the same kind, else instead of
    * it; in a vacant place of a list, as a new item.
    *
+   * @param transaction the transaction to edit in
+   * @param value the value
+   * @param strings what strings without a predecessor become
    * @param place what {@link DocumentPath#find} found in the transaction
    * @throws IllegalArgumentException when it is nowhere, or the root and the value no map
    */

@@ -65,12 +65,22 @@ public final class JsonWriter {
     this.ecmaScriptNumbers = ecmaScriptNumbers;
   }
 
-  /** As this, but typed or plain. */
+  /**
+   * As this, but typed or plain.
+   *
+   * @param on whether it does
+   * @return the writer
+   */
   public JsonWriter withTypes(boolean on) {
     return new JsonWriter(on, indented, ecmaScriptNumbers);
   }
 
-  /** As this, but indented or on one line. */
+  /**
+   * As this, but indented or on one line.
+   *
+   * @param on whether it does
+   * @return the writer
+   */
   public JsonWriter withIndent(boolean on) {
     return new JsonWriter(typed, on, ecmaScriptNumbers);
   }
@@ -78,12 +88,19 @@ public final class JsonWriter {
   /**
    * As this, but with floats as JavaScript writes them ({@code 15} and {@code 1e+21} for {@code
    * 15.0} and {@code 1e21}). Only plain JSON: what is written so may read back as an int.
+   *
+   * @param on whether it does
+   * @return the writer
    */
   public JsonWriter withEcmaScriptNumbers(boolean on) {
     return new JsonWriter(typed, indented, on);
   }
 
-  /** Whether it writes {@linkplain JsonWriter typed} JSON. */
+  /**
+   * Whether it writes {@linkplain JsonWriter typed} JSON.
+   *
+   * @return whether it does
+   */
   public boolean isTyped() {
     return typed;
   }
@@ -93,6 +110,7 @@ public final class JsonWriter {
    *
    * @param document the document, a transaction or a view of an old version
    * @param out flushed, not closed
+   * @throws IOException when the stream cannot be written
    */
   public void write(Read document, OutputStream out) throws IOException {
     write(document, ObjectId.ROOT, out);
@@ -101,7 +119,11 @@ public final class JsonWriter {
   /**
    * Writes an object and all in it.
    *
+   * @param document the document, a transaction or a view of an old version
+   * @param object the map, list or text
+   * @param out flushed, not closed
    * @throws org.amkit.AutomergeException when it is not in this document
+   * @throws IOException when the stream cannot be written
    */
   public void write(Read document, ObjectId object, OutputStream out) throws IOException {
     try (JsonGenerator generator = generator(out)) {
@@ -111,7 +133,14 @@ public final class JsonWriter {
     }
   }
 
-  /** Writes a value: a scalar, or an object and all in it. */
+  /**
+   * Writes a value: a scalar, or an object and all in it.
+   *
+   * @param document the document, a transaction or a view of an old version
+   * @param value the value
+   * @param out flushed, not closed
+   * @throws IOException when the stream cannot be written
+   */
   public void write(Read document, AmValue value, OutputStream out) throws IOException {
     try (JsonGenerator generator = generator(out)) {
       new DocumentGenerator(document, generator, typed, ecmaScriptNumbers).value(value);
@@ -120,7 +149,13 @@ public final class JsonWriter {
     }
   }
 
-  /** An object and all in it, in a string. */
+  /**
+   * An object and all in it, in a string.
+   *
+   * @param document the document, a transaction or a view of an old version
+   * @param object the map, list or text
+   * @return the JSON
+   */
   public String toString(Read document, ObjectId object) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
@@ -131,7 +166,12 @@ public final class JsonWriter {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  /** A whole document in a string. */
+  /**
+   * A whole document in a string.
+   *
+   * @param document the document, a transaction or a view of an old version
+   * @return the JSON
+   */
   public String toString(Read document) {
     return toString(document, ObjectId.ROOT);
   }

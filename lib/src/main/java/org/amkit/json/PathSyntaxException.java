@@ -13,12 +13,20 @@ public final class PathSyntaxException extends IllegalArgumentException {
     this.index = index;
   }
 
-  /** The whole text that was to be a path. */
+  /**
+   * The whole text that was to be a path.
+   *
+   * @return the path
+   */
   public String path() {
     return path;
   }
 
-  /** Where it went wrong: index of a UTF-16 unit of {@link #path()}, at most its length. */
+  /**
+   * Where it went wrong: index of a UTF-16 unit of {@link #path()}, at most its length.
+   *
+   * @return the place
+   */
   public int index() {
     return index;
   }

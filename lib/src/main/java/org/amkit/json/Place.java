@@ -31,7 +31,11 @@ public sealed interface Place {
    */
   record Nowhere(int step, ObjectId container, String problem) implements Place {}
 
-  /** The object at the place, when there is one: the root, or a map, list or text. */
+  /**
+   * The object at the place, when there is one: the root, or a map, list or text.
+   *
+   * @return the object, or empty
+   */
   default Optional<ObjectId> object() {
     if (this instanceof Root root) {
       return Optional.of(root.id());
@@ -39,7 +43,15 @@ public sealed interface Place {
     return this instanceof Found found ? found.value().objectId() : Optional.empty();
   }
 
-  /** Takes one step more from a place, which is step number {@code number} of its path. */
+  /**
+   * Takes one step more from a place, which is step number {@code number} of its path.
+   *
+   * @param document the document, a transaction or a view of an old version
+   * @param from the place to step from
+   * @param step the step
+   * @param number the step's number in the path, from 0
+   * @return the place it leads to
+   */
   static Place step(Read document, Place from, Step step, int number) {
     if (from instanceof Nowhere) {
       return from;

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection to a peer, from the handshake to the end.
  *
- * <pre>
- *   initiating side          waiting side
- *        join  ------------------>
- *              <------------------  peer
- *        sync or request  ------->            until both have the same heads
- *              <------------------  sync      and each knows it of the other
- *        leave ------------------>
- * </pre>
+ * <pre>{@code
+ * initiating side          waiting side
+ *      join  ------------------>
+ *            <------------------  peer
+ *      sync or request  ------->            until both have the same heads
+ *            <------------------  sync      and each knows it of the other
+ *      leave ------------------>
+ * }</pre>
  *
  * <p>A session that is not live ends on its own when every document that was spoken of is settled:
  * each side has said heads that the other has too. It then says {@code leave}, stops sending, and
