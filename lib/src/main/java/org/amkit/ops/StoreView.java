@@ -225,14 +225,18 @@ public final class StoreView {
    * The index where an element is; where it is not visible, the index of what stands behind it
    * (with {@code moveBefore}: of the element it was inserted behind, or that one was, and so on).
    *
+   * @param element its id; or that of any op that put a value in it, as Automerge's cursors have
+   *     it, which takes O(spans) to find
    * @throws IllegalArgumentException when the sequence has no such element
    */
   public long indexOf(SeqObject seq, long element, boolean moveBefore, @Nullable Clock at) {
     Span target = store.index.find(element);
-    if (target == null || !seq.tree.holds(target)) {
-      throw new IllegalArgumentException("the sequence has no such element");
+    int offset = 0;
+    if (target != null && seq.tree.holds(target)) {
+      offset = SpanIndex.offsetIn(target, element);
+    } else {
+      target = overwrittenBy(seq, element);
     }
-    int offset = SpanIndex.offsetIn(target, element);
     if (moveBefore && !visible(target, offset, at)) {
       do {
         long ref = target.originAt(offset);
@@ -251,6 +255,17 @@ public final class StoreView {
     int from = SpanView.from(interval);
     int to = SpanView.to(interval);
     return start + (long) (Math.max(from, Math.min(offset, to)) - from) * target.width;
+  }
+
+  /** The element in which the op with this id put a value. */
+  private Span overwrittenBy(SeqObject seq, long id) {
+    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+      Register register = SeqObject.detail(span);
+      if (register != null && register.find(id, store.actors) != null) {
+        return span;
+      }
+    }
+    throw new IllegalArgumentException("the sequence has no such element");
   }
 
   private static boolean visible(Span span, int offset, @Nullable Clock at) {

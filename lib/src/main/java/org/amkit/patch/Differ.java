@@ -35,20 +35,21 @@ public final class Differ {
 
   private final OpStore store;
   private final StoreView view;
-  private final boolean everyRival;
+  private final boolean followsChanges;
 
   public Differ(OpStore store, StoreView view) {
     this(store, view, false);
   }
 
   /**
-   * @param everyRival whether a value that comes to contest a winner is told of also where another,
-   *     now gone, did before: as one follows changes, not as one compares states
+   * @param followsChanges whether changes are followed, not states compared: then a value that
+   *     comes to contest a winner is told of also where another, now gone, did before, and a mark
+   *     also over blocks
    */
-  public Differ(OpStore store, StoreView view, boolean everyRival) {
+  public Differ(OpStore store, StoreView view, boolean followsChanges) {
     this.store = store;
     this.view = view;
-    this.everyRival = everyRival;
+    this.followsChanges = followsChanges;
   }
 
   /** An object to be visited, and where it is in the version after. */
@@ -92,12 +93,12 @@ public final class Differ {
               queue.add(new Visit(child, parent, key, index, full || parent.full));
             }
           };
-      RegisterDiff registers = new RegisterDiff(from, after, store.heap, everyRival);
+      RegisterDiff registers = new RegisterDiff(from, after, store.heap, followsChanges);
       if (visit.object instanceof MapObject map) {
         new MapDiff(registers, patches, children).walk(map);
       } else if (visit.object instanceof SeqObject seq) {
         if (seq.type == ObjType.TEXT) {
-          new TextDiff(store, from, after, patches, children).walk(seq);
+          new TextDiff(store, from, after, patches, children, followsChanges).walk(seq);
         } else {
           new ListDiff(store, from, after, registers, patches, children).walk(seq);
         }

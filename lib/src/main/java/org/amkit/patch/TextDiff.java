@@ -34,6 +34,7 @@ final class TextDiff {
   private final Stretches stretches;
   private final ObjectPatches patches;
   private final Differ.ChildVisitor children;
+  private final boolean marksOverBlocks;
   private long index;
 
   private final MarkState oldState;
@@ -44,18 +45,24 @@ final class TextDiff {
 
   private SortedMap<String, Value.Scalar> changed = NO_MARKS;
 
+  /**
+   * @param marksOverBlocks whether a mark is told of over blocks, too, as Automerge does where it
+   *     follows changes; where it compares two versions it does so over characters alone
+   */
   TextDiff(
       OpStore store,
       Clock before,
       @Nullable Clock after,
       ObjectPatches patches,
-      Differ.ChildVisitor children) {
+      Differ.ChildVisitor children,
+      boolean marksOverBlocks) {
     this.store = store;
     this.before = before;
     this.after = after;
     this.stretches = new Stretches(before, after, this::stretch);
     this.patches = patches;
     this.children = children;
+    this.marksOverBlocks = marksOverBlocks;
     oldState = new MarkState(store.actors, store.heap);
     newState = new MarkState(store.actors, store.heap);
   }
@@ -140,11 +147,15 @@ final class TextDiff {
   }
 
   private void keep(long width) {
+    tellMarks(width);
+    index += width;
+  }
+
+  private void tellMarks(long width) {
     inForce();
     if (!changed.isEmpty()) {
       patches.mark(index, width, changed);
     }
-    index += width;
   }
 
   private void blocks(Span span, int from, int to, boolean added) {
@@ -156,6 +167,8 @@ final class TextDiff {
   private void block(long id, int width, boolean added) {
     if (added) {
       patches.insert(index, new EnginePatch.Put(new Value.Obj(ObjType.MAP, id), id, false));
+    } else if (marksOverBlocks) {
+      tellMarks(width);
     }
     children.visit(id, null, index, added);
     index += width;
