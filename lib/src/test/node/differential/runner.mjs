@@ -393,7 +393,13 @@ const HISTORY = {
   },
   patches(i, r) {
     const patches = r.doc.diffIncremental();
-    patches.forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
+    // A mark put on no character marks nothing; the core tells of a local one all the same, and of no remote one.
+    const telling = patches.flatMap((p) => {
+      if (p.action !== "mark") return [p];
+      const marks = p.marks.filter((m) => m.start < m.end);
+      return marks.length === 0 ? [] : [{ ...p, marks }];
+    });
+    telling.forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
     // The core has been seen to make patches that lead to another state than its own.
     if (!r.mirror.follows(patches, r.doc)) {
       this.contradiction = true;
