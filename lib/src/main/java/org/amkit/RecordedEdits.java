@@ -182,9 +182,13 @@ final class RecordedEdits {
     recordMark(obj, new MarkRange(start, end, name, Value.Null.NULL));
   }
 
+  /** A mark that begins or ends inside of an element has its end behind that. */
   private void recordMark(long obj, MarkRange mark) {
-    if (mark.start() < mark.end()) {
-      record(obj, new Action.Mark(List.of(mark)));
+    long start = insertionPlace(obj, mark.start());
+    long end = insertionPlace(obj, mark.end());
+    if (start < end) {
+      MarkRange covered = new MarkRange(start, end, mark.name(), mark.value());
+      record(obj, new Action.Mark(List.of(covered)));
     }
   }
 
