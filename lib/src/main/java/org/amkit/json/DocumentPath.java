@@ -40,22 +40,37 @@ public final class DocumentPath {
 
   /** One step from an object into what it holds. */
   public sealed interface Step {
-    /** The value at a key of a map. */
+    /**
+     * The value at a key of a map.
+     *
+     * @param name the key
+     */
     record Key(String name) implements Step {}
 
-    /** An element of a list or text; negative numbers count from the end. */
+    /**
+     * An element of a list or text.
+     *
+     * @param index its index; negative numbers count from the end
+     */
     record Index(long index) implements Step {}
 
     /** The place behind the last element of a list or text. */
     record End() implements Step {}
 
-    /** A token of a JSON Pointer: a key in a map, an index (or {@code -}, the end) in a list. */
+    /**
+     * A token of a JSON Pointer: a key in a map, an index (or {@code -}, the end) in a list.
+     *
+     * @param text the token, unescaped
+     */
     record Token(String text) implements Step {}
   }
 
   /**
    * A part of a text, {@code [start..end)} in text units; an absent bound is that end of the text,
    * a negative one counts from its end.
+   *
+   * @param start where it begins
+   * @param end where it ends
    */
   public record Range(OptionalLong start, OptionalLong end) {}
 

@@ -10,15 +10,28 @@ import org.amkit.json.DocumentPath.Step;
 
 /** What a {@link DocumentPath} leads to in a document; made by {@link DocumentPath#find}. */
 public sealed interface Place {
-  /** The object that the path starts from: the document itself, unless another was named. */
+  /**
+   * The object that the path starts from.
+   *
+   * @param id the document itself, unless another was named
+   */
   record Root(ObjectId id) implements Place {}
 
-  /** A value that is there. */
+  /**
+   * A value that is there.
+   *
+   * @param container the object that holds it
+   * @param prop its key or index there
+   * @param value the value; of several, the winner
+   */
   record Found(ObjectId container, Prop prop, AmValue value) implements Place {}
 
   /**
    * A place that holds nothing, in an object that is there: a key that a map lacks, or the place
    * behind the last element of a list or text.
+   *
+   * @param container the object that may hold it
+   * @param prop its key or index there
    */
   record Vacant(ObjectId container, Prop prop) implements Place {}
 
