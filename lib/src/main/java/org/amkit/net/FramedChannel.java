@@ -61,9 +61,7 @@ public final class FramedChannel implements MessageChannel {
             | (header[2] & 0xffL) << 8
             | (header[3] & 0xffL);
     if (byteCount > maxMessageBytes) {
-      throw new SessionException(
-          SessionException.Kind.PROTOCOL,
-          "a message of " + byteCount + " bytes, of which " + maxMessageBytes + " are allowed");
+      throw SessionException.tooLong("", byteCount, maxMessageBytes);
     }
     byte[] message = readUpTo((int) byteCount);
     if (message.length < byteCount) {
@@ -97,13 +95,7 @@ public final class FramedChannel implements MessageChannel {
   @Override
   public void send(byte[] message) throws IOException {
     if (message.length > maxMessageBytes) {
-      throw new SessionException(
-          SessionException.Kind.PROTOCOL,
-          "a message of ours of "
-              + message.length
-              + " bytes, of which "
-              + maxMessageBytes
-              + " are allowed");
+      throw SessionException.tooLong("of ours ", message.length, maxMessageBytes);
     }
     byte[] framed = new byte[Math.min(WRITE_BYTES, HEADER_BYTES + message.length)];
     framed[0] = (byte) (message.length >>> 24);

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * each side has said heads that the other has too. It then says {@code leave}, stops sending, and
  * gives the peer a moment to close. A peer need not know of this rule: from one that stays
  * connected as long as it can (automerge-repo, samod) this side just goes away when there is
- * nothing left to say. A peer that closes before that makes the session fail.
+ * nothing left to say. A peer that closes before that makes the session fail; so does one that
+ * closes a live session which this side began, unless it takes leave.
  *
  * <p>What was received is in the document's store before the next message is made, so a session may
  * be cut off anywhere: the peer has then not been told of anything that is not kept.
@@ -59,6 +60,8 @@ public final class Session {
   private long receivedSyncs;
   private long receivedChanges;
   private long lastReceivedNanos = startNanos;
+
+  private boolean hasPeerLeft;
 
   /** When this side begins to speak of its document if the peer has not by then. */
   private long firstWordNanos = startNanos;
@@ -262,10 +265,13 @@ public final class Session {
           return;
         }
         case END -> {
-          if (isSettled() || (options.live() && conversations.isEmpty())) {
+          if (mayEnd()) {
             return;
           }
-          throw broken("the other side closed the connection before both sides agreed");
+          throw broken(
+              isSettled()
+                  ? "the other side closed the connection"
+                  : "the other side closed the connection before both sides agreed");
         }
         case TIMEOUT -> {
           if (id == null && System.nanoTime() - silenceDeadline() >= 0) {
@@ -278,6 +284,17 @@ public final class Session {
         }
       }
     }
+  }
+
+  /**
+   * Whether a peer that is gone left in good order: nothing was left to say, and where this side
+   * asked it to stay, it took leave.
+   */
+  private boolean mayEnd() throws IOException {
+    if (!options.live()) {
+      return isSettled();
+    }
+    return (conversations.isEmpty() || isSettled()) && (hasPeerLeft || firstId == null);
   }
 
   private void begin(DocumentId id) throws IOException {
@@ -333,7 +350,8 @@ public final class Session {
       throw new SessionException(
           Kind.PROTOCOL, "found a " + message.type() + " message after the handshake");
     }
-    // A leave is followed by the end, and ephemeral messages concern nobody here.
+    hasPeerLeft |= message instanceof NetMessage.Leave;
+    // The end follows; ephemeral messages concern nobody here.
   }
 
   private void hear(NetMessage.Sync sync) throws IOException {

@@ -34,6 +34,19 @@ public final class SessionException extends IOException {
     this.kind = kind;
   }
 
+  /** For a message that is longer than is allowed; {@code whose} ends in a space or is empty. */
+  public static SessionException tooLong(String whose, long byteCount, int maxByteCount) {
+    return new SessionException(
+        Kind.PROTOCOL,
+        "a message "
+            + whose
+            + "of "
+            + byteCount
+            + " bytes, of which "
+            + maxByteCount
+            + " are allowed");
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -7,100 +7,22 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.amkit.ChangeHash;
-import org.amkit.SyncState;
 import org.amkit.sync.SyncMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class SessionTest {
-  private static final DocumentId ID = DocumentId.of(new byte[DocumentId.BYTE_COUNT]);
-  private static final int MAX_MESSAGE = 1 << 20;
-
-  private final Replica left = new Replica(1);
-  private Replica right = new Replica(2);
-  private MemoryPipe toRight = MemoryPipe.whole();
-  private MemoryPipe toLeft = MemoryPipe.whole();
-  private SessionOptions atLeft = options("left");
-  private SessionOptions atRight = options("right");
-
-  private static SessionOptions options(String name) {
-    Duration second = Duration.ofSeconds(5);
-    return SessionOptions.of(name).withTimeouts(second, second, Duration.ofSeconds(2));
-  }
-
-  private static MessageChannel channel(MemoryPipe in, MemoryPipe out) {
-    return new FramedChannel(
-        in.in(),
-        out.out(),
-        () -> {
-          in.close();
-          out.close();
-        },
-        MAX_MESSAGE);
-  }
-
-  private MessageChannel leftEnd() {
-    return channel(toLeft, toRight);
-  }
-
-  private MessageChannel rightEnd() {
-    return channel(toRight, toLeft);
-  }
-
-  private static SharedDocument shared(Replica document) {
-    return new SharedDocument(document.document, SharedDocument.Store.NONE);
-  }
-
-  private Session leftSession() {
-    return Session.initiating(leftEnd(), atLeft, ID, DocumentSource.only(shared(left)));
-  }
-
-  private Session rightSession() {
-    return Session.waiting(rightEnd(), atRight, DocumentSource.only(shared(right)));
-  }
-
-  private static <T> CompletableFuture<T> async(Callable<T> task) {
-    CompletableFuture<T> future = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                future.complete(task.call());
-              } catch (Exception | Error e) {
-                future.completeExceptionally(e);
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-    return future;
-  }
-
-  /** For a side whose end does not matter to the test. */
-  private static void background(Callable<?> task) {
-    CompletableFuture<?> unused = async(task);
-  }
-
-  private void diverge() {
-    left.edit(50);
-    right = left.fork(2);
-    left.edit(7);
-    right.edit(9);
-  }
-
+class SessionTest extends SessionFixture {
   private List<SessionStats> runBoth() {
     CompletableFuture<SessionStats> atRightEnd = async(() -> rightSession().run());
     CompletableFuture<SessionStats> atLeftEnd = async(() -> leftSession().run());
@@ -193,12 +115,6 @@ class SessionTest {
     atRight = atRight.withDirection(SessionOptions.Direction.PUSH).withLive(true);
     background(() -> rightSession().run());
     assertFails(leftSession(), SessionException.Kind.REFUSED, "takes no changes");
-  }
-
-  private static void assertFails(Session session, SessionException.Kind kind, String message) {
-    assertThatThrownBy(session::run)
-        .isInstanceOfSatisfying(SessionException.class, e -> assertThat(e.kind()).isEqualTo(kind))
-        .hasMessageContaining(message);
   }
 
   /** Cuts the connection after each number of bytes there is, then takes up again. */
@@ -411,215 +327,6 @@ class SessionTest {
       assertThat(System.nanoTime()).as("%d changes", document.changeCount()).isLessThan(deadline);
       Thread.sleep(2);
     }
-  }
-
-  // Peers that behave otherwise
-
-  /** Plays a peer by hand: what it sends, and what it is sent. */
-  private final class Puppet {
-    private final MessageChannel channel = rightEnd();
-
-    void send(NetMessage message) throws IOException {
-      channel.send(MessageCodec.encode(message));
-    }
-
-    NetMessage next() throws IOException {
-      byte @Nullable [] bytes = channel.receive();
-      assertThat(bytes).as("a message").isNotNull();
-      return MessageCodec.decode(bytes == null ? new byte[0] : bytes);
-    }
-
-    void sync(byte[] data) throws IOException {
-      send(new NetMessage.Sync("puppet", "left", ID, false, new NetMessage.SyncData(data)));
-    }
-  }
-
-  /** automerge-repo's way: answers, and then stays as long as it is let. */
-  @Test
-  void run_peerThatNeverCloses_endsWhenBothAgree() throws Exception {
-    diverge();
-    CompletableFuture<SessionStats> atLeftEnd = async(() -> leftSession().run());
-    Puppet puppet = new Puppet();
-    assertThat(puppet.next()).isInstanceOf(NetMessage.Join.class);
-    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-    SyncState state = new SyncState();
-    NetMessage last;
-    do {
-      last = puppet.next();
-      if (last instanceof NetMessage.Sync sync) {
-        right.document.receiveSyncMessage(state, sync.data().bytes());
-        var answer = right.document.generateSyncMessage(state);
-        if (answer.isPresent()) {
-          puppet.sync(answer.get());
-        }
-      }
-    } while (last instanceof NetMessage.Sync);
-    assertThat(last).isInstanceOf(NetMessage.Leave.class);
-    assertThat(atLeftEnd.get(10, TimeUnit.SECONDS).receivedChanges()).isEqualTo(9);
-    assertThat(left.changes()).isEqualTo(right.changes());
-  }
-
-  @Test
-  void run_peerDoesNotHaveTheDocument_isRefused() throws Exception {
-    CompletableFuture<Object> puppet =
-        async(
-            () -> {
-              Puppet p = new Puppet();
-              p.next();
-              p.send(new NetMessage.Peer("puppet", "left", "1", null));
-              NetMessage request = p.next();
-              p.send(new NetMessage.Unavailable("puppet", "left", ID));
-              return request;
-            });
-    assertFails(leftSession(), SessionException.Kind.REFUSED, "does not have the document " + ID);
-    assertThat(((NetMessage.Sync) puppet.join()).isRequest()).isTrue();
-  }
-
-  /** automerge-repo's way on the waiting side: it tells of the documents it has at once. */
-  @Test
-  void run_underAnyId_takesTheIdThatThePeerNames() throws Exception {
-    left.edit(3);
-    DocumentId other = DocumentId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6});
-    background(
-        () ->
-            Session.initiatingUnderAnyId(leftEnd(), atLeft, ID, DocumentSource.only(shared(left)))
-                .run());
-    Puppet puppet = new Puppet();
-    puppet.next();
-    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-    byte[] first = right.document.generateSyncMessage(new SyncState()).orElseThrow();
-    puppet.send(
-        new NetMessage.Sync("puppet", "left", other, false, new NetMessage.SyncData(first)));
-    assertThat(puppet.next())
-        .isInstanceOfSatisfying(
-            NetMessage.Sync.class, sync -> assertThat(sync.documentId()).isEqualTo(other));
-  }
-
-  @Test
-  void run_underAnyIdAndPeerNamesNone_beginsWithItsOwn() throws Exception {
-    left.edit(3);
-    background(
-        () ->
-            Session.initiatingUnderAnyId(leftEnd(), atLeft, ID, DocumentSource.only(shared(left)))
-                .run());
-    Puppet puppet = new Puppet();
-    puppet.next();
-    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-    assertThat(puppet.next())
-        .isInstanceOfSatisfying(
-            NetMessage.Sync.class, sync -> assertThat(sync.documentId()).isEqualTo(ID));
-  }
-
-  @Test
-  void run_peerAsksForOtherDocument_isToldItIsNotHere() throws Exception {
-    left.edit();
-    DocumentId other = DocumentId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6});
-    background(() -> leftSession().run());
-    Puppet puppet = new Puppet();
-    puppet.next();
-    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-    assertThat(((NetMessage.Sync) puppet.next()).isRequest()).isFalse();
-    puppet.send(
-        new NetMessage.Sync("puppet", "left", other, false, new NetMessage.SyncData(new byte[1])));
-    assertThat(puppet.next()).isEqualTo(new NetMessage.Unavailable("left", "puppet", other));
-  }
-
-  @Test
-  void run_peerSaysError_isRefusedWithItsWords() {
-    background(
-        () -> {
-          Puppet puppet = new Puppet();
-          puppet.next();
-          puppet.send(new NetMessage.Fault("puppet", "left", "go away"));
-          return "";
-        });
-    assertFails(leftSession(), SessionException.Kind.REFUSED, "the other side says: go away");
-  }
-
-  @Test
-  void run_peerClosesAtOnce_isClosedEarly() {
-    background(
-        () -> {
-          Puppet puppet = new Puppet();
-          puppet.next();
-          puppet.channel.close();
-          return "";
-        });
-    assertFails(leftSession(), SessionException.Kind.CLOSED_EARLY, "before it said who it is");
-  }
-
-  @Test
-  void run_peerSpeaksAnotherVersion_isTold() throws Exception {
-    CompletableFuture<Object> heard =
-        async(
-            () -> {
-              MessageChannel end = leftEnd();
-              end.send(MessageCodec.encode(new NetMessage.Join("puppet", List.of("7"), null)));
-              byte[] answer = end.receive();
-              return MessageCodec.decode(answer == null ? new byte[0] : answer);
-            });
-    assertFails(rightSession(), SessionException.Kind.PROTOCOL, "expected 1, found 7");
-    assertThat(heard.join()).isInstanceOf(NetMessage.Fault.class);
-  }
-
-  @Test
-  void run_peerSilentInHandshake_isCutOff() {
-    Duration short_ = Duration.ofMillis(50);
-    atRight = atRight.withTimeouts(short_, short_, short_);
-    assertFails(rightSession(), SessionException.Kind.SILENT, "did not say who it is");
-  }
-
-  @Test
-  void run_peerSilentAfterwards_isCutOff() throws Exception {
-    Duration short_ = Duration.ofMillis(50);
-    atLeft = atLeft.withTimeouts(Duration.ofSeconds(5), short_, short_);
-    left.edit();
-    background(
-        () -> {
-          Puppet puppet = new Puppet();
-          puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-          return puppet.next();
-        });
-    assertFails(leftSession(), SessionException.Kind.SILENT, "was silent");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "42", "85", "4200000000", "430000000105aabbccddee"})
-  void run_peerSendsBadSyncMessage_isAProtocolErrorAndChangesNothing(String hex) {
-    left.edit(3);
-    byte[] bytes = HexFormat.of().parseHex(hex);
-    boolean good = hex.equals("4200000000");
-    CompletableFuture<NetMessage> last =
-        async(
-            () -> {
-              Puppet puppet = new Puppet();
-              puppet.next();
-              puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-              puppet.next();
-              puppet.sync(bytes);
-              NetMessage answer = puppet.next();
-              puppet.channel.close();
-              return answer;
-            });
-    if (good) {
-      assertFails(leftSession(), SessionException.Kind.CLOSED_EARLY, "before both sides agreed");
-      assertThat(last.join()).isInstanceOf(NetMessage.Sync.class);
-    } else {
-      assertFails(leftSession(), SessionException.Kind.PROTOCOL, "bad sync message");
-      assertThat(last.join()).isInstanceOf(NetMessage.Fault.class);
-    }
-    assertThat(left.changeCount()).isEqualTo(3);
-  }
-
-  @Test
-  void run_peerSendsGarbage_isAProtocolError() {
-    background(
-        () -> {
-          MessageChannel end = leftEnd();
-          end.send(new byte[] {1, 2, 3});
-          return "";
-        });
-    assertFails(rightSession(), SessionException.Kind.PROTOCOL, "not a message");
   }
 
   private static class FakeStore implements SharedDocument.Store {

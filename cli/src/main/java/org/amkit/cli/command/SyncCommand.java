@@ -54,7 +54,9 @@ public final class SyncCommand extends Verb {
 
   @Option(
       names = "--live",
-      description = "Stay, and pass on changes as they come, until SIGINT or SIGTERM.")
+      description =
+          "Stay, and pass on changes as they come, until SIGINT or SIGTERM, or the other side"
+              + " takes leave.")
   boolean live;
 
   @Option(names = "--pull", description = "Only receive changes.")

@@ -187,13 +187,7 @@ final class WebSocketChannel implements MessageChannel {
   @Override
   public void send(byte[] message) throws IOException {
     if (message.length > maxMessageBytes) {
-      throw new SessionException(
-          SessionException.Kind.PROTOCOL,
-          "a message of ours of "
-              + message.length
-              + " bytes, of which "
-              + maxMessageBytes
-              + " are allowed");
+      throw SessionException.tooLong("of ours ", message.length, maxMessageBytes);
     }
     writing.lock();
     try {

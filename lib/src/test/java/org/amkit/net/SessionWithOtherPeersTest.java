@@ -1,0 +1,270 @@
+package org.amkit.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.amkit.SyncState;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sessions with peers that keep other rules than ours, or none. */
+@Timeout(60)
+class SessionWithOtherPeersTest extends SessionFixture {
+  /** Plays a peer by hand: what it sends, and what it is sent. */
+  private final class Puppet {
+    private final MessageChannel channel = rightEnd();
+
+    void send(NetMessage message) throws IOException {
+      channel.send(MessageCodec.encode(message));
+    }
+
+    NetMessage next() throws IOException {
+      byte @Nullable [] bytes = channel.receive();
+      assertThat(bytes).as("a message").isNotNull();
+      return MessageCodec.decode(bytes == null ? new byte[0] : bytes);
+    }
+
+    void sync(byte[] data) throws IOException {
+      send(new NetMessage.Sync("puppet", "left", ID, false, new NetMessage.SyncData(data)));
+    }
+
+    /** Takes a sync message as a document does. */
+    void answer(SyncState state, NetMessage message) throws IOException {
+      if (message instanceof NetMessage.Sync sync) {
+        right.document.receiveSyncMessage(state, sync.data().bytes());
+        Optional<byte[]> answer = right.document.generateSyncMessage(state);
+        if (answer.isPresent()) {
+          sync(answer.get());
+        }
+      }
+    }
+  }
+
+  /** A live session whose peer agrees, and then goes. */
+  private CompletableFuture<SessionStats> liveWithPeerThatGoes(boolean takingLeave)
+      throws Exception {
+    diverge();
+    atLeft = atLeft.withLive(true);
+    CompletableFuture<SessionStats> atLeftEnd = async(() -> leftSession().run());
+    Puppet puppet = new Puppet();
+    puppet.next();
+    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+    SyncState state = new SyncState();
+    while (!state.getTheirHeads().map(List::of).equals(Optional.of(right.heads()))) {
+      puppet.answer(state, puppet.next());
+    }
+    if (takingLeave) {
+      puppet.send(new NetMessage.Leave("puppet"));
+    }
+    puppet.channel.close();
+    return atLeftEnd;
+  }
+
+  @Test
+  void live_peerTakesLeave_endsWell() throws Exception {
+    SessionStats stats = liveWithPeerThatGoes(true).get(10, TimeUnit.SECONDS);
+    assertThat(stats.receivedChanges()).isEqualTo(9);
+  }
+
+  @Test
+  void live_peerIsGoneWithoutLeave_isClosedEarlyThoughBothAgree() throws Exception {
+    assertThatThrownBy(() -> liveWithPeerThatGoes(false).get(10, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(
+            SessionException.class,
+            e -> assertThat(e.kind()).isEqualTo(SessionException.Kind.CLOSED_EARLY))
+        .hasMessage("the other side closed the connection");
+  }
+
+  /** automerge-repo's way: answers, and then stays as long as it is let. */
+  @Test
+  void run_peerThatNeverCloses_endsWhenBothAgree() throws Exception {
+    diverge();
+    CompletableFuture<SessionStats> atLeftEnd = async(() -> leftSession().run());
+    Puppet puppet = new Puppet();
+    assertThat(puppet.next()).isInstanceOf(NetMessage.Join.class);
+    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+    NetMessage last;
+    SyncState state = new SyncState();
+    do {
+      last = puppet.next();
+      puppet.answer(state, last);
+    } while (last instanceof NetMessage.Sync);
+    assertThat(last).isInstanceOf(NetMessage.Leave.class);
+    assertThat(atLeftEnd.get(10, TimeUnit.SECONDS).receivedChanges()).isEqualTo(9);
+    assertThat(left.changes()).isEqualTo(right.changes());
+  }
+
+  @Test
+  void run_peerDoesNotHaveTheDocument_isRefused() throws Exception {
+    CompletableFuture<Object> puppet =
+        async(
+            () -> {
+              Puppet p = new Puppet();
+              p.next();
+              p.send(new NetMessage.Peer("puppet", "left", "1", null));
+              NetMessage request = p.next();
+              p.send(new NetMessage.Unavailable("puppet", "left", ID));
+              return request;
+            });
+    assertFails(leftSession(), SessionException.Kind.REFUSED, "does not have the document " + ID);
+    assertThat(((NetMessage.Sync) puppet.join()).isRequest()).isTrue();
+  }
+
+  /** automerge-repo's way on the waiting side: it tells of the documents it has at once. */
+  @Test
+  void run_underAnyId_takesTheIdThatThePeerNames() throws Exception {
+    left.edit(3);
+    DocumentId other = DocumentId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6});
+    background(
+        () ->
+            Session.initiatingUnderAnyId(leftEnd(), atLeft, ID, DocumentSource.only(shared(left)))
+                .run());
+    Puppet puppet = new Puppet();
+    puppet.next();
+    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+    byte[] first = right.document.generateSyncMessage(new SyncState()).orElseThrow();
+    puppet.send(
+        new NetMessage.Sync("puppet", "left", other, false, new NetMessage.SyncData(first)));
+    assertThat(puppet.next())
+        .isInstanceOfSatisfying(
+            NetMessage.Sync.class, sync -> assertThat(sync.documentId()).isEqualTo(other));
+  }
+
+  @Test
+  void run_underAnyIdAndPeerNamesNone_beginsWithItsOwn() throws Exception {
+    left.edit(3);
+    background(
+        () ->
+            Session.initiatingUnderAnyId(leftEnd(), atLeft, ID, DocumentSource.only(shared(left)))
+                .run());
+    Puppet puppet = new Puppet();
+    puppet.next();
+    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+    assertThat(puppet.next())
+        .isInstanceOfSatisfying(
+            NetMessage.Sync.class, sync -> assertThat(sync.documentId()).isEqualTo(ID));
+  }
+
+  @Test
+  void run_peerAsksForOtherDocument_isToldItIsNotHere() throws Exception {
+    left.edit();
+    DocumentId other = DocumentId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6});
+    background(() -> leftSession().run());
+    Puppet puppet = new Puppet();
+    puppet.next();
+    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+    assertThat(((NetMessage.Sync) puppet.next()).isRequest()).isFalse();
+    puppet.send(
+        new NetMessage.Sync("puppet", "left", other, false, new NetMessage.SyncData(new byte[1])));
+    assertThat(puppet.next()).isEqualTo(new NetMessage.Unavailable("left", "puppet", other));
+  }
+
+  @Test
+  void run_peerSaysError_isRefusedWithItsWords() {
+    background(
+        () -> {
+          Puppet puppet = new Puppet();
+          puppet.next();
+          puppet.send(new NetMessage.Fault("puppet", "left", "go away"));
+          return "";
+        });
+    assertFails(leftSession(), SessionException.Kind.REFUSED, "the other side says: go away");
+  }
+
+  @Test
+  void run_peerClosesAtOnce_isClosedEarly() {
+    background(
+        () -> {
+          Puppet puppet = new Puppet();
+          puppet.next();
+          puppet.channel.close();
+          return "";
+        });
+    assertFails(leftSession(), SessionException.Kind.CLOSED_EARLY, "before it said who it is");
+  }
+
+  @Test
+  void run_peerSpeaksAnotherVersion_isTold() throws Exception {
+    CompletableFuture<Object> heard =
+        async(
+            () -> {
+              MessageChannel end = leftEnd();
+              end.send(MessageCodec.encode(new NetMessage.Join("puppet", List.of("7"), null)));
+              byte[] answer = end.receive();
+              return MessageCodec.decode(answer == null ? new byte[0] : answer);
+            });
+    assertFails(rightSession(), SessionException.Kind.PROTOCOL, "expected 1, found 7");
+    assertThat(heard.join()).isInstanceOf(NetMessage.Fault.class);
+  }
+
+  @Test
+  void run_peerSilentInHandshake_isCutOff() {
+    Duration short_ = Duration.ofMillis(50);
+    atRight = atRight.withTimeouts(short_, short_, short_);
+    assertFails(rightSession(), SessionException.Kind.SILENT, "did not say who it is");
+  }
+
+  @Test
+  void run_peerSilentAfterwards_isCutOff() throws Exception {
+    Duration short_ = Duration.ofMillis(50);
+    atLeft = atLeft.withTimeouts(Duration.ofSeconds(5), short_, short_);
+    left.edit();
+    background(
+        () -> {
+          Puppet puppet = new Puppet();
+          puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+          return puppet.next();
+        });
+    assertFails(leftSession(), SessionException.Kind.SILENT, "was silent");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "42", "85", "4200000000", "430000000105aabbccddee"})
+  void run_peerSendsBadSyncMessage_isAProtocolErrorAndChangesNothing(String hex) {
+    left.edit(3);
+    byte[] bytes = HexFormat.of().parseHex(hex);
+    boolean good = hex.equals("4200000000");
+    CompletableFuture<NetMessage> last =
+        async(
+            () -> {
+              Puppet puppet = new Puppet();
+              puppet.next();
+              puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+              puppet.next();
+              puppet.sync(bytes);
+              NetMessage answer = puppet.next();
+              puppet.channel.close();
+              return answer;
+            });
+    if (good) {
+      assertFails(leftSession(), SessionException.Kind.CLOSED_EARLY, "before both sides agreed");
+      assertThat(last.join()).isInstanceOf(NetMessage.Sync.class);
+    } else {
+      assertFails(leftSession(), SessionException.Kind.PROTOCOL, "bad sync message");
+      assertThat(last.join()).isInstanceOf(NetMessage.Fault.class);
+    }
+    assertThat(left.changeCount()).isEqualTo(3);
+  }
+
+  @Test
+  void run_peerSendsGarbage_isAProtocolError() {
+    background(
+        () -> {
+          MessageChannel end = leftEnd();
+          end.send(new byte[] {1, 2, 3});
+          return "";
+        });
+    assertFails(rightSession(), SessionException.Kind.PROTOCOL, "not a message");
+  }
+}
