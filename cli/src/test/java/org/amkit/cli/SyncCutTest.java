@@ -3,6 +3,7 @@ package org.amkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,6 @@ class SyncCutTest {
   private static final String ID = "4NMNnkMhL8jXrdJ9jamS58PAVdXu";
   private static final String SERVED = "docs/" + ID + ".automerge";
   private static final Pattern HEADS = Pattern.compile("\"heads\":\\[([^]]*)]");
-
-  /** More than is written before the kill. */
-  private static final int EDITS = 250;
 
   @TempDir Path home;
   private RealShell shell;
@@ -66,15 +64,40 @@ class SyncCutTest {
     return shell.start(log, "am", "sync", "a.automerge", peer, "--live", "--trace", log + ".trace");
   }
 
-  /** A program that makes many changes, one after the other. */
-  private Process editing(String file, String key) throws IOException {
-    StringBuilder script = new StringBuilder();
-    for (int i = 0; i < EDITS; i++) {
-      script.append("set ").append(key).append(' ').append(i).append('\n');
+  /** A program that makes one change after the other, until it is told that it is enough. */
+  private final class Editing {
+    private final Process process;
+    private final Thread writer = new Thread(this::write);
+    private volatile boolean enough;
+    private int count;
+
+    Editing(String file, String key) throws IOException {
+      process = shell.start(key + ".log", "am", "shell", file);
+      writer.setName(key);
+      writer.setDaemon(true);
+      writer.start();
     }
-    Files.writeString(shell.path(key + ".script"), script);
-    String command = "exec am shell " + file + " < " + key + ".script";
-    return shell.start(key + ".log", "sh", "-c", command);
+
+    private void write() {
+      try (Writer lines = process.outputWriter()) {
+        while (!enough) {
+          lines.write("set " + writer.getName() + " " + count + "\n");
+          lines.flush();
+          count++;
+          Thread.sleep(10);
+        }
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(writer.getName(), e);
+      }
+    }
+
+    /** How many changes it made. */
+    int end() throws InterruptedException {
+      enough = true;
+      writer.join();
+      assertThat(await(process)).isZero();
+      return count;
+    }
   }
 
   /** Heads that messages in one direction name. */
@@ -127,15 +150,15 @@ class SyncCutTest {
   void serverKilled_hasWhatItAcknowledged() throws Exception {
     Process server = serve("log");
     Process client = syncLive("log2");
-    Process here = editing("a.automerge", "here");
-    Process there = editing(SERVED, "there");
+    Editing here = new Editing("a.automerge", "here");
+    Editing there = new Editing(SERVED, "there");
     awaitHeads("log2.trace", "received", 8);
     server.destroyForcibly();
 
     assertThat(await(client)).isEqualTo(5);
     holds(SERVED, heads("log2.trace", "received"));
-    assertThat(await(here)).isZero();
-    assertThat(await(there)).isZero();
+    int hereCount = here.end();
+    int thereCount = there.end();
 
     server = serve("log3");
     run("am sync a.automerge unix:socket#" + ID + " -q");
@@ -143,21 +166,20 @@ class SyncCutTest {
     server.destroy();
     assertThat(await(server)).isZero();
     areTheSame("a.automerge", "new.automerge", SERVED);
-    String last = (EDITS - 1) + "\n";
     assertThat(shell.run("am get new.automerge here; am get new.automerge there").out())
-        .isEqualTo(last + last);
-    assertThat(document(SERVED).changeCount()).isEqualTo(1 + 2 * EDITS);
+        .isEqualTo((hereCount - 1) + "\n" + (thereCount - 1) + "\n");
+    assertThat(document(SERVED).changeCount()).isEqualTo(1 + hereCount + thereCount);
   }
 
   @Test
   void clientKilled_hasWhatItAcknowledged() throws Exception {
     Process server = serve("log", "--trace", "server.trace");
     Process client = syncLive("log2");
-    Process there = editing(SERVED, "there");
+    Editing there = new Editing(SERVED, "there");
     awaitHeads("server.trace", "received", 6);
     client.destroyForcibly();
 
-    assertThat(await(there)).isZero();
+    int thereCount = there.end();
     holds("a.automerge", heads("server.trace", "received"));
     // The server is not put out, and takes the same one up again.
     client = syncLive("log3");
@@ -170,6 +192,7 @@ class SyncCutTest {
     assertThat(await(server)).isZero();
     areTheSame("a.automerge", SERVED);
     assertThat(shell.run("am get " + SERVED + " back").out()).isEqualTo("true\n");
+    assertThat(document("a.automerge").changeCount()).isEqualTo(2 + thereCount);
   }
 
   @Test
