@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.amkit.cli.command.CommonOptions;
+import org.amkit.cli.command.KeptDocument;
 import org.amkit.cli.command.Session;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.WordReader;
@@ -42,10 +43,28 @@ public final class Am {
 
   /** Runs one command line; the result is one of {@link ExitCode}. Never throws. */
   public static int run(Environment environment, String... args) {
+    return runAndReport(new Run(environment, null), null, args);
+  }
+
+  /** Runs a line of a shell, whose session says what is kept from one to the next. */
+  static int runLine(Session shell, List<String> words) {
+    return runAndReport(
+        new Run(shell.environment(), shell.kept()), null, words.toArray(new String[0]));
+  }
+
+  /** Runs a line of a shell which is a command already. */
+  static int runLine(Session shell, Verb verb) {
+    return runAndReport(new Run(shell.environment(), shell.kept()), verb);
+  }
+
+  /** What surrounds a command, and what is kept from the one before it to the one after it. */
+  private record Run(Environment environment, @Nullable KeptDocument kept) {}
+
+  private static int runAndReport(Run run, @Nullable Verb verb, String... args) {
     boolean verbose = List.of(args).contains("-v") || List.of(args).contains("--verbose");
-    Console fallback = new Console(environment, Console.Color.AUTO, false, false, verbose);
+    Console fallback = new Console(run.environment, Console.Color.AUTO, false, false, verbose);
     try {
-      return dispatch(environment, args);
+      return verb != null ? run(run, verb, null) : dispatch(run, args);
     } catch (Output.ReaderGone e) {
       return ExitCode.OK;
     } catch (Failure e) {
@@ -82,14 +101,14 @@ public final class Am {
     return failure.exitCode();
   }
 
-  private static int dispatch(Environment environment, String... args) throws IOException {
+  private static int dispatch(Run run, String... args) throws IOException {
     List<String> words = new ArrayList<>(List.of(args));
     List<String> leading = takeLeadingOptions(words);
     if (leading.contains("-V") || leading.contains("--version")) {
-      return print(environment, Version.line() + "\n");
+      return print(run.environment, Version.line() + "\n");
     }
     if (leading.contains("-h") || leading.contains("--help")) {
-      return print(environment, Overview.text());
+      return print(run.environment, Overview.text());
     }
     if (words.isEmpty()) {
       throw Failure.usage("a command is missing").hint("'am --help' lists the commands");
@@ -98,7 +117,7 @@ public final class Am {
     leading.addAll(words);
     Verb plain = WordReader.read(name, leading);
     if (plain != null) {
-      return run(environment, plain, null);
+      return run(run, plain, null);
     }
     Verbs.Entry entry = Verbs.find(name);
     if (entry == null) {
@@ -106,7 +125,7 @@ public final class Am {
       throw Failure.usage("unknown command '" + name + "'")
           .hint(near != null ? near : "'am --help' lists the commands");
     }
-    return run(environment, entry, leading);
+    return run(run, entry, leading);
   }
 
   /** The options in front of the command; -h and -V among them end the search. */
@@ -122,17 +141,15 @@ public final class Am {
     return leading;
   }
 
-  private static int run(Environment environment, Verbs.Entry entry, List<String> words)
-      throws IOException {
+  private static int run(Run run, Verbs.Entry entry, List<String> words) throws IOException {
     Verb verb = entry.create();
-    return run(environment, verb, CommandModel.parse(entry.name(), verb, words));
+    return run(run, verb, CommandModel.parse(entry.name(), verb, words));
   }
 
   /** Runs a verb whose fields hold the words; {@code parser} is null where no help is asked for. */
-  private static int run(Environment environment, Verb verb, @Nullable CommandLine parser)
-      throws IOException {
+  private static int run(Run run, Verb verb, @Nullable CommandLine parser) throws IOException {
     CommonOptions common = verb.common();
-    Environment there = environment;
+    Environment there = run.environment;
     for (String directory : common.directories()) {
       Path path = there.path(directory);
       if (!Files.isDirectory(path)) {
@@ -151,7 +168,7 @@ public final class Am {
         console.out().println(Version.line());
         exit = ExitCode.OK;
       } else {
-        exit = verb.run(new Session(there, console));
+        exit = verb.run(new Session(there, console, run.kept));
       }
     } catch (Throwable e) {
       // What was printed before a failure still has to come out before the message about it.

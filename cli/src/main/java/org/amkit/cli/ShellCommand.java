@@ -8,9 +8,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.cli.command.ChangeCommand;
 import org.amkit.cli.command.DocumentNames;
+import org.amkit.cli.command.KeptDocument;
 import org.amkit.cli.command.Session;
 import org.amkit.cli.command.Verb;
+import org.amkit.cli.edit.EditLine;
 import org.amkit.cli.edit.EditSyntax;
 import org.amkit.cli.shell.LineSource;
 import org.amkit.cli.shell.Shell;
@@ -40,7 +43,8 @@ final class ShellCommand extends Verb {
   @Nullable String file;
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Session alone) throws IOException {
+    Session session = new Session(alone.environment(), alone.console(), new KeptDocument());
     String name = file;
     if (name != null && DocumentNames.open(session, List.of(name)) == null) {
       // Says what is wrong with the file, with its exit code.
@@ -103,7 +107,23 @@ final class ShellCommand extends Verb {
     @Override
     public int run(List<String> words) {
       session.out().flush();
-      return Am.run(session.environment(), words.toArray(new String[0]));
+      return Am.runLine(session, words);
+    }
+
+    @Override
+    public int change(String name, List<EditLine> ops, @Nullable String message) {
+      session.out().flush();
+      return Am.runLine(session, ChangeCommand.of(name, ops, message));
+    }
+
+    @Override
+    public Shell.@Nullable Trial trial(String name) {
+      Document document = open(name);
+      if (document == null) {
+        return null;
+      }
+      Document copy = document.fork();
+      return op -> ChangeCommand.tryOn(session, name, copy, op);
     }
 
     @Override
@@ -118,10 +138,8 @@ final class ShellCommand extends Verb {
 
     @Override
     public @Nullable String heads(String name) {
-      Document document = DocumentNames.open(session, List.of(name));
+      Document document = open(name);
       if (document == null) {
-        // Says what is wrong with the file.
-        run(List.of("status", "-q", name));
         return null;
       }
       List<String> heads = new ArrayList<>();
@@ -129,6 +147,15 @@ final class ShellCommand extends Verb {
         heads.add(head.toString());
       }
       return String.join(",", heads);
+    }
+
+    private @Nullable Document open(String name) {
+      Document document = DocumentNames.open(session, List.of(name));
+      if (document == null) {
+        // Says what is wrong with the file.
+        run(List.of("status", "-q", name));
+      }
+      return document;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.amkit.ChangeHash;
+import org.amkit.Document;
 import org.amkit.Transaction;
 import org.amkit.cli.address.Utf8;
 import org.amkit.cli.address.ValueSyntax;
@@ -61,10 +62,37 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
       description = "Make the change on top of this version instead of the present one.")
   @Nullable String at;
 
+  private final List<EditLine> lines = new ArrayList<>();
+
   @Mixin CommitOptions commit;
   @Mixin StringsOption strings;
   @Mixin TextOptions text;
   @Mixin WriteOptions write;
+
+  /** The command that makes lines of a script one change. */
+  public static ChangeCommand of(String file, List<EditLine> lines, @Nullable String message) {
+    ChangeCommand command = new ChangeCommand();
+    command.file = file;
+    command.lines.addAll(lines);
+    command.common = new CommonOptions();
+    command.commit = new CommitOptions();
+    command.commit.message = message;
+    command.strings = new StringsOption();
+    command.text = new TextOptions();
+    command.write = new WriteOptions();
+    return command;
+  }
+
+  /** Carries out a line of a script in a document only; {@link Failure} says why it cannot be. */
+  public static void tryOn(Session session, String name, Document document, EditLine line) {
+    EditSyntax syntax = new EditSyntax(session.values(ValueSyntax.Strings.TEXT));
+    try (Transaction transaction = document.startTransaction()) {
+      new EditRunner(transaction, syntax, false).run(syntax.parse(line));
+      transaction.commit(null, 0);
+    } catch (Failure e) {
+      throw e.at(Session.label(name));
+    }
+  }
 
   @Override
   public int run(Session session) throws IOException {
@@ -92,6 +120,9 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
       if (line != null) {
         edits.add(syntax.parse(line));
       }
+    }
+    for (EditLine line : lines) {
+      edits.add(syntax.parse(line));
     }
     if (!op.isEmpty()) {
       String first = op.get(0);

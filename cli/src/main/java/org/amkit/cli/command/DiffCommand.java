@@ -7,6 +7,7 @@ import org.amkit.AutomergeException;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.LoadOptions;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Places;
@@ -84,7 +85,8 @@ public final class DiffCommand extends Verb {
     }
     String word = twoFiles ? third : second;
     DocumentPath place = word == null ? DocumentPath.ROOT : PathWord.parse(word);
-    Source source = session.load(file);
+    // With another file its changes are put in, which are not the file's.
+    Source source = twoFiles ? session.loadAnew(file, LoadOptions.DEFAULT) : session.load(file);
     Document document = source.document();
     ChangeHash[] from;
     ChangeHash[] to;

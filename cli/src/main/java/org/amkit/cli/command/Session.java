@@ -40,8 +40,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment what surrounds the command
  * @param console where it writes
+ * @param kept the document that is kept from one command to the next; null where there is but one
+ *     command
  */
-public record Session(Environment environment, Console console) {
+public record Session(Environment environment, Console console, @Nullable KeptDocument kept) {
   /** The name that stands for stdin where a file is read and stdout where one is written. */
   public static final String DASH = "-";
 
@@ -49,6 +51,11 @@ public record Session(Environment environment, Console console) {
 
   /** Documents of fewer bytes are read before a person sees that it takes time. */
   private static final int LONG_TO_READ = 1 << 17;
+
+  /** The run of the only command. */
+  public Session(Environment environment, Console console) {
+    this(environment, console, null);
+  }
 
   /** Where data goes. */
   public Output out() {
@@ -86,13 +93,21 @@ public record Session(Environment environment, Console console) {
     }
   }
 
-  /** A document file, or a document from stdin. */
+  /** A document file, or a document from stdin, to be read and not changed. */
   Source load(String name) throws IOException {
     return load(name, LoadOptions.DEFAULT);
   }
 
-  /** A document file, or a document from stdin, read with options. */
+  /** A document file, or a document from stdin, read with options, and not to be changed. */
   Source load(String name, LoadOptions options) throws IOException {
+    KeptDocument lines = kept;
+    return lines == null || name.equals(DASH) || !options.equals(LoadOptions.DEFAULT)
+        ? loadAnew(name, options)
+        : lines.load(this, name);
+  }
+
+  /** A document file, or a document from stdin, which is the caller's to change. */
+  Source loadAnew(String name, LoadOptions options) throws IOException {
     byte[] bytes;
     long torn = 0;
     if (name.equals(DASH)) {

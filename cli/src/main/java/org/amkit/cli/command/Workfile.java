@@ -2,6 +2,7 @@ package org.amkit.cli.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
@@ -12,6 +13,7 @@ import org.amkit.cli.address.Revisions;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.storage.ActorLease;
 import org.amkit.storage.DocumentFile;
+import org.amkit.storage.FilePosition;
 import org.amkit.storage.WriteSession;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,9 @@ final class Workfile implements AutoCloseable {
   private final ChangeHash[] before;
   private final @Nullable WriteSession writing;
   private final byte @Nullable [] givenActor;
+  private final @Nullable KeptDocument keeper;
   private @Nullable ActorLease lease;
+  private boolean isAsItsFile;
 
   private Workfile(
       Session session,
@@ -37,6 +41,7 @@ final class Workfile implements AutoCloseable {
       byte[] bytes,
       Document document,
       @Nullable WriteSession writing,
+      @Nullable KeptDocument keeper,
       byte @Nullable [] givenActor) {
     this.session = session;
     this.name = name;
@@ -45,6 +50,7 @@ final class Workfile implements AutoCloseable {
     this.document = document;
     this.before = document.getHeads();
     this.writing = writing;
+    this.keeper = keeper;
     this.givenActor = givenActor;
   }
 
@@ -61,11 +67,19 @@ final class Workfile implements AutoCloseable {
       byte[] bytes =
           name.equals(Session.DASH) ? session.read(name) : session.contents(name).bytes();
       Document document = session.parse(name, bytes, load);
-      return new Workfile(session, name, options.dryRun, bytes, document, null, givenActor);
+      return new Workfile(session, name, options.dryRun, bytes, document, null, null, givenActor);
     }
+    // Positions in texts are the document's own: one of other units cannot be shared.
+    KeptDocument kept = unit == TextUnit.CODE_POINTS ? session.kept() : null;
+    Path path = session.path(name);
+    FilePosition known = kept == null ? null : kept.end(path);
+    DocumentFile documentFile = DocumentFile.of(path);
     WriteSession writing;
     try {
-      writing = DocumentFile.of(session.path(name)).openForWriting(options.lockTimeout());
+      writing =
+          known == null
+              ? documentFile.openForWriting(options.lockTimeout())
+              : documentFile.openForWriting(options.lockTimeout(), known);
     } catch (IOException e) {
       throw Session.refused(name, e);
     }
@@ -81,9 +95,11 @@ final class Workfile implements AutoCloseable {
                               + name
                               + ": a chunk that was cut off is set aside as "
                               + torn.getFileName()));
-      byte[] bytes = writing.contents().bytes();
-      Document document = session.parse(name, bytes, load);
-      return new Workfile(session, name, false, bytes, document, writing, givenActor);
+      Document document =
+          kept == null
+              ? session.parse(name, writing.contents().bytes(), load)
+              : kept.takeIn(session, name, writing.contents());
+      return new Workfile(session, name, false, new byte[0], document, writing, kept, givenActor);
     } catch (RuntimeException e) {
       writing.close();
       throw e;
@@ -129,13 +145,17 @@ final class Workfile implements AutoCloseable {
   }
 
   /** Writes what the document has more than the file. */
-  void save() throws IOException {
-    save(document.saveIncremental());
+  private void save() throws IOException {
+    save(document.saveSince(before));
   }
 
-  /** Writes chunks behind what the file holds. */
+  /** Writes chunks behind what the file holds: all that the document has more. */
   void save(byte[] chunks) throws IOException {
-    if (dryRun || (chunks.length == 0 && !name.equals(Session.DASH))) {
+    if (dryRun) {
+      return;
+    }
+    if (chunks.length == 0 && !name.equals(Session.DASH)) {
+      isAsItsFile = true;
       return;
     }
     if (writing == null) {
@@ -150,6 +170,7 @@ final class Workfile implements AutoCloseable {
     } catch (IOException e) {
       throw Session.refused(name, e);
     }
+    isAsItsFile = true;
     if (lease != null) {
       session.wrote(lease, document);
     }
@@ -158,6 +179,7 @@ final class Workfile implements AutoCloseable {
   /** Writes a change, null for none, and prints its hash; with --dry-run shows what it does. */
   int finish(@Nullable ChangeHash made) throws IOException {
     if (made == null) {
+      isAsItsFile = true;
       return ExitCode.OK;
     }
     save();
@@ -180,6 +202,9 @@ final class Workfile implements AutoCloseable {
       }
     } finally {
       if (writing != null) {
+        if (keeper != null && isAsItsFile) {
+          keeper.keep(session.path(name), document, writing.end());
+        }
         writing.close();
       }
     }

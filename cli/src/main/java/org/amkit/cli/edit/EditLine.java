@@ -30,7 +30,8 @@ public record EditLine(
     Cutter cutter = new Cutter(text);
     cutter.cut();
     if (cutter.open != 0) {
-      throw Failure.usage("'" + cutter.open + "' is not closed").at(where);
+      Failure failure = Failure.usage("'" + cutter.open + "' is not closed");
+      throw where.isEmpty() ? failure : failure.at(where);
     }
     return cutter.words.isEmpty()
         ? null

@@ -26,6 +26,12 @@ public final class Shell {
     /** Runs a command line; its exit code. */
     int run(List<String> words);
 
+    /** Makes ops one change; the exit code. */
+    int change(String file, List<EditLine> ops, @Nullable String message);
+
+    /** A copy of a document file to try ops on; null when it cannot be read, which was said. */
+    @Nullable Trial trial(String file);
+
     /** The names of the commands. */
     Set<String> names();
 
@@ -36,8 +42,15 @@ public final class Shell {
     @Nullable String heads(String file);
   }
 
+  /** Tries the ops that are gathered. */
+  public interface Trial {
+    /** Carries out an op on top of those before it; {@link Failure} says why it cannot be. */
+    void run(EditLine op);
+  }
+
   private static final Set<String> OWN =
       Set.of("begin", "commit", "rollback", "undo", "open", "quit", "exit");
+  private static final String NO_FILE = "no file is open: 'open FILE'";
   private static final String HELP =
       """
       set PATH VALUE ...   an op of the edit language is a change ('help change' lists them)
@@ -52,7 +65,9 @@ public final class Shell {
   private final Commands commands;
   private final Console console;
   private @Nullable String file;
-  private @Nullable List<String> gathered;
+  private @Nullable List<EditLine> gathered;
+  private @Nullable Trial trial;
+  private String where = "";
   private final Deque<String[]> undo = new ArrayDeque<>();
   private boolean left;
 
@@ -85,6 +100,7 @@ public final class Shell {
       if (line == null) {
         break;
       }
+      where = lines.where();
       int exit = handle(line);
       if (exit != ExitCode.OK && !goOn) {
         return exit;
@@ -104,9 +120,9 @@ public final class Shell {
   private int handle(String text) {
     EditLine line;
     try {
-      line = EditLine.ofText("", text);
+      line = EditLine.ofText(where, text);
     } catch (Failure e) {
-      return complain(e.message());
+      return complain(e);
     }
     if (line == null) {
       return ExitCode.OK;
@@ -114,7 +130,7 @@ public final class Shell {
     List<String> words = line.words();
     String first = words.get(0);
     if (EditSyntax.opNames().contains(first)) {
-      return op(text);
+      return op(line);
     }
     return switch (first) {
       case "begin" -> begin();
@@ -141,8 +157,17 @@ public final class Shell {
   }
 
   private int complain(String message) {
-    console.complain("am: " + message);
-    return ExitCode.USAGE;
+    Failure failure = Failure.usage(message);
+    return complain(where.isEmpty() ? failure : failure.at(where));
+  }
+
+  private int complain(Failure failure) {
+    console.complain("am: " + failure.message());
+    String hint = failure.hint();
+    if (hint != null) {
+      console.complain(hint);
+    }
+    return failure.exitCode();
   }
 
   private int open(List<String> words) {
@@ -173,61 +198,57 @@ public final class Shell {
     if (gathered == null) {
       return complain("there is nothing to roll back: no begin");
     }
-    gathered = null;
+    endGathering();
     return ExitCode.OK;
   }
 
+  private void endGathering() {
+    gathered = null;
+    trial = null;
+  }
+
   private int commit(@Nullable String message) {
-    List<String> ops = gathered;
+    List<EditLine> ops = gathered;
     if (ops == null) {
       return complain("there is nothing to commit: no begin");
     }
-    if (ops.isEmpty()) {
-      gathered = null;
-      return ExitCode.OK;
-    }
-    int exit = change(ops, message, false);
+    int exit = ops.isEmpty() ? ExitCode.OK : change(ops, message);
     if (exit == ExitCode.OK) {
-      gathered = null;
+      endGathering();
     }
     return exit;
   }
 
-  private int op(String text) {
-    List<String> ops = gathered;
+  private int op(EditLine op) {
+    List<EditLine> ops = gathered;
     if (ops == null) {
-      return change(List.of(text), null, false);
+      return change(List.of(op), null);
     }
-    List<String> more = new ArrayList<>(ops);
-    more.add(text);
-    int exit = change(more, null, true);
-    if (exit == ExitCode.OK) {
-      ops.add(text);
-    }
-    return exit;
-  }
-
-  private int change(List<String> ops, @Nullable String message, boolean tryOnly) {
     String name = file;
     if (name == null) {
-      return complain("no file is open: 'open FILE'");
+      return complain(NO_FILE);
     }
-    List<String> words = new ArrayList<>(List.of("change", name));
-    for (String op : ops) {
-      words.add("-e");
-      words.add(op);
+    Trial copy = trial != null ? trial : commands.trial(name);
+    if (copy == null) {
+      return ExitCode.FILE_SYSTEM;
     }
-    if (message != null) {
-      words.add("-m");
-      words.add(unquoted(message));
+    trial = copy;
+    try {
+      copy.run(op);
+    } catch (Failure e) {
+      return complain(e);
     }
-    if (tryOnly) {
-      words.add("--dry-run");
-      words.add("-q");
-      return commands.run(words);
+    ops.add(op);
+    return ExitCode.OK;
+  }
+
+  private int change(List<EditLine> ops, @Nullable String message) {
+    String name = file;
+    if (name == null) {
+      return complain(NO_FILE);
     }
     String before = commands.heads(name);
-    int exit = commands.run(words);
+    int exit = commands.change(name, ops, message == null ? null : unquoted(message));
     String after = commands.heads(name);
     if (before != null && after != null && !after.equals(before)) {
       undo.push(new String[] {before, after});
@@ -269,7 +290,7 @@ public final class Shell {
     String name = file;
     if (commands.takesFile(first)) {
       if (name == null) {
-        return complain("no file is open: 'open FILE'");
+        return complain(NO_FILE);
       }
       line.add(name);
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Lines of a script on stdin, without a prompt. */
 public final class StreamLines implements LineSource {
   private final BufferedReader reader;
+  private int linesRead;
+  private int begin;
 
   /** Reads UTF-8. */
   public StreamLines(InputStream in) {
@@ -19,15 +21,26 @@ public final class StreamLines implements LineSource {
 
   @Override
   public @Nullable String next(String prompt) throws IOException {
-    String line = reader.readLine();
+    String line = readLine();
+    begin = linesRead;
     while (line != null && EditLine.isUnfinished(line)) {
-      String more = reader.readLine();
+      String more = readLine();
       if (more == null) {
         break;
       }
       line = line + "\n" + more;
     }
     return line;
+  }
+
+  private @Nullable String readLine() throws IOException {
+    linesRead++;
+    return reader.readLine();
+  }
+
+  @Override
+  public String where() {
+    return "standard input:" + begin;
   }
 
   @Override

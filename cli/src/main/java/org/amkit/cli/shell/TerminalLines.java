@@ -83,6 +83,11 @@ public final class TerminalLines implements LineSource {
   }
 
   @Override
+  public String where() {
+    return "";
+  }
+
+  @Override
   public void close() throws IOException {
     terminal.close();
   }
