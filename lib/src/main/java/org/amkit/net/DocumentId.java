@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * automerge-repo does. {@code automerge:} before it makes it a URL.
  */
 public final class DocumentId {
+  /** How long an id is. */
   public static final int BYTE_COUNT = 16;
 
   private static final String URL_SCHEME = "automerge:";
@@ -19,7 +20,13 @@ public final class DocumentId {
     this.bytes = bytes;
   }
 
-  /** The id of exactly 16 bytes. */
+  /**
+   * The id of these bytes.
+   *
+   * @param bytes exactly 16; copied
+   * @return the id
+   * @throws IllegalArgumentException when they are more or fewer
+   */
   public static DocumentId of(byte[] bytes) {
     if (bytes.length != BYTE_COUNT) {
       throw new IllegalArgumentException(
@@ -28,6 +35,12 @@ public final class DocumentId {
     return new DocumentId(bytes.clone());
   }
 
+  /**
+   * A new id, that no one else has.
+   *
+   * @param random where it comes from
+   * @return the id
+   */
   public static DocumentId random(SecureRandom random) {
     byte[] bytes = new byte[BYTE_COUNT];
     random.nextBytes(bytes);
@@ -37,6 +50,8 @@ public final class DocumentId {
   /**
    * The id in a text, or in an {@code automerge:} URL without heads or path.
    *
+   * @param text as {@link #toString} or {@link #toUrl} writes it
+   * @return the id
    * @throws IllegalArgumentException when it is neither
    */
   public static DocumentId parse(String text) {
@@ -49,11 +64,14 @@ public final class DocumentId {
     }
   }
 
+  /** {@return its 16 bytes, in an array of the caller's own} */
   public byte[] toBytes() {
     return bytes.clone();
   }
 
-  /** As automerge-repo's {@code AutomergeUrl}. */
+  /**
+   * {@return the id with {@code automerge:} before it, as automerge-repo's {@code AutomergeUrl}}
+   */
   public String toUrl() {
     return URL_SCHEME + this;
   }
@@ -68,7 +86,7 @@ public final class DocumentId {
     return Arrays.hashCode(bytes);
   }
 
-  /** Base 58 with a checksum. */
+  /** {@return the id in base 58 with a checksum} */
   @Override
   public String toString() {
     return Base58Check.encode(bytes);

@@ -8,22 +8,29 @@ public interface DocumentSource {
   /**
    * The document that a peer asks for or offers.
    *
+   * @param id what the peer calls it
    * @param isRequest whether the peer does not have it and asks for it
    * @return null when there is no such document here, which the peer is then told
+   * @throws IOException when it is here and cannot be read, or made
    */
   @Nullable SharedDocument find(DocumentId id, boolean isRequest) throws IOException;
 
-  /** Whether there is one document only, under whatever id a peer asks for. */
+  /** {@return whether there is one document only, under whatever id a peer asks for} */
   default boolean takesAnyId() {
     return false;
   }
 
-  /** Offers nothing but what the session itself begins with. */
+  /** {@return a source that offers nothing but what the session itself begins with} */
   static DocumentSource none() {
     return (id, isRequest) -> null;
   }
 
-  /** Offers one document, which takes whatever id the peer asks for first and then no other. */
+  /**
+   * Offers one document, which takes whatever id the peer asks for first and then no other.
+   *
+   * @param document the one
+   * @return a source for one session
+   */
   static DocumentSource only(SharedDocument document) {
     return new DocumentSource() {
       private @Nullable DocumentId taken;

@@ -32,6 +32,8 @@ public final class FramedChannel implements MessageChannel {
   private final AtomicLong sentByteCount = new AtomicLong();
 
   /**
+   * A channel on two streams.
+   *
    * @param in bytes from the peer
    * @param out bytes to the peer; closing it says that nothing more will be sent
    * @param connection closed last, such as the socket both streams belong to

@@ -19,15 +19,26 @@ public interface MessageChannel extends Closeable {
    */
   byte @Nullable [] receive() throws IOException;
 
-  /** Sends a message; it is on its way when this returns. */
+  /**
+   * Sends a message; it is on its way when this returns.
+   *
+   * @param message without framing
+   * @throws IOException when the connection breaks, or the message is longer than is allowed
+   */
   void send(byte[] message) throws IOException;
 
   /**
    * How many bytes have gone out so far, counted inside a message too where that can be told: a
    * number that grows is a peer that listens. May be called by any thread.
+   *
+   * @return bytes, framing included
    */
   long sentByteCount();
 
-  /** Says that nothing more will be sent. What the peer still sends can be received. */
+  /**
+   * Says that nothing more will be sent. What the peer still sends can be received.
+   *
+   * @throws IOException when the connection breaks
+   */
   void finishSending() throws IOException;
 }

@@ -24,7 +24,7 @@ public sealed interface NetMessage {
   /** The only version of the protocol there is. */
   String PROTOCOL_VERSION = "1";
 
-  /** The field {@code type}. */
+  /** {@return the field {@code type}} */
   String type();
 
   /**
@@ -37,14 +37,33 @@ public sealed interface NetMessage {
    *     field of our own, which other peers pass over
    */
   record Metadata(@Nullable String storageId, boolean isEphemeral, boolean takesAnyDocument) {
+    /**
+     * Metadata as every peer knows them.
+     *
+     * @param storageId as above
+     * @param isEphemeral as above
+     */
     public Metadata(@Nullable String storageId, boolean isEphemeral) {
       this(storageId, isEphemeral, false);
     }
   }
 
-  /** Begins a session; from the initiating side. */
+  /**
+   * Begins a session; from the initiating side.
+   *
+   * @param senderId the peer that speaks
+   * @param versions of the protocol, those that it can speak
+   * @param metadata what it says of itself, if anything
+   */
   record Join(String senderId, List<String> versions, @Nullable Metadata metadata)
       implements NetMessage {
+    /**
+     * Copies the list.
+     *
+     * @param senderId as above
+     * @param versions copied
+     * @param metadata as above
+     */
     public Join {
       versions = List.copyOf(versions);
     }
@@ -55,7 +74,14 @@ public sealed interface NetMessage {
     }
   }
 
-  /** Answers a {@link Join}. */
+  /**
+   * Answers a {@link Join}.
+   *
+   * @param senderId the peer that speaks
+   * @param targetId the peer that began
+   * @param version of the protocol, the one to be spoken
+   * @param metadata what it says of itself, if anything
+   */
   record Peer(String senderId, String targetId, String version, @Nullable Metadata metadata)
       implements NetMessage {
     @Override
@@ -67,8 +93,12 @@ public sealed interface NetMessage {
   /**
    * A sync message about one document.
    *
+   * @param senderId the peer that speaks
+   * @param targetId the peer spoken to
+   * @param documentId the document
    * @param isRequest whether the sender does not have the document and wants to be told if the
    *     receiver does not either
+   * @param data as {@link org.amkit.Document#generateSyncMessage} makes it
    */
   record Sync(
       String senderId, String targetId, DocumentId documentId, boolean isRequest, SyncData data)
@@ -79,7 +109,13 @@ public sealed interface NetMessage {
     }
   }
 
-  /** The sender does not have the document. */
+  /**
+   * The sender does not have the document.
+   *
+   * @param senderId the peer that speaks
+   * @param targetId the peer that asked
+   * @param documentId the document
+   */
   record Unavailable(String senderId, String targetId, DocumentId documentId)
       implements NetMessage {
     @Override
@@ -88,7 +124,11 @@ public sealed interface NetMessage {
     }
   }
 
-  /** The sender is about to go. */
+  /**
+   * The sender is about to go.
+   *
+   * @param senderId the peer that speaks
+   */
   record Leave(String senderId) implements NetMessage {
     @Override
     public String type() {
@@ -96,7 +136,13 @@ public sealed interface NetMessage {
     }
   }
 
-  /** Something is wrong, and the sender is about to close. */
+  /**
+   * Something is wrong, and the sender is about to close.
+   *
+   * @param senderId the peer that speaks, if it says so
+   * @param targetId the peer spoken to, if it is known
+   * @param message what is wrong, for people
+   */
   record Fault(@Nullable String senderId, @Nullable String targetId, String message)
       implements NetMessage {
     @Override
@@ -105,18 +151,27 @@ public sealed interface NetMessage {
     }
   }
 
-  /** One that has no bearing on documents kept in files: ephemeral, or of a later protocol. */
+  /**
+   * One that has no bearing on documents kept in files: ephemeral, or of a later protocol.
+   *
+   * @param type the field {@code type}
+   */
   record Other(String type) implements NetMessage {}
 
   /** Bytes that are compared by what they are. */
   final class SyncData {
     private final byte[] bytes;
 
+    /**
+     * Wraps bytes.
+     *
+     * @param bytes not copied, so not to be changed
+     */
     public SyncData(byte[] bytes) {
       this.bytes = bytes;
     }
 
-    /** The bytes themselves; not to be changed. */
+    /** {@return the bytes themselves; not to be changed} */
     public byte[] bytes() {
       return bytes;
     }

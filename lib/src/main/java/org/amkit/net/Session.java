@@ -85,7 +85,11 @@ public final class Session {
   /**
    * A session that speaks first, and begins with one document.
    *
+   * @param channel the way to the peer; closed by {@link #run}
+   * @param options how it goes
+   * @param id what the peer calls the document
    * @param source must have the document {@code id}; the peer may ask for others
+   * @return the session, to be {@link #run}
    */
   public static Session initiating(
       MessageChannel channel, SessionOptions options, DocumentId id, DocumentSource source) {
@@ -97,15 +101,25 @@ public final class Session {
    * it by: a peer that has documents of its own (automerge-repo tells of them at once) is let name
    * the first.
    *
+   * @param channel the way to the peer; closed by {@link #run}
+   * @param options how it goes
    * @param otherwise the id where the peer names none, or takes any
    * @param source whose document takes any id
+   * @return the session, to be {@link #run}
    */
   public static Session initiatingUnderAnyId(
       MessageChannel channel, SessionOptions options, DocumentId otherwise, DocumentSource source) {
     return new Session(channel, options, source, otherwise, true);
   }
 
-  /** A session that waits for the peer to begin and to ask for documents. */
+  /**
+   * A session that waits for the peer to begin and to ask for documents.
+   *
+   * @param channel the way to the peer; closed by {@link #run}
+   * @param options how it goes
+   * @param source the documents that the peer may ask for
+   * @return the session, to be {@link #run}
+   */
   public static Session waiting(
       MessageChannel channel, SessionOptions options, DocumentSource source) {
     return new Session(channel, options, source, null, false);
@@ -119,6 +133,7 @@ public final class Session {
   /**
    * Runs the session in this thread until it ends, and closes the channel.
    *
+   * @return what was done
    * @throws SessionException when the peer is at fault, or the way to it
    * @throws IOException when a document's store fails
    */

@@ -25,16 +25,36 @@ public final class SessionException extends IOException {
 
   private final Kind kind;
 
+  /**
+   * A failure with no other behind it.
+   *
+   * @param kind what went wrong
+   * @param message the same in words, without the peer's name
+   */
   public SessionException(Kind kind, String message) {
     this(kind, message, null);
   }
 
+  /**
+   * A failure that follows from another.
+   *
+   * @param kind what went wrong
+   * @param message the same in words, without the peer's name
+   * @param cause the other, if there is one
+   */
   public SessionException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }
 
-  /** For a message that is longer than is allowed; {@code whose} ends in a space or is empty. */
+  /**
+   * For a message that is longer than is allowed.
+   *
+   * @param whose words about it that end in a space; may be empty
+   * @param byteCount its length
+   * @param maxByteCount the length that is allowed
+   * @return the exception, not thrown yet
+   */
   public static SessionException tooLong(String whose, long byteCount, int maxByteCount) {
     return new SessionException(
         Kind.PROTOCOL,
@@ -47,6 +67,7 @@ public final class SessionException extends IOException {
             + " are allowed");
   }
 
+  /** {@return what went wrong} */
   public Kind kind() {
     return kind;
   }

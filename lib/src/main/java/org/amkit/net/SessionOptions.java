@@ -30,6 +30,7 @@ public record SessionOptions(
 
   /** Which way changes go. */
   public enum Direction {
+    /** To either side. */
     BOTH,
     /** Only to this side. */
     PULL,
@@ -39,12 +40,14 @@ public record SessionOptions(
 
   /** Is told of each message as it is sent or has come in. */
   public interface Listener {
+    /** Passes over all of them. */
     Listener NONE = (sent, message, byteCount) -> {};
 
     /**
      * Called by the session's thread.
      *
      * @param sent whether it goes to the peer
+     * @param message what is said
      * @param byteCount of the message without framing
      */
     void onMessage(boolean sent, NetMessage message, int byteCount);
@@ -55,7 +58,12 @@ public record SessionOptions(
   private static final Duration LINGER_TIMEOUT = Duration.ofSeconds(2);
   private static final long QUEUED_BYTE_COUNT = 1 << 26;
 
-  /** Both ways, ending when both sides agree. */
+  /**
+   * Both ways, ending when both sides agree.
+   *
+   * @param peerId names this side for the time of the session
+   * @return options with the usual timeouts: 30 s, 2 min and 2 s
+   */
   public static SessionOptions of(String peerId) {
     return new SessionOptions(
         peerId,
@@ -69,6 +77,12 @@ public record SessionOptions(
         Listener.NONE);
   }
 
+  /**
+   * These, but for the storage id.
+   *
+   * @param id the new one
+   * @return new options
+   */
   public SessionOptions withStorageId(@Nullable String id) {
     return new SessionOptions(
         peerId,
@@ -82,6 +96,12 @@ public record SessionOptions(
         listener);
   }
 
+  /**
+   * These, but live or not.
+   *
+   * @param on whether to stay after both sides agree
+   * @return new options
+   */
   public SessionOptions withLive(boolean on) {
     return new SessionOptions(
         peerId,
@@ -95,6 +115,12 @@ public record SessionOptions(
         listener);
   }
 
+  /**
+   * These, but for the direction.
+   *
+   * @param d the new one
+   * @return new options
+   */
   public SessionOptions withDirection(Direction d) {
     return new SessionOptions(
         peerId,
@@ -108,11 +134,25 @@ public record SessionOptions(
         listener);
   }
 
+  /**
+   * These, but for how long to wait.
+   *
+   * @param handshake for the peer to say who it is; zero for ever
+   * @param silence for its next word after that; zero for ever
+   * @param linger for it to close at the end
+   * @return new options
+   */
   public SessionOptions withTimeouts(Duration handshake, Duration silence, Duration linger) {
     return new SessionOptions(
         peerId, storageId, live, direction, handshake, silence, linger, queuedByteCount, listener);
   }
 
+  /**
+   * These, but for the listener.
+   *
+   * @param l the new one
+   * @return new options
+   */
   public SessionOptions withListener(Listener l) {
     return new SessionOptions(
         peerId,

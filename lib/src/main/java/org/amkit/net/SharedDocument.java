@@ -20,20 +20,37 @@ import org.jspecify.annotations.Nullable;
 public final class SharedDocument {
   /** Where the document and what is known of its peers is kept. Called with the document locked. */
   public interface Store {
-    /** Returns when all that the document has is on disk. */
+    /**
+     * Returns when all that the document has is on disk.
+     *
+     * @throws IOException when it cannot be kept
+     */
     void persist() throws IOException;
 
     /**
      * Takes in what others have written.
      *
      * @return whether the document has changed
+     * @throws IOException when it cannot be read
      */
     boolean refresh() throws IOException;
 
-    /** What {@link #writeState} was last called with for this peer; null when it never was. */
+    /**
+     * The state kept for a peer.
+     *
+     * @param storageId names the peer
+     * @return what {@link #writeState} was last called with for it; null when it never was
+     * @throws IOException when it cannot be read
+     */
     byte @Nullable [] readState(String storageId) throws IOException;
 
-    /** Keeps the encoded state shared with a peer. */
+    /**
+     * Keeps the state shared with a peer.
+     *
+     * @param storageId names the peer
+     * @param state encoded
+     * @throws IOException when it cannot be kept
+     */
     void writeState(String storageId, byte[] state) throws IOException;
 
     /** Keeps nothing: for documents that live in memory only. */
@@ -62,6 +79,12 @@ public final class SharedDocument {
   private final Lock lock = new ReentrantLock();
   private final Set<Runnable> watchers = new LinkedHashSet<>();
 
+  /**
+   * Shares a document, which only sessions touch from now on.
+   *
+   * @param document the document
+   * @param store where it is kept
+   */
   public SharedDocument(Document document, Store store) {
     this.document = document;
     this.store = store;
@@ -71,6 +94,7 @@ public final class SharedDocument {
    * Takes in what others have written to the store and lets the sessions know.
    *
    * @return whether the document has changed
+   * @throws IOException when the store cannot be read
    */
   public boolean refresh() throws IOException {
     lock.lock();
@@ -85,7 +109,7 @@ public final class SharedDocument {
     }
   }
 
-  /** How many changes the document has. */
+  /** {@return how many changes the document has} */
   public int changeCount() {
     lock.lock();
     try {

@@ -25,12 +25,12 @@ public final class ActorLease implements AutoCloseable {
     this.unused = taken;
   }
 
-  /** The actor's bytes, in an array of the caller's own. */
+  /** {@return the actor's bytes, in an array of the caller's own} */
   public byte[] actor() {
     return actor.clone();
   }
 
-  /** Whether the actor wrote to the file before. */
+  /** {@return whether the actor wrote to the file before} */
   public boolean isTakenAgain() {
     return unused != null;
   }
@@ -39,6 +39,7 @@ public final class ActorLease implements AutoCloseable {
    * Says what the last change written as this actor is, so that it can be taken again. To be called
    * with the file's {@link WriteSession} still open.
    *
+   * @param last the last change of this actor that is on disk
    * @throws DocumentFileException when that cannot be kept; the changes are safe, and the next ones
    *     will be made by a new actor
    */
@@ -46,7 +47,13 @@ public final class ActorLease implements AutoCloseable {
     wrote(last.seq(), last.hash());
   }
 
-  /** As {@link #wrote(Change)}, by sequence number and hash. */
+  /**
+   * As {@link #wrote(Change)}, by sequence number and hash.
+   *
+   * @param seq the change's number among its actor's, from 1
+   * @param hash the change's hash
+   * @throws DocumentFileException as there
+   */
   public void wrote(long seq, ChangeHash hash) throws IOException {
     unused = null;
     state.keepActor(path, actor, seq, hash);

@@ -64,6 +64,8 @@ public final class AtomicFile implements AutoCloseable {
   /**
    * Begins to write a file that takes the place of what is there, if anything is.
    *
+   * @param path the file's place
+   * @return the file, empty as yet; to be closed
    * @throws DocumentFileException when the file system does not let us
    */
   public static AtomicFile replacing(Path path) throws IOException {
@@ -73,6 +75,8 @@ public final class AtomicFile implements AutoCloseable {
   /**
    * Begins to write a file that must not be there yet.
    *
+   * @param path the file's place
+   * @return the file, empty as yet; to be closed
    * @throws DocumentFileException when it is, or the file system does not let us
    */
   public static AtomicFile creating(Path path) throws IOException {
@@ -98,7 +102,13 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** Writes a whole file and commits it. */
+  /**
+   * Writes a whole file and commits it.
+   *
+   * @param path the file's place
+   * @param bytes all that it is to hold
+   * @throws DocumentFileException when that fails; then what was there is still there
+   */
   public static void replace(Path path, byte[] bytes) throws IOException {
     try (AtomicFile out = replacing(path)) {
       out.write(bytes);
@@ -123,7 +133,12 @@ public final class AtomicFile implements AutoCloseable {
     return parent == null || name == null ? at : parent.toRealPath().resolve(name);
   }
 
-  /** Writes behind what was written before. */
+  /**
+   * Writes behind what was written before.
+   *
+   * @param bytes what to write
+   * @throws DocumentFileException when the disk is full or the like
+   */
   public void write(byte[] bytes) throws IOException {
     try {
       writeFully(channel, bytes);
@@ -132,7 +147,7 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** A stream that writes behind what was written before; closing it does not commit. */
+  /** {@return a stream that writes behind what was written before; closing it does not commit} */
   public OutputStream stream() {
     return Channels.newOutputStream(channel);
   }

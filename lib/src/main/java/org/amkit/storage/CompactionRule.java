@@ -18,6 +18,13 @@ public record CompactionRule(double ratio, long minByteCount) {
   /** Never. */
   public static final CompactionRule NEVER = new CompactionRule(0, Long.MAX_VALUE);
 
+  /**
+   * Checks the figures.
+   *
+   * @param ratio not negative
+   * @param minByteCount not negative
+   * @throws IllegalArgumentException when one is negative
+   */
   public CompactionRule {
     if (!(ratio >= 0) || minByteCount < 0) {
       throw new IllegalArgumentException(

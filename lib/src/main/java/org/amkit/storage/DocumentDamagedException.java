@@ -19,12 +19,12 @@ public final class DocumentDamagedException extends DocumentFileException {
     this.fault = fault;
   }
 
-  /** Where it is wrong: a byte offset into the file. */
+  /** {@return where it is wrong: a byte offset into the file} */
   public long offset() {
     return offset;
   }
 
-  /** What is wrong, without the offset. */
+  /** {@return what is wrong, without the offset} */
   public String fault() {
     return fault;
   }

@@ -45,7 +45,12 @@ public final class DocumentFile {
     this.path = path;
   }
 
-  /** The document file at a path, whether it is there yet or not. */
+  /**
+   * The document file at a path, whether it is there yet or not.
+   *
+   * @param path where; relative ones are resolved at each use
+   * @return a name for it: nothing is opened
+   */
   public static DocumentFile of(Path path) {
     return new DocumentFile(path);
   }
@@ -53,7 +58,9 @@ public final class DocumentFile {
   /**
    * Makes a new document file, which appears whole or not at all.
    *
+   * @param path where
    * @param chunks its chunks behind one another; none is the empty document
+   * @return the file
    * @throws IllegalArgumentException when {@code chunks} are not whole chunks
    * @throws DocumentFileException when something is there already, or the file system refuses
    */
@@ -66,12 +73,12 @@ public final class DocumentFile {
     return new DocumentFile(path);
   }
 
-  /** The path as it was given. */
+  /** {@return the path as it was given} */
   public Path path() {
     return path;
   }
 
-  /** Whether there is a file at the path. */
+  /** {@return whether there is a file at the path} */
   public boolean exists() {
     return Files.exists(path);
   }
@@ -82,6 +89,7 @@ public final class DocumentFile {
    * <p>A torn last chunk is left out. Damaged bytes are not: they are for the loader to judge,
    * whose offsets are then those of the file.
    *
+   * @return its bytes up to the last whole chunk
    * @throws DocumentFileException when it is not there or cannot be read
    */
   public FileContents read() throws IOException {
@@ -92,6 +100,8 @@ public final class DocumentFile {
    * Reads what came behind a position: nothing when nothing did, and everything when the file was
    * replaced since (then {@link FileContents#start} is 0).
    *
+   * @param position where an earlier read of this file ended
+   * @return the bytes from there up to the last whole chunk
    * @throws DocumentDamagedException when what came is no chunk
    * @throws DocumentFileException when the file is not there or cannot be read
    */
@@ -103,6 +113,7 @@ public final class DocumentFile {
    * Waits for the file's lock, reads it and sets a torn last chunk aside.
    *
    * @param lockTimeout how long to wait for other writers; zero does not wait
+   * @return the session, to be closed
    * @throws DocumentLockedException when somebody else still has the lock after that time
    * @throws DocumentDamagedException when the chunks do not follow one another
    * @throws DocumentFileException when the file is not there or cannot be written
@@ -114,6 +125,11 @@ public final class DocumentFile {
   /**
    * As {@link #openForWriting(Duration)}, for who has read the file up to a position: the session's
    * contents are only what came since (or everything, when the file was replaced).
+   *
+   * @param lockTimeout how long to wait for other writers; zero does not wait
+   * @param known where an earlier read of this file ended
+   * @return the session, to be closed
+   * @throws IOException as there
    */
   public WriteSession openForWriting(Duration lockTimeout, FilePosition known) throws IOException {
     return WriteSession.open(this, lockTimeout, known);
@@ -122,7 +138,10 @@ public final class DocumentFile {
   /**
    * Begins to wait for growth behind a position.
    *
+   * @param from where an earlier read of this file ended
    * @param pollInterval how often to look where the file system does not tell by itself
+   * @return what grows, to be closed
+   * @throws DocumentFileException when the file is not there or cannot be read
    */
   public FileGrowth watch(FilePosition from, Duration pollInterval) throws IOException {
     return new FileGrowth(this, from, pollInterval);

@@ -30,17 +30,17 @@ public class DocumentFileException extends IOException {
     this.advice = advice;
   }
 
-  /** The file or folder that it is about. */
+  /** {@return the file or folder that it is about} */
   public Path path() {
     return path;
   }
 
-  /** What is wrong, without the path: {@code "no such file"}. */
+  /** {@return what is wrong, without the path: {@code "no such file"}} */
   public String problem() {
     return problem;
   }
 
-  /** What to do, one sentence; empty when there is nothing to say. */
+  /** {@return what to do, one sentence; empty when there is nothing to say} */
   public String advice() {
     return advice;
   }

@@ -22,7 +22,7 @@ public final class DocumentLockedException extends DocumentFileException {
     return time.toMillis() < 1_000 ? time.toMillis() + " ms" : time.toSeconds() + " s";
   }
 
-  /** Who has it, as far as the system tells: {@code "process 4711 (java)"}. */
+  /** {@return who has it, as far as the system tells: {@code "process 4711 (java)"}} */
   public String holder() {
     return holder;
   }

@@ -14,7 +14,7 @@ public final class FileContents {
     this.tornByteCount = tornByteCount;
   }
 
-  /** The bytes, whole chunks behind one another; not copied, so not to be written to. */
+  /** {@return the bytes, whole chunks behind one another; not copied, so not to be written to} */
   public byte[] bytes() {
     return bytes;
   }
@@ -22,12 +22,14 @@ public final class FileContents {
   /**
    * Where the bytes start in the file. When 0 they are all of it: also when only the growth was
    * asked for, but the file was replaced (compacted) since.
+   *
+   * @return a byte offset into the file
    */
   public long start() {
     return start;
   }
 
-  /** How far the file was read: where to go on. */
+  /** {@return how far the file was read: where to go on} */
   public FilePosition end() {
     return end;
   }
@@ -35,6 +37,8 @@ public final class FileContents {
   /**
    * How many bytes lie behind the last whole chunk: of an append that was cut off by a crash, or
    * that is being made at this moment. They are not in {@link #bytes}.
+   *
+   * @return 0 when the file ends with a whole chunk
    */
   public long tornByteCount() {
     return tornByteCount;

@@ -69,12 +69,16 @@ public final class FileGrowth implements AutoCloseable {
     }
   }
 
-  /** How far the file was read. */
+  /** {@return how far the file was read} */
   public FilePosition position() {
     return position;
   }
 
-  /** Goes on behind another position: for who has appended to the file itself. */
+  /**
+   * Goes on behind another position: for who has appended to the file itself.
+   *
+   * @param next of the same file
+   */
   public void skipTo(FilePosition next) {
     position = next;
   }
@@ -83,9 +87,11 @@ public final class FileGrowth implements AutoCloseable {
    * Waits until the file holds whole chunks behind the last position, and reads them. When the file
    * was replaced, that is all of it.
    *
+   * @param timeout how long to wait; zero only looks
    * @return empty when nothing came within {@code timeout}
    * @throws DocumentDamagedException when what came is no chunk
    * @throws DocumentFileException when the file is gone or cannot be read
+   * @throws InterruptedException when the thread was interrupted as it waited
    */
   public Optional<FileContents> next(Duration timeout) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();

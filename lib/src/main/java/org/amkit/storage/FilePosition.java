@@ -19,7 +19,7 @@ public final class FilePosition {
     this.lastHeader = lastHeader;
   }
 
-  /** The end of the last whole chunk that was read: a byte offset into the file. */
+  /** {@return the end of the last whole chunk that was read: a byte offset into the file} */
   public long offset() {
     return offset;
   }

@@ -65,7 +65,9 @@ public final class StateDirectory {
   /**
    * The state directory at a path; it is made when there is something to keep.
    *
+   * @param root where; need not be there
    * @param host what tells this machine from others that may share the directory; may be empty
+   * @return the directory
    */
   public static StateDirectory of(Path root, String host) {
     return new StateDirectory(root, host.replaceAll("\\s", ""));
@@ -77,6 +79,7 @@ public final class StateDirectory {
    *
    * @param environment the environment variables
    * @param home the user's home folder
+   * @return the directory
    */
   public static StateDirectory ofUser(Map<String, String> environment, Path home) {
     FileSystem files = home.getFileSystem();
@@ -94,7 +97,7 @@ public final class StateDirectory {
     }
   }
 
-  /** Where it is. */
+  /** {@return where it is} */
   public Path root() {
     return root;
   }
@@ -106,6 +109,7 @@ public final class StateDirectory {
    * @param path the document file, which need not exist yet
    * @param document all that is in the file
    * @param random where new actors come from
+   * @return the actor, to be closed
    * @throws DocumentFileException when the path leads nowhere; trouble with the directory itself
    *     only costs a new actor
    */
@@ -164,7 +168,9 @@ public final class StateDirectory {
    * Lets a document file's actor go on after the file was replaced by its own compaction, which
    * gives it another identity. To be called within the same {@link WriteSession}.
    *
+   * @param path the document file
    * @param before the identity before, from {@link #identity}
+   * @throws DocumentFileException when the path leads nowhere
    */
   public void fileReplaced(Path path, String before) throws IOException {
     Path folder = folderOf(path);
@@ -175,7 +181,13 @@ public final class StateDirectory {
     }
   }
 
-  /** What tells a file from others that were or will be at the same path; empty when unknown. */
+  /**
+   * What tells a file from others that were or will be at the same path.
+   *
+   * @param path the file
+   * @return empty when the file system does not tell
+   * @throws IOException when the file is not there or cannot be read
+   */
   public static String identity(Path path) throws IOException {
     return fileKey(path);
   }
@@ -188,7 +200,13 @@ public final class StateDirectory {
     }
   }
 
-  /** The sync state kept for a document and a peer; empty when there is none, or none readable. */
+  /**
+   * The sync state kept for a document and a peer.
+   *
+   * @param path the document file
+   * @param peer the peer's name, such as its storage id
+   * @return empty when there is none, or none that can be read
+   */
   public Optional<byte[]> syncState(Path path, String peer) {
     try {
       return Optional.of(Files.readAllBytes(syncFile(path, peer)));
@@ -200,6 +218,8 @@ public final class StateDirectory {
   /**
    * Keeps a sync state for a document and a peer.
    *
+   * @param path the document file
+   * @param peer the peer's name, such as its storage id
    * @param state as the sync protocol encodes it
    * @throws DocumentFileException when it cannot be written
    */
@@ -210,7 +230,13 @@ public final class StateDirectory {
     AtomicFile.replace(file, state);
   }
 
-  /** Forgets the sync state kept for a document and a peer. */
+  /**
+   * Forgets the sync state kept for a document and a peer; nothing when there is none.
+   *
+   * @param path the document file
+   * @param peer the peer's name, such as its storage id
+   * @throws IOException when it is there and cannot be removed
+   */
   public void dropSyncState(Path path, String peer) throws IOException {
     Files.deleteIfExists(syncFile(path, peer));
   }

@@ -71,17 +71,25 @@ public final class WriteSession implements AutoCloseable {
     }
   }
 
-  /** What the file held when the session was opened: all of it, or what came behind a position. */
+  /**
+   * {@return what the file held when the session was opened: all of it, or what came behind a
+   * position}
+   */
   public FileContents contents() {
     return contents;
   }
 
-  /** The file's end now: where whoever has read the contents and made the appends goes on. */
+  /**
+   * {@return the file's end now: where whoever has read the contents and made the appends goes on}
+   */
   public FilePosition end() {
     return end;
   }
 
-  /** Where a torn last chunk was put when the session was opened; empty when there was none. */
+  /**
+   * {@return where a torn last chunk was put when the session was opened; empty when there was
+   * none}
+   */
   public Optional<Path> tornPath() {
     return Optional.ofNullable(tornPath);
   }
@@ -138,6 +146,10 @@ public final class WriteSession implements AutoCloseable {
   /**
    * Whether the file has grown enough behind its first chunk. A file of several hard links is never
    * due, since compacting it would part it from the others.
+   *
+   * @param rule what is enough
+   * @return whether to {@link #replace} it
+   * @throws IOException when the file cannot be looked at
    */
   public boolean isCompactionDue(CompactionRule rule) throws IOException {
     try {
