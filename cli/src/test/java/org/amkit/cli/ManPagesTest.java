@@ -5,16 +5,62 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.amkit.cli.transport.TestCertificate;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 class ManPagesTest {
   /** The exit codes that an example may end with: done, or the answer is no. */
   private static final Set<Integer> ANSWERS = Set.of(0, 1);
+
+  /** Two replicas that have diverged, and some JSON. */
+  private static final String SCENE =
+      """
+      printf '{"title": "Trip", "notes": "Take the early train", "tasks": [{"title": "x"}]}' > todo.json
+      am init todo.automerge --from todo.json
+      am fork todo.automerge other.automerge
+      am change other.automerge append tasks '{"title": "y"}'
+      am change todo.automerge set title '"Trip!"'
+      """;
+
+  /** An editor and a way to another machine that need nobody and no network. */
+  private static final String PROGRAMS =
+      """
+      printf '#!/bin/sh\\nexec sed -i s/early/late/ "$1"\\n' > bin/vi
+      printf '#!/bin/sh\\nfor last; do :; done; exec sh -c "$last"\\n' > bin/ssh
+      chmod +x bin/vi bin/ssh
+      mkdir notes
+      cp other.automerge notes/todo.automerge
+      """;
+
+  /** What is so after each example of a command that is run for real: a script that succeeds. */
+  private static final Map<String, List<String>> EFFECTS =
+      Map.of(
+          "edit",
+          List.of(
+              "test \"$(am get todo.automerge notes --raw)\" = 'Take the late train'",
+              "test \"$(am get todo.automerge title --raw)\" = 'Journey!'"),
+          "shell",
+          List.of(
+              "am verify todo.automerge",
+              "test \"$(am get todo.automerge 'tasks[1].t' --raw)\" = x"),
+          "sync",
+          List.of(
+              sameHeads("todo.automerge", "other.automerge"),
+              sameHeads("todo.automerge", "notes/todo.automerge")));
+
+  private static final String ID = "4NMNnkMhL8jXrdJ9jamS58PAVdXu.automerge";
+  private static final String SECRETS = " --tls-ca server.crt --token-file token";
+
+  @TempDir Path home;
 
   @Test
   void pagesInTheTree_areThoseTheCommandsMake() throws IOException {
@@ -38,36 +84,70 @@ class ManPagesTest {
         .map(entry -> DynamicTest.dynamicTest(entry.name(), () -> run(entry.name())));
   }
 
-  private static void run(String name) throws IOException {
+  private void run(String name) throws Exception {
     var examples = ManPages.examples(name);
     assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
-    if (Set.of("edit", "sync", "serve", "shell").contains(name)) {
-      // They start other programs or wait for others; their own tests run them.
-      return;
-    }
     for (ManPages.Example example : examples) {
-      try (MiniShell shell = new MiniShell()) {
-        prepare(shell);
-        for (String line : example.lines()) {
-          shell.run(line);
-          assertThat(shell.exit()).as("%s: %s", line, shell.errText()).isIn(ANSWERS);
-        }
+      if (name.equals("serve")) {
+        serve(example);
+      } else if (EFFECTS.containsKey(name)) {
+        runForReal(example, EFFECTS.get(name).get(examples.indexOf(example)));
+      } else {
+        runInside(example);
       }
     }
   }
 
-  /** Two replicas that have diverged, some JSON and a sync message. */
-  private static void prepare(MiniShell shell) throws IOException {
-    shell.run(
-        """
-        printf '{"title": "Trip", "notes": "Take the early train", "tasks": [{"title": "x"}]}' > todo.json
-        am init todo.automerge --from todo.json
-        am fork todo.automerge other.automerge
-        am change other.automerge append tasks '{"title": "y"}'
-        am change todo.automerge set title '"Trip!"'
-        """);
-    Files.write(shell.directory().resolve("message.bin"), new byte[] {0x42, 0, 0, 0, 0});
-    assertThat(shell.exit()).as(shell.errText()).isZero();
+  private static void runInside(ManPages.Example example) throws IOException {
+    try (MiniShell shell = new MiniShell()) {
+      shell.run(SCENE);
+      Files.write(shell.directory().resolve("message.bin"), new byte[] {0x42, 0, 0, 0, 0});
+      assertThat(shell.exit()).as(shell.errText()).isZero();
+      for (String line : example.lines()) {
+        shell.run(line);
+        assertThat(shell.exit()).as("%s: %s", line, shell.errText()).isIn(ANSWERS);
+      }
+    }
+  }
+
+  /** In a real shell, since it starts other programs; {@code effect} succeeds when it did it. */
+  private void runForReal(ManPages.Example example, String effect) throws Exception {
+    try (RealShell shell = new RealShell(Files.createTempDirectory(home, "real"))) {
+      succeeds(shell, SCENE + PROGRAMS);
+      succeeds(shell, String.join("\n", example.lines()));
+      succeeds(shell, effect);
+    }
+  }
+
+  /** Waits for a peer, which gets the document, until it is told to end. */
+  private void serve(ManPages.Example example) throws Exception {
+    assertThat(example.lines()).hasSize(1);
+    // The port of the manual may be in use on this machine.
+    String line = example.lines().get(0).replace(":4711", ":0");
+    assertThat(line).as(example.lines().get(0)).contains(":0");
+    try (RealShell shell = new RealShell(Files.createTempDirectory(home, "serve"))) {
+      TestCertificate.make(shell.path("."), "server");
+      succeeds(
+          shell, SCENE + "echo sesame > token; mkdir documents; cp todo.automerge documents/" + ID);
+      Process server = shell.start("log", "sh", "-c", "exec " + line);
+      String said = shell.await("log", "listening on ws");
+      String url = said.substring(said.indexOf("ws")).strip().replace("0.0.0.0", "127.0.0.1");
+      String more = url.startsWith("wss") ? "/" + ID.replace(".automerge", "") + SECRETS : "";
+      succeeds(shell, "am sync copy.automerge " + url + more);
+      succeeds(shell, sameHeads("todo.automerge", "copy.automerge"));
+      server.destroy();
+      assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.exitValue()).isZero();
+    }
+  }
+
+  private static void succeeds(RealShell shell, String script) throws Exception {
+    RealShell.Result result = shell.run("set -e\n" + script);
+    assertThat(result.exit()).as("%s: %s", script, result.out()).isZero();
+  }
+
+  private static String sameHeads(String one, String other) {
+    return "am heads " + one + " > one; am heads " + other + " > other; cmp one other";
   }
 
   private static Path root() {

@@ -86,7 +86,8 @@ final class RealShell implements AutoCloseable {
       environment.put("GIT_" + who + "_NAME", "t");
       environment.put("GIT_" + who + "_EMAIL", "t@example.org");
     }
-    for (String name : List.of("XDG_STATE_HOME", "XDG_CONFIG_HOME", "AM_SSH", "NO_COLOR")) {
+    for (String name :
+        List.of("XDG_STATE_HOME", "XDG_CONFIG_HOME", "AM_SSH", "NO_COLOR", "VISUAL", "EDITOR")) {
       environment.remove(name);
     }
     return builder;
