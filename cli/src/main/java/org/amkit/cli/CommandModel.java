@@ -101,7 +101,9 @@ final class CommandModel {
           .hint(usage);
     }
     int line = message.indexOf('\n');
-    message = line < 0 ? message : message.substring(0, line);
+    message = (line < 0 ? message : message.substring(0, line)).replaceFirst("^Error: ", "");
+    message = message.replaceFirst(" is not an? (double|Double)$", " is not a number");
+    message = message.replaceFirst(" is not an? (int|long)$", " is not a whole number");
     return Failure.usage(name + ": " + lowerFirst(message)).hint(usage);
   }
 

@@ -8,6 +8,12 @@ import org.amkit.json.PathSyntaxException;
 public final class PathWord {
   private PathWord() {}
 
+  /** Whether a word is written as no file's name is. */
+  public static boolean isMeant(String text) {
+    boolean dotted = text.startsWith(".") && !text.startsWith("./") && !text.startsWith("../");
+    return dotted || text.indexOf('[') >= 0;
+  }
+
   /** Reads a PATH; {@link Failure} (exit 2) says where it is malformed. */
   public static DocumentPath parse(String text) {
     try {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public sealed interface PeerAddress {
+  /** The highest number of a TCP port. */
+  int HIGHEST_PORT = 65_535;
+
   /** What stands before "://"; a host of such a name is said in full, ssh://tcp/PATH. */
   Set<String> SCHEMES = Set.of("ssh", "tcp", "ws", "wss");
 
@@ -117,6 +120,9 @@ public sealed interface PeerAddress {
     }
     if (host.startsWith("[")) {
       host = host.substring(1, host.length() - 1);
+    }
+    if (uri.getPort() > HIGHEST_PORT) {
+      throw bad(text, "no such port as " + uri.getPort());
     }
     String path = uri.getPath() == null ? "" : uri.getPath();
     String afterSlash = path.isEmpty() ? "" : path.substring(1);

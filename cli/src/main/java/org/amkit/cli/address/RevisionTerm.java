@@ -57,9 +57,10 @@ final class RevisionTerm {
 
   private static long number(String digits, String whole) {
     try {
-      return Long.parseUnsignedLong(digits);
+      return Long.parseLong(digits);
     } catch (NumberFormatException e) {
-      throw bad(whole, "'" + digits + "' is not a number");
+      boolean number = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+      throw bad(whole, "'" + digits + (number ? "' is too large" : "' is not a number"));
     }
   }
 

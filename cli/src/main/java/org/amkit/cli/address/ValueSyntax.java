@@ -103,12 +103,13 @@ public record ValueSyntax(Strings strings, Files files) {
     } catch (JsonProcessingException e) {
       throw Failure.badInput(
           name
-              + ": not JSON: line "
+              + ": not JSON: "
+              + e.getOriginalMessage()
+              + " (line "
               + e.getLocation().getLineNr()
               + ", column "
               + e.getLocation().getColumnNr()
-              + ": "
-              + e.getOriginalMessage(),
+              + ")",
           e);
     } catch (IOException e) {
       throw Failure.badInput(name + ": not JSON: " + e.getMessage(), e);

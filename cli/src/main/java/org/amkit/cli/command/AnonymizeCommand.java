@@ -43,7 +43,9 @@ public final class AnonymizeCommand extends Verb {
     if (!write.dryRun && (out == null || out.equals(Session.DASH))) {
       session.refuseTerminal();
     }
-    Document copy = session.load(file).document().anonymize(session.environment().random());
+    Source source = session.load(file);
+    session.requireOther(file, out);
+    Document copy = source.document().anonymize(session.environment().random());
     Stats stats = copy.stats();
     byte[] bytes = copy.save();
     if (!write.dryRun) {

@@ -59,6 +59,7 @@ public final class ChangesCommand extends Verb {
       session.refuseTerminal();
     }
     Source source = session.load(file);
+    session.requireOther(file, out);
     Revisions revisions = new Revisions(source.document());
     BitSet wanted;
     try {

@@ -101,7 +101,11 @@ public final class DiffCommand extends Verb {
       from = heads(file, document, revisions.from());
       to = heads(file, document, revisions.to());
     }
-    boolean differ = print(session, document, new Sides(from, to), place);
+    Sides sides = new Sides(from, to);
+    if (word != null) {
+      requirePlace(document, sides, place, !twoFiles && third == null ? word : null);
+    }
+    boolean differ = print(session, document, sides, place);
     return differ ? ExitCode.NO : ExitCode.OK;
   }
 
@@ -117,6 +121,29 @@ public final class DiffCommand extends Verb {
     return given.contains("..")
         ? RevisionRange.parse(given)
         : new RevisionRange(Revision.parse(given), new Revision.Now());
+  }
+
+  /**
+   * Fails when neither version has the place: no such file (exit 4) where the word may have been
+   * meant as one, else the answer is no.
+   */
+  private void requirePlace(
+      Document document, Sides sides, DocumentPath place, @Nullable String perhapsFile) {
+    try {
+      new Places(document.at(sides.from)).existing(place);
+    } catch (Failure before) {
+      try {
+        new Places(document.at(sides.to)).existing(place);
+      } catch (Failure now) {
+        boolean path = perhapsFile == null || PathWord.isMeant(perhapsFile);
+        throw path
+            ? now.at(Session.label(file))
+            : Failure.fileSystem(
+                    perhapsFile + ": no such file, and no such place in " + Session.label(file),
+                    null)
+                .hint(now.hint());
+      }
+    }
   }
 
   private static ChangeHash[] heads(String name, Document document, Revision revision) {

@@ -79,6 +79,7 @@ public final class ExportCommand extends Verb {
     }
     var where = PathWord.parse(path);
     Source source = session.load(file, LoadOptions.DEFAULT.withVerifyHeads(!skipVerifyingHeads));
+    session.requireOther(file, out);
     Read view = at.view(source);
     Place place;
     try {

@@ -33,6 +33,7 @@ public final class ForkCommand extends Verb {
       throw Failure.fileSystem(out + ": exists already", null).hint("--force replaces it");
     }
     Source source = session.load(file);
+    session.requireOther(file, out);
     Document copy = source.document();
     if (at.revision != null) {
       copy = copy.fork(at.heads(source));

@@ -191,7 +191,7 @@ public final class GitCommand extends Verb {
     try {
       document.loadIncremental(theirs);
     } catch (AutomergeException e) {
-      throw Session.notADocument(name + " (theirs)", e);
+      throw Session.notADocument(name + " (theirs)", e).hint(null);
     }
     byte[] more = NewChunks.of(document, before, List.of(theirs));
     ByteArrayOutputStream merged = new ByteArrayOutputStream(ours.length + more.length);

@@ -25,7 +25,7 @@ record JsonInput(String name, String text) {
   /** Reads a file, stdin (-), or takes a word that begins with a bracket as the JSON itself. */
   static JsonInput of(Session session, String word) throws IOException {
     if (word.startsWith("{") || word.startsWith("[")) {
-      return new JsonInput("JSON", word);
+      return new JsonInput("the JSON given", word);
     }
     String name = Session.label(word);
     return new JsonInput(name, Utf8.decode(name, session.read(word)));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.amkit.cli.address.PeerAddress;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.transport.Admission;
 import org.amkit.cli.transport.Listener;
@@ -60,6 +61,7 @@ final class ListenAddresses {
       if (!known
           || uri.getHost() == null
           || uri.getPort() < 0
+          || uri.getPort() > PeerAddress.HIGHEST_PORT
           || !(path == null || path.isEmpty() || path.equals("/"))) {
         throw bad(url);
       }

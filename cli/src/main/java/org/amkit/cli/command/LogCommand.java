@@ -116,8 +116,23 @@ public final class LogCommand extends Verb {
     } catch (Failure e) {
       throw e.at(Session.label(file));
     }
+    if (chosen.isEmpty() && place != null) {
+      requireThatItWas(source, revisions.graph(), place, session);
+    }
     print(session, source, revisions.graph(), chosen, place);
     return ExitCode.OK;
+  }
+
+  /** Fails (exit 1) when a place is not there and never was. */
+  private static void requireThatItWas(
+      Source source, ChangeGraph graph, DocumentPath place, Session session) {
+    try {
+      new Places(source.document()).existing(place);
+    } catch (Failure e) {
+      if (graph.changes().stream().noneMatch(touching(session, source, graph, place))) {
+        throw e.at(Session.label(source.name()));
+      }
+    }
   }
 
   /** Whether a change touches the place asked for. */

@@ -22,6 +22,9 @@ record NewDocument(
 
   /** Makes a file, or writes to stdout for {@code -}; prints the hash of its change. */
   int make(String file, @Nullable JsonInput input) throws IOException {
+    if (!file.equals(Session.DASH)) {
+      session.requireFolderOf(file);
+    }
     Document document = new Document(session.newActor(), TextUnit.CODE_POINTS);
     String given = commit.actor;
     boolean toFile = !file.equals(Session.DASH) && !write.dryRun;

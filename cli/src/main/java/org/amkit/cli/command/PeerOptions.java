@@ -9,7 +9,6 @@ import picocli.CommandLine.Option;
 
 /** The options of commands that speak with peers. */
 final class PeerOptions {
-  private static final int MILLIS = 1000;
   private static final double CONNECT_SECONDS = 10;
   private static final int MEBI = 1 << 20;
   private static final int MAX_MEBIBYTES = 2047;
@@ -48,12 +47,12 @@ final class PeerOptions {
   double lockTimeoutSeconds = 10;
 
   Duration lockTimeout() {
-    return Duration.ofMillis((long) (lockTimeoutSeconds * MILLIS));
+    return Seconds.of("--lock-timeout", lockTimeoutSeconds);
   }
 
   Duration connectTimeout() {
     double seconds = timeoutSeconds == null ? CONNECT_SECONDS : timeoutSeconds;
-    return Duration.ofMillis((long) (seconds * MILLIS));
+    return Seconds.of("--timeout", seconds);
   }
 
   int maxMessageBytes() {
@@ -80,7 +79,7 @@ final class PeerOptions {
     SessionOptions options =
         SessionOptions.of(SyncCommand.peerId(session)).withStorageId(storageId);
     if (timeoutSeconds != null) {
-      Duration timeout = Duration.ofMillis((long) (timeoutSeconds * MILLIS));
+      Duration timeout = Seconds.of("--timeout", timeoutSeconds);
       options = options.withTimeouts(timeout, timeout, options.lingerTimeout());
     }
     return listener == null ? options : options.withListener(listener);

@@ -47,6 +47,7 @@ public final class RepairCommand extends Verb {
       throw Failure.usage("repair: --json and -o - exclude each other");
     }
     byte[] bytes = session.read(file);
+    session.requireOther(file, out);
     ChunkReader.Scan scan = ChunkReader.scan(bytes, Limits.DEFAULT);
     if (scan.chunks().isEmpty()) {
       throw Failure.badInput(Session.label(file) + ": no good chunk is left in it", null);

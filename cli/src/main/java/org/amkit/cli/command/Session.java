@@ -49,6 +49,12 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
 
   private static final int ACTOR_BYTES = 16;
 
+  /** How the fault begins of what does not even start as a document does. */
+  private static final String NO_CHUNK = "expected a chunk (";
+
+  /** How the fault begins of a document with good chunks, which claims heads that it has not. */
+  private static final String OTHER_HEADS = "mismatching heads";
+
   /** Documents of fewer bytes are read before a person sees that it takes time. */
   private static final int LONG_TO_READ = 1 << 17;
 
@@ -180,9 +186,20 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
   /** The failure for bytes that cannot be read: names the input, the offset and the fault. */
   static Failure notADocument(String name, AutomergeException e) {
     String fault = String.valueOf(e.getMessage());
-    return e instanceof MalformedDataException malformed
-        ? malformed(name, malformed.offset(), fault, e)
-        : Failure.badInput(label(name) + ": " + fault, e);
+    if (!(e instanceof MalformedDataException malformed)) {
+      return Failure.badInput(label(name) + ": " + fault, e);
+    }
+    return malformed(name, malformed.offset(), fault, e)
+        .hint(adviceAbout(name, malformed.offset(), fault));
+  }
+
+  /** What to do about a document that cannot be read; null when nobody can tell. */
+  private static @Nullable String adviceAbout(String name, long offset, String fault) {
+    if (offset == 0 && fault.startsWith(NO_CHUNK)) {
+      return "it is not an Automerge document";
+    }
+    boolean whole = fault.startsWith(OTHER_HEADS) || name.equals(DASH);
+    return whole ? null : "'am repair " + name + " -o OUT' keeps every good chunk";
   }
 
   /** The failure for bytes that cannot be read. */
@@ -204,7 +221,7 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
     if (e instanceof DocumentDamagedException damaged) {
       return Failure.badInput(
               label(name) + ": offset " + damaged.offset() + ": " + damaged.fault(), e)
-          .hint("'am repair " + name + " -o OUT' keeps every good chunk");
+          .hint(adviceAbout(name, damaged.offset(), damaged.fault()));
     }
     if (e instanceof DocumentFileException refusal) {
       Failure failure = Failure.fileSystem(label(name) + ": " + refusal.problem(), e);
@@ -245,6 +262,27 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
     if (environment.stdoutIsTerminal()) {
       throw Failure.usage("standard output is a terminal, binary data is not written to it")
           .hint("name a file with -o, or redirect the output");
+    }
+  }
+
+  /** Fails (exit 4) when a file cannot be made because its folder is missing. */
+  void requireFolderOf(String name) {
+    Path folder = environment.path(name).toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw Failure.fileSystem(name + ": its folder does not exist", null)
+          .hint("Make the folder first.");
+    }
+  }
+
+  /** Fails (exit 2) when an output that has less than its input would take its place. */
+  void requireOther(String input, @Nullable String output) throws IOException {
+    if (output == null || output.equals(DASH) || input.equals(DASH)) {
+      return;
+    }
+    Path to = environment.path(output);
+    if (Files.exists(to) && Files.isSameFile(environment.path(input), to)) {
+      throw Failure.usage(output + ": input and output are the same file")
+          .hint("write to another file: what is in this one would be lost");
     }
   }
 

@@ -54,6 +54,7 @@ public final class ViewCommand extends Verb {
       throw Failure.usage("--steps is a count from 1 on, not " + steps);
     }
     Source source = session.load(file, LoadOptions.DEFAULT.withTextUnit(TextUnit.UTF16));
+    session.requireOther(file, out);
     ChangeGraph graph = ChangeGraph.of(source.document());
     int most = steps != null ? steps : graph.size() <= MOST_SINGLE ? MOST_SINGLE : GROUPS;
     String name = name();

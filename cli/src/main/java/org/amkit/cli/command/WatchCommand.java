@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
 public final class WatchCommand extends Verb {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofHours(1);
-  private static final int MILLIS = 1000;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
   String file;
@@ -57,7 +56,7 @@ public final class WatchCommand extends Verb {
     FileContents contents = session.contents(file);
     Document document = session.parse(file, contents.bytes(), LoadOptions.DEFAULT);
     Double given = timeoutSeconds;
-    Duration wait = given == null ? LONG : Duration.ofMillis((long) (given * MILLIS));
+    Duration wait = given == null ? LONG : Seconds.of("--timeout", given);
     try (FileGrowth growth = watched.watch(contents.end(), POLL)) {
       session.console().detail("am: watching " + file);
       while (true) {

@@ -5,8 +5,6 @@ import picocli.CommandLine.Option;
 
 /** The options of commands that write a document file. */
 final class WriteOptions {
-  private static final int MILLIS = 1000;
-
   @Option(
       names = {"-n", "--dry-run"},
       description = "Do everything but write; say what would be written.")
@@ -20,6 +18,6 @@ final class WriteOptions {
   double lockTimeoutSeconds = 10;
 
   Duration lockTimeout() {
-    return Duration.ofMillis((long) (lockTimeoutSeconds * MILLIS));
+    return Seconds.of("--lock-timeout", lockTimeoutSeconds);
   }
 }

@@ -70,21 +70,19 @@ public final class EditRunner {
       splice(splice);
     } else if (edit instanceof Edit.Mark mark) {
       ObjectId text = text(mark.path(), "marks are put on texts");
+      long end = position(text, mark.end());
       transaction.mark(
           text,
-          position(text, mark.start()),
-          position(text, mark.end()),
+          start(text, mark.start(), end),
+          end,
           mark.name(),
           ValueWriter.newValue(mark.value()),
           expand(mark.expand()));
     } else if (edit instanceof Edit.Unmark unmark) {
       ObjectId text = text(unmark.path(), "marks are put on texts");
+      long end = position(text, unmark.end());
       transaction.unmark(
-          text,
-          unmark.name(),
-          position(text, unmark.start()),
-          position(text, unmark.end()),
-          expand(unmark.expand()));
+          text, unmark.name(), start(text, unmark.start(), end), end, expand(unmark.expand()));
     } else if (edit instanceof Edit.Update update) {
       update(places.existing(update.path()), update.text());
     } else if (edit instanceof Edit.Make make) {
@@ -315,6 +313,14 @@ public final class EditRunner {
   }
 
   /** A position in an object; a negative one counts from its end. */
+  private long start(ObjectId object, long given, long end) {
+    long start = position(object, given);
+    if (start > end) {
+      throw Failure.usage("START " + start + " is behind END " + end);
+    }
+    return start;
+  }
+
   private long position(ObjectId object, long given) {
     long length = transaction.length(object);
     long at = given < 0 ? length + given : given;

@@ -47,7 +47,21 @@ class RevisionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "abc", "xyz1", "^", "abcd^x", "a,", ":3", "xx:3", "1f00:", "@~x"})
+  @ValueSource(
+      strings = {
+        "",
+        "abc",
+        "xyz1",
+        "^",
+        "abcd^x",
+        "a,",
+        ":3",
+        "xx:3",
+        "1f00:",
+        "@~x",
+        "@~9223372036854775808",
+        "1f00:18446744073709551615"
+      })
   void anythingElse_isRefused(String text) {
     assertThatThrownBy(() -> Revision.parse(text))
         .isInstanceOf(Failure.class)
