@@ -36,7 +36,7 @@ public final class AnonymizeCommand extends Verb {
       description = "The file to write, or - for stdout (the default).")
   @Nullable String out;
 
-  @Mixin WriteOptions write;
+  @Mixin DryRunOption write;
 
   @Override
   public int run(Session session) throws IOException {

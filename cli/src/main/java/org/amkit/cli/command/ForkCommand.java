@@ -25,7 +25,7 @@ public final class ForkCommand extends Verb {
   boolean force;
 
   @Mixin AtOption at;
-  @Mixin WriteOptions write;
+  @Mixin DryRunOption write;
 
   @Override
   public int run(Session session) throws IOException {

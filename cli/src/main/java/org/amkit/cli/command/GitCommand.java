@@ -60,7 +60,7 @@ public final class GitCommand extends Verb {
       description = "install: how git is to call am (default: am).")
   String am = "am";
 
-  @Mixin WriteOptions write;
+  @Mixin DryRunOption write;
 
   @Override
   public int run(Session session) throws IOException {

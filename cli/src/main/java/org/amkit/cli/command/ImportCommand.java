@@ -51,7 +51,8 @@ public final class ImportCommand extends Verb {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "The document file to write, or - for stdout.")
+      description =
+          "The document file to write, or - for stdout. A file that is there is replaced.")
   @Nullable String out;
 
   @Option(
@@ -80,7 +81,7 @@ public final class ImportCommand extends Verb {
     if (!write.dryRun && (out == null || out.equals(Session.DASH))) {
       session.refuseTerminal();
     }
-    return new NewDocument(session, commit, strings.strings, write)
+    return new NewDocument(session, commit, strings.strings, write.dryRun)
         .make(out == null ? Session.DASH : out, JsonInput.of(session, json));
   }
 

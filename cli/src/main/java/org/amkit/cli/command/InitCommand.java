@@ -32,7 +32,7 @@ public final class InitCommand extends Verb {
 
   @Mixin CommitOptions commit;
   @Mixin StringsOption strings;
-  @Mixin WriteOptions write;
+  @Mixin DryRunOption write;
 
   @Override
   public int run(Session session) throws IOException {
@@ -42,7 +42,7 @@ public final class InitCommand extends Verb {
       throw Failure.fileSystem(file + ": exists already", null)
           .hint("--force replaces it; 'am import --into' changes it");
     }
-    return new NewDocument(session, commit, strings.strings, write)
+    return new NewDocument(session, commit, strings.strings, write.dryRun)
         .make(file, from == null ? null : JsonInput.of(session, from));
   }
 }

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param session where it is made
  * @param commit what is written about the change that holds the JSON
  * @param strings what JSON strings become
- * @param write whether to write
+ * @param dryRun whether nothing is written
  */
 record NewDocument(
-    Session session, CommitOptions commit, ValueSyntax.Strings strings, WriteOptions write) {
+    Session session, CommitOptions commit, ValueSyntax.Strings strings, boolean dryRun) {
 
   /** Makes a file, or writes to stdout for {@code -}; prints the hash of its change. */
   int make(String file, @Nullable JsonInput input) throws IOException {
@@ -27,7 +27,7 @@ record NewDocument(
     }
     Document document = new Document(session.newActor(), TextUnit.CODE_POINTS);
     String given = commit.actor;
-    boolean toFile = !file.equals(Session.DASH) && !write.dryRun;
+    boolean toFile = !file.equals(Session.DASH) && !dryRun;
     if (given != null || !toFile) {
       if (given != null) {
         document.setActorId(Session.parseActor(given));
@@ -45,7 +45,7 @@ record NewDocument(
       throws IOException {
     ChangeHash hash =
         input == null ? null : input.fill(document, session.values(strings), commit, session);
-    if (write.dryRun) {
+    if (dryRun) {
       session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
       return ExitCode.OK;
     }

@@ -39,7 +39,7 @@ public final class RepairCommand extends Verb {
   String out;
 
   @Mixin ReportOptions report;
-  @Mixin WriteOptions write;
+  @Mixin DryRunOption write;
 
   @Override
   public int run(Session session) throws IOException {
