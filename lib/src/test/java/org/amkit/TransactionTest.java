@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionTest {
   private final Document doc = new Document(new byte[] {1});
@@ -60,6 +62,36 @@ class TransactionTest {
       assertThatThrownBy(() -> tx.joinBlock(text, 0)).isInstanceOf(AutomergeException.class);
       assertThatThrownBy(() -> tx.splitBlock(list, 0)).isInstanceOf(AutomergeException.class);
       assertThat(tx.pendingOps()).isZero();
+    }
+  }
+
+  /** Both ways in: with a patch log, edits go through another class. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void increment_ofWhatIsNoCounter_isRefused_andChangesNothing(boolean logged) {
+    PatchLog log = new PatchLog();
+    try (Transaction tx = logged ? doc.startTransaction(log) : doc.startTransaction()) {
+      tx.set(ObjectId.ROOT, "text of digits", "1");
+      tx.set(ObjectId.ROOT, "number", 1);
+      tx.set(ObjectId.ROOT, "deleted", new Counter(1));
+      tx.delete(ObjectId.ROOT, "deleted");
+      long before = tx.pendingOps();
+      for (String key : List.of("missing", "text of digits", "number", "deleted", "list")) {
+        assertThatThrownBy(() -> tx.increment(ObjectId.ROOT, key, 1))
+            .as(key)
+            .isExactlyInstanceOf(AutomergeException.class)
+            .hasMessageContaining("counter")
+            .hasMessageContaining(key);
+      }
+      assertThatThrownBy(() -> tx.increment(list, 0, 1))
+          .isExactlyInstanceOf(AutomergeException.class)
+          .hasMessageContaining("counter");
+      assertThatThrownBy(() -> tx.increment(list, 1, 1))
+          .isExactlyInstanceOf(AutomergeException.class);
+      assertThatThrownBy(() -> tx.increment(text, 0, 1))
+          .isExactlyInstanceOf(AutomergeException.class);
+      assertThat(tx.pendingOps()).isEqualTo(before);
+      assertThat(tx.get(ObjectId.ROOT, "missing")).isEmpty();
     }
   }
 
