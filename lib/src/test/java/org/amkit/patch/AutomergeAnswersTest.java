@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import org.amkit.AutomergeScript;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
@@ -83,7 +84,7 @@ final class AutomergeAnswersTest {
 
   @Test
   void automergeItself_repeatsTheHistoryAndAnswersTheSame() throws IOException {
-    AutomergeOracle.requireNode();
+    AutomergeScript.require();
     long first = Long.getLong("amkit.seed", 1);
     int count = Integer.getInteger("amkit.cases", 40);
     String file = System.getProperty("amkit.record");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.amkit.AutomergeScript;
 import org.amkit.chunk.ActorId;
 import org.amkit.engine.Engine;
 import org.amkit.ops.TextUnit;
@@ -31,7 +32,7 @@ class AutomergeSyncTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void generate_whatAutomergeGenerates(long seed) {
-    AutomergeOracle.requireNode();
+    AutomergeScript.require();
     MirroredReplica mirror = new MirroredReplica();
     for (String step : converse(seed)) {
       mirror.step(step);
@@ -42,8 +43,8 @@ class AutomergeSyncTest {
   private static List<String> converse(long seed) {
     Random random = new Random(seed);
     List<String> steps = new ArrayList<>();
-    try (AutomergeOracle first = new AutomergeOracle("aa");
-        AutomergeOracle second = new AutomergeOracle("bb")) {
+    try (AutomergeReplica first = new AutomergeReplica("aa");
+        AutomergeReplica second = new AutomergeReplica("bb")) {
       int shared = random.nextInt(3) == 0 ? 0 : 40;
       for (int i = 0; i < shared; i++) {
         byte[] change = first.edit();
@@ -68,7 +69,7 @@ class AutomergeSyncTest {
   }
 
   private static void step(
-      int kind, AutomergeOracle first, AutomergeOracle second, List<String> steps) {
+      int kind, AutomergeReplica first, AutomergeReplica second, List<String> steps) {
     switch (kind) {
       case 0 -> steps.add("change " + base64(first.edit()));
       case 1 -> second.edit();
@@ -103,7 +104,7 @@ class AutomergeSyncTest {
   void generate_whatAutomergeGeneratedWhenRecorded() throws IOException {
     String record = System.getenv("AMKIT_RECORD");
     if (record != null) {
-      AutomergeOracle.requireNode();
+      AutomergeScript.require();
       List<String> lines = new ArrayList<>();
       for (long seed = 1; seed <= 8; seed++) {
         lines.add("# seed " + seed);
@@ -130,13 +131,13 @@ class AutomergeSyncTest {
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13})
   void sync_withAutomergeAtRandom_converges(long seed) {
-    AutomergeOracle.requireNode();
+    AutomergeScript.require();
     Random random = new Random(seed);
     Engine engine = Engine.create(ActorId.parse("cc"), TextUnit.CODE_POINTS);
     SyncDocument ours = new EngineDocument(engine);
     PeerState state = new PeerState();
-    try (AutomergeOracle theirs = new AutomergeOracle("dd");
-        AutomergeOracle author = new AutomergeOracle("ee")) {
+    try (AutomergeReplica theirs = new AutomergeReplica("dd");
+        AutomergeReplica author = new AutomergeReplica("ee")) {
       theirs.ask("open p new");
       for (int i = 0; i < 120; i++) {
         switch (random.nextInt(7)) {
@@ -165,7 +166,7 @@ class AutomergeSyncTest {
     }
   }
 
-  private static boolean receive(AutomergeOracle from, PeerState state, SyncDocument document) {
+  private static boolean receive(AutomergeReplica from, PeerState state, SyncDocument document) {
     Optional<byte[]> message = from.generate("p");
     message.ifPresent(m -> state.receive(document, m));
     return message.isPresent();
