@@ -56,8 +56,16 @@ function put(value) {
 }
 
 function sum(value, by) {
-  const [type, before] = JSON.parse(value);
+  const [type, before] = typeof value === "string" ? JSON.parse(value) : [];
+  expect(type === "counter", "increments what is no counter");
   return JSON.stringify([type, String(BigInt(before) + BigInt(by))]);
+}
+
+// What a patch says that cannot be, given the patches before it.
+class Astray extends Error {}
+
+function expect(condition, what) {
+  if (!condition) throw new Astray(what);
 }
 
 export class PatchMirror {
@@ -70,7 +78,7 @@ export class PatchMirror {
     try {
       for (const patch of patches) this.apply(patch);
     } catch (e) {
-      if (e instanceof TypeError || e instanceof SyntaxError) return false;
+      if (e instanceof Astray) return false;
       throw e;
     }
     return JSON.stringify(shown(this.root)) === JSON.stringify(shown(stateOf(doc, "_root", "map")));
@@ -83,6 +91,7 @@ export class PatchMirror {
     for (const prop of path) {
       const held = at instanceof Map ? at.get(prop) : at[prop];
       at = held instanceof Slot ? held.value : held;
+      expect(typeof at === "object", "leads to nothing");
     }
     const slot = at instanceof Map ? at.get(inside) : at[inside];
     switch (patch.action) {
@@ -92,14 +101,24 @@ export class PatchMirror {
         else at[inside] = at instanceof Text ? held.value : held;
         break;
       }
-      case "inc": slot.value = sum(slot.value, patch.value); break;
-      case "conflict": slot.conflict = true; break;
+      case "inc":
+        expect(slot instanceof Slot, "increments nothing");
+        slot.value = sum(slot.value, patch.value);
+        break;
+      case "conflict":
+        expect(slot instanceof Slot, "has nothing contested");
+        slot.conflict = true;
+        break;
       case "insert": {
+        expect(Array.isArray(at), "inserts into what is no sequence");
         const values = patch.values.map((value, i) => new Slot(put(value), patch.conflicts?.[i] === true));
         at.splice(inside, 0, ...(at instanceof Text ? values.map((held) => held.value) : values));
         break;
       }
-      case "splice": at.splice(inside, 0, ...patch.value.split("")); break;
+      case "splice":
+        expect(at instanceof Text, "splices what is no text");
+        at.splice(inside, 0, ...patch.value.split(""));
+        break;
       case "del":
         if (at instanceof Map) at.delete(inside);
         else at.splice(inside, patch.length ?? 1);

@@ -58,7 +58,11 @@ final class AutomergeNode implements AutoCloseable {
       changes.add(own);
     }
     return new Outcome(
-        report(answer), saves, changes, Boolean.TRUE.equals(answer.get("contradiction")));
+        report(answer),
+        saves,
+        changes,
+        Boolean.TRUE.equals(answer.get("contradiction")),
+        JsonTree.strings(answer, "excused"));
   }
 
   /** What Automerge says of saved documents: heads and state of each. */

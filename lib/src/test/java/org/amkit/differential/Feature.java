@@ -15,6 +15,8 @@ enum Feature {
   WIDE("elements"),
   MARKS("marks,marksAt,spans"),
   BLOCKS("elements,marks,spans"),
+  /** Texts made to hold other spans. */
+  SPANS("elements,marks,spans"),
   CURSORS(""),
   /** Reads, forks and edits at old heads. */
   HEADS(""),

@@ -11,9 +11,22 @@ import org.jspecify.annotations.Nullable;
  * freedom that implementations have (order of changes, and with it saved bytes).
  *
  * @param contradiction whether a replica showed another state than it has once saved and loaded
+ * @param excused how lines begin that tell of patches which do not lead to what the document holds,
+ *     or of spans that are not what was asked for
  */
 record Outcome(
-    List<String> report, List<byte[]> saves, List<List<byte[]>> changes, boolean contradiction) {
+    List<String> report,
+    List<byte[]> saves,
+    List<List<byte[]>> changes,
+    boolean contradiction,
+    List<String> excused) {
+
+  /** The lines of a report but for those that are excused. */
+  static List<String> without(List<String> excused, List<String> report) {
+    return excused.isEmpty()
+        ? report
+        : report.stream().filter(line -> excused.stream().noneMatch(line::startsWith)).toList();
+  }
 
   /** The first line on which the reports differ, shown from both sides, or null. */
   static @Nullable String difference(List<String> ours, List<String> theirs, boolean strict) {

@@ -20,6 +20,22 @@ final class PatchLines {
     return patches.stream().map(patch -> JsonTree.write(line(patch))).toList();
   }
 
+  /** Those that tell something: not a put that the next one takes the place of. */
+  static List<String> telling(List<Patch> patches) {
+    List<String> telling = new ArrayList<>();
+    List<Object> before = List.of("");
+    for (Patch patch : patches) {
+      List<Object> line = line(patch);
+      boolean replaces = line.get(0).equals("put") && line.subList(0, 2).equals(before);
+      if (replaces) {
+        telling.remove(telling.size() - 1);
+      }
+      telling.add(JsonTree.write(line));
+      before = line.subList(0, Math.min(2, line.size()));
+    }
+    return telling;
+  }
+
   private static List<Object> line(Patch patch) {
     PatchAction action = patch.getAction();
     if (action instanceof PatchAction.PutMap put) {

@@ -187,7 +187,7 @@ final class Replica {
     startLog();
     check(mirror, patches);
     check(diffMirror, doc.diffIncremental());
-    return PatchLines.of(patches);
+    return PatchLines.telling(patches);
   }
 
   private void check(Mirror copy, List<Patch> patches) {

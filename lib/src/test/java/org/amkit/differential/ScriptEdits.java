@@ -19,6 +19,7 @@ import org.amkit.NewValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Read;
+import org.amkit.Span;
 import org.amkit.Transaction;
 import org.amkit.differential.Script.Step;
 import org.jspecify.annotations.Nullable;
@@ -225,7 +226,7 @@ final class ScriptEdits {
       return false;
     }
     long end = place.at() + place.del();
-    ExpandMark expand = ExpandMark.valueOf(step.string("expand").toUpperCase(Locale.ROOT));
+    ExpandMark expand = expand(step);
     if (step.op().equals("unmark")) {
       tx.unmark(target.id(), step.string("name"), place.at(), end, expand);
     } else {
@@ -263,6 +264,52 @@ final class ScriptEdits {
       fillBlock(tx, tx.replaceBlock(target.id(), at), step);
     }
     return true;
+  }
+
+  /** Makes a copy's text hold other spans; false when there is no text. */
+  boolean updateSpans(Document copy, Step step) {
+    ObjectId text = labels.get(step.string("obj"));
+    if (text == null || !copy.getObjectType(text).equals(Optional.of(ObjectType.TEXT))) {
+      return false;
+    }
+    ExpandMark expand = expand(step);
+    Map<String, ExpandMark> expands = new HashMap<>();
+    List<Span> spans = new ArrayList<>();
+    for (Object each : step.list("spans")) {
+      List<?> span = (List<?>) each;
+      if (span.get(0).equals("block")) {
+        spans.add(Span.block(plain((List<?>) span.get(1))));
+      } else {
+        Map<String, @Nullable Object> marks = plain((List<?>) span.get(2));
+        marks.keySet().forEach(name -> expands.put(name, expand));
+        spans.add(Span.text((String) span.get(1), marks));
+      }
+    }
+    try (Transaction tx = copy.startTransaction()) {
+      tx.updateSpans(text, spans, expands);
+      tx.commit();
+    }
+    return true;
+  }
+
+  private static ExpandMark expand(Step step) {
+    return ExpandMark.valueOf(step.string("expand").toUpperCase(Locale.ROOT));
+  }
+
+  private static Map<String, @Nullable Object> plain(List<?> pairs) {
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    for (Object each : pairs) {
+      List<?> pair = (List<?>) each;
+      List<?> typed = (List<?>) pair.get(1);
+      plain.put(
+          (String) pair.get(0),
+          switch ((String) typed.get(0)) {
+            case "null" -> null;
+            case "int" -> number(typed);
+            default -> typed.get(1);
+          });
+    }
+    return plain;
   }
 
   private static void fillBlock(Transaction tx, ObjectId block, Step step) {

@@ -14,33 +14,8 @@ import org.amkit.differential.Script.Step;
 
 /** Makes scripts from seeds: the same seed and features give the same script. */
 final class ScriptGenerator {
-  /** Few keys, so that replicas meet; their UTF-8 order is not their UTF-16 order. */
-  private static final String[] KEYS = {
-    "n", "a", "b", "key", "", "é", "\uFFFD", "\uD83D\uDE00", "10", "9", "a longer key with spaces"
-  };
-
-  private static final String[] SNIPPETS = {
-    "a",
-    "b",
-    "xyz",
-    "hello world",
-    " ",
-    "\n",
-    "ß",
-    "日本",
-    "e\u0301",
-    "\uD83D\uDE00",
-    "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67",
-    "\uD83C\uDDE9\uD83C\uDDEA",
-    "a\uD83D\uDE00b",
-    "שלום",
-    "\"\\\u0001"
-  };
-
-  private static final String[] MARK_NAMES = {"bold", "link", "color"};
-  private static final String[] EXPANDS = {"before", "after", "both", "none"};
-
   private final Random random;
+  private final ScriptValues values;
   private final Set<Feature> features;
   private final List<Step> steps = new ArrayList<>();
   private final List<String> actors = new ArrayList<>();
@@ -50,10 +25,15 @@ final class ScriptGenerator {
   private final List<Map<String, Set<String>>> known = new ArrayList<>();
 
   private final List<String> heads = new ArrayList<>();
+
+  /** What a text was last asked to hold, so that the next one has much in common with it. */
+  private List<Object> spans = List.of();
+
   private int labels;
 
   private ScriptGenerator(long seed, Set<Feature> features) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L + 17);
+    this.values = new ScriptValues(random, features.contains(Feature.SPANS) && seed % 2 == 0);
     this.features = features;
   }
 
@@ -92,7 +72,7 @@ final class ScriptGenerator {
     add("make", 0, "obj", "_root", "key", "list", "t", "list", "id", newLabel(0, "list"));
     add("make", 0, "obj", "_root", "key", "text", "t", "text", "id", newLabel(0, "text"));
     add("make", 0, "obj", "_root", "key", "map", "t", "map", "id", newLabel(0, "map"));
-    add("text", 0, "obj", label(0, "text"), "at", 0L, "del", 0L, "s", string(20));
+    add("text", 0, "obj", label(0, "text"), "at", 0L, "del", 0L, "s", values.string(20));
     add("commit", 0, "time", 0L);
     for (int r = 1; r < actors.size(); r++) {
       exchange("merge", r, 0);
@@ -138,44 +118,40 @@ final class ScriptGenerator {
   /** Counters mostly live under one key, so that increments find them. */
   private void count(int r) {
     if (random.nextInt(4) == 0) {
-      add("inc", r, withPlace(anyObject(r), "by", amount()));
+      add("inc", r, withPlace(anyObject(r), "by", values.amount()));
       return;
     }
     String map = random.nextBoolean() ? "_root" : label(r, "map");
     if (random.nextInt(3) == 0) {
-      add("put", r, "obj", map, "key", KEYS[0], "v", counter());
+      add("put", r, "obj", map, "key", ScriptValues.COUNTER_KEY, "v", values.counter());
     } else {
-      add("inc", r, "obj", map, "key", KEYS[0], "by", amount());
+      add("inc", r, "obj", map, "key", ScriptValues.COUNTER_KEY, "by", values.amount());
     }
-  }
-
-  private Long amount() {
-    return random.nextInt(20) - 8L;
   }
 
   private void mapEdit(int r) {
     String map = random.nextInt(3) == 0 ? "_root" : label(r, "map");
     switch (random.nextInt(6)) {
-      case 0 -> add("delete", r, "obj", map, "key", key());
-      case 1 -> add("put", r, "obj", map, "key", key(), "v", counter());
-      case 2 -> add("inc", r, "obj", map, "key", key(), "by", amount());
-      default -> add("put", r, "obj", map, "key", key(), "v", scalar());
+      case 0 -> add("delete", r, "obj", map, "key", values.key());
+      case 1 -> add("put", r, "obj", map, "key", values.key(), "v", values.counter());
+      case 2 -> add("inc", r, "obj", map, "key", values.key(), "by", values.amount());
+      default -> add("put", r, "obj", map, "key", values.key(), "v", values.scalar());
     }
   }
 
   private void listEdit(int r) {
     String list = label(r, "list");
     switch (random.nextInt(9)) {
-      case 0 -> add("put", r, "obj", list, "at", at(), "v", scalar());
-      case 1 -> add("put", r, "obj", list, "at", at(), "v", counter());
-      case 2 -> add("inc", r, "obj", list, "at", at(), "by", 1L + random.nextInt(5));
-      case 3 -> add("delete", r, "obj", list, "at", at());
+      case 0 -> add("put", r, "obj", list, "at", values.at(), "v", values.scalar());
+      case 1 -> add("put", r, "obj", list, "at", values.at(), "v", values.counter());
+      case 2 -> add("inc", r, "obj", list, "at", values.at(), "by", 1L + random.nextInt(5));
+      case 3 -> add("delete", r, "obj", list, "at", values.at());
       case 4, 5 -> {
-        List<Object> values = new ArrayList<>();
+        List<Object> inserted = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-          values.add(spliceable());
+          inserted.add(values.spliceable());
         }
-        add("splice", r, "obj", list, "at", at(), "del", deletion(), "vs", values);
+        add("splice", r, "obj", list, "at", values.at(), "del", values.deletion(), "vs", inserted);
       }
       default ->
           add(
@@ -184,9 +160,9 @@ final class ScriptGenerator {
               "obj",
               list,
               "at",
-              at(),
+              values.at(),
               "v",
-              random.nextInt(5) == 0 ? counter() : scalar());
+              random.nextInt(5) == 0 ? values.counter() : values.scalar());
     }
   }
 
@@ -196,7 +172,7 @@ final class ScriptGenerator {
     String parent = label(r, inList ? "list" : "map");
     if (inList && !parent.equals("_root")) {
       String op = random.nextInt(3) == 0 ? "make" : "insertMake";
-      add(op, r, "obj", parent, "at", at(), "t", type, "id", newLabel(r, type));
+      add(op, r, "obj", parent, "at", values.at(), "t", type, "id", newLabel(r, type));
     } else {
       add(
           "make",
@@ -204,7 +180,7 @@ final class ScriptGenerator {
           "obj",
           inList ? "_root" : parent,
           "key",
-          key(),
+          values.key(),
           "t",
           type,
           "id",
@@ -222,16 +198,27 @@ final class ScriptGenerator {
               "obj",
               text,
               "at",
-              at(),
+              values.at(),
               "s",
-              string(12),
+              values.string(12),
               "erase",
               (long) Math.max(0, random.nextInt(12) - 6),
               "ahead",
               (long) Math.max(0, random.nextInt(12) - 8));
-      case 3 -> add("delete", r, "obj", text, "at", at());
-      case 4 -> add("text", r, "obj", text, "at", at(), "del", deletion(), "s", "");
-      case 5 -> add("text", r, "obj", text, "at", at(), "del", deletion(), "s", string(200));
+      case 3 -> add("delete", r, "obj", text, "at", values.at());
+      case 4 -> add("text", r, "obj", text, "at", values.at(), "del", values.deletion(), "s", "");
+      case 5 ->
+          add(
+              "text",
+              r,
+              "obj",
+              text,
+              "at",
+              values.at(),
+              "del",
+              values.deletion(),
+              "s",
+              values.string(200));
       case 6 -> {
         if (random.nextInt(3) == 0) {
           String op = random.nextBoolean() ? "text" : "delete";
@@ -250,7 +237,18 @@ final class ScriptGenerator {
               true);
         }
       }
-      default -> add("text", r, "obj", text, "at", at(), "del", deletion(), "s", string(8));
+      default ->
+          add(
+              "text",
+              r,
+              "obj",
+              text,
+              "at",
+              values.at(),
+              "del",
+              values.deletion(),
+              "s",
+              values.string(8));
     }
   }
 
@@ -259,20 +257,44 @@ final class ScriptGenerator {
     String text = label(r, "text");
     if (features.contains(Feature.WIDE) && random.nextInt(6) == 0) {
       switch (random.nextInt(5)) {
-        case 0 -> add("insert", r, "obj", text, "at", at(), "v", List.of("str", string(3)));
-        case 1 -> add("insert", r, "obj", text, "at", at(), "v", scalar());
-        case 2 -> add("put", r, "obj", text, "at", at(), "v", List.of("str", string(3)));
-        case 3 -> add("put", r, "obj", text, "at", at(), "v", scalar());
+        case 0 ->
+            add("insert", r, "obj", text, "at", values.at(), "v", List.of("str", values.string(3)));
+        case 1 -> add("insert", r, "obj", text, "at", values.at(), "v", values.scalar());
+        case 2 ->
+            add("put", r, "obj", text, "at", values.at(), "v", List.of("str", values.string(3)));
+        case 3 -> add("put", r, "obj", text, "at", values.at(), "v", values.scalar());
         default ->
-            add("insertMake", r, "obj", text, "at", at(), "t", "map", "id", newLabel(r, "map"));
+            add(
+                "insertMake",
+                r,
+                "obj",
+                text,
+                "at",
+                values.at(),
+                "t",
+                "map",
+                "id",
+                newLabel(r, "map"));
       }
       return true;
     }
     if (features.contains(Feature.MARKS) && random.nextInt(3) == 0) {
-      String name = MARK_NAMES[random.nextInt(MARK_NAMES.length)];
-      String expand = EXPANDS[random.nextInt(EXPANDS.length)];
+      String name = values.markName();
+      String expand = values.expand();
       if (random.nextInt(4) == 0) {
-        add("unmark", r, "obj", text, "at", at(), "del", span(), "name", name, "expand", expand);
+        add(
+            "unmark",
+            r,
+            "obj",
+            text,
+            "at",
+            values.at(),
+            "del",
+            values.span(),
+            "name",
+            name,
+            "expand",
+            expand);
       } else {
         add(
             "mark",
@@ -280,13 +302,13 @@ final class ScriptGenerator {
             "obj",
             text,
             "at",
-            at(),
+            values.at(),
             "del",
-            span(),
+            values.span(),
             "name",
             name,
             "v",
-            markValue(),
+            values.markValue(),
             "expand",
             expand);
       }
@@ -294,10 +316,15 @@ final class ScriptGenerator {
     }
     if (features.contains(Feature.BLOCKS) && random.nextInt(4) == 0) {
       switch (random.nextInt(4)) {
-        case 0 -> add("joinBlock", r, "obj", text, "at", at());
-        case 1 -> add("updateBlock", r, "obj", text, "at", at(), "block", block());
-        default -> add("splitBlock", r, "obj", text, "at", at(), "block", block());
+        case 0 -> add("joinBlock", r, "obj", text, "at", values.at());
+        case 1 -> add("updateBlock", r, "obj", text, "at", values.at(), "block", values.block());
+        default -> add("splitBlock", r, "obj", text, "at", values.at(), "block", values.block());
       }
+      return true;
+    }
+    if (features.contains(Feature.SPANS) && random.nextInt(3) == 0) {
+      spans = values.spansLike(spans);
+      add("updateSpans", r, "obj", text, "spans", spans, "expand", values.expand());
       return true;
     }
     if (features.contains(Feature.CURSORS) && random.nextInt(6) == 0) {
@@ -306,7 +333,7 @@ final class ScriptGenerator {
               "obj",
               text,
               "at",
-              at(),
+              values.at(),
               "id",
               "c" + labels++,
               "move",
@@ -323,9 +350,9 @@ final class ScriptGenerator {
   // ---- history
 
   private void commit(int r) {
-    Map<String, Object> fields = fields("time", time());
+    Map<String, Object> fields = fields("time", values.time());
     if (random.nextInt(4) == 0) {
-      fields.put("message", random.nextInt(6) == 0 ? "" : string(10));
+      fields.put("message", random.nextInt(6) == 0 ? "" : values.string(10));
     }
     add(random.nextInt(25) == 0 ? "empty" : "commit", r, fields);
   }
@@ -396,7 +423,18 @@ final class ScriptGenerator {
       add("diff", r, "h", label, "h2", heads.get(random.nextInt(heads.size())));
     } else if (features.contains(Feature.HEADS)) {
       switch (random.nextInt(4)) {
-        case 0 -> add("edit", r, "h", label, "key", key(), "v", scalar(), "time", time());
+        case 0 ->
+            add(
+                "edit",
+                r,
+                "h",
+                label,
+                "key",
+                values.key(),
+                "v",
+                values.scalar(),
+                "time",
+                values.time());
         case 1 -> {
           int from = other(r);
           add("forkAt", r, "from", (long) from, "h", label, "actor", newActor());
@@ -442,9 +480,9 @@ final class ScriptGenerator {
 
   private Map<String, Object> anyObject(int r) {
     if (random.nextBoolean()) {
-      return fields("obj", random.nextBoolean() ? "_root" : label(r, "map"), "key", key());
+      return fields("obj", random.nextBoolean() ? "_root" : label(r, "map"), "key", values.key());
     }
-    return fields("obj", label(r, "list"), "at", at());
+    return fields("obj", label(r, "list"), "at", values.at());
   }
 
   private static Map<String, Object> withPlace(Map<String, Object> place, Object... more) {
@@ -462,126 +500,6 @@ final class ScriptGenerator {
 
   private int other(int r) {
     return (r + 1 + random.nextInt(actors.size() - 1)) % actors.size();
-  }
-
-  private String key() {
-    return KEYS[Math.min(random.nextInt(KEYS.length), random.nextInt(KEYS.length))];
-  }
-
-  private Long at() {
-    return switch (random.nextInt(5)) {
-      case 0 -> 0L;
-      case 1 -> 1L;
-      default -> (long) random.nextInt(400);
-    };
-  }
-
-  private Long deletion() {
-    return switch (random.nextInt(6)) {
-      case 0 -> 1L;
-      case 1 -> 2L + random.nextInt(4);
-      case 2 -> (long) random.nextInt(60);
-      default -> 0L;
-    };
-  }
-
-  private Long span() {
-    return random.nextInt(12) == 0 ? 0L : 1L + random.nextInt(30);
-  }
-
-  private Long time() {
-    return switch (random.nextInt(6)) {
-      case 0 -> -1L - random.nextInt(1000);
-      case 1 -> 1_700_000_000L + random.nextInt(1 << 20);
-      case 2 -> 1_700_000_000_000L + random.nextInt(1 << 20);
-      default -> 0L;
-    };
-  }
-
-  private String string(int limit) {
-    StringBuilder out = new StringBuilder();
-    int pieces = 1 + random.nextInt(limit);
-    for (int i = 0; i < pieces; i++) {
-      if (random.nextInt(3) == 0) {
-        out.append(SNIPPETS[random.nextInt(SNIPPETS.length)]);
-      } else {
-        out.append((char) ('a' + random.nextInt(26)));
-      }
-    }
-    return out.toString();
-  }
-
-  private List<Object> counter() {
-    return List.of(
-        "counter",
-        Long.toString(random.nextInt(3) == 0 ? random.nextLong() >> 12 : random.nextInt(100)));
-  }
-
-  private List<Object> scalar() {
-    return switch (random.nextInt(10)) {
-      case 0 -> List.of("null");
-      case 1 -> List.of("bool", random.nextBoolean());
-      case 2 ->
-          List.of(
-              "uint",
-              Long.toString(random.nextInt(3) == 0 ? random.nextLong() >>> 1 : random.nextInt(5)));
-      case 3 -> List.of("f64", doubleBits());
-      case 4 -> List.of("bytes", bytes());
-      case 5 ->
-          List.of(
-              "ts",
-              Long.toString(
-                  random.nextInt(3) == 0
-                      ? -905182979000L
-                      : 1_700_000_000_000L + random.nextInt(99)));
-      case 6 ->
-          List.of(
-              "int",
-              Long.toString(random.nextInt(4) == 0 ? random.nextLong() : -random.nextInt(300)));
-      case 7 -> List.of("int", Long.toString(random.nextInt(5)));
-      default -> List.of("str", random.nextInt(8) == 0 ? "" : string(6));
-    };
-  }
-
-  /** A value whose type Automerge's untyped splice tells from the JavaScript value. */
-  private List<Object> spliceable() {
-    List<Object> value;
-    do {
-      value = scalar();
-    } while (value.get(0).equals("uint") || value.get(0).equals("f64"));
-    return value;
-  }
-
-  private List<Object> markValue() {
-    return switch (random.nextInt(5)) {
-      case 0 -> List.of("str", string(3));
-      case 1 -> List.of("int", Long.toString(random.nextInt(3)));
-      case 2 -> random.nextInt(3) == 0 ? List.of("null") : List.of("bool", false);
-      default -> List.of("bool", true);
-    };
-  }
-
-  private List<Object> block() {
-    List<Object> pairs = new ArrayList<>();
-    pairs.add(List.of("type", List.of("str", random.nextBoolean() ? "paragraph" : "heading")));
-    if (random.nextBoolean()) {
-      pairs.add(List.of("level", List.of("int", Long.toString(1 + random.nextInt(5)))));
-    }
-    return pairs;
-  }
-
-  private String doubleBits() {
-    double[] odd = {
-      0.0, -0.0, 1.0, -1.5, 1e300, Double.MIN_VALUE, Double.POSITIVE_INFINITY, Double.NaN
-    };
-    double value = random.nextBoolean() ? odd[random.nextInt(odd.length)] : random.nextGaussian();
-    return String.format("%016x", Double.doubleToLongBits(value));
-  }
-
-  private String bytes() {
-    byte[] bytes = new byte[random.nextInt(5)];
-    random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   // ---- writing down

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   fork from actor | forkAt from h actor | merge from
  *   send from turn keep way        some of the changes that the replica lacks, in an order that turn makes
  *   sync from rounds drop          the sync protocol, with messages lost
+ *   updateSpans obj spans expand   of a text in a copy of the document, which is then forgotten
  *   label h | at h | edit h key v  name the heads | read there | put there
  *   diff h h2 | patches
  * </pre>
@@ -67,7 +68,7 @@ final class ScriptReplayer {
       saves.add(replica.doc.save());
       changes.add(replica.doc.getAllChanges().stream().map(Change::bytes).toList());
     }
-    return new Outcome(replayer.report, saves, changes, false);
+    return new Outcome(replayer.report, saves, changes, false, List.of());
   }
 
   /** The replicas' documents once all have exchanged all. */
@@ -206,6 +207,7 @@ final class ScriptReplayer {
         say(i, "missing " + Replica.join(replica.doc.getMissingDeps(new ChangeHash[0])));
       }
       case "sync" -> sync(i, replica, step);
+      case "updateSpans" -> updateSpans(i, replica.doc.fork(), step);
       case "patches" -> patches(i, replica.patches());
       case "label" -> heads.put(step.string("h"), replica.doc.getHeads());
       default -> atHeads(i, replica, step);
@@ -231,6 +233,15 @@ final class ScriptReplayer {
         }
       }
       default -> throw new IllegalArgumentException("no such step: " + step);
+    }
+  }
+
+  private void updateSpans(int i, Document copy, Step step) {
+    if (edits.updateSpans(copy, step)) {
+      List<String> details = List.of("marks", "spans");
+      say(i, "spans " + DocumentState.line(copy, null, script.unit(), details));
+    } else {
+      say(i, "skip");
     }
   }
 
