@@ -424,8 +424,15 @@ const HISTORY = {
     });
     const copy = r.doc.fork();
     const before = copy.text(object.id);
-    copy.updateSpans(object.id, spans, { defaultExpand: "after", perMarkExpand });
-    this.say(i, "spans " + stateLine(copy, undefined, { unit: this.unit, details: ["marks", "spans"] }));
+    let shown;
+    try {
+      copy.updateSpans(object.id, spans, { defaultExpand: "after", perMarkExpand });
+      shown = stateLine(copy, undefined, { unit: this.unit, details: ["marks", "spans"] });
+    } catch (e) {
+      if (isPanic(e)) throw e;
+      shown = "error";
+    }
+    this.say(i, "spans " + shown);
     // The core deletes but one character of a grapheme.
     const wanted = spans.map((span) => (span.type === "block" ? "\ufffc" : span.value)).join("");
     const wide = [...GRAPHEMES.segment(before)].some(({ segment }) => [...segment].length > 1);

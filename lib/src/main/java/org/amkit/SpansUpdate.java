@@ -184,14 +184,19 @@ final class SpansUpdate {
     return out;
   }
 
+  /** Block markers are to have no marks, as spans cannot say that they do. */
   private void marks(ObjectId text, List<Span> wanted) {
-    List<Stretch> have = stretches(tx.spans(text));
+    TreeMap<String, List<Stretch>> have = new TreeMap<>();
+    for (Mark m : tx.marks(text)) {
+      SortedMap<String, AmValue> one = new TreeMap<>(Map.of(m.getName(), m.getValue()));
+      have.computeIfAbsent(m.getName(), name -> new ArrayList<>())
+          .add(new Stretch(m.getStart(), m.getEnd(), one));
+    }
     List<Stretch> want = stretches(wanted);
-    TreeSet<String> names = new TreeSet<>();
-    have.forEach(s -> names.addAll(s.marks().keySet()));
+    TreeSet<String> names = new TreeSet<>(have.keySet());
     want.forEach(s -> names.addAll(s.marks().keySet()));
     for (String name : names) {
-      mark(text, name, have, want);
+      mark(text, name, have.getOrDefault(name, List.of()), want);
     }
   }
 

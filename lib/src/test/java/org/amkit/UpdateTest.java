@@ -222,6 +222,19 @@ class UpdateTest {
     assertThat(withoutIds(doc.spans(text))).isEqualTo(withoutIds(plainer));
   }
 
+  @Test
+  void updateSpans_leavesNoMarkOnBlocks_thatWhatIsTypedBehindWouldTake() {
+    ObjectId text = text("ab");
+    doc.change(null, tx -> tx.mark(text, 0, 2, "bold", true, ExpandMark.AFTER));
+    List<Span> wanted = List.of(Span.text("ab"), Span.block(Map.of()));
+    doc.change(null, tx -> tx.splitBlock(text, 2));
+    assertThat(doc.marks(text)).isNotEmpty();
+    doc.change(null, tx -> tx.updateSpans(text, wanted));
+    assertThat(doc.marks(text)).isEmpty();
+    doc.change(null, tx -> tx.spliceText(text, 3, 0, "c"));
+    assertThat(doc.marks(text)).isEmpty();
+  }
+
   private static List<Span> withoutIds(List<Span> spans) {
     return spans.stream()
         .map(s -> s instanceof Span.Block b ? Span.block(b.attributes()) : s)
