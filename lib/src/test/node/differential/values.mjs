@@ -95,17 +95,22 @@ export function patchValue(v) {
   return exportScalar(v.patchType, v.value);
 }
 
+// What says the same is written the same: ranges of different names do not depend on each other, and a null is no mark.
 export function patchLine(p) {
   switch (p.action) {
     case "put": return JSON.stringify(["put", p.path, patchValue(p.value), p.conflict === true]);
     case "insert": return JSON.stringify(["insert", p.path, p.values.map(patchValue), p.conflicts ?? []]);
-    case "splice": return JSON.stringify(["splice", p.path, p.value, p.marks ? pairs(p.marks) : []]);
+    case "splice": return JSON.stringify(["splice", p.path, p.value, pairs(p.marks ?? {}).filter(([, value]) => value[0] !== "null")]);
     case "inc": return JSON.stringify(["inc", p.path, String(p.value)]);
     case "del": return JSON.stringify(["del", p.path, p.length ?? 1]);
-    case "mark": return JSON.stringify(["mark", p.path, p.marks.map((m) => [m.start, m.end, m.name, plain(m.value)])]);
+    case "mark": return JSON.stringify(["mark", p.path, byName(p.marks).map((m) => [m.start, m.end, m.name, plain(m.value)])]);
     case "conflict": return JSON.stringify(["conflict", p.path]);
     default: return JSON.stringify([p.action, p.path]);
   }
+}
+
+function byName(marks) {
+  return [...marks].sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1));
 }
 
 // The digest of a sync message in which a whole document stands only as the word "document": see SyncDigest.java.

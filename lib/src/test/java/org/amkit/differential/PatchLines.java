@@ -2,8 +2,10 @@ package org.amkit.differential;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.amkit.AmValue;
+import org.amkit.Mark;
 import org.amkit.Patch;
 import org.amkit.PatchAction;
 import org.amkit.PathElement;
@@ -68,6 +70,7 @@ final class PatchLines {
     } else if (action instanceof PatchAction.Mark mark) {
       List<Object> marks = new ArrayList<>();
       Arrays.stream(mark.getMarks())
+          .sorted(Comparator.comparing(Mark::getName))
           .forEach(
               m ->
                   marks.add(

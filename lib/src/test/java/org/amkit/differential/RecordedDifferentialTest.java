@@ -21,7 +21,9 @@ class RecordedDifferentialTest {
       List.of(
           "core.ndjson.gz", // wide,heads
           "rich.ndjson.gz", // marks,blocks
-          "patches.ndjson.gz"); // diff,sync
+          "patches.ndjson.gz", // diff,sync
+          "cursors.ndjson.gz", // cursors,patches
+          "spans.ndjson.gz"); // spans
 
   @TestFactory
   Stream<DynamicTest> scripts_giveWhatAutomergeGave() {
