@@ -43,6 +43,7 @@ class Run {
     this.report = [];
     this.contradiction = false;
     this.excused = [];
+    this.contested = new Set();
   }
 
   say(i, text) {
@@ -193,6 +194,7 @@ const EDITS = {
   inc(i, doc, object, op) {
     const prop = this.prop(doc, object, op, false);
     if (prop === null) return this.say(i, "skip");
+    if (doc.getAll(object.id, prop).length > 1) this.contested.add(doc);
     doc.increment(object.id, prop, op.by);
   },
   delete(i, doc, object, op) {
@@ -405,9 +407,11 @@ const HISTORY = {
     // So does a put that another one takes the place of at once; an increment of rivals says what the loser became.
     const samePlace = (a, b) => a.action === "put" && b?.action === "put" && JSON.stringify(a.path) === JSON.stringify(b.path);
     telling.filter((p, n) => !samePlace(p, telling[n + 1])).forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
-    // The core has been seen to make patches that lead to another state than its own.
-    if (!r.mirror.follows(patches, r.doc)) {
-      this.excused.push(`${i}.`);
+    // The core has been seen to make patches that lead to another state than its own; and of rivals that were incremented
+    // it tells what the loser became, which a later patch may hide.
+    const follows = r.mirror.follows(patches, r.doc);
+    if (!follows || this.contested.delete(r.doc)) this.excused.push(`${i}.`);
+    if (!follows) {
       r.mirror = new PatchMirror(r.doc);
     }
   },

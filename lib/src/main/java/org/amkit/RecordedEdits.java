@@ -107,23 +107,29 @@ final class RecordedEdits {
   }
 
   void increment(long obj, String key, long by) {
-    boolean settles = engine.getAll(obj, key, null).size() > 1;
+    boolean contested = engine.getAll(obj, key, null).size() > 1;
     engine.increment(obj, key, by);
     record(
         obj,
-        settles
-            ? new Action.PutMap(key, put(engine.get(obj, key, null)))
+        contested
+            ? new Action.PutMap(key, winner(engine.getAll(obj, key, null)))
             : new Action.Increment(key, 0, by));
   }
 
   void increment(long obj, long index, long by) {
-    boolean settles = engine.getAll(obj, index, null).size() > 1;
+    boolean contested = engine.getAll(obj, index, null).size() > 1;
     engine.increment(obj, index, by);
     record(
         obj,
-        settles
-            ? new Action.PutSeq(index, put(engine.get(obj, index, null)))
+        contested
+            ? new Action.PutSeq(index, winner(engine.getAll(obj, index, null)))
             : new Action.Increment(null, index, by));
+  }
+
+  /** An increment leaves rivals that are counters too, and settles it with those that are not. */
+  private static Put winner(List<Entry> rivals) {
+    Entry last = rivals.get(rivals.size() - 1);
+    return new Put(last.value(), last.id(), rivals.size() > 1);
   }
 
   void delete(long obj, String key) {

@@ -339,4 +339,31 @@ class PatchLogTest {
         .isInstanceOf(PatchAction.FlagConflict.class);
     assertThat(doc.diff(contested, doc.getHeads())).isEmpty();
   }
+
+  @Test
+  void increment_ofRivals_tellsWhatTheWinnerIsAndThatItIsContestedStill() {
+    Document doc = new Document();
+    doc.setActorId(new byte[] {9});
+    doc.change(null, tx -> tx.set(ObjectId.ROOT, "n", NewValue.counter(1)));
+    Document other = new Document();
+    other.setActorId(new byte[] {1});
+    other.change(null, tx -> tx.set(ObjectId.ROOT, "n", NewValue.counter(44)));
+    doc.merge(other);
+
+    PatchLog log = new PatchLog();
+    try (Transaction tx = doc.startTransaction(log)) {
+      tx.increment(ObjectId.ROOT, "n", 5);
+      tx.commit();
+    }
+
+    assertThat(doc.makePatches(log))
+        .singleElement()
+        .extracting(Patch::getAction)
+        .isInstanceOfSatisfying(
+            PatchAction.PutMap.class,
+            put -> {
+              assertThat(put.getValue()).hasToString("Counter [value=6]");
+              assertThat(put.isConflict()).isTrue();
+            });
+  }
 }
