@@ -32,17 +32,14 @@ public final class ChangeReport {
 
   /**
    * A change in some lines: hash, actor, date, ops, what it merges, message. On a terminal the
-   * lines fit: the hash is cut where it must be, the message broken.
+   * lines fit: the hash stands alone or is cut where it must be, the message is broken.
    *
    * @param indent how many cells are taken in front of the lines
    */
   public List<String> block(Change change, int indent) {
     List<String> lines = new ArrayList<>();
     int cells = console.lineCells() - indent;
-    int rest = CHANGE.length() + (isHead(change) ? HEAD_MARK.length() : 0);
-    String hash = change.hash().toString();
-    hash = hash.substring(0, Math.min(hash.length(), Math.max(SHORT_HASH, cells - rest)));
-    lines.add(console.paint(Style.HASH, CHANGE + hash) + headMark(change));
+    lines.add(console.paint(Style.HASH, title(change, cells)) + headMark(change));
     lines.add("Actor:  " + change.actor() + " (" + change.seq() + ")");
     lines.add("Date:   " + Times.show(change.time(), zone));
     lines.add("Ops:    " + change.opCount());
@@ -62,6 +59,16 @@ public final class ChangeReport {
                   .forEach(line -> lines.add(MESSAGE_INDENT + line));
             });
     return lines;
+  }
+
+  /** A hash that is cut ends in a mark, so that nobody takes it for a whole one. */
+  private String title(Change change, int cells) {
+    int room = cells - (isHead(change) ? HEAD_MARK.length() : 0);
+    String hash = change.hash().toString();
+    if (CHANGE.length() + hash.length() <= room) {
+      return CHANGE + hash;
+    }
+    return Cells.cut(hash, Math.max(SHORT_HASH, room));
   }
 
   /**
