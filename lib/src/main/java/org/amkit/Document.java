@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * open, reads of the document see its edits, and whatever else would change the document or save it
  * throws {@link TransactionInProgress}. There is no native memory; {@link #free} is there for
  * programs of the JNI binding, whose names, signatures and behaviour this class has.
+ *
+ * <p>(One long file, as the binding's document is one class: its methods lock and hand on.)
  */
 public class Document extends HistoryReader {
   private static final AtomicLong NEXT_RANK = new AtomicLong();

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #next} goes op by op; {@link #nextRun} goes by runs of ops that differ in nothing but
  * what rises evenly, which is how people type. Actors are indexes into the change's own table. An
  * instance is reused for any number of changes. Automerge does not ask a change's columns to be
- * canonical, so nor does this.
+ * canonical, so nor does this; what the checks of a row share with the steps over runs keeps both
+ * in one file.
  */
 public final class ChangeOps {
   public static final int MAKE_MAP = 0;

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Ids of objects, ops and elements are packed longs that mean something in this document only;
  * {@link #ROOT} is the root map. Versions are lists of change hashes, or a {@link Clock} made of
  * one. A failed call leaves the document as it was. Not thread-safe.
+ *
+ * <p>The one door to the packages below, and so a long file: what its methods do is done by the
+ * store's view, the appliers, the graph and the saver.
  */
 public final class Engine {
   public static final long ROOT = 0;
