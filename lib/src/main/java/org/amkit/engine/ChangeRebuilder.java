@@ -1,11 +1,10 @@
 package org.amkit.engine;
 
-import java.util.List;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.codec.FormatException;
-import org.amkit.ops.OpRun;
 import org.amkit.ops.OpStore;
 import org.amkit.ops.RunCollector;
+import org.amkit.ops.StoredRuns;
 
 /**
  * Makes changes from the op store again, byte for byte as they were: a document keeps ops, not
@@ -16,7 +15,7 @@ import org.amkit.ops.RunCollector;
  */
 final class ChangeRebuilder {
   private final OpStore store;
-  private final List<List<OpRun>> runs;
+  private final StoredRuns runs;
   private final int[] nextRun;
   private final int[] nextInRun;
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
@@ -24,32 +23,14 @@ final class ChangeRebuilder {
   ChangeRebuilder(OpStore store) {
     this.store = store;
     runs = RunCollector.collect(store);
-    nextRun = new int[runs.size()];
-    nextInRun = new int[runs.size()];
-  }
-
-  /** Steps over the actor's ops up to counter {@code maxOp}, which an earlier change has. */
-  void skip(int actor, long maxOp) {
-    List<OpRun> list = runs.get(actor);
-    while (nextRun[actor] < list.size()) {
-      OpRun run = list.get(nextRun[actor]);
-      long first = run.firstId >>> 31;
-      if (first + run.count - 1 > maxOp) {
-        nextInRun[actor] = (int) Math.max(0, maxOp - first + 1);
-        return;
-      }
-      nextRun[actor]++;
-      nextInRun[actor] = 0;
-    }
+    nextRun = new int[runs.actorCount()];
+    nextInRun = new int[runs.actorCount()];
   }
 
   /** Counter of the actor's next op, or -1 when there is none. */
-  long nextCounter(int actor) {
-    List<OpRun> list = runs.get(actor);
-    if (nextRun[actor] == list.size()) {
-      return -1;
-    }
-    return (list.get(nextRun[actor]).firstId >>> 31) + nextInRun[actor];
+  private long nextCounter(int actor) {
+    int run = nextRun[actor];
+    return run == runs.count(actor) ? -1 : runs.firstCounter(actor, run) + nextInRun[actor];
   }
 
   /**
@@ -63,19 +44,19 @@ final class ChangeRebuilder {
     long next = nextCounter(actor);
     startOp = next < 0 || next > maxOp ? maxOp + 1 : next;
     writer.begin(actor, startOp, store.actors);
-    List<OpRun> list = runs.get(actor);
     long expected = startOp;
     while (expected <= maxOp) {
       if (nextCounter(actor) != expected) {
         throw new FormatException(
             "op " + expected + "@" + store.actors.get(actor) + " is missing from the document", 0);
       }
-      OpRun run = list.get(nextRun[actor]);
+      int run = nextRun[actor];
+      int count = runs.opCount(actor, run);
       int from = nextInRun[actor];
-      int to = (int) Math.min(run.count, from + (maxOp - expected + 1));
-      run.writeTo(writer, store.heap.buffer(), from, to);
+      int to = (int) Math.min(count, from + (maxOp - expected + 1));
+      runs.write(actor, run, from, to, writer, store.heap);
       expected += to - from;
-      if (to == run.count) {
+      if (to == count) {
         nextRun[actor]++;
         nextInRun[actor] = 0;
       } else {

@@ -9,13 +9,28 @@ import org.jspecify.annotations.Nullable;
 /** A hash map from packed op ids to objects, without boxing. Open addressing, linear probing. */
 public final class LongMap<V> {
   private static final long FREE = -1;
+  private static final int FIRST_SLOT_COUNT = 16;
+  private static final int LARGEST_CLEARED = 64;
 
-  private long[] keys = new long[16];
-  private @Nullable Object[] values = new Object[16];
+  private long[] keys = new long[FIRST_SLOT_COUNT];
+  private @Nullable Object[] values = new Object[FIRST_SLOT_COUNT];
   private int size;
 
   public LongMap() {
     Arrays.fill(keys, FREE);
+  }
+
+  /** Forgets all; a table that has grown large is not kept. Cost: O(1). */
+  void clear() {
+    if (keys.length > LARGEST_CLEARED) {
+      keys = new long[FIRST_SLOT_COUNT];
+      values = new Object[FIRST_SLOT_COUNT];
+    } else if (size == 0) {
+      return;
+    }
+    Arrays.fill(keys, FREE);
+    Arrays.fill(values, null);
+    size = 0;
   }
 
   public int size() {

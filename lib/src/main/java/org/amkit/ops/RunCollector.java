@@ -1,10 +1,8 @@
 package org.amkit.ops;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.amkit.codec.LongSort;
 import org.amkit.sequence.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -16,50 +14,29 @@ import org.jspecify.annotations.Nullable;
  * O(runs log runs).
  */
 public final class RunCollector {
-  private final List<List<OpRun>> byActor = new ArrayList<>();
+  private final StoredRuns runs;
 
-  private RunCollector() {}
+  /** The ops of a register with several, by id; used again for each. */
+  private final LongMap<OpRun> ofRegister = new LongMap<>();
+
+  private final List<OpRun> inOrder = new ArrayList<>();
+
+  private RunCollector(StoredRuns runs) {
+    this.runs = runs;
+  }
 
   /** Runs of each actor, by actor number. */
-  public static List<List<OpRun>> collect(OpStore store) {
-    RunCollector collector = new RunCollector();
-    for (int i = 0; i < store.actors.size(); i++) {
-      collector.byActor.add(new ArrayList<>());
-    }
+  public static StoredRuns collect(OpStore store) {
+    StoredRuns runs = new StoredRuns(store.actors.size());
+    RunCollector collector = new RunCollector(runs);
     collector.collectObject(store.root());
     for (ObjectStore object : store.objects()) {
       if (object.id != 0) {
         collector.collectObject(object);
       }
     }
-    List<List<OpRun>> byActor = collector.byActor;
-    for (int actor = 0; actor < byActor.size(); actor++) {
-      byActor.set(actor, sorted(byActor.get(actor)));
-    }
-    return byActor;
-  }
-
-  /** One actor's runs by counter, which fits into one word with a run's place in the list. */
-  private static List<OpRun> sorted(List<OpRun> runs) {
-    long[] order = new long[runs.size()];
-    boolean isSorted = true;
-    for (int i = 0; i < order.length; i++) {
-      order[i] = (runs.get(i).firstId >>> 31 << 32 ^ Long.MIN_VALUE) | i;
-      isSorted &= i == 0 || order[i - 1] < order[i];
-    }
-    if (isSorted) {
-      return runs;
-    }
-    LongSort.sort(order);
-    OpRun[] out = new OpRun[order.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = runs.get((int) order[i]);
-    }
-    return Arrays.asList(out);
-  }
-
-  private void add(OpRun run) {
-    byActor.get((int) (run.firstId & 0x7fffffff)).add(run);
+    runs.sort();
+    return runs;
   }
 
   private void collectObject(ObjectStore object) {
@@ -81,26 +58,8 @@ public final class RunCollector {
       if (register != null) {
         collectRegister(seq, null, span.firstId, register, span.origin);
       } else {
-        collectPlain(seq, span);
+        runs.add(seq.id, span);
       }
-    }
-  }
-
-  private void collectPlain(SeqObject seq, Span span) {
-    add(
-        OpRun.insertion(
-            seq.id,
-            span.origin,
-            span.firstId,
-            span.count,
-            span.action,
-            span.valueType,
-            span.valueOffset,
-            span.valueLength));
-    if (!span.alive()) {
-      boolean down = span.succStep < 0;
-      int first = down ? span.count - 1 : 0;
-      add(OpRun.deletion(seq.id, span.idAt(first), down ? -1 : 1, span.succAt(first), span.count));
     }
   }
 
@@ -108,29 +67,29 @@ public final class RunCollector {
       ObjectStore object, @Nullable String key, long element, Register register, long origin) {
     RegOp first = register.first();
     if (first != null && first.next == null && first.succCount == 0) {
-      add(rowRun(object, key, element, first, origin));
+      runs.add(rowRun(object, key, element, first, origin));
       return;
     }
-    LongMap<OpRun> runs = new LongMap<>();
-    List<OpRun> order = new ArrayList<>();
+    ofRegister.clear();
+    inOrder.clear();
     for (RegOp op = first; op != null; op = op.next) {
       OpRun run = rowRun(object, key, element, op, origin);
-      runs.put(op.id, run);
-      order.add(run);
+      ofRegister.put(op.id, run);
+      inOrder.add(run);
     }
     for (RegOp op = first; op != null; op = op.next) {
       for (int i = 0; i < op.succCount; i++) {
-        OpRun run = runs.get(op.succ[i]);
+        OpRun run = ofRegister.get(op.succ[i]);
         if (run == null) {
           run = OpRun.single(object.id, key, element, op.succ[i], false, Action.DELETE);
-          runs.put(op.succ[i], run);
-          order.add(run);
+          ofRegister.put(op.succ[i], run);
+          inOrder.add(run);
         }
         run.addPred(op.id);
       }
     }
-    for (OpRun run : order) {
-      add(run);
+    for (OpRun run : inOrder) {
+      runs.add(run);
     }
   }
 

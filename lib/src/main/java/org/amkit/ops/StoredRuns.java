@@ -1,0 +1,192 @@
+package org.amkit.ops;
+
+import java.util.Arrays;
+import org.amkit.chunk.ChangeChunkWriter;
+import org.amkit.codec.LongSort;
+import org.amkit.sequence.Span;
+
+/**
+ * Each actor's ops as runs, ascending by counter: what {@link RunCollector} finds in a store.
+ *
+ * <p>A plain span is not copied: it stands for the run that inserted it and, where it is deleted,
+ * for the one that did that. So the store must stay as it is.
+ *
+ * <pre>
+ *   sources   span       span       OpRun ...        of all actors, in document order
+ *   objects   7@A        7@A        0 ...            the sequence that a span is of
+ *   order     counter &lt;&lt; 32 | number * 2 + deletes   one list an actor, ascending
+ * </pre>
+ */
+public final class StoredRuns {
+  private Object[] sources = new Object[16];
+  private long[] objects = new long[16];
+  private int sourceCount;
+
+  /** By actor; the counter's top bit is turned over, as it is unsigned and longs are not. */
+  private final long[][] order;
+
+  private final int[] counts;
+
+  StoredRuns(int actorCount) {
+    order = new long[actorCount][];
+    Arrays.fill(order, new long[0]);
+    counts = new int[actorCount];
+  }
+
+  void add(OpRun run) {
+    addTo(run.firstId, addSource(run, run.obj) << 1);
+  }
+
+  /** Adds what made the elements of a span without detail, and what deleted them. */
+  void add(long object, Span span) {
+    long number = addSource(span, object);
+    addTo(span.firstId, number << 1);
+    if (!span.alive()) {
+      addTo(span.succAt(firstDeleted(span)), number << 1 | 1);
+    }
+  }
+
+  private long addSource(Object source, long object) {
+    if (sourceCount == sources.length) {
+      sources = Arrays.copyOf(sources, sourceCount * 2);
+      objects = Arrays.copyOf(objects, sourceCount * 2);
+    }
+    sources[sourceCount] = source;
+    objects[sourceCount] = object;
+    return sourceCount++;
+  }
+
+  private void addTo(long firstId, long place) {
+    int actor = (int) (firstId & 0x7fffffff);
+    long[] list = order[actor];
+    if (counts[actor] == list.length) {
+      list = Arrays.copyOf(list, Math.max(8, list.length * 2));
+      order[actor] = list;
+    }
+    list[counts[actor]++] = (firstId >>> 31 << 32 ^ Long.MIN_VALUE) | place;
+  }
+
+  void sort() {
+    for (int actor = 0; actor < order.length; actor++) {
+      long[] list = order[actor];
+      int n = counts[actor];
+      for (int i = 1; i < n; i++) {
+        if (list[i - 1] > list[i]) {
+          list = Arrays.copyOf(list, n);
+          LongSort.sort(list);
+          order[actor] = list;
+          break;
+        }
+      }
+    }
+  }
+
+  /** Which of a deleted span's elements went first. */
+  private static int firstDeleted(Span span) {
+    return span.succStep < 0 ? span.count - 1 : 0;
+  }
+
+  /** Number of actors. */
+  public int actorCount() {
+    return order.length;
+  }
+
+  /** Number of the actor's runs. */
+  public int count(int actor) {
+    return counts[actor];
+  }
+
+  /** Counter of the first op of the actor's {@code i}-th run. */
+  public long firstCounter(int actor, int i) {
+    return (order[actor][i] ^ Long.MIN_VALUE) >>> 32;
+  }
+
+  /** Number of ops in the actor's {@code i}-th run. */
+  public int opCount(int actor, int i) {
+    return source(actor, i) instanceof Span span ? span.count : run(actor, i).count;
+  }
+
+  private int number(int actor, int i) {
+    return (int) order[actor][i] >>> 1;
+  }
+
+  private Object source(int actor, int i) {
+    return sources[number(actor, i)];
+  }
+
+  private OpRun run(int actor, int i) {
+    return (OpRun) source(actor, i);
+  }
+
+  /** Writes the ops {@code [from..to)} of the actor's {@code i}-th run. */
+  public void write(
+      int actor, int i, int from, int to, ChangeChunkWriter writer, ValueHeap values) {
+    if (!(source(actor, i) instanceof Span span)) {
+      run(actor, i).writeTo(writer, values.buffer(), from, to);
+      return;
+    }
+    long object = objects[number(actor, i)];
+    if ((order[actor][i] & 1) != 0) {
+      int step = span.succStep < 0 ? -1 : 1;
+      long element = span.idAt(firstDeleted(span) + from * step);
+      append(writer, object, element, step, false, Action.DELETE, 0, values, 0, 0, to - from, 1);
+      return;
+    }
+    int next = from;
+    if (from == 0 && to > 1 && span.origin != span.firstId - Span.ID_STEP) {
+      appendInserts(writer, object, span, values, 0, 1);
+      next = 1;
+    }
+    appendInserts(writer, object, span, values, next, to);
+  }
+
+  private static void appendInserts(
+      ChangeChunkWriter writer, long object, Span span, ValueHeap values, int from, int to) {
+    append(
+        writer,
+        object,
+        span.originAt(from),
+        1,
+        true,
+        span.action,
+        span.valueType,
+        values,
+        span.valueOffsetAt(from),
+        span.valueLength,
+        to - from,
+        0);
+  }
+
+  /** Appends ops whose predecessors, if any, are their elements. */
+  private static void append(
+      ChangeChunkWriter writer,
+      long object,
+      long element,
+      int step,
+      boolean insert,
+      int action,
+      int valueType,
+      ValueHeap values,
+      int valueOffset,
+      int valueLength,
+      int count,
+      int predCount) {
+    writer.appendRun(
+        object,
+        null,
+        element,
+        step,
+        insert,
+        action,
+        valueType,
+        values.buffer(),
+        valueOffset,
+        valueLength,
+        count,
+        predCount,
+        element,
+        step,
+        false,
+        null);
+  }
+}
