@@ -115,6 +115,11 @@ export class PatchMirror {
         at.splice(inside, 0, ...(at instanceof Text ? values.map((held) => held.value) : values));
         break;
       }
+      case "mark":
+        // The core has been seen to tell the marks of one text as those of another.
+        expect(at instanceof Text, "marks what is no text");
+        for (const { end } of patch.marks) expect(end <= at.length, "marks what is behind the end");
+        break;
       case "splice":
         expect(at instanceof Text, "splices what is no text");
         at.splice(inside, 0, ...patch.value.split(""));

@@ -11,7 +11,7 @@ import { createInterface } from "node:readline";
 import { create, decodeSyncState, encodeSyncState, initSyncState, isPanic, load, Panic } from "./core.mjs";
 import { PatchMirror } from "./mirror.mjs";
 import { fromUtf16, stateLine, toUtf16, typeOf, unitLength } from "./state.mjs";
-import { base64, bytesOf, enablePatchTypes, importScalar, importUntyped, patchLine, sha, syncDigest } from "./values.mjs";
+import { base64, bytesOf, enablePatchTypes, importScalar, importUntyped, patchLine, sha, syncDigest, withoutNullDivides } from "./values.mjs";
 
 // ---- running a script
 
@@ -394,7 +394,7 @@ const HISTORY = {
     const [before, after] = [this.heads.get(op.h), this.heads.get(op.h2)];
     if (!this.knows(r.doc, before) || !this.knows(r.doc, after)) return this.say(i, "skip");
     enablePatchTypes(r.doc);
-    r.doc.diff(before, after).forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
+    withoutNullDivides(r.doc.diff(before, after)).forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
   },
   patches(i, r) {
     const patches = r.doc.diffIncremental();
@@ -406,7 +406,8 @@ const HISTORY = {
     });
     // So does a put that another one takes the place of at once; an increment of rivals says what the loser became.
     const samePlace = (a, b) => a.action === "put" && b?.action === "put" && JSON.stringify(a.path) === JSON.stringify(b.path);
-    telling.filter((p, n) => !samePlace(p, telling[n + 1])).forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
+    const lasting = telling.filter((p, n) => !samePlace(p, telling[n + 1]));
+    withoutNullDivides(lasting).forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
     // The core has been seen to make patches that lead to another state than its own; and of rivals that were incremented
     // it tells what the loser became, which a later patch may hide.
     const follows = r.mirror.follows(patches, r.doc);

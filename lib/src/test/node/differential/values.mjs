@@ -100,13 +100,39 @@ export function patchLine(p) {
   switch (p.action) {
     case "put": return JSON.stringify(["put", p.path, patchValue(p.value), p.conflict === true]);
     case "insert": return JSON.stringify(["insert", p.path, p.values.map(patchValue), p.conflicts ?? []]);
-    case "splice": return JSON.stringify(["splice", p.path, p.value, pairs(p.marks ?? {}).filter(([, value]) => value[0] !== "null")]);
+    case "splice": return JSON.stringify(["splice", p.path, p.value, marksOf(p)]);
     case "inc": return JSON.stringify(["inc", p.path, String(p.value)]);
     case "del": return JSON.stringify(["del", p.path, p.length ?? 1]);
     case "mark": return JSON.stringify(["mark", p.path, byName(p.marks).map((m) => [m.start, m.end, m.name, plain(m.value)])]);
     case "conflict": return JSON.stringify(["conflict", p.path]);
     default: return JSON.stringify([p.action, p.path]);
   }
+}
+
+// The marks that a spliced text has.
+function marksOf(splice) {
+  return pairs(splice.marks ?? {}).filter(([, value]) => value[0] !== "null");
+}
+
+// Patches in which one splice stands for two that follow each other and that only a null for a mark divides.
+export function withoutNullDivides(patches) {
+  const whole = [];
+  for (const p of patches) {
+    const before = whole[whole.length - 1];
+    if (p.action === "splice" && before?.action === "splice" && onlyNullDivides(before, p)) {
+      whole[whole.length - 1] = { ...p, path: before.path, value: before.value + p.value };
+    } else {
+      whole.push(p);
+    }
+  }
+  return whole;
+}
+
+function onlyNullDivides(before, splice) {
+  const behind = [...before.path.slice(0, -1), before.path[before.path.length - 1] + before.value.length];
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const marks = [before, splice].map((p) => pairs(p.marks ?? {}));
+  return same(behind, splice.path) && same(marksOf(before), marksOf(splice)) && !same(...marks);
 }
 
 function byName(marks) {
