@@ -50,6 +50,11 @@ public final class ActorId implements Comparable<ActorId> {
     return bytes.length;
   }
 
+  /** Whether {@code buf[start..end)} are this actor. */
+  boolean isAt(byte[] buf, int start, int end) {
+    return Arrays.equals(bytes, 0, bytes.length, buf, start, end);
+  }
+
   /** The bytes themselves, for this package's writers, which do not change them. */
   byte[] bytes() {
     return bytes;

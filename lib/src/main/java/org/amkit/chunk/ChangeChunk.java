@@ -32,6 +32,8 @@ public final class ChangeChunk {
   /** A change chunk of more bytes than this is deflated where space counts. */
   private static final int DEFLATE_ABOVE_BYTE_COUNT = 256;
 
+  private static final byte[] NO_BYTES = {};
+
   private final byte[] buf;
   private final int frameStart;
   private final int frameEnd;
@@ -44,12 +46,13 @@ public final class ChangeChunk {
   private final long time;
   private final @Nullable String message;
   private final List<ActorId> otherActors;
-  private final ColumnSet ops;
+  private final int columnsStart;
+  private final long columnsBase;
   private final int extraStart;
   private final long opCount;
   private final boolean isKnown;
 
-  private ChangeChunk(Chunk chunk, boolean isKnown) {
+  private ChangeChunk(Chunk chunk, boolean isKnown, @Nullable ChangeChunk before) {
     this.isKnown = isKnown;
     buf = chunk.buf();
     frameStart = chunk.frameStart();
@@ -57,20 +60,22 @@ public final class ChangeChunk {
     offset = chunk.start();
     hash = chunk.hash();
     ByteReader in = new ByteReader(buf, chunk.bodyStart(), frameEnd, chunk.baseOffset());
-    deps = ChunkParts.readHashes(in, "dependencies");
-    author = ChunkParts.readActor(in);
+    deps = ChunkParts.readHashes(in, "dependencies", before == null ? null : before.hash);
+    author = ChunkParts.readActor(in, before == null ? null : before.author);
     seq = positive(in, "a sequence number");
     startOp = positive(in, "an op counter");
     time = in.sleb();
     message = readMessage(in);
     otherActors = ChunkParts.readActors(in);
     long columnsOffset = in.offset();
-    ops = ColumnSet.readMeta(in);
+    columnsStart = in.position();
+    columnsBase = in.baseOffsetAt(columnsStart);
+    ColumnSet ops = ColumnSet.readMeta(in);
     ops.expectInflated();
     ops.expectPairs();
     ops.readData(in, 0);
     extraStart = in.position();
-    opCount = countOps();
+    opCount = countOps(ops);
     if (opCount > OpId.MAX_COUNTER - startOp + 1) {
       throw new FormatException(
           "change of " + opCount + " ops from " + startOp + " on: counters past 32 bits",
@@ -84,11 +89,21 @@ public final class ChangeChunk {
    * @throws FormatException with an offset into the input the chunk is from
    */
   public static ChangeChunk parse(Chunk chunk) {
+    return parse(chunk, null);
+  }
+
+  /**
+   * Parses one of many changes.
+   *
+   * @param before a change parsed before this one, of which it takes over objects that would be
+   *     equal: mostly it is of the same author, and what this one depends on
+   */
+  public static ChangeChunk parse(Chunk chunk, @Nullable ChangeChunk before) {
     if (chunk.type() != ChunkType.CHANGE && chunk.type() != ChunkType.COMPRESSED_CHANGE) {
       throw new FormatException(
           "expected a change chunk, found a " + ChunkType.name(chunk.type()), chunk.start());
     }
-    return new ChangeChunk(chunk, false);
+    return new ChangeChunk(chunk, false, before);
   }
 
   /** Parses input that is one change chunk, deflated or not, and nothing else. */
@@ -120,7 +135,8 @@ public final class ChangeChunk {
     return new ChangeChunk(
         new Chunk(
             ChunkType.CHANGE, 0, data.length, data, 0, bodyStart, data.length, bodyStart, hash),
-        true);
+        true,
+        null);
   }
 
   private static long positive(ByteReader in, String what) {
@@ -143,7 +159,7 @@ public final class ChangeChunk {
   }
 
   /** Entries of the action column, from the lengths of its runs. */
-  private long countOps() {
+  private static long countOps(ColumnSet ops) {
     int i = ops.indexOf(ColumnSpec.OP_ACTION);
     if (i < 0) {
       return 0;
@@ -230,19 +246,27 @@ public final class ChangeChunk {
     return index == 0 ? author : otherActors.get(index - 1);
   }
 
-  /** The op columns. */
+  /** The op columns, read once more: a change that waits for its turn does not keep them. */
   public ColumnSet ops() {
+    ByteReader in = new ByteReader(buf, columnsStart, frameEnd, columnsBase);
+    ColumnSet ops = ColumnSet.readMeta(in);
+    ops.readData(in, 0);
     return ops;
   }
 
   /** Op columns that this library does not know. */
   public List<ColumnSet.Unknown> unknownColumns() {
-    return ops.unknown(ColumnSet.Rows.CHANGE_OPS);
+    return ops().unknown(ColumnSet.Rows.CHANGE_OPS);
   }
 
   /** A copy of what stands behind the columns. */
   public byte[] extraBytes() {
-    return Arrays.copyOfRange(buf, extraStart, frameEnd);
+    return extraStart == frameEnd ? NO_BYTES : Arrays.copyOfRange(buf, extraStart, frameEnd);
+  }
+
+  /** Whether {@link #bytes} is no copy. */
+  public boolean isKnown() {
+    return isKnown;
   }
 
   /** The chunk, inflated, in an array that nobody writes to: a copy but for a known change. */

@@ -67,6 +67,7 @@ public final class ChangeOps {
   private final StringReader markNames = NONE.strings(Rules.LAX);
 
   private @Nullable ChangeChunk change;
+  private @Nullable ColumnSet columns;
   private int actorCount;
 
   /** Whether something was met that a canonical writer writes otherwise, column encodings apart. */
@@ -102,6 +103,7 @@ public final class ChangeOps {
   public void reset(ChangeChunk change) {
     ColumnSet set = change.ops();
     this.change = change;
+    columns = set;
     actorCount = change.actorCount();
     odd = false;
     namedCount = 1;
@@ -475,10 +477,13 @@ public final class ChangeOps {
    */
   public boolean isCanonical() {
     ChangeChunk c = change;
-    if (c == null || odd || namedCount != actorCount || values.rawBytesLeft() > 0) {
+    ColumnSet set = columns;
+    if (c == null || set == null) {
       return false;
     }
-    ColumnSet set = c.ops();
+    if (odd || namedCount != actorCount || values.rawBytesLeft() > 0) {
+      return false;
+    }
     for (int i = 0; i < set.count(); i++) {
       int spec = set.spec(i);
       boolean needed =

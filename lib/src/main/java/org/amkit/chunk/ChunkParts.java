@@ -4,18 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
+import org.jspecify.annotations.Nullable;
 
 /** What several kinds of chunk have in common: lists of hashes and of actors. */
 final class ChunkParts {
   private ChunkParts() {}
 
   static List<Hash> readHashes(ByteReader in, String what) {
+    return readHashes(in, what, null);
+  }
+
+  /** Reads hashes; an only one is {@code likely} itself where they are equal. */
+  static List<Hash> readHashes(ByteReader in, String what, @Nullable Hash likely) {
     int count = in.count(what, Hash.BYTE_COUNT);
     if (count == 0) {
       return List.of();
     }
     if (count == 1) {
-      return List.of(Hash.of(in.buffer(), in.skip(Hash.BYTE_COUNT)));
+      int at = in.skip(Hash.BYTE_COUNT);
+      return List.of(
+          likely != null && likely.isAt(in.buffer(), at) ? likely : Hash.of(in.buffer(), at));
     }
     List<Hash> hashes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -25,8 +33,15 @@ final class ChunkParts {
   }
 
   static ActorId readActor(ByteReader in) {
+    return readActor(in, null);
+  }
+
+  /** Reads an actor, which is {@code likely} itself where they are equal. */
+  static ActorId readActor(ByteReader in, @Nullable ActorId likely) {
     int start = in.skip(in.uleb());
-    return ActorId.of(in.buffer(), start, in.position());
+    return likely != null && likely.isAt(in.buffer(), start, in.position())
+        ? likely
+        : ActorId.of(in.buffer(), start, in.position());
   }
 
   static List<ActorId> readActors(ByteReader in) {

@@ -72,6 +72,16 @@ public final class Hash implements Comparable<Hash> {
     out.putLong(offset + 24, d);
   }
 
+  /** Whether {@code bytes[offset..offset+32)} are this hash. */
+  boolean isAt(byte[] bytes, int offset) {
+    Objects.checkFromIndexSize(offset, BYTE_COUNT, bytes.length);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    return a == in.getLong(offset)
+        && b == in.getLong(offset + 8)
+        && c == in.getLong(offset + 16)
+        && d == in.getLong(offset + 24);
+  }
+
   /** The first 8 bytes as a big-endian number: a ready-made hash for tables. */
   public long prefix() {
     return a;

@@ -19,6 +19,11 @@ import org.amkit.ops.RunLog;
  * missing wait.
  */
 final class ChangeApplier {
+  private static final byte[] NO_BYTES = {};
+
+  /** Chunks share arrays of at most this; a larger one has its own. */
+  private static final int SLAB_BYTE_COUNT = 64 << 10;
+
   private final OpStore store;
   private final ChangeGraph graph;
   private final WaitingChanges waiting;
@@ -134,9 +139,7 @@ final class ChangeApplier {
     if (firstOdd < ready.size()) {
       saver.odd(graph.count() + firstOdd);
     }
-    for (ChangeChunk change : ready) {
-      addToGraph(change);
-    }
+    addToGraph(ready);
     return opCount;
   }
 
@@ -183,7 +186,43 @@ final class ChangeApplier {
     store.heap.truncate(heapMark);
   }
 
-  private void addToGraph(ChangeChunk change) {
+  /** The chunks of many small changes go into few arrays. */
+  private void addToGraph(List<ChangeChunk> ready) {
+    graph.reserve(ready.size());
+    byte[] slab = NO_BYTES;
+    int used = 0;
+    for (int i = 0; i < ready.size(); i++) {
+      ChangeChunk change = ready.get(i);
+      if (change.isKnown()) {
+        addToGraph(change, change.bytes(), 0);
+        continue;
+      }
+      int byteCount = change.frameEnd() - change.frameStart();
+      if (byteCount > slab.length - used) {
+        slab = new byte[slabByteCount(ready, i)];
+        used = 0;
+      }
+      System.arraycopy(change.buffer(), change.frameStart(), slab, used, byteCount);
+      addToGraph(change, slab, used);
+      used += byteCount;
+    }
+  }
+
+  /** Bytes of the changes from {@code first} on that share an array. */
+  private static int slabByteCount(List<ChangeChunk> ready, int first) {
+    int sum = 0;
+    for (ChangeChunk change : ready.subList(first, ready.size())) {
+      int byteCount = change.isKnown() ? 0 : change.frameEnd() - change.frameStart();
+      if (sum > 0 && byteCount > SLAB_BYTE_COUNT - sum) {
+        break;
+      }
+      sum += byteCount;
+    }
+    return sum;
+  }
+
+  /** Adds a change whose chunk starts at {@code buf[start]}. */
+  private void addToGraph(ChangeChunk change, byte[] buf, int start) {
     int[] deps = new int[change.deps().size()];
     for (int i = 0; i < deps.length; i++) {
       deps[i] = graph.find(change.deps().get(i));
@@ -199,6 +238,8 @@ final class ChangeApplier {
             deps,
             change.extraBytes()),
         change.hash(),
-        change.bytes());
+        buf,
+        start,
+        start + change.frameEnd() - change.frameStart());
   }
 }

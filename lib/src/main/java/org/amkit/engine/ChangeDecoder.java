@@ -16,6 +16,7 @@ final class ChangeDecoder {
 
   private final OpStore store;
   private final ChangeOps ops = new ChangeOps();
+  private final RunLog log = new RunLog();
   private int[] actors = new int[4];
 
   /** Whether an op has something that the store does not keep. */
@@ -28,6 +29,7 @@ final class ChangeDecoder {
   /**
    * Decodes all ops of a change; its actors are added to the document's.
    *
+   * @return the ops, until the next call
    * @throws FormatException when a row is no op
    */
   RunLog decode(ChangeChunk change) {
@@ -37,7 +39,7 @@ final class ChangeDecoder {
     for (int i = 0; i < change.actorCount(); i++) {
       actors[i] = store.actors.intern(change.actor(i));
     }
-    RunLog log = new RunLog();
+    log.clear();
     ops.reset(change);
     losing = false;
     long id = change.startOp() << 31 | actors[0];

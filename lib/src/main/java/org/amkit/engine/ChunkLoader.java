@@ -18,6 +18,7 @@ final class ChunkLoader {
   private final Engine engine;
   private final LoadOptions options;
   private final List<Engine.Fault> faults = new ArrayList<>();
+  private boolean isCounting;
   private int opCount;
 
   ChunkLoader(Engine engine, LoadOptions options) {
@@ -32,17 +33,12 @@ final class ChunkLoader {
 
   /** Loads into an empty engine; what is faulty is returned, or thrown where it may not be. */
   List<Engine.Fault> load(byte[] data) {
-    List<Chunk> chunks = read(data);
-    int from = 0;
-    boolean hasDocument = false;
-    if (!chunks.isEmpty() && chunks.get(0).type() == ChunkType.DOCUMENT) {
-      from = 1;
-      hasDocument = loadDocument(chunks.get(0), chunks.size() > 1);
+    if (options.keepPartial()) {
+      loadGood(data, true);
+      return faults;
     }
-    applyAll(chunks.subList(from, chunks.size()));
-    boolean documents =
-        hasDocument || chunks.stream().anyMatch(chunk -> chunk.type() == ChunkType.DOCUMENT);
-    if (!documents && !engine.waiting.isEmpty() && !options.keepPartial()) {
+    boolean documents = loadWhole(data, true);
+    if (!documents && !engine.waiting.isEmpty()) {
       throw new FormatException(
           "changes depend on "
               + engine.missingDeps(List.of()).size()
@@ -53,21 +49,80 @@ final class ChunkLoader {
     return faults;
   }
 
-  private boolean loadDocument(Chunk chunk, boolean moreFollows) {
-    if (!options.keepPartial()) {
-      DocumentLoader.load(chunk, options, engine, moreFollows);
-      return true;
+  /** Adds chunks to what the engine holds. */
+  List<Engine.Fault> loadMore(byte[] data) {
+    boolean empty =
+        engine.changeCount() == 0 && engine.waiting.isEmpty() && engine.store.actors.size() == 0;
+    isCounting = true;
+    if (options.keepPartial()) {
+      loadGood(data, empty);
+    } else {
+      loadWhole(data, empty);
     }
-    // A document that turns out bad halfway must leave nothing behind, so it is tried apart first.
-    try {
-      Engine trial = new Engine(engine.actor(), options.textUnit());
-      DocumentLoader.load(chunk, options, trial);
-    } catch (FormatException e) {
-      fault(chunk, e);
-      return false;
+    return faults;
+  }
+
+  /**
+   * Loads all, or nothing and throws.
+   *
+   * @param empty whether the engine has nothing yet
+   * @return whether there was a document among the chunks
+   */
+  private boolean loadWhole(byte[] data, boolean empty) {
+    Chunk document = null;
+    boolean documents = false;
+    List<ChangeChunk> batch = new ArrayList<>();
+    ChunkReader reader = new ChunkReader(data, limits());
+    while (reader.next()) {
+      Chunk chunk = reader.chunk();
+      documents |= chunk.type() == ChunkType.DOCUMENT;
+      if (empty && chunk.start() == 0 && chunk.type() == ChunkType.DOCUMENT) {
+        document = chunk;
+      } else {
+        addChanges(chunk, options, batch);
+      }
+    }
+    if (document != null) {
+      loadDocument(document, document.end() < data.length);
+    }
+    opCount += engine.apply(batch);
+    return documents;
+  }
+
+  /** Loads what is good of the chunks. */
+  private void loadGood(byte[] data, boolean empty) {
+    ChunkReader.Scan scan = ChunkReader.scan(data, limits());
+    for (ChunkReader.Fault fault : scan.faults()) {
+      faults.add(new Engine.Fault(fault.start(), fault.end(), message(fault.cause())));
+    }
+    List<Chunk> chunks = scan.chunks();
+    int from = 0;
+    if (empty && !chunks.isEmpty() && chunks.get(0).type() == ChunkType.DOCUMENT) {
+      from = 1;
+      loadDocument(chunks.get(0), chunks.size() > 1);
+    }
+    applyGood(chunks.subList(from, chunks.size()));
+  }
+
+  private Limits limits() {
+    return new Limits(options.limits().inflatedBytes());
+  }
+
+  private void loadDocument(Chunk chunk, boolean moreFollows) {
+    if (options.keepPartial()) {
+      // A document that turns out bad halfway must leave nothing behind, so it is tried apart.
+      try {
+        Engine trial = new Engine(engine.actor(), options.textUnit());
+        DocumentLoader.load(chunk, options, trial);
+      } catch (FormatException e) {
+        fault(chunk, e);
+        return;
+      }
     }
     DocumentLoader.load(chunk, options, engine, moreFollows);
-    return true;
+    if (isCounting) {
+      opCount = (int) Math.min(Integer.MAX_VALUE, engine.opCount());
+    }
   }
 
   private void fault(Chunk chunk, FormatException e) {
@@ -79,55 +134,14 @@ final class ChunkLoader {
     return message == null ? e.toString() : message;
   }
 
-  /** Adds chunks to what the engine holds. */
-  List<Engine.Fault> loadMore(byte[] data) {
-    if (engine.changeCount() == 0 && engine.waiting.isEmpty() && engine.store.actors.size() == 0) {
-      List<Chunk> chunks = read(data);
-      int from = 0;
-      if (!chunks.isEmpty() && chunks.get(0).type() == ChunkType.DOCUMENT) {
-        from = 1;
-        loadDocument(chunks.get(0), chunks.size() > 1);
-        opCount = (int) Math.min(Integer.MAX_VALUE, engine.opCount());
-      }
-      applyAll(chunks.subList(from, chunks.size()));
-    } else {
-      applyAll(read(data));
-    }
-    return faults;
-  }
-
-  private List<Chunk> read(byte[] data) {
-    Limits limits = new Limits(options.limits().inflatedBytes());
-    if (options.keepPartial()) {
-      ChunkReader.Scan scan = ChunkReader.scan(data, limits);
-      for (ChunkReader.Fault fault : scan.faults()) {
-        faults.add(new Engine.Fault(fault.start(), fault.end(), message(fault.cause())));
-      }
-      return scan.chunks();
-    }
-    List<Chunk> chunks = new ArrayList<>();
-    ChunkReader reader = new ChunkReader(data, limits);
-    while (reader.next()) {
-      chunks.add(reader.chunk());
-    }
-    return chunks;
-  }
-
-  private void applyAll(List<Chunk> chunks) {
+  private void applyGood(List<Chunk> chunks) {
     List<ChangeChunk> batch = new ArrayList<>();
     for (Chunk chunk : chunks) {
       try {
-        batch.addAll(changesOf(chunk, options));
+        addChanges(chunk, options, batch);
       } catch (FormatException e) {
-        if (!options.keepPartial()) {
-          throw e;
-        }
         fault(chunk, e);
       }
-    }
-    if (!options.keepPartial()) {
-      opCount += engine.apply(batch);
-      return;
     }
     try {
       opCount += engine.apply(batch);
@@ -148,12 +162,16 @@ final class ChunkLoader {
     }
   }
 
-  private static List<ChangeChunk> changesOf(Chunk chunk, LoadOptions options) {
-    return switch (chunk.type()) {
-      case ChunkType.DOCUMENT -> changesOfDocument(chunk, options);
-      case ChunkType.BUNDLE -> changesOfBundle(chunk, options);
-      default -> List.of(ChangeChunk.parse(chunk));
-    };
+  /** Adds a chunk's changes to a batch: all of them, or none where it is bad. */
+  private static void addChanges(Chunk chunk, LoadOptions options, List<ChangeChunk> batch) {
+    switch (chunk.type()) {
+      case ChunkType.DOCUMENT -> batch.addAll(changesOfDocument(chunk, options));
+      case ChunkType.BUNDLE -> batch.addAll(changesOfBundle(chunk, options));
+      default -> {
+        ChangeChunk before = batch.isEmpty() ? null : batch.get(batch.size() - 1);
+        batch.add(ChangeChunk.parse(chunk, before));
+      }
+    }
   }
 
   private static List<ChangeChunk> changesOfBundle(Chunk chunk, LoadOptions options) {
@@ -175,13 +193,11 @@ final class ChunkLoader {
     return changes;
   }
 
-  /** The changes of the chunks in {@code data}. */
-  static List<ChangeChunk> changes(byte[] data) {
-    List<ChangeChunk> out = new ArrayList<>();
+  /** Adds the changes of the chunks in {@code data} to a batch. */
+  static void addChanges(byte[] data, List<ChangeChunk> batch) {
     ChunkReader reader = new ChunkReader(data);
     while (reader.next()) {
-      out.addAll(changesOf(reader.chunk(), LoadOptions.DEFAULT));
+      addChanges(reader.chunk(), LoadOptions.DEFAULT, batch);
     }
-    return out;
   }
 }

@@ -249,7 +249,7 @@ public final class Engine {
     requireNoTransaction();
     ByteWriter out = new ByteWriter();
     for (int number : graph.since(have)) {
-      out.putBytes(bytes(number));
+      graph.putBytesOf(number, out);
     }
     return out.toByteArray();
   }
@@ -409,7 +409,7 @@ public final class Engine {
     requireNoTransaction();
     List<ChangeChunk> batch = new ArrayList<>();
     for (byte[] chunk : changeChunks) {
-      batch.addAll(ChunkLoader.changes(chunk));
+      ChunkLoader.addChanges(chunk, batch);
     }
     changes.apply(batch);
   }

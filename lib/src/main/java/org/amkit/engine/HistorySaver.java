@@ -63,7 +63,7 @@ final class HistorySaver {
     ByteWriter out = new ByteWriter(document.length * 2);
     out.putBytes(document);
     for (int i = from; i < engine.graph.count(); i++) {
-      out.putBytes(engine.bytes(i));
+      engine.graph.putBytesOf(i, out);
     }
     return out.toByteArray();
   }

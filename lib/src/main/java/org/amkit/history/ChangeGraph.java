@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.amkit.chunk.Hash;
+import org.amkit.codec.ByteWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,15 +190,12 @@ public final class ChangeGraph {
     ChangeTable whole = new ChangeTable();
     whole.reserve(count());
     changesByActor = new int[seqByActor.length][];
-    from.unfold((row, hashes, offset) -> addToActor(row, whole.add(row, hashes, offset, null)));
+    from.unfold((row, hashes, offset) -> addToActor(row, whole.add(row, hashes, offset)));
     if (whole.count != folded) {
       throw new IllegalStateException("unfolded " + whole.count + " changes of " + folded);
     }
-    byte[] hash = new byte[Hash.BYTE_COUNT];
     for (int i = 0; i < table.count; i++) {
-      table.hash(i).putTo(hash, 0);
-      Row row = table.row(i);
-      addToActor(row, whole.add(row, hash, 0, table.chunk(i)));
+      addToActor(table.row(i), whole.addFrom(table, i));
     }
     folded = 0;
     table = whole;
@@ -212,9 +210,21 @@ public final class ChangeGraph {
     }
   }
 
-  /** Appends a change whose dependencies are all here; returns its number. */
-  public int add(Row row, Hash hash, byte @Nullable [] chunk) {
-    int number = folded + table.add(row, hash.toBytes(), 0, chunk);
+  /** Makes room for as many changes more. */
+  public void reserve(int more) {
+    table.reserve(table.count + more);
+  }
+
+  /** Appends a change whose dependencies are all here, with its chunk; returns its number. */
+  public int add(Row row, Hash hash, byte[] chunk) {
+    return add(row, hash, chunk, 0, chunk.length);
+  }
+
+  /** The same, of a change whose chunk is {@code buf[start..end)}, to which nobody writes. */
+  public int add(Row row, Hash hash, byte[] buf, int start, int end) {
+    int at = table.add(row, hash);
+    table.setChunk(at, buf, start, end);
+    int number = folded + at;
     int actor = row.actor();
     growActors(actor + 1);
     seqByActor[actor] = row.seq();
@@ -338,13 +348,27 @@ public final class ChangeGraph {
   }
 
   /**
-   * The change as an uncompressed chunk, not a copy. The first of the base makes all of the base.
+   * The change as an uncompressed chunk, to which nobody writes. The first of the base makes all of
+   * the base.
    */
   public byte[] bytesOf(int number) {
-    byte[] chunk = number >= folded ? table.chunk(number - folded) : null;
-    if (chunk != null) {
-      return chunk;
+    return hasChunk(number) ? table.chunk(number - folded) : baseChunk(number);
+  }
+
+  /** Appends the change as an uncompressed chunk. */
+  public void putBytesOf(int number, ByteWriter out) {
+    if (hasChunk(number)) {
+      table.putChunk(number - folded, out);
+    } else {
+      out.putBytes(baseChunk(number));
     }
+  }
+
+  private boolean hasChunk(int number) {
+    return number >= folded && table.hasChunk(number - folded);
+  }
+
+  private byte[] baseChunk(int number) {
     if (number >= baseCount) {
       throw new IllegalStateException("change " + number + " has no bytes");
     }

@@ -2,6 +2,7 @@ package org.amkit.history;
 
 import java.util.Arrays;
 import org.amkit.chunk.Hash;
+import org.amkit.codec.ByteWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ final class ChangeTable {
   private byte[][] extras = new byte[0][];
   private byte[][] chunks = new byte[0][];
 
+  /** Where in its array a change's chunk is: many a chunk may share one. */
+  private int[] chunkStarts = new int[0];
+
+  private int[] chunkEnds = new int[0];
+
   /** Hash table of the changes {@code [0..indexed)}, each plus 1; 0 is free. */
   private int[] table = new int[16];
 
@@ -60,6 +66,8 @@ final class ChangeTable {
     copy.messages = messages.clone();
     copy.extras = extras.clone();
     copy.chunks = chunks.clone();
+    copy.chunkStarts = chunkStarts.clone();
+    copy.chunkEnds = chunkEnds.clone();
     copy.table = table.clone();
     copy.indexed = indexed;
     return copy;
@@ -79,7 +87,20 @@ final class ChangeTable {
   }
 
   /** Appends a change whose hash is {@code hash[offset..offset+32)}; returns its number. */
-  int add(ChangeGraph.Row row, byte[] hash, int offset, byte @Nullable [] chunk) {
+  int add(ChangeGraph.Row row, byte[] hash, int offset) {
+    int at = add(row);
+    System.arraycopy(hash, offset, hashes, at * Hash.BYTE_COUNT, Hash.BYTE_COUNT);
+    return at;
+  }
+
+  /** Appends a change; returns its number. */
+  int add(ChangeGraph.Row row, Hash hash) {
+    int at = add(row);
+    hash.putTo(hashes, at * Hash.BYTE_COUNT);
+    return at;
+  }
+
+  private int add(ChangeGraph.Row row) {
     int at = count;
     reserve(at + 1);
     actors[at] = row.actor();
@@ -87,7 +108,6 @@ final class ChangeTable {
     startOps[at] = row.startOp();
     maxOps[at] = row.maxOp();
     times[at] = row.time();
-    System.arraycopy(hash, offset, hashes, at * Hash.BYTE_COUNT, Hash.BYTE_COUNT);
     int depStart = at == 0 ? 0 : depEnds[at - 1];
     int depEnd = depStart + row.deps().length;
     if (depEnd > deps.length) {
@@ -108,13 +128,28 @@ final class ChangeTable {
       }
       extras[at] = row.extra();
     }
-    if (chunk != null) {
-      if (at >= chunks.length) {
-        chunks = Arrays.copyOf(chunks, actors.length);
-      }
-      chunks[at] = chunk;
-    }
     return count++;
+  }
+
+  /** Keeps a change's chunk, {@code buf[start..end)}, to which nobody writes. */
+  void setChunk(int at, byte[] buf, int start, int end) {
+    if (at >= chunks.length) {
+      chunks = Arrays.copyOf(chunks, actors.length);
+      chunkStarts = Arrays.copyOf(chunkStarts, actors.length);
+      chunkEnds = Arrays.copyOf(chunkEnds, actors.length);
+    }
+    chunks[at] = buf;
+    chunkStarts[at] = start;
+    chunkEnds[at] = end;
+  }
+
+  /** Appends a change of another table. */
+  int addFrom(ChangeTable other, int i) {
+    int at = add(other.row(i), other.hashes, i * Hash.BYTE_COUNT);
+    if (other.hasChunk(i)) {
+      setChunk(at, other.chunks[i], other.chunkStarts[i], other.chunkEnds[i]);
+    }
+    return at;
   }
 
   int actor(int i) {
@@ -146,8 +181,21 @@ final class ChangeTable {
     return extra == null ? NO_BYTES : extra;
   }
 
-  byte @Nullable [] chunk(int i) {
-    return i < chunks.length ? chunks[i] : null;
+  boolean hasChunk(int i) {
+    return i < chunks.length && chunks[i] != null;
+  }
+
+  /** The change's chunk, kept before; a copy where it shares its array. */
+  byte[] chunk(int i) {
+    byte[] buf = chunks[i];
+    return chunkStarts[i] == 0 && chunkEnds[i] == buf.length
+        ? buf
+        : Arrays.copyOfRange(buf, chunkStarts[i], chunkEnds[i]);
+  }
+
+  /** Appends the change's chunk, kept before. */
+  void putChunk(int i, ByteWriter out) {
+    out.putBytes(chunks[i], chunkStarts[i], chunkEnds[i] - chunkStarts[i]);
   }
 
   Hash hash(int i) {

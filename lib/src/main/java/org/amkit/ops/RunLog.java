@@ -14,6 +14,12 @@ public final class RunLog extends AbstractList<OpRun> {
   private int opCount;
 
   @Override
+  public void clear() {
+    runs.clear();
+    opCount = 0;
+  }
+
+  @Override
   public OpRun get(int i) {
     return runs.get(i);
   }

@@ -48,7 +48,7 @@ final class ChangeGraphTest {
               deps.stream().toArray(),
               new byte[0]),
           hash(random),
-          null);
+          new byte[0]);
     }
     return graph;
   }
