@@ -73,7 +73,7 @@ public final class Hash implements Comparable<Hash> {
   }
 
   /** Whether {@code bytes[offset..offset+32)} are this hash. */
-  boolean isAt(byte[] bytes, int offset) {
+  public boolean isAt(byte[] bytes, int offset) {
     Objects.checkFromIndexSize(offset, BYTE_COUNT, bytes.length);
     ByteBuffer in = ByteBuffer.wrap(bytes);
     return a == in.getLong(offset)
@@ -109,6 +109,14 @@ public final class Hash implements Comparable<Hash> {
   @Override
   public int hashCode() {
     return (int) (a >>> 32);
+  }
+
+  /** The {@link #hashCode} of the hash in {@code bytes[offset..offset+32)}. */
+  public static int hashCodeAt(byte[] bytes, int offset) {
+    return (bytes[offset] & 0xff) << 24
+        | (bytes[offset + 1] & 0xff) << 16
+        | (bytes[offset + 2] & 0xff) << 8
+        | (bytes[offset + 3] & 0xff);
   }
 
   /** 64 lower-case hexadecimal digits. */

@@ -223,7 +223,12 @@ final class ChangeTable {
   /** Number of the change with this hash, or -1. */
   int find(Hash hash) {
     index();
-    return table[slot(hash)] - 1;
+    int mask = table.length - 1;
+    int at = hash.hashCode() & mask;
+    while (table[at] != 0 && !hash.isAt(hashes, (table[at] - 1) * Hash.BYTE_COUNT)) {
+      at = (at + 1) & mask;
+    }
+    return table[at] - 1;
   }
 
   private void index() {
@@ -231,18 +236,15 @@ final class ChangeTable {
       table = new int[Integer.highestOneBit(Math.max(8, count)) * 4];
       indexed = 0;
     }
+    int mask = table.length - 1;
     for (int i = indexed; i < count; i++) {
-      table[slot(hash(i))] = i + 1;
+      // No two changes are the same, so none need be compared.
+      int at = Hash.hashCodeAt(hashes, i * Hash.BYTE_COUNT) & mask;
+      while (table[at] != 0) {
+        at = (at + 1) & mask;
+      }
+      table[at] = i + 1;
     }
     indexed = count;
-  }
-
-  private int slot(Hash hash) {
-    int mask = table.length - 1;
-    int at = hash.hashCode() & mask;
-    while (table[at] != 0 && !hash(table[at] - 1).equals(hash)) {
-      at = (at + 1) & mask;
-    }
-    return at;
   }
 }
