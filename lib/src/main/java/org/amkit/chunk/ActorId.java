@@ -14,7 +14,16 @@ public final class ActorId implements Comparable<ActorId> {
 
   private ActorId(byte[] bytes) {
     this.bytes = bytes;
-    this.hashCode = Arrays.hashCode(bytes);
+    this.hashCode = spread(bytes);
+  }
+
+  /** Unlike {@link Arrays#hashCode}, different for actors that count up. */
+  private static int spread(byte[] bytes) {
+    int hash = 1;
+    for (byte b : bytes) {
+      hash = hash * 0x9e3779b1 + b;
+    }
+    return hash;
   }
 
   public static ActorId of(byte[] bytes) {

@@ -2,7 +2,9 @@ package org.amkit.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ColumnSet;
@@ -131,8 +133,12 @@ final class DocumentLoader implements ChangeGraph.Base {
           "mismatching heads: the document claims " + claimed + ", its changes make " + found,
           offset);
     }
+    Map<Hash, Integer> rows = new HashMap<>();
     for (int i = 0; i < out.length; i++) {
-      out[i] = heads[Arrays.asList(hashes).indexOf(claimed.get(i))];
+      rows.put(hashes[i], heads[i]);
+    }
+    for (int i = 0; i < out.length; i++) {
+      out[i] = rows.getOrDefault(claimed.get(i), -1);
     }
     return out;
   }

@@ -77,14 +77,7 @@ public final class ChangeGraph {
   /** Change numbers by actor and sequence number; empty while folded. */
   private int[][] changesByActor = new int[4][];
 
-  /** Heads in hash order, {@code [0..headCount)}: their hashes, and in step their numbers. */
-  private Hash[] headHashes = new Hash[1];
-
-  private int[] headNumbers = new int[1];
-  private int headCount;
-
-  /** The hashes as a list, made when asked for. */
-  private @Nullable List<Hash> headList;
+  private final Heads heads = new Heads();
 
   private long maxOp;
 
@@ -110,15 +103,12 @@ public final class ChangeGraph {
 
   /** Heads in hash order. */
   public List<Hash> heads() {
-    if (headList == null) {
-      headList = List.of(Arrays.copyOf(headHashes, headCount));
-    }
-    return headList;
+    return heads.hashes();
   }
 
   /** Numbers of the heads, in hash order. */
   public int[] headNumbers() {
-    return Arrays.copyOf(headNumbers, headCount);
+    return heads.numbers();
   }
 
   /** Number of changes the actor has made. */
@@ -148,10 +138,7 @@ public final class ChangeGraph {
     base = from;
     baseCount = changeCount;
     folded = changeCount;
-    headNumbers = headNumberList.clone();
-    headHashes = headHashList.toArray(new Hash[0]);
-    headCount = headNumbers.length;
-    headList = null;
+    heads.set(headNumberList, headHashList);
     growActors(lastSeqs.length);
     for (int a = 0; a < lastSeqs.length; a++) {
       seqByActor[a] = lastSeqs[a];
@@ -233,7 +220,7 @@ public final class ChangeGraph {
     if (folded == 0) {
       addToActor(row, number);
     }
-    updateHeads(number, row.deps(), hash);
+    heads.add(number, hash, row.deps());
     return number;
   }
 
@@ -249,45 +236,11 @@ public final class ChangeGraph {
     changesByActor[row.actor()] = list;
   }
 
-  /** Takes out the heads that the change depends on, and puts it in where its hash belongs. */
-  private void updateHeads(int number, int[] depNumbers, Hash hash) {
-    headList = null;
-    for (int dep : depNumbers) {
-      int at = headAt(dep);
-      if (at >= 0) {
-        headCount--;
-        System.arraycopy(headNumbers, at + 1, headNumbers, at, headCount - at);
-        System.arraycopy(headHashes, at + 1, headHashes, at, headCount - at);
-      }
-    }
-    if (headCount == headHashes.length) {
-      headNumbers = Arrays.copyOf(headNumbers, 2 * headCount + 1);
-      headHashes = Arrays.copyOf(headHashes, 2 * headCount + 1);
-    }
-    int at = headCount == 0 ? 0 : -1 - Arrays.binarySearch(headHashes, 0, headCount, hash);
-    System.arraycopy(headNumbers, at, headNumbers, at + 1, headCount - at);
-    System.arraycopy(headHashes, at, headHashes, at + 1, headCount - at);
-    headNumbers[at] = number;
-    headHashes[at] = hash;
-    headCount++;
-  }
-
-  /** Where the change stands among the heads, or -1. */
-  private int headAt(int number) {
-    for (int i = 0; i < headCount; i++) {
-      if (headNumbers[i] == number) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   /** Number of the change with this hash, or -1. */
   public int find(Hash hash) {
-    for (int i = 0; i < headCount && headCount <= 8; i++) {
-      if (headHashes[i].equals(hash)) {
-        return headNumbers[i];
-      }
+    int head = heads.find(hash);
+    if (head >= 0) {
+      return head;
     }
     int at = table.find(hash);
     if (at >= 0) {
@@ -312,9 +265,9 @@ public final class ChangeGraph {
   }
 
   public Hash hashOf(int number) {
-    int head = number < folded ? headAt(number) : -1;
-    if (head >= 0) {
-      return headHashes[head];
+    Hash head = number < folded ? heads.hashOf(number) : null;
+    if (head != null) {
+      return head;
     }
     int i = at(number);
     return table.hash(i);
@@ -381,7 +334,7 @@ public final class ChangeGraph {
   }
 
   public boolean isHead(int number) {
-    return headAt(number) >= 0;
+    return heads.hashOf(number) != null;
   }
 
   /** Number of the actor's last change. The actor has one. */
@@ -470,11 +423,11 @@ public final class ChangeGraph {
 
   /** Whether these are exactly the heads. */
   public boolean areHeads(List<Hash> hashList) {
-    if (hashList.size() != headCount) {
+    if (hashList.size() != heads.size()) {
       return false;
     }
-    return headCount == 1
-        ? hashList.get(0).equals(headHashes[0])
+    return heads.size() == 1
+        ? heads.find(hashList.get(0)) >= 0
         : hashList.equals(heads()) || new HashSet<>(hashList).containsAll(heads());
   }
 
@@ -496,8 +449,8 @@ public final class ChangeGraph {
     for (int number : from) {
       walk.push(number, true);
     }
-    for (int i = 0; i < headCount; i++) {
-      walk.push(headNumbers[i], false);
+    for (int number : heads.numbers()) {
+      walk.push(number, false);
     }
     while (walk.hasUnreached()) {
       int number = walk.pop();
