@@ -166,6 +166,10 @@ public final class Bench {
     if (java) {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("-Xmx4g");
+      if (!quick && !source.startsWith("memory")) {
+        // The heap has its size, as after a while in use: its growth is no work of a row's.
+        command.addAll(List.of("-Xms4g", "-XX:+AlwaysPreTouch"));
+      }
       command.add("-Dbench.data=" + Inputs.DATA.toAbsolutePath());
       command.add("-Dbench.made=" + Inputs.MADE.toAbsolutePath());
       command.addAll(List.of("-cp", peer.equals("amkit") ? amkitPath : jniPath));

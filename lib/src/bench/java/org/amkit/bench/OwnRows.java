@@ -73,7 +73,7 @@ final class OwnRows {
         case "deep" -> growth.row(() -> null, x -> growth.deep());
         case "actors" -> growth.row(growth::manyActors, growth::applied);
         case "heads" -> growth.row(growth::conflicting, growth::saved);
-        case "diff" -> growth.row(() -> growth.edited(1, 1), Growth::diff);
+        case "diff" -> growth.row(() -> growth.edited(1, RUN), Growth::diff);
         case "sync" -> growth.row(() -> growth.edited(n, 1), Growth::synced);
         default -> throw new IllegalArgumentException("no row own:" + kind);
       };
@@ -135,7 +135,7 @@ final class OwnRows {
     }
 
     private Document[] apart() {
-      Document left = edited(n, 1);
+      Document left = edited(n, RUN);
       Document right = left.fork(Inputs.actor(2));
       for (Document each : new Document[] {left, right}) {
         ObjectId text = Inputs.text(each);
