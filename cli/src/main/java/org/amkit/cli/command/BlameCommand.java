@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
     name = "blame",
     description = {
       "Shows for each value which change put it there, and for a text who wrote which piece: a"
-          + " piece is what one actor wrote in a row, shown with its last change.",
+          + " piece is what one change wrote in a row. Changes of one actor without messages, as"
+          + " made at each keystroke, count as one, shown as the last of them.",
       "--json prints one object a value or piece: path, change, actor, seq, time, and value, or"
           + " start, end (in code points) and text.",
     })
@@ -165,7 +166,7 @@ public final class BlameCommand extends Verb {
       long position = 0;
       for (ListItem item : view.items(object).toList()) {
         Change change = change(item.getId());
-        boolean same = last != null && change != null && last.actor().equals(change.actor());
+        boolean same = last != null && change != null && areOne(last, change);
         if (!piece.isEmpty() && !same) {
           credits.add(new Credit(path.toString(), last, null, start, piece.toString()));
           piece.setLength(0);
@@ -179,6 +180,11 @@ public final class BlameCommand extends Verb {
       if (!piece.isEmpty()) {
         credits.add(new Credit(path.toString(), last, null, start, piece.toString()));
       }
+    }
+
+    private static boolean areOne(Change a, Change b) {
+      return a.hash().equals(b.hash())
+          || (a.actor().equals(b.actor()) && a.message().isEmpty() && b.message().isEmpty());
     }
 
     private static boolean isNewer(@Nullable Change a, @Nullable Change b) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.amkit.AmValue;
+import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.Conflicts;
 import org.amkit.Document;
@@ -22,6 +23,7 @@ import org.amkit.cli.render.ChangeReport;
 import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.Times;
+import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
@@ -68,6 +70,8 @@ public final class ConflictsCommand extends Verb {
   @Mixin ReportOptions report;
   @Mixin CommitOptions commit;
   @Mixin WriteOptions write;
+
+  private static final int LEAST_VALUE = 16;
 
   /** A place that values compete for. */
   private record Contest(DocumentPath path, Conflicts values) {}
@@ -154,25 +158,38 @@ public final class ConflictsCommand extends Verb {
     List<Conflicts.Candidate> values = contest.values.candidates();
     for (int i = values.size() - 1; i >= 0; i--) {
       Conflicts.Candidate candidate = values.get(i);
-      boolean winner = i == values.size() - 1;
-      StringBuilder line = new StringBuilder(winner ? "* " : "  ");
-      line.append(session.console().paint(Style.HASH, candidate.id().toString())).append("  ");
-      line.append(DocumentPrinter.line(document, candidate.value()));
-      document
-          .hashForOpId(candidate.id())
-          .flatMap(document::getChangeByHash)
-          .ifPresent(
-              change -> {
-                String who =
-                    "  ("
-                        + ChangeReport.shortHash(change.hash())
-                        + ", "
-                        + Times.showShort(change.time(), session.environment().zone())
-                        + ")";
-                line.append(session.console().paint(Style.FAINT, who));
-              });
-      out.println(line.toString());
+      String mark = i == values.size() - 1 ? "* " : "  ";
+      out.println(mark + line(session, document, candidate, mark.length()));
     }
+  }
+
+  /** Op, value and change; on a narrow terminal without the time, the value cut. */
+  private static String line(
+      Session session, Document document, Conflicts.Candidate candidate, int indent) {
+    Console console = session.console();
+    String op = candidate.id().toString();
+    String value = DocumentPrinter.line(document, candidate.value());
+    Change change =
+        document.hashForOpId(candidate.id()).flatMap(document::getChangeByHash).orElse(null);
+    String who = change == null ? "" : ChangeReport.shortHash(change.hash());
+    String time =
+        change == null ? "" : ", " + Times.showShort(change.time(), session.environment().zone());
+    if (session.environment().stdoutIsTerminal()) {
+      int room = session.environment().columns().getAsInt() - indent - op.length() - 2;
+      int left = room - who.length() - 4;
+      if (value.codePointCount(0, value.length()) > left - time.length()) {
+        time = "";
+        value = cut(value, Math.max(LEAST_VALUE, left));
+      }
+    }
+    String credit = who.isEmpty() ? "" : "  " + console.paint(Style.FAINT, "(" + who + time + ")");
+    return console.paint(Style.HASH, op) + "  " + value + credit;
+  }
+
+  private static String cut(String text, int cells) {
+    return text.codePointCount(0, text.length()) <= cells
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, cells - 1)) + "…";
   }
 
   private static void printJson(Session session, Document document, Contest contest) {
