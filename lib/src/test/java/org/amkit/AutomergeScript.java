@@ -52,11 +52,15 @@ public final class AutomergeScript implements AutoCloseable {
         Files.isDirectory(modules.resolve("@automerge/automerge")),
         "no @automerge/automerge: run npm install in lib/src/test/node/sync,"
             + " or let AMKIT_NODE_MODULES name a folder with a node_modules that has it");
+    assumeTrue(nodeRuns(), "no node");
+  }
+
+  private static boolean nodeRuns() {
     try {
       Process version = new ProcessBuilder("node", "--version").start();
-      assumeTrue(version.waitFor(20, TimeUnit.SECONDS) && version.exitValue() == 0, "no node");
+      return version.waitFor(20, TimeUnit.SECONDS) && version.exitValue() == 0;
     } catch (IOException e) {
-      assumeTrue(false, "no node");
+      return false;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
