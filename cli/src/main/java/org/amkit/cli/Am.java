@@ -157,30 +157,19 @@ public final class Am {
       }
       there = there.in(path);
     }
-    Console console =
-        new Console(there, common.color(), !common.noPager(), common.quiet(), common.verbose());
-    int exit;
-    try {
+    // Closed before a failure is reported: what was printed comes out before the message about it.
+    try (Console console =
+        new Console(there, common.color(), !common.noPager(), common.quiet(), common.verbose())) {
       if (parser != null && parser.isUsageHelpRequested()) {
         console.paged().print(HelpPage.of(parser, console));
-        exit = ExitCode.OK;
-      } else if (parser != null && parser.isVersionHelpRequested()) {
+        return ExitCode.OK;
+      }
+      if (parser != null && parser.isVersionHelpRequested()) {
         console.out().println(Version.line());
-        exit = ExitCode.OK;
-      } else {
-        exit = verb.run(new Session(there, console, run.kept));
+        return ExitCode.OK;
       }
-    } catch (Throwable e) {
-      // What was printed before a failure still has to come out before the message about it.
-      try {
-        console.close();
-      } catch (RuntimeException closing) {
-        e.addSuppressed(closing);
-      }
-      throw e;
+      return verb.run(new Session(there, console, run.kept));
     }
-    console.close();
-    return exit;
   }
 
   private static int print(Environment environment, String text) {

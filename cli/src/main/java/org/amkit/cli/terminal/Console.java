@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The two output streams of one command, with the decisions that belong to them: colour by the
  * stream written to, a pager for long human output, and how much to say.
  */
-public final class Console {
+public final class Console implements AutoCloseable {
   /** {@code --color}. */
   public enum Color {
     AUTO,
@@ -174,6 +174,7 @@ public final class Console {
   }
 
   /** Hands over everything written and waits for the pager to be left. */
+  @Override
   public void close() {
     Output stream = out;
     Process process = pager;
