@@ -2,90 +2,66 @@ package org.amkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.Map;
-import java.util.Random;
-import org.amkit.cli.terminal.Environment;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a real editor: sed. */
 class EditTest {
   @TempDir Path folder;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private AmInProcess am;
+
+  @BeforeEach
+  void make() {
+    am = new AmInProcess(folder);
+  }
 
   @Test
   void whatTheEditorChanged_isOneChange() {
-    am("true", "init", "a.automerge", "--from", "{\"t\":\"Hello world\",\"n\":1}", "-q");
+    am.run("init", "a.automerge", "--from", "{\"t\":\"Hello world\",\"n\":1}", "-q");
 
-    int exit = am("sed -i -e 's/Hello/Hi/' -e 's/ 1/ 2/'", "edit", "a.automerge");
+    am.set("EDITOR", "sed -i -e 's/Hello/Hi/' -e 's/ 1/ 2/'");
+    assertThat(am.run("edit", "a.automerge")).isZero();
 
-    assertThat(exit).isZero();
-    assertThat(am("true", "get", "a.automerge", "--json")).isZero();
-    assertThat(text()).endsWith("{\"n\":2,\"t\":\"Hi world\"}\n");
+    assertThat(am.run("get", "a.automerge", "--json")).isZero();
+    assertThat(am.out()).endsWith("{\"n\":2,\"t\":\"Hi world\"}\n");
   }
 
   @Test
   void optionsOfTheChange_areTaken() {
-    am("true", "init", "a.automerge", "--from", "{\"t\":\"Hello world\"}", "-q");
-    out.reset();
+    am.run("init", "a.automerge", "--from", "{\"t\":\"Hello world\"}", "-q");
+    am.forgetOut();
 
-    assertThat(am("sed -i s/Hello/Hi/", "edit", "a.automerge", "t", "-n")).isZero();
-    assertThat(text()).contains(".t");
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("not written (--dry-run)");
+    am.set("EDITOR", "sed -i s/Hello/Hi/");
+    assertThat(am.run("edit", "a.automerge", "t", "-n")).isZero();
+    assertThat(am.out()).contains(".t");
+    assertThat(am.err()).contains("not written (--dry-run)");
     String[] edit = {"edit", "a.automerge", "t", "--actor", "bb", "--time", "none", "-m", "Say hi"};
-    assertThat(am("sed -i s/Hello/Hi/", edit)).isZero();
-    assertThat(am("true", "log", "a.automerge", "--oneline", "-N", "1")).isZero();
-    assertThat(text()).contains(" no time bb:1 (head) Say hi ");
-    out.reset();
-    assertThat(am("true", "get", "a.automerge", "t", "--raw")).isZero();
-    assertThat(text()).isEqualTo("Hi world\n");
+    assertThat(am.run(edit)).isZero();
+    assertThat(am.run("log", "a.automerge", "--oneline", "-N", "1")).isZero();
+    assertThat(am.out()).contains(" no time bb:1 (head) Say hi ");
+    am.forgetOut();
+    assertThat(am.run("get", "a.automerge", "t", "--raw")).isZero();
+    assertThat(am.out()).isEqualTo("Hi world\n");
   }
 
   @Test
   void nothingEdited_writesNothing() {
-    am("true", "init", "a.automerge", "--from", "{\"n\":1}", "-q");
-    out.reset();
+    am.run("init", "a.automerge", "--from", "{\"n\":1}", "-q");
+    am.forgetOut();
 
-    assertThat(am("true", "edit", "a.automerge")).isZero();
-    assertThat(text()).isEmpty();
+    assertThat(am.set("EDITOR", "true").run("edit", "a.automerge")).isZero();
+    assertThat(am.out()).isEmpty();
   }
 
   @Test
   void editorThatFails_leavesTheDocument() {
-    am("true", "init", "a.automerge", "--from", "{\"n\":1}", "-q");
+    am.run("init", "a.automerge", "--from", "{\"n\":1}", "-q");
 
-    assertThat(am("false", "edit", "a.automerge")).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("the editor 'false' failed");
-    assertThat(am("true", "get", "a.automerge", "n")).isZero();
-    assertThat(text()).endsWith("1\n");
-  }
-
-  private String text() {
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private int am(String editor, String... args) {
-    return Am.run(
-        new Environment(
-            InputStream.nullInputStream(),
-            out,
-            err,
-            folder,
-            Map.of("HOME", folder.toString(), "EDITOR", editor),
-            Clock.fixed(MiniShell.NOW, ZoneOffset.UTC),
-            new Random(1),
-            false,
-            false,
-            false,
-            () -> 80,
-            ProcessBuilder::start),
-        args);
+    assertThat(am.set("EDITOR", "false").run("edit", "a.automerge")).isEqualTo(1);
+    assertThat(am.err()).contains("the editor 'false' failed");
+    assertThat(am.run("get", "a.automerge", "n")).isZero();
+    assertThat(am.out()).endsWith("1\n");
   }
 }

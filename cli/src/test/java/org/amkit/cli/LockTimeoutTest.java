@@ -2,18 +2,10 @@ package org.amkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import org.amkit.cli.terminal.Environment;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.WriteSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class LockTimeoutTest {
   @TempDir Path folder;
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private AmInProcess am;
 
   static List<List<String>> writers() {
     return List.of(
@@ -45,10 +37,11 @@ class LockTimeoutTest {
 
   @BeforeEach
   void make() {
-    assertThat(am("init", "a.automerge", "--from", "{\"n\":1}", "--actor", "aa")).isZero();
-    assertThat(am("fork", "a.automerge", "b.automerge")).isZero();
-    assertThat(am("change", "a.automerge", "set", "n", "2", "--actor", "bb")).isZero();
-    assertThat(am("change", "b.automerge", "set", "m", "2", "--actor", "cc")).isZero();
+    am = new AmInProcess(folder).set("EDITOR", "sed -i s/2/7/");
+    assertThat(am.run("init", "a.automerge", "--from", "{\"n\":1}", "--actor", "aa")).isZero();
+    assertThat(am.run("fork", "a.automerge", "b.automerge")).isZero();
+    assertThat(am.run("change", "a.automerge", "set", "n", "2", "--actor", "bb")).isZero();
+    assertThat(am.run("change", "b.automerge", "set", "m", "2", "--actor", "cc")).isZero();
   }
 
   @ParameterizedTest
@@ -61,12 +54,12 @@ class LockTimeoutTest {
 
     DocumentFile file = DocumentFile.of(folder.resolve("a.automerge"));
     try (WriteSession other = file.openForWriting(Duration.ZERO)) {
-      assertThat(am(line)).as(err()).isEqualTo(4);
+      assertThat(am.run(line)).as(am.err()).isEqualTo(4);
       assertThat(other.contents().bytes()).isEqualTo(before);
     }
 
-    assertThat(err()).startsWith("am: a.automerge: ").contains("lock");
-    assertThat(err().lines().filter(l -> l.startsWith("am: "))).hasSize(1);
+    assertThat(am.err()).startsWith("am: a.automerge: ").contains("lock");
+    assertThat(am.err().lines().filter(l -> l.startsWith("am: "))).hasSize(1);
     assertThat(folder.resolve("a.automerge")).hasBinaryContent(before);
   }
 
@@ -85,29 +78,7 @@ class LockTimeoutTest {
             });
     letsGo.start();
 
-    assertThat(am("change", "a.automerge", "set", "n", "5", "--lock-timeout", "30")).isZero();
+    assertThat(am.run("change", "a.automerge", "set", "n", "5", "--lock-timeout", "30")).isZero();
     letsGo.join();
-  }
-
-  private String err() {
-    return err.toString(StandardCharsets.UTF_8);
-  }
-
-  private int am(String... args) {
-    return Am.run(
-        new Environment(
-            new ByteArrayInputStream(new byte[0]),
-            new ByteArrayOutputStream(),
-            err,
-            folder,
-            Map.of("HOME", folder.toString(), "EDITOR", "sed -i s/2/7/"),
-            Clock.fixed(MiniShell.NOW, ZoneOffset.UTC),
-            new Random(1),
-            false,
-            false,
-            false,
-            () -> 80,
-            ProcessBuilder::start),
-        args);
   }
 }

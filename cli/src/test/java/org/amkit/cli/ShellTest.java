@@ -2,20 +2,14 @@ package org.amkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
-import java.util.Random;
-import org.amkit.cli.terminal.Environment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,32 +18,31 @@ import org.junit.jupiter.api.io.TempDir;
 class ShellTest {
   @TempDir Path folder;
   private final Script script = new Script();
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final Random random = new Random(1);
+  private AmInProcess am;
 
   @BeforeEach
   void make() {
-    am("init", "a.automerge", "--from", "{\"n\":1}");
-    am("init", "b.automerge", "--from", "{\"other\":true}");
-    out.reset();
+    am = new AmInProcess(folder);
+    am.run("init", "a.automerge", "--from", "{\"n\":1}");
+    am.run("init", "b.automerge", "--from", "{\"other\":true}");
+    am.forgetOut();
   }
 
   @Test
   void changesOfOthers_areSeenAndBuiltUpon() {
     script
         .line("set n 2")
-        .meanwhile(() -> am("change", "a.automerge", "set", "m", "3"))
+        .meanwhile(() -> am.run("change", "a.automerge", "set", "m", "3"))
         .line("get --json")
         .line("set l 4")
         .line("get --json");
 
     assertThat(shell()).isZero();
-    assertThat(out()).contains("{\"m\":3,\"n\":2}\n").endsWith("{\"l\":4,\"m\":3,\"n\":2}\n");
+    assertThat(am.out()).contains("{\"m\":3,\"n\":2}\n").endsWith("{\"l\":4,\"m\":3,\"n\":2}\n");
     assertFileIs("{\"l\":4,\"m\":3,\"n\":2}");
-    out.reset();
-    am("heads", "a.automerge");
-    assertThat(out().lines()).as("one after the other").hasSize(1);
+    am.forgetOut();
+    am.run("heads", "a.automerge");
+    assertThat(am.out().lines()).as("one after the other").hasSize(1);
   }
 
   @Test
@@ -69,22 +62,22 @@ class ShellTest {
         .line("set more 1");
 
     assertThat(shell()).isZero();
-    assertThat(out()).contains("{\"other\":true}\n");
+    assertThat(am.out()).contains("{\"other\":true}\n");
     assertFileIs("{\"more\":1,\"other\":true}");
-    assertThat(am("verify", "a.automerge")).isZero();
+    assertThat(am.run("verify", "a.automerge")).isZero();
   }
 
   @Test
   void compactedFile_isReadAnew() {
     script
         .line("set n 2")
-        .meanwhile(() -> am("compact", "a.automerge", "-q"))
+        .meanwhile(() -> am.run("compact", "a.automerge", "-q"))
         .line("set n 3")
         .line("get n");
 
     assertThat(shell()).isZero();
-    assertThat(out()).endsWith("3\n");
-    assertThat(am("verify", "a.automerge")).isZero();
+    assertThat(am.out()).endsWith("3\n");
+    assertThat(am.run("verify", "a.automerge")).isZero();
   }
 
   @Test
@@ -92,7 +85,7 @@ class ShellTest {
     script.line("set n 2").meanwhile(() -> remove("a.automerge")).line("set n 3");
 
     assertThat(shell()).isEqualTo(4);
-    assertThat(err()).contains("am: a.automerge: no such file");
+    assertThat(am.err()).contains("am: a.automerge: no such file");
   }
 
   @Test
@@ -104,7 +97,8 @@ class ShellTest {
         .line("set n 3");
 
     assertThat(shell()).isZero();
-    assertThat(err()).contains("the last 3 bytes are a chunk that was cut off", "is set aside as");
+    assertThat(am.err())
+        .contains("the last 3 bytes are a chunk that was cut off", "is set aside as");
     assertFileIs("{\"n\":3}");
   }
 
@@ -112,17 +106,17 @@ class ShellTest {
   void undo_isRefusedWhenOthersChangedTheFile() {
     script
         .line("set n 2")
-        .meanwhile(() -> am("change", "a.automerge", "set", "m", "3"))
+        .meanwhile(() -> am.run("change", "a.automerge", "set", "m", "3"))
         .line("undo");
 
     assertThat(shell()).isEqualTo(2);
-    assertThat(err()).contains("standard input:2: the file was changed by others since");
+    assertThat(am.err()).contains("standard input:2: the file was changed by others since");
   }
 
   @Test
   void comparingWithAnotherFile_leavesTheDocument() {
     script.line("diff b.automerge --stat").line("get --json");
-    am("change", "b.automerge", "set", "y", "1");
+    am.run("change", "b.automerge", "set", "y", "1");
 
     // The answer of diff is no: they differ.
     assertThat(shell()).isEqualTo(1);
@@ -141,54 +135,25 @@ class ShellTest {
         .line("commit")
         .line("begin")
         .line("set n.x 2")
-        .meanwhile(() -> am("change", "a.automerge", "set", "n", "1"))
+        .meanwhile(() -> am.run("change", "a.automerge", "set", "n", "1"))
         .line("commit");
-    am("change", "a.automerge", "make", "n", "map");
+    am.run("change", "a.automerge", "make", "n", "map");
 
     assertThat(shell()).isEqualTo(1);
-    assertThat(err())
+    assertThat(am.err())
         .isEqualTo("am: a.automerge: standard input:6: .n is a number, nothing is inside of it\n");
     assertFileIs("{\"m\":{\"a\":1},\"n\":1}");
   }
 
   private void assertFileIs(String json) {
-    ByteArrayOutputStream seen = new ByteArrayOutputStream();
-    assertThat(run(InputStream.nullInputStream(), seen, "get", "a.automerge", "--json")).isZero();
-    assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo(json + "\n");
-  }
-
-  private String out() {
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    // Not with the output of the shell, in the midst of which this is asked.
+    AmInProcess other = new AmInProcess(folder);
+    assertThat(other.run("get", "a.automerge", "--json")).isZero();
+    assertThat(other.out()).isEqualTo(json + "\n");
   }
 
   private int shell() {
-    return run(script, out, "shell", "a.automerge");
-  }
-
-  private int am(String... args) {
-    return run(InputStream.nullInputStream(), out, args);
-  }
-
-  private int run(InputStream in, ByteArrayOutputStream to, String... args) {
-    return Am.run(
-        new Environment(
-            in,
-            to,
-            err,
-            folder,
-            Map.of("HOME", folder.toString()),
-            Clock.fixed(MiniShell.NOW, ZoneOffset.UTC),
-            random,
-            false,
-            false,
-            false,
-            () -> 80,
-            ProcessBuilder::start),
-        args);
+    return am.run(script, "shell", "a.automerge");
   }
 
   private void copy(String from, String to) {

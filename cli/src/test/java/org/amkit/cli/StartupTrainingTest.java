@@ -2,15 +2,8 @@ package org.amkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Map;
-import java.util.Random;
-import org.amkit.cli.terminal.Environment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,25 +13,12 @@ class StartupTrainingTest {
   /** Else the build would go on with no class archive, and nobody would see but by the clock. */
   @Test
   void everyCommand_succeeds() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    AmInProcess am =
+        new AmInProcess(folder).set("XDG_STATE_HOME", folder.resolve("state").toString());
 
-    StartupTraining.run(
-        new Environment(
-            InputStream.nullInputStream(),
-            out,
-            err,
-            folder,
-            Map.of("XDG_STATE_HOME", folder.resolve("state").toString()),
-            Clock.systemUTC(),
-            new Random(1),
-            false,
-            false,
-            false,
-            () -> 80,
-            ProcessBuilder::start));
+    StartupTraining.run(am.environment());
 
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"Flan\"");
-    assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("am: ");
+    assertThat(am.out()).contains("\"Flan\"");
+    assertThat(am.err()).doesNotContain("am: ");
   }
 }

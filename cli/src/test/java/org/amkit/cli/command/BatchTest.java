@@ -3,19 +3,16 @@ package org.amkit.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.amkit.cli.AmInProcess;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
@@ -32,19 +29,7 @@ class BatchTest {
 
   private Session session() {
     Environment environment =
-        new Environment(
-            new ByteArrayInputStream(new byte[0]),
-            screen,
-            screen,
-            Path.of(""),
-            Map.of(),
-            Clock.systemUTC(),
-            new Random(1),
-            false,
-            false,
-            false,
-            () -> 80,
-            Environment.STARTS_PROCESSES);
+        new AmInProcess(Path.of("")).environment().withOutputHeldBack(screen, screen);
     return new Session(
         environment, new Console(environment, Console.Color.NEVER, false, false, false));
   }

@@ -2,19 +2,15 @@ package org.amkit.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
-import java.util.Map;
-import java.util.Random;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.ObjectId;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
+import org.amkit.cli.AmInProcess;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,20 +26,7 @@ class KeptDocumentTest {
 
   @BeforeEach
   void make() throws Exception {
-    Environment environment =
-        new Environment(
-            InputStream.nullInputStream(),
-            new ByteArrayOutputStream(),
-            new ByteArrayOutputStream(),
-            folder,
-            Map.of("HOME", folder.toString()),
-            Clock.systemUTC(),
-            new Random(1),
-            false,
-            false,
-            false,
-            () -> 80,
-            Environment.STARTS_PROCESSES);
+    Environment environment = new AmInProcess(folder).environment();
     Console console = new Console(environment, Console.Color.NEVER, false, false, false);
     session = new Session(environment, console, new KeptDocument());
     append(1);
