@@ -101,6 +101,9 @@ final class ManPages {
     .B NO_COLOR
     No colours unless \\-\\-color=always.
     .TP
+    .B TMPDIR
+    Where 'am edit' puts what is edited (default: /tmp).
+    .TP
     .BR VISUAL ", " EDITOR
     What 'am edit' opens.
     .TP

@@ -23,10 +23,11 @@ public final class AmInProcess {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  /** At home in a folder. */
+  /** At home in a folder, where its temporary files go as well. */
   public AmInProcess(Path folder) {
     this.folder = folder;
     variables.put("HOME", folder.toString());
+    variables.put("TMPDIR", folder.toString());
   }
 
   /** Sets an environment variable for the runs to come. */

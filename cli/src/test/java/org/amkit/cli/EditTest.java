@@ -2,7 +2,11 @@ package org.amkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,12 +60,36 @@ class EditTest {
   }
 
   @Test
-  void editorThatFails_leavesTheDocument() {
+  void editorThatFails_leavesTheDocumentAndTheDraft() throws Exception {
     am.run("init", "a.automerge", "--from", "{\"n\":1}", "-q");
 
     assertThat(am.set("EDITOR", "false").run("edit", "a.automerge")).isEqualTo(1);
-    assertThat(am.err()).contains("the editor 'false' failed");
+    Path draft = drafts().get(0);
+    assertThat(am.err())
+        .isEqualTo(
+            "am: the editor 'false' failed (status 1)\nwhat was edited is still in "
+                + draft
+                + "\n");
+    assertThat(draft).hasContent("{\n  \"n\": 1\n}\n");
     assertThat(am.run("get", "a.automerge", "n")).isZero();
     assertThat(am.out()).endsWith("1\n");
+  }
+
+  @Test
+  void draft_isMadeWhereTmpdirSays_andTakenAway() throws Exception {
+    am.run("init", "a.automerge", "--from", "{\"n\":1}", "-q");
+    Files.createDirectory(folder.resolve("drafts"));
+    am.set("EDITOR", "cp -t '" + folder + "'");
+
+    // Named from the folder that am works in.
+    assertThat(am.set("TMPDIR", "drafts").run("edit", "a.automerge")).isZero();
+    assertThat(drafts()).as("what the editor was given").hasSize(1);
+    assertThat(folder.resolve("drafts")).isEmptyDirectory();
+  }
+
+  private List<Path> drafts() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().startsWith("am-edit-")).toList();
+    }
   }
 }

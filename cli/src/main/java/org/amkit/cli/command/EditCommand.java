@@ -69,7 +69,7 @@ public final class EditCommand extends Verb {
     } catch (Failure e) {
       throw e.at(Session.label(file));
     }
-    Path draft = Files.createTempFile("am-edit-", text ? ".txt" : ".json");
+    Path draft = draft(session.environment(), text ? ".txt" : ".json");
     Files.writeString(draft, before);
     boolean keep = true;
     try {
@@ -99,6 +99,15 @@ public final class EditCommand extends Verb {
             ? style.toString(view, object)
             : scalar == null ? "null" : ValueOutput.text(style, view, scalar);
     return json + "\n";
+  }
+
+  /** A new file where this user wants such files, which the JVM does not ask for. */
+  private static Path draft(Environment environment, String suffix) throws IOException {
+    String prefix = "am-edit-";
+    String folder = environment.variable("TMPDIR");
+    return folder == null
+        ? Files.createTempFile(prefix, suffix)
+        : Files.createTempFile(environment.path(folder), prefix, suffix);
   }
 
   private static void openEditor(Environment environment, Path draft) throws IOException {
