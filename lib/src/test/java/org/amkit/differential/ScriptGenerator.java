@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.amkit.differential.Script.Step;
 
 /** Makes scripts from seeds: the same seed and features give the same script. */
@@ -206,19 +207,8 @@ final class ScriptGenerator {
               "ahead",
               (long) Math.max(0, random.nextInt(12) - 8));
       case 3 -> add("delete", r, "obj", text, "at", values.at());
-      case 4 -> add("text", r, "obj", text, "at", values.at(), "del", values.deletion(), "s", "");
-      case 5 ->
-          add(
-              "text",
-              r,
-              "obj",
-              text,
-              "at",
-              values.at(),
-              "del",
-              values.deletion(),
-              "s",
-              values.string(200));
+      case 4 -> spliceText(r, text, () -> "");
+      case 5 -> spliceText(r, text, () -> values.string(200));
       case 6 -> {
         if (random.nextInt(3) == 0) {
           String op = random.nextBoolean() ? "text" : "delete";
@@ -237,19 +227,13 @@ final class ScriptGenerator {
               true);
         }
       }
-      default ->
-          add(
-              "text",
-              r,
-              "obj",
-              text,
-              "at",
-              values.at(),
-              "del",
-              values.deletion(),
-              "s",
-              values.string(8));
+      default -> spliceText(r, text, () -> values.string(8));
     }
+  }
+
+  /** The string is drawn last, as recorded seeds have it. */
+  private void spliceText(int r, String text, Supplier<String> s) {
+    add("text", r, "obj", text, "at", values.at(), "del", values.deletion(), "s", s.get());
   }
 
   /** Edits that only some features have; false when none was made. */
