@@ -32,7 +32,7 @@ final class Conversation {
   }
 
   /** The next message, if there is something to say. */
-  Optional<byte[]> speak() {
+  Optional<byte[]> speak() throws IOException {
     Optional<byte[]> message = document.generate(state);
     hasSpoken |= message.isPresent();
     return message;

@@ -336,7 +336,7 @@ public final class Session {
     return conversation;
   }
 
-  private void speak(Conversation conversation) {
+  private void speak(Conversation conversation) throws IOException {
     boolean asking = conversation.isAsking();
     Optional<byte[]> message = conversation.speak();
     if (message.isPresent()) {

@@ -79,6 +79,9 @@ public final class SharedDocument {
   private final Lock lock = new ReentrantLock();
   private final Set<Runnable> watchers = new LinkedHashSet<>();
 
+  /** Whether something came in that is not on disk, since the store failed. */
+  private boolean isBehind;
+
   /**
    * Shares a document, which only sessions touch from now on.
    *
@@ -161,9 +164,16 @@ public final class SharedDocument {
     }
   }
 
-  Optional<byte[]> generate(SyncState state) {
+  /**
+   * The next message to a peer. What could not be kept when it came is kept first: else its sender
+   * would be told that it is here, and nobody would send it again.
+   *
+   * @throws IOException when it cannot be kept still
+   */
+  Optional<byte[]> generate(SyncState state) throws IOException {
     lock.lock();
     try {
+      keepUp(null);
       return document.generateSyncMessage(state);
     } finally {
       lock.unlock();
@@ -183,13 +193,20 @@ public final class SharedDocument {
       int before = document.changeCount();
       document.receiveSyncMessage(state, message);
       int received = document.changeCount() - before;
-      if (received > 0) {
-        store.persist();
-        wake(watcher);
-      }
+      isBehind |= received > 0;
+      keepUp(watcher);
       return received;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Keeps what came in, and lets all sessions know but one. */
+  private void keepUp(@Nullable Runnable but) throws IOException {
+    if (isBehind) {
+      store.persist();
+      isBehind = false;
+      wake(but);
     }
   }
 

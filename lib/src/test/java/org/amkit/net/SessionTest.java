@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.amkit.ChangeHash;
 import org.amkit.sync.SyncMessage;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +186,38 @@ class SessionTest extends SessionFixture {
     CompletableFuture<SessionStats> atRightEnd = async(() -> rightSession().run());
     assertThatThrownBy(session::run).isInstanceOf(IOException.class).hasMessage("disk full");
     assertThatThrownBy(atRightEnd::join).hasRootCauseInstanceOf(SessionException.class);
+  }
+
+  @Test
+  void run_storeFailedBefore_tellsThePeerNothingUntilAllIsKept() {
+    right.edit(5);
+    Deque<String> failures = new ArrayDeque<>(List.of("disk full", "disk still full"));
+    AtomicInteger kept = new AtomicInteger();
+    SharedDocument.Store store =
+        new FakeStore() {
+          @Override
+          public void persist() throws IOException {
+            if (!failures.isEmpty()) {
+              throw new IOException(failures.remove());
+            }
+            kept.set(left.changeCount());
+          }
+        };
+    DocumentSource source = DocumentSource.only(new SharedDocument(left.document, store));
+    for (String failure : List.copyOf(failures)) {
+      CompletableFuture<SessionStats> atRightEnd = async(() -> rightSession().run());
+      assertThatThrownBy(Session.initiating(leftEnd(), atLeft, ID, source)::run)
+          .hasMessage(failure);
+      assertThatThrownBy(atRightEnd::join).hasMessageContaining("the document cannot be kept");
+      toLeft = MemoryPipe.whole();
+      toRight = MemoryPipe.whole();
+    }
+    CompletableFuture<SessionStats> atLeftEnd =
+        async(Session.initiating(leftEnd(), atLeft, ID, source)::run);
+    CompletableFuture<SessionStats> atRightEnd = async(() -> rightSession().run());
+    atLeftEnd.join();
+    atRightEnd.join();
+    assertThat(kept).hasValue(5);
   }
 
   @Test
