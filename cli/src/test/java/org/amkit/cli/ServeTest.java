@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.amkit.cli.transport.TestCertificate;
+import org.amkit.storage.DocumentFile;
+import org.amkit.storage.WriteSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,13 @@ class ServeTest {
     String text = shell.await(log, LISTENING);
     String rest = text.substring(text.lastIndexOf(LISTENING) + LISTENING.length());
     return rest.substring(0, rest.indexOf('\n'));
+  }
+
+  /** Serves a.automerge, with stdout and stderr in files of their own: out and err. */
+  private Process serve(String options) throws Exception {
+    Files.deleteIfExists(shell.path("err"));
+    String line = "exec am serve a.automerge --listen tcp://127.0.0.1:0 " + options;
+    return shell.start("log", "sh", "-c", line + " > out 2> err");
   }
 
   private void run(String script) throws Exception {
@@ -221,6 +232,98 @@ class ServeTest {
     assertThat(pushed.exit()).isEqualTo(5);
     assertThat(pushed.out()).contains("takes no changes");
     endsWell(server);
+  }
+
+  @Test
+  void noState_isNeitherKeptNorUsed() throws Exception {
+    run("am init a.automerge --from '{\"t\":\"x\"}' -q; cp a.automerge b.automerge");
+    String states = "find .local client -path '*/sync/*' -type f -exec cksum {} + | sort";
+    String sync = "am change b.automerge inc n -q; XDG_STATE_HOME=$PWD/client am sync b.automerge ";
+    run("am change b.automerge set n counter:0 -q");
+    Process server = serve("");
+    run(sync + url("err") + " -q");
+    endsWell(server);
+    run(states + " > before; test $(wc -l < before) = 4");
+
+    server = serve("--no-state --trace without");
+    String url = url("err");
+    run(sync + url + " -q");
+    endsWell(server);
+    assertThat(shell.path("out")).isEmptyFile();
+    assertThat(shell.path("err"))
+        .hasContent("am: listening on " + url + "\na.automerge: 1 change received, 0 sent\n");
+    run(states + " > after; cmp before after");
+
+    server = serve("--trace with");
+    run(sync + url("err") + " -q");
+    endsWell(server);
+    run(states + " > after; ! cmp -s before after");
+    // Who remembers nothing of a peer says that nothing was synced last.
+    String nothing = "\"lastSync\":[]";
+    assertThat(Files.readString(shell.path("without"))).contains(nothing);
+    assertThat(Files.readString(shell.path("with"))).contains("lastSync").doesNotContain(nothing);
+    assertThat(value("a.automerge", ".n")).isEqualTo("3");
+  }
+
+  @Test
+  void fileLockedForTooLong_failsTheSyncAndTakesTheChangesNextTime() throws Exception {
+    run(
+        "am init a.automerge --from '{\"t\":\"x\"}' -q; cp a.automerge b.automerge;"
+            + "am change b.automerge set n 1 -q");
+    Process server = serve("--lock-timeout 0.2");
+    String url = url("err");
+
+    WriteSession held = lock("a.automerge");
+    try (held) {
+      RealShell.Result refused = shell.run("am sync b.automerge " + url);
+      assertThat(refused.exit()).isEqualTo(5);
+      assertThat(refused.out()).contains("the other side says: the document cannot be kept");
+    }
+    assertThat(shell.run("am get a.automerge .n").exit()).isEqualTo(1);
+    run("am sync b.automerge " + url + " -q");
+
+    assertThat(value("a.automerge", ".n")).isEqualTo("1");
+    endsWell(server);
+    assertThat(shell.path("out")).isEmptyFile();
+    assertThat(Files.readString(shell.path("err")))
+        .matches(
+            """
+            am: listening on .*
+            am: a.automerge: locked by .* for longer than 200 ms
+            a.automerge: 0 changes received, 0 sent
+            """);
+  }
+
+  @Test
+  void lockedFile_isWaitedFor() throws Exception {
+    run(
+        "am init a.automerge --from '{\"t\":\"x\"}' -q; cp a.automerge b.automerge;"
+            + "am change b.automerge set n 1 -q");
+    Process server = serve("--lock-timeout 100 --trace trace");
+    String url = url("err");
+
+    Process client;
+    WriteSession held = lock("a.automerge");
+    try (held) {
+      client = shell.start("log2", "am", "sync", "b.automerge", url);
+      // The peer says what was synced last when it sends the change, and not before.
+      shell.await("trace", "\"lastSync\":[\"");
+      assertThat(shell.run("am get a.automerge .n").exit()).isEqualTo(1);
+      assertThat(client.isAlive()).isTrue();
+    }
+
+    assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(client.exitValue()).as(shell.await("log2", "")).isZero();
+    assertThat(value("a.automerge", ".n")).isEqualTo("1");
+    endsWell(server);
+    assertThat(shell.path("out")).isEmptyFile();
+    assertThat(shell.path("err"))
+        .hasContent("am: listening on " + url + "\na.automerge: 1 change received, 0 sent\n");
+  }
+
+  /** For which other processes wait; nothing here may read the file in the meantime. */
+  private WriteSession lock(String name) throws IOException {
+    return DocumentFile.of(shell.path(name)).openForWriting(Duration.ZERO);
   }
 
   @Test
