@@ -41,6 +41,13 @@ public final class ChangeChunkWriter {
   };
   private static final int UNUSED = -1;
 
+  private final LoneRun lone = new LoneRun();
+
+  /** Whether all ops so far are in {@code lone} and none is in the columns below. */
+  private boolean isLone;
+
+  private boolean columnsUsed;
+
   private final ActorColumn objActors = new ActorColumn();
   private final RleWriter objCounters = new RleWriter();
   private final ActorColumn keyActors = new ActorColumn();
@@ -138,14 +145,84 @@ public final class ChangeChunkWriter {
       long predStep,
       boolean expand,
       @Nullable String markName) {
+    if (predCount != 0 && predCount != 1) {
+      throw new IllegalArgumentException("expected 0 or 1 predecessors, found " + predCount);
+    }
+    if (opCount == 0
+        && key == null
+        && !expand
+        && markName == null
+        && LoneRun.fits(valueByteCount, n)) {
+      if (obj != OpId.ROOT) {
+        use(OpId.actor(obj));
+      }
+      if (elem != OpId.HEAD) {
+        use(OpId.actor(elem));
+      }
+      if (predCount == 1) {
+        use(OpId.actor(pred));
+      }
+      lone.hold(
+          obj,
+          elem,
+          elemStep,
+          insert,
+          action,
+          typeCode,
+          valueBuf,
+          valueOff,
+          valueByteCount,
+          n,
+          predCount,
+          pred,
+          predStep);
+      isLone = true;
+      opCount = n;
+      return;
+    }
+    appendColumns(
+        obj,
+        key,
+        elem,
+        elemStep,
+        insert,
+        action,
+        typeCode,
+        valueBuf,
+        valueOff,
+        valueByteCount,
+        n,
+        predCount,
+        pred,
+        predStep,
+        expand,
+        markName);
+  }
+
+  /** As {@link #appendRun}, and into the columns for sure. */
+  void appendColumns(
+      long obj,
+      @Nullable String key,
+      long elem,
+      long elemStep,
+      boolean insert,
+      int action,
+      int typeCode,
+      byte[] valueBuf,
+      int valueOff,
+      int valueByteCount,
+      int n,
+      int predCount,
+      long pred,
+      long predStep,
+      boolean expand,
+      @Nullable String markName) {
     appendCommon(obj, insert, action, n, expand, markName);
     appendKey(key, elem, elemStep, n);
     values.append(typeCode, valueBuf, valueOff, valueByteCount, n);
     predCounts.append(predCount, n);
     if (predCount == 1) {
       appendPred(pred, predStep, n);
-    } else if (predCount != 0) {
-      throw new IllegalArgumentException("expected 0 or 1 predecessors, found " + predCount);
     }
   }
 
@@ -176,62 +253,14 @@ public final class ChangeChunkWriter {
     }
   }
 
-  /**
-   * Appends {@code n} insertions of values, the first behind {@code elem}, each other behind the
-   * one before it.
-   */
-  public void appendInserts(
-      long obj, long elem, int typeCode, byte[] valueBuf, int valueOff, int valueByteCount, int n) {
-    appendChain(obj, elem, n);
-    values.append(typeCode, valueBuf, valueOff, valueByteCount, n);
-  }
-
-  /**
-   * Appends the insertion of a text, an op a code point, the first behind {@code elem}, each other
-   * behind the one before it.
-   *
-   * @return how many ops that were
-   */
-  public int appendText(long obj, long elem, byte[] utf8, int off, int len) {
-    int end = off + len;
-    int n = 0;
-    for (int p = off; p < end; ) {
-      int byteCount = sequenceByteCount(utf8[p]);
-      int runStart = p;
-      int runLength = 0;
-      do {
-        p += byteCount;
-        runLength++;
-      } while (p < end && sequenceByteCount(utf8[p]) == byteCount);
-      values.append(ValueReader.STRING, utf8, runStart, byteCount, runLength);
-      n += runLength;
-    }
-    appendChain(obj, elem, n);
-    return n;
-  }
-
-  private static int sequenceByteCount(byte lead) {
-    if (lead >= 0) {
-      return 1;
-    }
-    return (lead & 0xe0) == 0xc0 ? 2 : (lead & 0xf0) == 0xe0 ? 3 : 4;
-  }
-
-  private void appendChain(long obj, long elem, int n) {
-    if (n == 0) {
-      return;
-    }
-    long first = nextCounter();
-    appendCommon(obj, true, ChangeOps.SET, n, false, null);
-    appendKey(null, elem, 0, 1);
-    if (n > 1) {
-      appendKey(null, OpId.pack(first, author), 1, n - 1);
-    }
-    predCounts.append(0, n);
-  }
-
   private void appendCommon(
       long obj, boolean insert, int action, int n, boolean expand, @Nullable String markName) {
+    if (isLone) {
+      isLone = false;
+      opCount = 0;
+      lone.appendTo(this);
+    }
+    columnsUsed = true;
     if (obj == OpId.ROOT) {
       objActors.appendNull(n);
       objCounters.appendNull(n);
@@ -317,7 +346,11 @@ public final class ChangeChunkWriter {
   public void finish(
       long seq, long time, @Nullable String message, byte[] extra, int extraStart, int extraEnd) {
     sortActors();
-    finishColumns();
+    if (isLone) {
+      lone.encode(mapping, byteCounts);
+    } else {
+      finishColumns();
+    }
     out.clear();
     out.reserve(ChunkFrame.MAX_HEADER_BYTE_COUNT);
     out.uleb(deps.size() / Hash.BYTE_COUNT);
@@ -391,6 +424,10 @@ public final class ChangeChunkWriter {
         out.uleb(n[i]);
       }
     }
+    if (isLone) {
+      lone.writeTo(out);
+      return;
+    }
     if (n[0] > 0) {
       objActors.writer().writeTo(out);
     }
@@ -451,8 +488,13 @@ public final class ChangeChunkWriter {
       mapping[used[i]] = UNUSED;
     }
     usedCount = 0;
-    opCount = 0;
     deps.clear();
+    opCount = 0;
+    isLone = false;
+    if (!columnsUsed) {
+      return;
+    }
+    columnsUsed = false;
     objActors.reset();
     objCounters.reset();
     keyActors.reset();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import org.amkit.codec.ByteWriter;
 import org.amkit.column.ValueReader;
 import org.junit.jupiter.api.Test;
@@ -75,54 +76,92 @@ class ChangeChunkWriterTest {
   }
 
   @Test
-  void text_isWrittenAsItsCodePointsOneBehindTheOther() {
-    byte[] utf8 = "ab é👀漢字z".getBytes(StandardCharsets.UTF_8);
-    writer.begin(0, 5, i -> ACTORS[i]);
-    assertThat(writer.appendText(OpId.pack(1, 1), OpId.pack(3, 1), utf8, 0, utf8.length))
-        .isEqualTo(8);
-    assertThat(writer.opCount()).isEqualTo(8);
-    assertThat(writer.nextCounter()).isEqualTo(13);
-    byte[] chunk = finish().bytes();
+  void aRun_isWrittenAsItsOpsOneByOne() {
+    byte[] values = "0123456789".repeat(20).getBytes(StandardCharsets.UTF_8);
+    for (int seed = 0; seed < 3000; seed++) {
+      Random random = new Random(seed);
+      int n = 1 + random.nextInt(random.nextInt(8) == 0 ? 200 : 5);
+      int byteCount = random.nextInt(8) == 0 ? random.nextInt(200 / n + 1) : random.nextInt(2);
+      long obj = random.nextInt(4) == 0 ? OpId.ROOT : id(random, 1);
+      int elemStep = random.nextInt(3) - 1;
+      long elem = random.nextInt(4) == 0 ? OpId.HEAD : id(random, 201);
+      int predCount = random.nextInt(2);
+      int predStep = random.nextInt(3) - 1;
+      long pred = random.nextBoolean() && elem != OpId.HEAD ? elem : id(random, 201);
+      boolean insert = random.nextBoolean();
+      int follower = random.nextInt(4);
 
-    writer.begin(0, 5, i -> ACTORS[i]);
-    long elem = OpId.pack(3, 1);
-    for (String c : new String[] {"a", "b", " ", "é", "👀", "漢", "字", "z"}) {
-      byte[] bytes = c.getBytes(StandardCharsets.UTF_8);
-      long id = OpId.pack(writer.nextCounter(), 0);
-      writer.appendOp(
-          OpId.pack(1, 1),
+      writer.begin(seed % 4, 1000, i -> ACTORS[i]);
+      writer.appendRun(
+          obj,
           null,
           elem,
-          true,
-          ChangeOps.SET,
-          ValueReader.STRING,
-          bytes,
+          elem == OpId.HEAD ? 0 : elemStep,
+          insert,
+          1,
+          6,
+          values,
           0,
-          bytes.length,
-          new long[0],
-          0,
+          byteCount,
+          n,
+          predCount,
+          pred,
+          predStep,
           false,
           null);
-      elem = id;
+      follow(writer, follower, values);
+      byte[] run = finish().bytes();
+
+      ChangeChunkWriter oneByOne = new ChangeChunkWriter();
+      oneByOne.begin(seed % 4, 1000, i -> ACTORS[i]);
+      for (int i = 0; i < n; i++) {
+        long[] preds = {step(pred, predStep * i)};
+        oneByOne.appendOp(
+            obj,
+            null,
+            elem == OpId.HEAD ? elem : step(elem, elemStep * i),
+            insert,
+            1,
+            6,
+            values,
+            i * byteCount,
+            byteCount,
+            preds,
+            predCount,
+            false,
+            null);
+      }
+      follow(oneByOne, follower, values);
+      oneByOne.finish(1, 0, null, List.of(), NONE);
+      assertThat(run).as("seed %d", seed).isEqualTo(oneByOne.toByteArray());
     }
-    assertThat(finish().bytes()).isEqualTo(chunk);
-    assertThat(OpText.of(ChangeChunk.parse(chunk)).get(7))
-        .isEqualTo("set insert|1@7f|elem 11@80|str:7a|");
   }
 
-  @Test
-  void insertsAtTheHead_chainBehindTheFirst() {
-    writer.begin(0, 1, i -> ACTORS[i]);
-    writer.appendInserts(
-        OpId.pack(1, 0), OpId.HEAD, ValueReader.INT, new byte[] {1, 2, 3}, 0, 1, 3);
-    writer.appendInserts(OpId.pack(1, 0), OpId.HEAD, ValueReader.INT, new byte[] {4}, 0, 1, 1);
-    writer.appendInserts(OpId.pack(1, 0), OpId.HEAD, ValueReader.INT, NONE, 0, 1, 0);
-    assertThat(OpText.of(finish()))
-        .containsExactly(
-            "set insert|1@80|elem _head|int:1|",
-            "set insert|1@80|elem 1@80|int:2|",
-            "set insert|1@80|elem 2@80|int:3|",
-            "set insert|1@80|elem _head|int:4|");
+  private static long id(Random random, int least) {
+    return OpId.pack(least + random.nextInt(1 << (1 + random.nextInt(29))), random.nextInt(4));
+  }
+
+  private static long step(long id, int by) {
+    return OpId.pack(OpId.counter(id) + by, OpId.actor(id));
+  }
+
+  private static void follow(ChangeChunkWriter w, int count, byte[] values) {
+    for (int i = 0; i < count; i++) {
+      w.appendOp(
+          OpId.pack(1, i),
+          i == 1 ? "key" : null,
+          OpId.pack(2, i),
+          i == 2,
+          1,
+          6,
+          values,
+          i,
+          1,
+          new long[] {OpId.pack(3, i)},
+          i % 2,
+          false,
+          null);
+    }
   }
 
   @Test
@@ -252,7 +291,23 @@ class ChangeChunkWriterTest {
     w.begin(i % 4, i, k -> ACTORS[k]);
     byte[] text = "some text".getBytes(StandardCharsets.UTF_8);
     if (i % 2 == 0) {
-      w.appendText(OpId.pack(1, i % 3), OpId.pack(9, i % 4), text, 0, i % 9);
+      w.appendRun(
+          OpId.pack(1, i % 3),
+          null,
+          OpId.pack(9, i % 4),
+          1,
+          true,
+          ChangeOps.SET,
+          ValueReader.STRING,
+          text,
+          0,
+          1,
+          i % 9,
+          0,
+          0,
+          0,
+          false,
+          null);
     }
     if (i % 3 == 0) {
       w.appendRun(
