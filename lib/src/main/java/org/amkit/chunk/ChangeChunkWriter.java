@@ -39,6 +39,10 @@ public final class ChangeChunkWriter {
     ColumnSpec.OP_EXPAND,
     ColumnSpec.OP_MARK_NAME,
   };
+
+  /** Of a specification and a length. */
+  private static final int MAX_COLUMN_HEADER_BYTE_COUNT = 2 + 5;
+
   private static final int UNUSED = -1;
 
   private final LoneRun lone = new LoneRun();
@@ -413,17 +417,18 @@ public final class ChangeChunkWriter {
 
   private void writeColumns() {
     int[] n = byteCounts;
+    int countAt = out.reserve(1 + SPECS.length * MAX_COLUMN_HEADER_BYTE_COUNT);
+    byte[] buf = out.buffer();
+    int p = countAt + 1;
     int columnCount = 0;
-    for (int byteCount : n) {
-      columnCount += byteCount > 0 ? 1 : 0;
-    }
-    out.uleb(columnCount);
-    for (int i = 0; i < n.length; i++) {
+    for (int i = 0; i < SPECS.length; i++) {
       if (n[i] > 0) {
-        out.uleb(SPECS[i]);
-        out.uleb(n[i]);
+        columnCount++;
+        p = ByteWriter.putUleb(buf, ByteWriter.putUleb(buf, p, SPECS[i]), n[i]);
       }
     }
+    buf[countAt] = (byte) columnCount;
+    out.truncate(p);
     if (isLone) {
       lone.writeTo(out);
       return;
