@@ -77,12 +77,20 @@ public final class ColumnSetWriter {
 
   /** The same columns, those of 256 bytes and more deflated. */
   ColumnSetWriter deflated() {
+    List<byte[]> large = new ArrayList<>();
+    for (Entry e : entries) {
+      if (e.bytes.length >= DEFLATE_MIN_BYTE_COUNT) {
+        large.add(e.bytes);
+      }
+    }
+    byte[][] deflated = Deflate.deflateAll(large);
+    int next = 0;
     ColumnSetWriter out = new ColumnSetWriter();
     for (Entry e : entries) {
       out.entries.add(
           e.bytes.length < DEFLATE_MIN_BYTE_COUNT
               ? e
-              : new Entry(e.spec | ColumnSpec.DEFLATED, Deflate.deflate(e.bytes)));
+              : new Entry(e.spec | ColumnSpec.DEFLATED, deflated[next++]));
     }
     return out;
   }
