@@ -21,8 +21,17 @@ public final class StringReader {
   private static final int LITERAL = 2;
   private static final int NULLS = 3;
 
+  /** Keys of records come again and again; so many of at most so many bytes are remembered. */
+  private static final int RECENT_COUNT = 256;
+
+  private static final int LONGEST_RECENT = 32;
+  private static final String[] NO_STRINGS = {};
+
   private final ByteReader in;
   private final Rules rules;
+
+  /** Strings made lately, in the slots of their hashes. */
+  private @Nullable String[] recent = NO_STRINGS;
 
   private long remaining;
   private boolean isNull;
@@ -89,10 +98,46 @@ public final class StringReader {
   public String value() {
     String s = string;
     if (s == null) {
-      s = Utf8.decode(in.buffer(), start, end, in.baseOffsetAt(start));
+      s = decode();
       string = s;
     }
     return s;
+  }
+
+  /** The entry, the same as an earlier one where it is short and that was not long ago. */
+  private String decode() {
+    byte[] buf = in.buffer();
+    int length = end - start;
+    if (length > LONGEST_RECENT) {
+      return Utf8.decode(buf, start, end, in.baseOffsetAt(start));
+    }
+    if (recent.length == 0) {
+      recent = new String[RECENT_COUNT];
+    }
+    int hash = length;
+    for (int p = start; p < end; p++) {
+      hash = 31 * hash + buf[p];
+    }
+    int slot = (hash ^ (hash >>> 6)) & (RECENT_COUNT - 1);
+    String s = recent[slot];
+    if (s == null || !isAt(s, buf)) {
+      s = Utf8.decode(buf, start, end, in.baseOffsetAt(start));
+      recent[slot] = s;
+    }
+    return s;
+  }
+
+  /** Whether the entry is this string; only of ASCII ones. */
+  private boolean isAt(String s, byte[] buf) {
+    if (s.length() != end - start) {
+      return false;
+    }
+    for (int i = 0; i < s.length(); i++) {
+      if (s.charAt(i) != buf[start + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The bytes in which the entry's UTF-8 lies: {@code [utf8Start()..utf8End())}. */

@@ -67,7 +67,11 @@ public final class RunCollector {
       ObjectStore object, @Nullable String key, long element, Register register, long origin) {
     RegOp first = register.first();
     if (first != null && first.next == null && first.succCount == 0) {
-      runs.add(rowRun(object, key, element, first, origin));
+      if (key != null && first.action != Action.MARK) {
+        runs.add(object.id, key, first);
+      } else {
+        runs.add(rowRun(object, key, element, first, origin));
+      }
       return;
     }
     ofRegister.clear();

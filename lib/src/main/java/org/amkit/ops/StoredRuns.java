@@ -4,22 +4,25 @@ import java.util.Arrays;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.codec.LongSort;
 import org.amkit.sequence.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Each actor's ops as runs, ascending by counter: what {@link RunCollector} finds in a store.
  *
  * <p>A plain span is not copied: it stands for the run that inserted it and, where it is deleted,
- * for the one that did that. So the store must stay as it is.
+ * for the one that did that. Nor is the only op of a register. So the store must stay as it is.
  *
  * <pre>
- *   sources   span       span       OpRun ...        of all actors, in document order
- *   objects   7@A        7@A        0 ...            the sequence that a span is of
+ *   sources   span       RegOp      OpRun ...        of all actors, in document order
+ *   objects   7@A        9@A        0 ...            the object that a span or an op is of
+ *   keys      null       "name"     null ...         the key that an op is at
  *   order     counter &lt;&lt; 32 | number * 2 + deletes   one list an actor, ascending
  * </pre>
  */
 public final class StoredRuns {
   private Object[] sources = new Object[16];
   private long[] objects = new long[16];
+  private @Nullable String[] keys = new String[16];
   private int sourceCount;
 
   /** By actor; the counter's top bit is turned over, as it is unsigned and longs are not. */
@@ -34,25 +37,32 @@ public final class StoredRuns {
   }
 
   void add(OpRun run) {
-    addTo(run.firstId, addSource(run, run.obj) << 1);
+    addTo(run.firstId, addSource(run, run.obj, null) << 1);
+  }
+
+  /** Adds the only op of a key, which nothing succeeds. */
+  void add(long object, String key, RegOp op) {
+    addTo(op.id, addSource(op, object, key) << 1);
   }
 
   /** Adds what made the elements of a span without detail, and what deleted them. */
   void add(long object, Span span) {
-    long number = addSource(span, object);
+    long number = addSource(span, object, null);
     addTo(span.firstId, number << 1);
     if (!span.alive()) {
       addTo(span.succAt(firstDeleted(span)), number << 1 | 1);
     }
   }
 
-  private long addSource(Object source, long object) {
+  private long addSource(Object source, long object, @Nullable String key) {
     if (sourceCount == sources.length) {
       sources = Arrays.copyOf(sources, sourceCount * 2);
       objects = Arrays.copyOf(objects, sourceCount * 2);
+      keys = Arrays.copyOf(keys, sourceCount * 2);
     }
     sources[sourceCount] = source;
     objects[sourceCount] = object;
+    keys[sourceCount] = key;
     return sourceCount++;
   }
 
@@ -103,30 +113,59 @@ public final class StoredRuns {
 
   /** Number of ops in the actor's {@code i}-th run. */
   public int opCount(int actor, int i) {
-    return source(actor, i) instanceof Span span ? span.count : run(actor, i).count;
+    Object source = sources[number(actor, i)];
+    return source instanceof Span span ? span.count : source instanceof OpRun run ? run.count : 1;
   }
 
   private int number(int actor, int i) {
     return (int) order[actor][i] >>> 1;
   }
 
-  private Object source(int actor, int i) {
-    return sources[number(actor, i)];
-  }
-
-  private OpRun run(int actor, int i) {
-    return (OpRun) source(actor, i);
-  }
-
   /** Writes the ops {@code [from..to)} of the actor's {@code i}-th run. */
   public void write(
       int actor, int i, int from, int to, ChangeChunkWriter writer, ValueHeap values) {
-    if (!(source(actor, i) instanceof Span span)) {
-      run(actor, i).writeTo(writer, values.buffer(), from, to);
-      return;
+    int number = number(actor, i);
+    Object source = sources[number];
+    if (source instanceof RegOp op) {
+      write(objects[number], keys[number], op, writer, values);
+    } else if (source instanceof OpRun run) {
+      run.writeTo(writer, values.buffer(), from, to);
+    } else {
+      boolean deletes = (order[actor][i] & 1) != 0;
+      write(objects[number], (Span) source, deletes, from, to, writer, values);
     }
-    long object = objects[number(actor, i)];
-    if ((order[actor][i] & 1) != 0) {
+  }
+
+  private static void write(
+      long object, @Nullable String key, RegOp op, ChangeChunkWriter writer, ValueHeap values) {
+    writer.appendRun(
+        object,
+        key,
+        0,
+        0,
+        false,
+        op.action,
+        op.valueType,
+        values.buffer(),
+        op.valueOffset,
+        op.valueLength,
+        1,
+        0,
+        0,
+        0,
+        false,
+        null);
+  }
+
+  private static void write(
+      long object,
+      Span span,
+      boolean deletes,
+      int from,
+      int to,
+      ChangeChunkWriter writer,
+      ValueHeap values) {
+    if (deletes) {
       int step = span.succStep < 0 ? -1 : 1;
       long element = span.idAt(firstDeleted(span) + from * step);
       append(writer, object, element, step, false, Action.DELETE, 0, values, 0, 0, to - from, 1);
