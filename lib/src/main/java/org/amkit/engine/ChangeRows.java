@@ -89,6 +89,17 @@ final class ChangeRows {
     return heads;
   }
 
+  /** Rows that a later run depends on, beside its own row before. */
+  BitSet deps() {
+    BitSet deps = new BitSet(count);
+    for (Run run : runs) {
+      for (int dep : run.deps) {
+        deps.set(dep);
+      }
+    }
+    return deps;
+  }
+
   static ChangeRows read(ColumnSet columns, int actorCount, long offset) {
     ChangeRows rows = new ChangeRows(actorCount);
     DocumentChanges changes = new DocumentChanges(columns, actorCount);

@@ -2,6 +2,7 @@ package org.amkit.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +90,17 @@ final class DocumentLoader implements ChangeGraph.Base {
     long[] indexes = document.headIndexes();
     if (verify || (heads.length > 1 && indexes == null)) {
       long[] startOps = new long[unfold ? rows.count : 0];
-      byte[] all =
+      BitSet kept = rows.deps();
+      for (int head : heads) {
+        kept.set(head);
+      }
+      if (unfold) {
+        kept.set(0, rows.count);
+      }
+      RowHashes all =
           rebuild(
               rows,
+              kept,
               new Sink() {
                 @Override
                 public void take(
@@ -103,7 +112,7 @@ final class DocumentLoader implements ChangeGraph.Base {
               });
       Hash[] hashes = new Hash[heads.length];
       for (int i = 0; i < hashes.length; i++) {
-        hashes[i] = Hash.of(all, heads[i] * Hash.BYTE_COUNT);
+        hashes[i] = Hash.of(all.bytes, all.offset(heads[i]));
       }
       headOfHash = match(heads, hashes, claimed);
       if (unfold) {
@@ -162,24 +171,26 @@ final class DocumentLoader implements ChangeGraph.Base {
     void take(ChangeRows.Run run, int i, long startOp, ChangeChunkWriter writer);
   }
 
-  /** Makes every change in order; returns their hashes, 32 bytes each. */
-  private byte[] rebuild(ChangeRows rows, Sink sink) {
+  /** Makes every change in order; returns the hashes of the rows that are to be kept. */
+  private RowHashes rebuild(ChangeRows rows, BitSet kept, Sink sink) {
     ChangeRebuilder rebuilder = new ChangeRebuilder(store);
-    byte[] hashes = new byte[Hash.BYTE_COUNT * rows.count];
+    RowHashes hashes = new RowHashes(kept);
+    byte[] previous = new byte[Hash.BYTE_COUNT];
     for (ChangeRows.Run run : rows.runs()) {
       for (int i = 0; i < run.count(); i++) {
         int row = run.row() + i;
         ChangeChunkWriter writer = rebuilder.write(actors[run.actor()], run.maxOp(i));
         if (i > 0) {
-          writer.dep(hashes, (row - 1) * Hash.BYTE_COUNT);
+          writer.dep(previous, 0);
         } else {
           for (int dep : run.deps()) {
-            writer.dep(hashes, dep * Hash.BYTE_COUNT);
+            writer.dep(hashes.bytes, hashes.offset(dep));
           }
         }
         byte[] extra = run.extra();
         writer.finish(run.seq() + i, run.time(i), run.message(), extra, 0, extra.length);
-        writer.hashTo(hashes, row * Hash.BYTE_COUNT);
+        writer.hashTo(previous, 0);
+        hashes.keep(row, writer);
         sink.take(run, i, rebuilder.startOp(), writer);
       }
     }
@@ -188,7 +199,7 @@ final class DocumentLoader implements ChangeGraph.Base {
 
   /** What verifying made, kept until the base is unfolded right behind it. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record Made(ChangeRows rows, byte[] hashes, long[] startOps) {}
+  private record Made(ChangeRows rows, RowHashes hashes, long[] startOps) {}
 
   private @Nullable Made made;
 
@@ -200,14 +211,16 @@ final class DocumentLoader implements ChangeGraph.Base {
       for (ChangeRows.Run run : ready.rows.runs()) {
         for (int i = 0; i < run.count(); i++) {
           int row = run.row() + i;
-          sink.take(row(run, i, ready.startOps[row]), ready.hashes, row * Hash.BYTE_COUNT);
+          sink.take(row(run, i, ready.startOps[row]), ready.hashes.bytes, ready.hashes.offset(row));
         }
       }
       return;
     }
     byte[] hash = new byte[Hash.BYTE_COUNT];
+    ChangeRows rows = rows();
     rebuild(
-        rows(),
+        rows,
+        rows.deps(),
         (run, i, startOp, writer) -> {
           writer.hashTo(hash, 0);
           sink.take(row(run, i, startOp), hash, 0);
@@ -218,7 +231,10 @@ final class DocumentLoader implements ChangeGraph.Base {
   public byte[][] chunks() {
     ChangeRows rows = rows();
     byte[][] chunks = new byte[rows.count][];
-    rebuild(rows, (run, i, startOp, writer) -> chunks[run.row() + i] = writer.toByteArray());
+    rebuild(
+        rows,
+        rows.deps(),
+        (run, i, startOp, writer) -> chunks[run.row() + i] = writer.toByteArray());
     return chunks;
   }
 
