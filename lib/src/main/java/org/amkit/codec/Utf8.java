@@ -90,6 +90,11 @@ public final class Utf8 {
 
   /** The bytes of a string; a surrogate without its partner becomes U+FFFD, as in Automerge. */
   public static byte[] encode(String s) {
+    return valid(s).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The string, a surrogate without its partner being U+FFFD, as in Automerge; mostly itself. */
+  public static String valid(String s) {
     for (int i = 0; i < s.length(); i++) {
       char c = s.charAt(i);
       if (Character.isSurrogate(c)) {
@@ -98,16 +103,27 @@ public final class Utf8 {
             && Character.isLowSurrogate(s.charAt(i + 1))) {
           i++;
         } else {
-          return encodeReplacing(s);
+          return replacing(s);
         }
       }
     }
-    return s.getBytes(StandardCharsets.UTF_8);
+    return s;
   }
 
-  private static byte[] encodeReplacing(String s) {
+  private static String replacing(String s) {
     StringBuilder whole = new StringBuilder(s.length());
     s.codePoints().forEach(c -> whole.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c));
-    return whole.toString().getBytes(StandardCharsets.UTF_8);
+    return whole.toString();
+  }
+
+  /** Writes a string to {@code dst[at..at+length)}; false when it is not all ASCII. */
+  public static boolean putAscii(String s, byte[] dst, int at) {
+    int or = 0;
+    for (int i = 0; i < s.length(); i++) {
+      char c = s.charAt(i);
+      or |= c;
+      dst[at + i] = (byte) c;
+    }
+    return or < 128;
   }
 }

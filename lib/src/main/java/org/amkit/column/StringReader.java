@@ -140,19 +140,6 @@ public final class StringReader {
     return true;
   }
 
-  /** The bytes in which the entry's UTF-8 lies: {@code [utf8Start()..utf8End())}. */
-  public byte[] buffer() {
-    return in.buffer();
-  }
-
-  public int utf8Start() {
-    return start;
-  }
-
-  public int utf8End() {
-    return end;
-  }
-
   /** Steps over {@code n} entries, at most {@link #run()}. */
   public void advance(int n) {
     remaining -= n;

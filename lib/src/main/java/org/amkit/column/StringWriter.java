@@ -1,9 +1,7 @@
 package org.amkit.column;
 
-import java.util.Arrays;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.Utf8;
-import org.jspecify.annotations.Nullable;
 
 /** Writes what {@link StringReader} reads, as {@link RleWriter} does. Cost: O(bytes) an append. */
 public final class StringWriter {
@@ -13,19 +11,11 @@ public final class StringWriter {
   private static final int LITERAL = 3;
   private static final int NULLS = 4;
 
-  private static final byte[] NO_BYTES = {};
-
   private final ByteWriter out = new ByteWriter();
   private int state = EMPTY;
 
-  /** The string not yet written, as UTF-8 in {@code utf8[utf8Start..utf8End)}. */
-  private byte[] utf8 = NO_BYTES;
-
-  private int utf8Start;
-  private int utf8End;
-
-  /** The same as a String, when that is what was appended. */
-  private @Nullable String string;
+  /** The string not yet written, in all states but EMPTY and NULLS. */
+  private String string = "";
 
   private long count;
   private int literalStart;
@@ -34,33 +24,19 @@ public final class StringWriter {
 
   /** Appends {@code n} entries of {@code s}; none when n is 0. */
   public void append(String s, int n) {
-    if (n == 0) {
-      return;
-    }
-    if (state != EMPTY && state != NULLS && s.equals(string)) {
-      again(n);
-      return;
-    }
-    byte[] bytes = Utf8.encode(s);
-    append(bytes, 0, bytes.length, n);
-    string = s;
-  }
-
-  /**
-   * Appends {@code n} entries of the string whose UTF-8 is {@code buf[off..off+len)}. The bytes
-   * must stay as they are until the next append or {@link #finish}.
-   */
-  public void append(byte[] buf, int off, int len, int n) {
     if (n <= 0) {
       if (n < 0) {
         throw new IllegalArgumentException("cannot append " + n + " entries");
       }
       return;
     }
-    if (state != EMPTY
-        && state != NULLS
-        && Arrays.equals(utf8, utf8Start, utf8End, buf, off, off + len)) {
+    if (state != EMPTY && state != NULLS && s.equals(string)) {
       again(n);
+      return;
+    }
+    String valid = Utf8.valid(s);
+    if (!valid.equals(s)) {
+      append(valid, n);
       return;
     }
     allNull = false;
@@ -71,7 +47,7 @@ public final class StringWriter {
       }
       put();
       literalCount++;
-      hold(buf, off, len);
+      string = s;
       if (n == 1) {
         state = LITERAL;
         return;
@@ -79,7 +55,7 @@ public final class StringWriter {
       closeLiteral();
     } else {
       flush();
-      hold(buf, off, len);
+      string = s;
     }
     state = n == 1 ? LONE : REPEAT;
     count = n;
@@ -135,10 +111,7 @@ public final class StringWriter {
     out.clear();
     state = EMPTY;
     allNull = true;
-    utf8 = NO_BYTES;
-    utf8Start = 0;
-    utf8End = 0;
-    string = null;
+    string = "";
   }
 
   private void again(int n) {
@@ -149,13 +122,6 @@ public final class StringWriter {
       count = (state == LONE ? 1 : count) + n;
     }
     state = REPEAT;
-  }
-
-  private void hold(byte[] buf, int off, int len) {
-    utf8 = buf;
-    utf8Start = off;
-    utf8End = off + len;
-    string = null;
   }
 
   private void flush() {
@@ -191,7 +157,18 @@ public final class StringWriter {
   }
 
   private void put() {
-    out.uleb(utf8End - utf8Start);
-    out.putBytes(utf8, utf8Start, utf8End - utf8Start);
+    int length = string.length();
+    if (length < 128) {
+      // Nearly all keys are short and ASCII.
+      int at = out.reserve(1 + length);
+      if (Utf8.putAscii(string, out.buffer(), at + 1)) {
+        out.buffer()[at] = (byte) length;
+        return;
+      }
+      out.truncate(at);
+    }
+    byte[] utf8 = Utf8.encode(string);
+    out.uleb(utf8.length);
+    out.putBytes(utf8);
   }
 }

@@ -41,7 +41,6 @@ final class ColumnCopies {
             assertThat(copy(column.bools(rules))).as(what).isEqualTo(bytes(column));
         case ColumnSpec.STRING -> {
           assertThat(copy(column.strings(rules))).as(what).isEqualTo(bytes(column));
-          assertThat(copyUtf8(column.strings(rules))).as(what).isEqualTo(bytes(column));
         }
         case ColumnSpec.VALUE_META -> {
           Column raw = set.range(spec + 1);
@@ -93,18 +92,6 @@ final class ColumnCopies {
         out.appendNull(in.run());
       } else {
         out.append(in.value(), in.run());
-      }
-    }
-    return out.toByteArray();
-  }
-
-  static byte[] copyUtf8(StringReader in) {
-    StringWriter out = new StringWriter();
-    for (; in.run() > 0; in.advance(in.run())) {
-      if (in.isNull()) {
-        out.appendNull(in.run());
-      } else {
-        out.append(in.buffer(), in.utf8Start(), in.utf8End() - in.utf8Start(), in.run());
       }
     }
     return out.toByteArray();

@@ -187,11 +187,8 @@ class RandomColumnsTest {
       String entry = entries.get(i);
       if (entry == null) {
         writer.appendNull(n);
-      } else if (random.nextBoolean()) {
-        writer.append(entry, n);
       } else {
-        byte[] utf8 = ("_" + entry + "_").getBytes(StandardCharsets.UTF_8);
-        writer.append(utf8, 1, utf8.length - 2, n);
+        writer.append(entry, n);
       }
       i += n;
     }
