@@ -28,7 +28,11 @@ public final class MapObject extends ObjectStore {
   /** Whether the keys are in UTF-8 byte order. */
   private boolean sorted = true;
 
-  /** Hash table of the slots {@code [0..indexed)}, each plus 1; 0 is free. */
+  /**
+   * Hash table of the slots {@code [0..indexed)}: in the low bits, as many as an index into the
+   * table has, the slot plus 1; above them the hash's own, so that other keys are hardly ever
+   * looked at. 0 is free.
+   */
   private int[] table = NO_TABLE;
 
   private int indexed;
@@ -90,18 +94,23 @@ public final class MapObject extends ObjectStore {
       return -1;
     }
     bringTableUpToDate();
-    return table[placeOf(key)] - 1;
-  }
-
-  private int placeOf(String key) {
+    int hash = hash(key);
     int mask = table.length - 1;
-    // Keys that count up have hashes close to each other; this scatters them.
-    int hash = key.hashCode() * 0x9E3779B9;
-    int at = (hash ^ hash >>> 15) & mask;
-    while (table[at] != 0 && !keys[table[at] - 1].equals(key)) {
+    int at = hash & mask;
+    while (table[at] != 0) {
+      int slot = (table[at] & mask) - 1;
+      if (((table[at] ^ hash) & ~mask) == 0 && keys[slot].equals(key)) {
+        return slot;
+      }
       at = (at + 1) & mask;
     }
-    return at;
+    return -1;
+  }
+
+  /** Keys that count up have hash codes close to each other; this scatters them. */
+  private static int hash(String key) {
+    int hash = key.hashCode() * 0x9E3779B9;
+    return hash ^ hash >>> 15;
   }
 
   private void bringTableUpToDate() {
@@ -109,9 +118,15 @@ public final class MapObject extends ObjectStore {
       table = new int[Integer.highestOneBit(slotCount) * 4];
       indexed = 0;
     }
+    int mask = table.length - 1;
     while (indexed < slotCount) {
-      table[placeOf(keys[indexed])] = indexed + 1;
+      int hash = hash(keys[indexed]);
+      int at = hash & mask;
+      while (table[at] != 0) {
+        at = (at + 1) & mask;
+      }
       indexed++;
+      table[at] = (hash & ~mask) | indexed;
     }
   }
 
