@@ -16,24 +16,37 @@ import org.amkit.chunk.Hash;
 final class Batch {
   private final List<ChangeChunk> changes;
 
-  /** Hash table of the changes' numbers, each plus 1; 0 is free. */
+  /**
+   * Hash table of the changes: in the low bits, as many as an index into the table has, the number
+   * plus 1; above them the hash's own, so that other changes are hardly ever looked at. 0 is free.
+   */
   private final int[] table;
 
   Batch(List<ChangeChunk> changes) {
     this.changes = changes;
     table = new int[Integer.highestOneBit(Math.max(4, changes.size())) * 4];
+    int mask = table.length - 1;
     for (int i = 0; i < changes.size(); i++) {
-      table[slot(changes.get(i).hash())] = i + 1;
+      int code = changes.get(i).hash().hashCode();
+      int at = code & mask;
+      while (table[at] != 0) {
+        at = (at + 1) & mask;
+      }
+      table[at] = (code & ~mask) | (i + 1);
     }
   }
 
-  private int slot(Hash hash) {
+  /** The number of the change with this hash, or -1. */
+  private int find(Hash hash) {
     int mask = table.length - 1;
-    int at = hash.hashCode() & mask;
-    while (table[at] != 0 && !changes.get(table[at] - 1).hash().equals(hash)) {
-      at = (at + 1) & mask;
+    int code = hash.hashCode();
+    for (int at = code & mask; table[at] != 0; at = (at + 1) & mask) {
+      int number = (table[at] & mask) - 1;
+      if (((table[at] ^ code) & ~mask) == 0 && changes.get(number).hash().equals(hash)) {
+        return number;
+      }
     }
-    return at;
+    return -1;
   }
 
   /**
@@ -52,7 +65,8 @@ final class Batch {
     int edgeCount = 0;
     for (int i = 0; i < n; i++) {
       for (Hash dep : changes.get(i).deps()) {
-        int source = table[slot(dep)] - 1;
+        boolean follows = i > 0 && changes.get(i - 1).hash().equals(dep);
+        int source = follows ? i - 1 : find(dep);
         if (source < 0) {
           lacking[i] += applied.test(dep) ? 0 : 1;
           continue;
