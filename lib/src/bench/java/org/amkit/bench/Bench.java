@@ -34,6 +34,7 @@ public final class Bench {
   private final String jniPath = System.getProperty("bench.jni", "");
   private final String nodeFolder = System.getProperty("bench.node", "");
   private final boolean quick;
+  private final boolean interpreted;
   private final int forks;
   private final PrintStream screen = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
@@ -49,8 +50,9 @@ public final class Bench {
     }
   }
 
-  private Bench(boolean quick, int forks) {
+  private Bench(boolean quick, boolean interpreted, int forks) {
     this.quick = quick;
+    this.interpreted = interpreted;
     this.forks = forks;
   }
 
@@ -62,16 +64,18 @@ public final class Bench {
     return value;
   }
 
-  /** {@code [--quick] [--forks N] [--row NAME]... [--growth]}. */
+  /** {@code [--quick] [--forks N] [--row NAME]... [--growth [--interpreted]]}. */
   public static void main(String[] args) throws Exception {
     boolean quick = false;
     boolean growthOnly = false;
+    boolean interpreted = false;
     int forks = 0;
     List<String> only = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--quick" -> quick = true;
         case "--growth" -> growthOnly = true;
+        case "--interpreted" -> interpreted = true;
         case "--forks" -> forks = Integer.parseInt(args[++i]);
         case "--row" -> only.add(args[++i]);
         default -> {
@@ -80,7 +84,8 @@ public final class Bench {
         }
       }
     }
-    boolean good = new Bench(quick, forks > 0 ? forks : quick ? 1 : 3).run(only, growthOnly);
+    int turns = forks > 0 ? forks : quick || interpreted ? 1 : 3;
+    boolean good = new Bench(quick, interpreted, turns).run(only, growthOnly || interpreted);
     System.exit(good ? 0 : 1);
   }
 
@@ -166,6 +171,9 @@ public final class Bench {
     if (java) {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("-Xmx4g");
+      if (interpreted) {
+        command.add("-Xint");
+      }
       if (!quick && !source.startsWith("memory")) {
         // The heap has its size, as after a while in use: its growth is no work of a row's.
         command.addAll(List.of("-Xms4g", "-XX:+AlwaysPreTouch"));
@@ -180,8 +188,8 @@ public final class Bench {
     }
     command.add(source);
     command.addAll(
-        quick
-            ? List.of("1", "0", "2", Integer.toString(QUICK_SECONDS))
+        quick || interpreted
+            ? List.of("1", "0", "2", Integer.toString(interpreted ? MAX_SECONDS : QUICK_SECONDS))
             : List.of("3", Integer.toString(WARM_UP_SECONDS), "5", Integer.toString(MAX_SECONDS)));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(out.resolve("last.err").toFile());

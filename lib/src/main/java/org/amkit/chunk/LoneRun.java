@@ -7,7 +7,7 @@ import org.amkit.codec.ByteWriter;
  * changes of people who type are: each column is one or two runs, and can be written at once
  * without a writer of its own.
  *
- * <p>Cost: O(bytes of the values); a quarter of what thirteen column writers take for one op.
+ * <p>Cost: O(bytes of the values); a third of what thirteen column writers take for one op.
  */
 final class LoneRun {
   /** Longer values go the long way. */
