@@ -97,7 +97,6 @@ public final class Engine {
     if (options.migrateStrings()) {
       StringMigration.migrate(engine);
     }
-    engine.savedHeads = engine.heads();
     return engine;
   }
 
@@ -109,7 +108,7 @@ public final class Engine {
   /** A copy that goes on as another actor. Cost: that of a save and a load. */
   public Engine fork(ActorId newActor) {
     requireNoTransaction();
-    byte[] bytes = save(new SaveOptions(false, true));
+    byte[] bytes = toBytes(new SaveOptions(false, true));
     Engine copy = load(bytes, copyOptions(), newActor);
     int[] numbers = new int[store.actors.size()];
     for (int i = 0; i < numbers.length; i++) {
@@ -144,7 +143,6 @@ public final class Engine {
       chunks.add(ChangeChunk.parseKnown(bytes(i), graph.hashOf(i)));
     }
     copy.changes.apply(chunks);
-    copy.savedHeads = copy.heads();
     return copy;
   }
 
@@ -228,11 +226,23 @@ public final class Engine {
     return save(SaveOptions.DEFAULT);
   }
 
-  /** The document chunk, and behind it the waiting changes unless told otherwise. */
+  /**
+   * {@link #toBytes} for the owner of the document, who keeps the bytes: {@link #saveIncremental}
+   * goes on from here.
+   */
   public byte[] save(SaveOptions options) {
+    byte[] bytes = toBytes(options);
+    savedHeads = heads();
+    return bytes;
+  }
+
+  /**
+   * The document chunk, and behind it the waiting changes unless told otherwise. For copies and
+   * peers: what {@link #saveIncremental} gives next stays as it is.
+   */
+  public byte[] toBytes(SaveOptions options) {
     requireNoTransaction();
     byte[] document = saver.save(options.deflate());
-    savedHeads = heads();
     if (!options.retainOrphans() || waiting.isEmpty()) {
       return document;
     }
@@ -254,7 +264,10 @@ public final class Engine {
     return out.toByteArray();
   }
 
-  /** The changes since the last save of any kind, as change chunks. */
+  /**
+   * The changes since the last {@link #save} or {@code saveIncremental} of this document, as change
+   * chunks. A document that was loaded or copied has not been saved yet.
+   */
   public byte[] saveIncremental() {
     byte[] bytes = saveSince(savedHeads);
     savedHeads = heads();

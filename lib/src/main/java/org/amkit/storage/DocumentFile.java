@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * DocumentFile file = DocumentFile.of(path);
  * try (WriteSession session = file.openForWriting(Duration.ofSeconds(10))) {
  *   Document document = Document.load(session.contents().bytes());
+ *   ChangeHash[] onDisk = document.getHeads();
  *   ... // change it
- *   session.append(document.saveIncremental());
+ *   session.append(document.saveSince(onDisk));
  * }
  * }</pre>
  *

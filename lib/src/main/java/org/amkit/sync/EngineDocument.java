@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.engine.LoadOptions;
+import org.amkit.engine.SaveOptions;
 
 /** An engine as the protocol sees it. */
 public final class EngineDocument implements SyncDocument {
@@ -80,7 +81,7 @@ public final class EngineDocument implements SyncDocument {
 
   @Override
   public byte[] save() {
-    return engine.save();
+    return engine.toBytes(SaveOptions.DEFAULT);
   }
 
   @Override

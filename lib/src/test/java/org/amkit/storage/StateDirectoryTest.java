@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.amkit.Change;
+import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,10 +42,11 @@ class StateDirectoryTest {
   private String change(StateDirectory directory, Path file) throws IOException {
     try (WriteSession session = DocumentFile.of(file).openForWriting(Duration.ofSeconds(30))) {
       Document document = Document.load(session.contents().bytes());
+      ChangeHash[] onDisk = document.getHeads();
       try (ActorLease lease = directory.leaseActor(file, document, random)) {
         document.setActorId(lease.actor());
         document.change("edit", tx -> tx.set(ObjectId.ROOT, "n", random.nextInt()));
-        session.append(document.saveIncremental());
+        session.append(document.saveSince(onDisk));
         Change last = document.getLastLocalChange().orElseThrow();
         lease.wrote(last);
         return last.actor();
@@ -134,10 +136,11 @@ class StateDirectoryTest {
   void leaseActor_actorThatOthersHaveUsed_isNew() throws IOException {
     String first = change();
     Document elsewhere = Document.load(Files.readAllBytes(path));
+    ChangeHash[] onDisk = elsewhere.getHeads();
     elsewhere.setActorId(java.util.HexFormat.of().parseHex(first));
     elsewhere.change("elsewhere", tx -> tx.set(ObjectId.ROOT, "x", 1));
     try (WriteSession session = DocumentFile.of(path).openForWriting(Duration.ZERO)) {
-      session.append(elsewhere.saveIncremental());
+      session.append(elsewhere.saveSince(onDisk));
     }
     assertThat(change()).isNotEqualTo(first);
     assertMerge(path);
