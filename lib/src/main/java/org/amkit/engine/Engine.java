@@ -698,60 +698,71 @@ public final class Engine {
     return change;
   }
 
+  /** An object that the transaction sees: no change can name one that its dependencies lack. */
+  private ObjectStore editable(long obj) {
+    ObjectStore object = object(obj);
+    Clock scope = transaction().scope;
+    if (obj != ROOT && scope != null && !scope.covers(obj)) {
+      throw new IllegalArgumentException(
+          "the version that is edited has no object " + (obj >>> 31) + "@" + actorOf(obj));
+    }
+    return object;
+  }
+
   public void put(long obj, String key, Value.Scalar value) {
-    transaction().put(object(obj), key, value);
+    transaction().put(editable(obj), key, value);
   }
 
   public void put(long obj, long index, Value.Scalar value) {
-    transaction().put(object(obj), index, value);
+    transaction().put(editable(obj), index, value);
   }
 
   public long putObject(long obj, String key, ObjType type) {
-    return transaction().putObject(object(obj), key, type);
+    return transaction().putObject(editable(obj), key, type);
   }
 
   public long putObject(long obj, long index, ObjType type) {
-    return transaction().putObject(object(obj), index, type);
+    return transaction().putObject(editable(obj), index, type);
   }
 
   public void insert(long obj, long index, Value.Scalar value) {
-    transaction().insert(object(obj), index, value);
+    transaction().insert(editable(obj), index, value);
   }
 
   public long insertObject(long obj, long index, ObjType type) {
-    return transaction().insertObject(object(obj), index, type);
+    return transaction().insertObject(editable(obj), index, type);
   }
 
   public void increment(long obj, String key, long by) {
-    transaction().increment(object(obj), key, by);
+    transaction().increment(editable(obj), key, by);
   }
 
   public void increment(long obj, long index, long by) {
-    transaction().increment(object(obj), index, by);
+    transaction().increment(editable(obj), index, by);
   }
 
   public void delete(long obj, String key) {
-    transaction().delete(object(obj), key);
+    transaction().delete(editable(obj), key);
   }
 
   public void delete(long obj, long index) {
-    transaction().delete(object(obj), index);
+    transaction().delete(editable(obj), index);
   }
 
   public void splice(long obj, long index, long deleteCount, List<Value.Scalar> values) {
-    transaction().splice(object(obj), index, deleteCount, values);
+    transaction().splice(editable(obj), index, deleteCount, values);
   }
 
   public void spliceText(long obj, long index, long deleteCount, String text) {
-    transaction().spliceText(object(obj), index, deleteCount, text);
+    transaction().spliceText(editable(obj), index, deleteCount, text);
   }
 
   public void mark(long obj, long start, long end, String name, Value.Scalar value, Expand expand) {
-    transaction().mark(object(obj), start, end, name, value, expand);
+    transaction().mark(editable(obj), start, end, name, value, expand);
   }
 
   public void unmark(long obj, long start, long end, String name, Expand expand) {
-    transaction().mark(object(obj), start, end, name, Value.Null.NULL, expand);
+    transaction().mark(editable(obj), start, end, name, Value.Null.NULL, expand);
   }
 
   public int pendingOps() {
