@@ -3,17 +3,11 @@ package org.amkit.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.amkit.cli.command.CommonOptions;
 import org.amkit.cli.command.KeptDocument;
 import org.amkit.cli.command.Session;
@@ -25,6 +19,7 @@ import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Suggestion;
+import org.amkit.storage.DocumentFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -181,22 +176,7 @@ public final class Am {
   /** What the file system said, in words a user knows. */
   private static Failure explain(IOException e) {
     String file = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : null;
-    String what;
-    if (e instanceof NoSuchFileException) {
-      what = "no such file or directory";
-    } else if (e instanceof AccessDeniedException) {
-      what = "not permitted";
-    } else if (e instanceof FileAlreadyExistsException) {
-      what = "exists already";
-    } else if (e instanceof NotDirectoryException) {
-      what = "not a directory";
-    } else if (e instanceof DirectoryNotEmptyException) {
-      what = "directory is not empty";
-    } else if (e instanceof FileSystemException f && f.getReason() != null) {
-      what = f.getReason().toLowerCase(Locale.ROOT);
-    } else {
-      what = String.valueOf(e.getMessage());
-    }
+    String what = DocumentFileException.of(Path.of(""), "read or write", e).problem();
     return Failure.fileSystem(file == null ? what : file + ": " + what, e);
   }
 }

@@ -42,7 +42,16 @@ final class RealShell implements AutoCloseable {
 
   /** Runs a script to its end. */
   Result run(String script) throws IOException, InterruptedException {
-    Process process = builder("sh", "-c", script).redirectErrorStream(true).start();
+    return run("sh", script);
+  }
+
+  /** Runs a script of bash's language, with process substitution, to its end. */
+  Result bash(String script) throws IOException, InterruptedException {
+    return run("bash", script);
+  }
+
+  private Result run(String shell, String script) throws IOException, InterruptedException {
+    Process process = builder(shell, "-c", script).redirectErrorStream(true).start();
     started.add(process);
     process.getOutputStream().close();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -91,12 +91,16 @@ public final class AtomicFile implements AutoCloseable {
     try {
       Path target = realTarget(path);
       if (Files.isDirectory(target)) {
-        throw new DocumentFileException(path, "is a folder", "", null);
+        throw DocumentFileException.folder(path);
       }
       return new AtomicFile(target, mayReplace);
     } catch (NoSuchFileException e) {
       throw new DocumentFileException(
-          path, "its folder does not exist", "Make the folder first.", e);
+          path,
+          DocumentFileException.Kind.MISSING,
+          "its folder does not exist",
+          "Make the folder first.",
+          e);
     } catch (IOException e) {
       throw DocumentFileException.of(path, "write", e);
     }
@@ -121,7 +125,7 @@ public final class AtomicFile implements AutoCloseable {
     Path at = path.toAbsolutePath();
     for (int links = 0; Files.isSymbolicLink(at); links++) {
       if (links == 40) {
-        throw new DocumentFileException(path, "is a circle of symbolic links", "", null);
+        throw DocumentFileException.loop(path);
       }
       at = at.resolveSibling(Files.readSymbolicLink(at));
     }

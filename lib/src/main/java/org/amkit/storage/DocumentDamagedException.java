@@ -12,6 +12,7 @@ public final class DocumentDamagedException extends DocumentFileException {
   DocumentDamagedException(Path path, long offset, String fault) {
     super(
         path,
+        Kind.DAMAGED,
         fault + " at byte " + offset,
         "Nothing was changed; the good chunks can be copied out of the file by a repair.",
         null);

@@ -38,8 +38,6 @@ public final class DocumentFile {
   /** Magic bytes, checksum and type: as good as a name for a chunk. */
   static final int HEADER_BYTES = 9;
 
-  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
-
   private final Path path;
 
   private DocumentFile(Path path) {
@@ -88,13 +86,33 @@ public final class DocumentFile {
    * Reads all of the file. Takes no lock and never fails because of one.
    *
    * <p>A torn last chunk is left out. Damaged bytes are not: they are for the loader to judge,
-   * whose offsets are then those of the file.
+   * whose offsets are then those of the file. A stream (a pipe, device or socket) is read to its
+   * end, once, and all of its bytes are for the loader: nobody is still writing to it.
    *
    * @return its bytes up to the last whole chunk
    * @throws DocumentFileException when it is not there or cannot be read
    */
   public FileContents read() throws IOException {
-    return read(null, true);
+    return read(InputBytes.DEFAULT_STREAM_LIMIT);
+  }
+
+  /**
+   * As {@link #read()}, with another limit for streams.
+   *
+   * @param maxByteCount the most bytes to read from a stream
+   * @return its bytes up to the last whole chunk
+   * @throws DocumentFileException when a stream has more, or it is not there or cannot be read
+   */
+  public FileContents read(long maxByteCount) throws IOException {
+    try {
+      FileKind kind = FileKind.of(path);
+      if (kind == FileKind.REGULAR) {
+        return read(null, true);
+      }
+      return FileContents.of(InputBytes.stream(path, kind, maxByteCount));
+    } catch (IOException e) {
+      throw DocumentFileException.of(path, "read", e);
+    }
   }
 
   /**
@@ -150,7 +168,7 @@ public final class DocumentFile {
 
   private FileContents read(@Nullable FilePosition since, boolean acceptDamage) throws IOException {
     try {
-      Path real = path.toRealPath();
+      Path real = InputBytes.realPath(path);
       while (true) {
         Object key = DocumentLock.keyOf(real);
         FileChannel channel = FileChannel.open(real, StandardOpenOption.READ);
@@ -220,20 +238,12 @@ public final class DocumentFile {
     return Arrays.equals(header.array(), since.lastHeader);
   }
 
-  private byte[] bytesFrom(FileChannel channel, long start) throws IOException {
-    long count = channel.size() - start;
-    if (count > MAX_ARRAY_BYTES) {
-      throw new DocumentFileException(
-          path, "too large: " + count + " bytes, of which 2 GiB can be read", "", null);
-    }
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(0, count));
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, start + buffer.position()) < 0) {
-        // A writer has cut off a torn chunk since we asked for the size.
-        return Arrays.copyOf(buffer.array(), buffer.position());
-      }
-    }
-    return buffer.array();
+  private static byte[] bytesFrom(FileChannel channel, long start) throws IOException {
+    // Up to the end that is there when it is reached: a writer may cut off a torn chunk meanwhile,
+    // and not every file system tells a size.
+    channel.position(start);
+    return InputBytes.read(
+        channel, Math.max(0, channel.size() - start), InputBytes.MAX_ARRAY_BYTES);
   }
 
   static ChunkScan requireWholeChunks(byte[] chunks) {

@@ -12,6 +12,7 @@ public final class DocumentLockedException extends DocumentFileException {
   DocumentLockedException(Path path, Duration waited, String holder) {
     super(
         path,
+        Kind.LOCKED,
         "locked by " + holder + " for longer than " + inWords(waited),
         "Wait until it is done, or give it longer with a greater lock timeout.",
         null);

@@ -14,6 +14,16 @@ public final class FileContents {
     this.tornByteCount = tornByteCount;
   }
 
+  /**
+   * What a stream held, all of which is for the loader to judge.
+   *
+   * @param bytes all of its bytes; not copied
+   * @return the contents
+   */
+  public static FileContents of(byte[] bytes) {
+    return new FileContents(bytes, 0, new FilePosition(null, bytes.length, -1, new byte[0]), 0);
+  }
+
   /** {@return the bytes, whole chunks behind one another; not copied, so not to be written to} */
   public byte[] bytes() {
     return bytes;

@@ -236,6 +236,7 @@ public final class WriteSession implements AutoCloseable {
     if (!lock.isInPlace()) {
       throw new DocumentFileException(
           file.path(),
+          DocumentFileException.Kind.REPLACED,
           "was replaced by another program while it was open for writing",
           "Nothing was changed; try again.",
           null);

@@ -76,11 +76,8 @@ public final class ApplyCommand extends Verb {
 
   /** Chunks, from what 'am changes' or 'am changes --json' wrote. */
   private static byte[] changes(Session session, String name) throws IOException {
-    byte[] bytes = session.read(name);
-    if (ChangeJson.isJson(bytes)) {
-      return ChangeJson.chunks(Session.label(name), bytes);
-    }
-    return name.equals(Session.DASH) ? bytes : session.documentBytes(name);
+    byte[] bytes = session.changeBytes(name);
+    return ChangeJson.isJson(bytes) ? ChangeJson.chunks(Session.label(name), bytes) : bytes;
   }
 
   /** Applies all inputs together, since they need not be in order; the chunks that were new. */

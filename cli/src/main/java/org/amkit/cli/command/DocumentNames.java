@@ -13,7 +13,8 @@ public final class DocumentNames {
 
   /** The document that the first word names, or null when it is none. */
   public static @Nullable Document open(Session session, List<String> words) {
-    if (words.isEmpty() || words.get(0).equals(Session.DASH)) {
+    // A stream can be read but once, and is not completion's to read.
+    if (words.isEmpty() || session.inputs().isStream(words.get(0))) {
       return null;
     }
     try {

@@ -96,7 +96,7 @@ public final class InspectCommand extends Verb {
     if (chunk != null && (part.ops || part.tree || part.message || part.syncState)) {
       throw Failure.usage("--chunk goes with the chunks of a file and with --columns");
     }
-    byte[] bytes = session.read(file);
+    byte[] bytes = session.inputs().documentBytes(file);
     try {
       InspectedMessage messages = new InspectedMessage(session, report.json);
       if (part.message || (isPlain() && InspectedMessage.isMessage(bytes))) {

@@ -46,10 +46,10 @@ public final class RepairCommand extends Verb {
     if (out.equals(Session.DASH) && report.json) {
       throw Failure.usage("repair: --json and -o - exclude each other");
     }
-    byte[] bytes = session.read(file);
+    byte[] bytes = session.inputs().documentBytes(file);
     session.requireOther(file, out);
     ChunkReader.Scan scan = ChunkReader.scan(bytes, Limits.DEFAULT);
-    if (scan.chunks().isEmpty()) {
+    if (scan.chunks().isEmpty() && bytes.length > 0) {
       throw Failure.badInput(Session.label(file) + ": no good chunk is left in it", null);
     }
     ByteArrayOutputStream good = new ByteArrayOutputStream();

@@ -1,10 +1,7 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,7 +12,6 @@ import org.amkit.AutomergeException;
 import org.amkit.Change;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
-import org.amkit.MalformedDataException;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.render.Amounts;
@@ -28,10 +24,8 @@ import org.amkit.cli.terminal.Progress;
 import org.amkit.codec.FormatException;
 import org.amkit.storage.ActorLease;
 import org.amkit.storage.AtomicFile;
-import org.amkit.storage.DocumentDamagedException;
-import org.amkit.storage.DocumentFile;
-import org.amkit.storage.DocumentFileException;
 import org.amkit.storage.FileContents;
+import org.amkit.storage.InputBytes;
 import org.amkit.storage.StateDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +42,6 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
   public static final String DASH = "-";
 
   private static final int ACTOR_BYTES = 16;
-
-  /** How the fault begins of what does not even start as a document does. */
-  private static final String NO_CHUNK = "expected a chunk (";
-
-  /** How the fault begins of a document with good chunks, which claims heads that it has not. */
-  private static final String OTHER_HEADS = "mismatching heads";
 
   /** Documents of fewer bytes are read before a person sees that it takes time. */
   private static final int LONG_TO_READ = 1 << 17;
@@ -73,30 +61,24 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
     return name.equals(DASH) ? "standard input" : name;
   }
 
-  /** Whether a name of an input stands for a file that is there. */
+  /** Reads what the command is given. */
+  Inputs inputs() {
+    return new Inputs(environment, InputBytes.DEFAULT_STREAM_LIMIT);
+  }
+
+  /** Whether a name stands for an input that is there. */
   boolean isFile(String name) {
-    return name.equals(DASH) || Files.exists(environment.path(name));
+    return inputs().exists(name);
   }
 
-  /** All bytes of a file, or of stdin when the name is {@code -}. */
+  /** All bytes of an input, whatever they are. */
   byte[] read(String name) throws IOException {
-    if (name.equals(DASH)) {
-      return environment.stdin().readAllBytes();
-    }
-    try {
-      return Files.readAllBytes(environment.path(name));
-    } catch (IOException e) {
-      throw refused(name, e);
-    }
+    return inputs().read(name);
   }
 
-  /** The whole chunks of a document file, with what lies behind them. */
+  /** The whole chunks of a document, with what lies behind them. */
   FileContents contents(String name) throws IOException {
-    try {
-      return DocumentFile.of(environment.path(name)).read();
-    } catch (IOException e) {
-      throw refused(name, e);
-    }
+    return inputs().document(name);
   }
 
   /** A document file, or a document from stdin, to be read and not changed. */
@@ -107,32 +89,29 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
   /** A document file, or a document from stdin, read with options, and not to be changed. */
   Source load(String name, LoadOptions options) throws IOException {
     KeptDocument lines = kept;
-    return lines == null || name.equals(DASH) || !options.equals(LoadOptions.DEFAULT)
+    return lines == null || inputs().isStream(name) || !options.equals(LoadOptions.DEFAULT)
         ? loadAnew(name, options)
         : lines.load(this, name);
   }
 
   /** A document file, or a document from stdin, which is the caller's to change. */
   Source loadAnew(String name, LoadOptions options) throws IOException {
-    byte[] bytes;
-    long torn = 0;
-    if (name.equals(DASH)) {
-      bytes = read(name);
-    } else {
-      FileContents contents = contents(name);
-      bytes = contents.bytes();
-      torn = contents.tornByteCount();
-    }
-    noteTorn(name, torn);
-    return new Source(name, parse(name, bytes, options), bytes.length, torn);
+    FileContents contents = contents(name);
+    byte[] bytes = contents.bytes();
+    noteTorn(name, contents.tornByteCount());
+    return new Source(name, parse(name, bytes, options), bytes.length, contents.tornByteCount());
   }
 
-  /** The bytes of a document or of changes: the whole chunks of a file, or what stdin holds. */
+  /** The bytes of a document: its whole chunks. */
   byte[] documentBytes(String name) throws IOException {
-    if (name.equals(DASH)) {
-      return read(name);
-    }
     FileContents contents = contents(name);
+    noteTorn(name, contents.tornByteCount());
+    return contents.bytes();
+  }
+
+  /** The bytes of changes, which may be none: the whole chunks of an input, or its text. */
+  byte[] changeBytes(String name) throws IOException {
+    FileContents contents = inputs().chunks(name);
     noteTorn(name, contents.tornByteCount());
     return contents.bytes();
   }
@@ -183,65 +162,24 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
         () -> text + ", " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s");
   }
 
-  /** The failure for bytes that cannot be read: names the input, the offset and the fault. */
+  /** See {@link Faults#notADocument}. */
   static Failure notADocument(String name, AutomergeException e) {
-    String fault = String.valueOf(e.getMessage());
-    if (!(e instanceof MalformedDataException malformed)) {
-      return Failure.badInput(label(name) + ": " + fault, e);
-    }
-    return malformed(name, malformed.offset(), fault, e)
-        .hint(adviceAbout(name, malformed.offset(), fault));
+    return Faults.notADocument(name, e);
   }
 
-  /** What to do about a document that cannot be read; null when nobody can tell. */
-  private static @Nullable String adviceAbout(String name, long offset, String fault) {
-    if (offset == 0 && fault.startsWith(NO_CHUNK)) {
-      return "it is not an Automerge document";
-    }
-    boolean whole = fault.startsWith(OTHER_HEADS) || name.equals(DASH);
-    return whole ? null : "'am repair " + name + " -o OUT' keeps every good chunk";
-  }
-
-  /** The failure for bytes that cannot be read. */
+  /** See {@link Faults#notReadable}. */
   static Failure notReadable(String name, FormatException e) {
-    return malformed(name, e.offset(), String.valueOf(e.getMessage()), e);
+    return Faults.notReadable(name, e);
   }
 
-  private static Failure malformed(String name, long offset, String fault, RuntimeException e) {
-    return Failure.badInput(label(name) + ": offset " + offset + ": " + withoutOffset(fault), e);
-  }
-
-  /** A fault's text without the offset at its end, where that is said in front of it. */
+  /** See {@link Faults#withoutOffset}. */
   static String withoutOffset(String fault) {
-    return fault.replaceFirst(" at byte -?[0-9]+$", "");
+    return Faults.withoutOffset(fault);
   }
 
-  /** The failure for a file that the file system does not let us read or write. */
+  /** See {@link Faults#refused}. */
   static Failure refused(String name, IOException e) {
-    if (e instanceof DocumentDamagedException damaged) {
-      return Failure.badInput(
-              label(name) + ": offset " + damaged.offset() + ": " + damaged.fault(), e)
-          .hint(adviceAbout(name, damaged.offset(), damaged.fault()));
-    }
-    if (e instanceof DocumentFileException refusal) {
-      Failure failure = Failure.fileSystem(label(name) + ": " + refusal.problem(), e);
-      return refusal.advice().isEmpty() ? failure : failure.hint(refusal.advice());
-    }
-    return Failure.fileSystem(label(name) + ": " + reason(e), e);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return "no such file";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "not permitted";
-    }
-    if (e instanceof FileSystemException f && f.getReason() != null) {
-      return f.getReason().toLowerCase(Locale.ROOT);
-    }
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message.toLowerCase(Locale.ROOT);
+    return Faults.refused(name, e);
   }
 
   /**

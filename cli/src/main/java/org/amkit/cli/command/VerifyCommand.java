@@ -64,7 +64,7 @@ public final class VerifyCommand extends Verb {
   }
 
   private Finding check(Session session, String name) throws IOException {
-    byte[] bytes = session.read(name);
+    byte[] bytes = session.inputs().documentBytes(name);
     ChunkReader.Scan scan = ChunkReader.scan(bytes, Limits.DEFAULT);
     List<Fault> faults = new ArrayList<>();
     for (ChunkReader.Fault fault : scan.faults()) {

@@ -64,8 +64,7 @@ final class Workfile implements AutoCloseable {
       if (name.equals(Session.DASH) && !options.dryRun) {
         session.refuseTerminal();
       }
-      byte[] bytes =
-          name.equals(Session.DASH) ? session.read(name) : session.contents(name).bytes();
+      byte[] bytes = session.contents(name).bytes();
       Document document = session.parse(name, bytes, load);
       return new Workfile(session, name, options.dryRun, bytes, document, null, null, givenActor);
     }

@@ -1,0 +1,77 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.amkit.AutomergeException;
+import org.amkit.MalformedDataException;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.codec.FormatException;
+import org.amkit.storage.DocumentDamagedException;
+import org.amkit.storage.DocumentFileException;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with an input or output, in the words and with the exit code that users see. */
+final class Faults {
+  /** How the fault begins of what does not even start as a document does. */
+  private static final String NO_CHUNK = "expected a chunk (";
+
+  /** How the fault begins of a document with good chunks, which claims heads that it has not. */
+  private static final String OTHER_HEADS = "mismatching heads";
+
+  private Faults() {}
+
+  /** The failure for bytes that cannot be read: names the input, the offset and the fault. */
+  static Failure notADocument(String name, AutomergeException e) {
+    String fault = String.valueOf(e.getMessage());
+    if (!(e instanceof MalformedDataException malformed)) {
+      return Failure.badInput(Session.label(name) + ": " + fault, e);
+    }
+    return malformed(name, malformed.offset(), fault, e)
+        .hint(adviceAbout(name, malformed.offset(), fault));
+  }
+
+  /** What to do about a document that cannot be read; null when nobody can tell. */
+  private static @Nullable String adviceAbout(String name, long offset, String fault) {
+    if (offset == 0 && fault.startsWith(NO_CHUNK)) {
+      return "it is not an Automerge document";
+    }
+    boolean whole = fault.startsWith(OTHER_HEADS) || name.equals(Session.DASH);
+    return whole ? null : "'am repair " + name + " -o OUT' keeps every good chunk";
+  }
+
+  /** The failure for bytes that cannot be read. */
+  static Failure notReadable(String name, FormatException e) {
+    return malformed(name, e.offset(), String.valueOf(e.getMessage()), e);
+  }
+
+  private static Failure malformed(String name, long offset, String fault, RuntimeException e) {
+    return Failure.badInput(
+        Session.label(name) + ": offset " + offset + ": " + withoutOffset(fault), e);
+  }
+
+  /** A fault's text without the offset at its end, where that is said in front of it. */
+  static String withoutOffset(String fault) {
+    return fault.replaceFirst(" at byte -?[0-9]+$", "");
+  }
+
+  /** The failure for a stream that ended before its first byte, where a document was expected. */
+  static Failure empty(String name) {
+    return Failure.badInput(Session.label(name) + ": empty input, not a document", null);
+  }
+
+  /** The failure for a file that the file system does not let us read or write. */
+  static Failure refused(String name, IOException e) {
+    if (e instanceof DocumentDamagedException damaged) {
+      return Failure.badInput(
+              Session.label(name) + ": offset " + damaged.offset() + ": " + damaged.fault(), e)
+          .hint(adviceAbout(name, damaged.offset(), damaged.fault()));
+    }
+    DocumentFileException refusal = DocumentFileException.of(Path.of(""), "read", e);
+    String message = Session.label(name) + ": " + refusal.problem();
+    Failure failure =
+        refusal.kind() == DocumentFileException.Kind.TOO_LARGE
+            ? Failure.badInput(message, e)
+            : Failure.fileSystem(message, e);
+    return refusal.advice().isEmpty() ? failure : failure.hint(refusal.advice());
+  }
+}

@@ -1,0 +1,84 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.storage.DocumentFile;
+import org.amkit.storage.FileContents;
+import org.amkit.storage.InputBytes;
+
+/**
+ * Reads what a command is given: files, and streams of every kind, to their end. {@code -} is
+ * stdin, and so is {@code /dev/stdin} where a pipe or the like is behind it.
+ *
+ * @param environment where names are looked for
+ * @param maxByteCount the most bytes to read from one stream
+ */
+record Inputs(Environment environment, long maxByteCount) {
+  /** Names of stdin that are files of the system's. */
+  private static boolean isNameOfStdin(String name) {
+    return name.equals("/dev/stdin") || name.equals("/dev/fd/0") || name.equals("/proc/self/fd/0");
+  }
+
+  /** Whether a name is read as stdin: a file behind it would be opened anew, from its start. */
+  private boolean isStdin(String name) {
+    return name.equals(Session.DASH)
+        || isNameOfStdin(name) && !Files.isRegularFile(environment.path(name));
+  }
+
+  /** Whether a name stands for an input that is there. */
+  boolean exists(String name) {
+    return name.equals(Session.DASH) || Files.exists(environment.path(name));
+  }
+
+  /** Whether an input can only be read once, from start to end. */
+  boolean isStream(String name) {
+    return isStdin(name) || InputBytes.isStream(environment.path(name));
+  }
+
+  /** All bytes of an input. */
+  byte[] read(String name) throws IOException {
+    try {
+      return isStdin(name)
+          ? InputBytes.read(environment.stdin(), maxByteCount)
+          : InputBytes.read(environment.path(name), maxByteCount);
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  /**
+   * All bytes of an input that is a document or changes, of a file only up to its last whole chunk.
+   */
+  FileContents chunks(String name) throws IOException {
+    try {
+      return isStdin(name)
+          ? FileContents.of(InputBytes.read(environment.stdin(), maxByteCount))
+          : DocumentFile.of(environment.path(name)).read(maxByteCount);
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  /**
+   * All bytes of an input that must be a document: an empty file is one without changes, but a
+   * stream that ends before its first byte is none ({@link Failure}, exit 3).
+   */
+  FileContents document(String name) throws IOException {
+    FileContents contents = chunks(name);
+    if (contents.bytes().length == 0 && contents.tornByteCount() == 0 && isStream(name)) {
+      throw Faults.empty(name);
+    }
+    return contents;
+  }
+
+  /** The bytes of an input that must be a document, as {@link #document}, torn ones included. */
+  byte[] documentBytes(String name) throws IOException {
+    byte[] bytes = read(name);
+    if (bytes.length == 0 && isStream(name)) {
+      throw Faults.empty(name);
+    }
+    return bytes;
+  }
+}

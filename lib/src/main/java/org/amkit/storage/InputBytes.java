@@ -1,0 +1,179 @@
+package org.amkit.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.storage.DocumentFileException.Kind;
+
+/**
+ * Reads inputs to their end: regular files, pipes, FIFOs, sockets, devices, {@code /dev/fd/N}. The
+ * size that the file system reports is only a hint, since a stream has none.
+ */
+public final class InputBytes {
+  /** The most bytes that an array can hold. */
+  static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+  /**
+   * The most bytes that are read from one stream unless the caller says otherwise: a quarter of the
+   * heap, since the document made from them needs memory, too.
+   */
+  public static final long DEFAULT_STREAM_LIMIT =
+      Math.min(MAX_ARRAY_BYTES, Runtime.getRuntime().maxMemory() / 4);
+
+  private static final int FIRST_SEGMENT_BYTES = 1 << 13;
+
+  /** Also the most that is read at once, since the channel copies it through native memory. */
+  private static final int SEGMENT_BYTES = 1 << 22;
+
+  private InputBytes() {}
+
+  /**
+   * Reads all of a file or stream.
+   *
+   * @param path what to read; symbolic links are followed
+   * @param maxByteCount the most bytes to read from a stream; a regular file may have up to 2 GiB
+   * @return its bytes
+   * @throws DocumentFileException when there are more, or it is not there, a folder, or cannot be
+   *     read
+   */
+  public static byte[] read(Path path, long maxByteCount) throws IOException {
+    try {
+      FileKind kind = FileKind.of(path);
+      if (kind == FileKind.REGULAR) {
+        return regular(path);
+      }
+      return stream(path, kind, maxByteCount);
+    } catch (IOException e) {
+      throw DocumentFileException.of(path, "read", e);
+    }
+  }
+
+  /**
+   * Reads a stream to its end.
+   *
+   * @param in the stream; not closed
+   * @param maxByteCount the most bytes to read
+   * @return its bytes
+   * @throws InputTooLargeException when there are more
+   */
+  public static byte[] read(InputStream in, long maxByteCount) throws IOException {
+    return read(Channels.newChannel(in), 0, maxByteCount);
+  }
+
+  /**
+   * {@return whether a path leads to something other than a regular file, which can only be read
+   * once and not be written to as a document} False when nothing is there.
+   *
+   * @param path what to look at; symbolic links are followed
+   */
+  public static boolean isStream(Path path) {
+    try {
+      FileKind kind = FileKind.of(path);
+      return kind != FileKind.REGULAR && kind != FileKind.FOLDER;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static byte[] regular(Path path) throws IOException {
+    Path real = realPath(path);
+    FileChannel channel = FileChannel.open(real, StandardOpenOption.READ);
+    try {
+      return read(channel, channel.size(), MAX_ARRAY_BYTES);
+    } finally {
+      DocumentLock.closeReader(real, channel);
+    }
+  }
+
+  /** The real path; the path itself where it leads to a file that has no name any more. */
+  static Path realPath(Path path) throws IOException {
+    try {
+      return path.toRealPath();
+    } catch (NoSuchFileException e) {
+      // /dev/fd/N of a file that was deleted while it is open.
+      if (FileKind.of(path) == FileKind.REGULAR) {
+        return path;
+      }
+      throw e;
+    }
+  }
+
+  static byte[] stream(Path path, FileKind kind, long maxByteCount) throws IOException {
+    if (kind == FileKind.FOLDER) {
+      throw DocumentFileException.folder(path);
+    }
+    try (ReadableByteChannel channel =
+        kind == FileKind.SOCKET ? socket(path) : FileChannel.open(path, StandardOpenOption.READ)) {
+      return read(channel, 0, maxByteCount);
+    }
+  }
+
+  private static ReadableByteChannel socket(Path path) throws IOException {
+    try {
+      return SocketChannel.open(UnixDomainSocketAddress.of(path));
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new DocumentFileException(
+          path,
+          Kind.SPECIAL,
+          "is a socket that nobody listens on",
+          "An open socket can be read as standard input: name it -, and redirect with <&N.",
+          e);
+    }
+  }
+
+  /**
+   * Reads a channel to its end.
+   *
+   * @param expectedByteCount how many bytes there may be
+   */
+  static byte[] read(ReadableByteChannel channel, long expectedByteCount, long maxByteCount)
+      throws IOException {
+    if (expectedByteCount > MAX_ARRAY_BYTES) {
+      throw new InputTooLargeException(MAX_ARRAY_BYTES);
+    }
+    long max = Math.min(maxByteCount, MAX_ARRAY_BYTES);
+    List<ByteBuffer> full = new ArrayList<>();
+    ByteBuffer segment =
+        ByteBuffer.allocate(expectedByteCount > 0 ? (int) expectedByteCount : FIRST_SEGMENT_BYTES);
+    long total = 0;
+    while (true) {
+      segment.limit(Math.min(segment.capacity(), segment.position() + SEGMENT_BYTES));
+      int count = channel.read(segment);
+      if (count < 0) {
+        return joined(full, segment, (int) total);
+      }
+      total += count;
+      if (total > max) {
+        throw new InputTooLargeException(max);
+      }
+      if (segment.position() == segment.capacity()) {
+        full.add(segment);
+        segment = ByteBuffer.allocate(full.size() == 1 ? FIRST_SEGMENT_BYTES : SEGMENT_BYTES);
+      }
+    }
+  }
+
+  private static byte[] joined(List<ByteBuffer> full, ByteBuffer last, int byteCount) {
+    if (full.size() == 1 && last.position() == 0) {
+      return full.get(0).array();
+    }
+    byte[] all = new byte[byteCount];
+    int at = 0;
+    for (ByteBuffer each : full) {
+      System.arraycopy(each.array(), 0, all, at, each.position());
+      at += each.position();
+    }
+    System.arraycopy(last.array(), 0, all, at, last.position());
+    return all;
+  }
+}
