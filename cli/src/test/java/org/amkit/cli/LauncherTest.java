@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -23,6 +25,8 @@ import org.amkit.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * {@code am} as it is installed: launcher, jars and class archive in one folder. Holds its start to
@@ -102,7 +106,26 @@ class LauncherTest {
     }
   }
 
+  /** What a machine may have set, one way and another; the JVM has to start the same in each. */
+  private static Stream<Map<String, String>> environments() {
+    String path = System.getenv("PATH");
+    return Stream.of(
+        Map.of(),
+        Map.of("PATH", path),
+        Map.of("PATH", path, "LANG", "C"),
+        Map.of("PATH", path, "LANG", "C.UTF-8"),
+        Map.of("PATH", path, "LANG", "xx_YY.UTF-8"),
+        Map.of("PATH", path, "LC_ALL", "POSIX", "HOME", "/nonexistent"),
+        Map.of("PATH", path, "LC_CTYPE", "de_DE.ISO-8859-1", "TERM", "dumb", "TZ", "Asia/Tokyo"));
+  }
+
   private static Process start(Path installed, String javaOptions, String... words)
+      throws IOException {
+    return start(installed, System.getenv(), javaOptions, words);
+  }
+
+  private static Process start(
+      Path installed, Map<String, String> variables, String javaOptions, String... words)
       throws IOException {
     Files.writeString(folder.resolve("d.json"), "{\"title\": \"Plan\", \"tasks\": [{\"n\": 1}]}");
     List<String> command = new ArrayList<>(List.of(installed.resolve("am").toString()));
@@ -112,6 +135,8 @@ class LauncherTest {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectInput(new File("/dev/null"));
+    builder.environment().clear();
+    builder.environment().putAll(variables);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("AM_JAVA_OPTS", javaOptions);
     builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
@@ -131,23 +156,53 @@ class LauncherTest {
 
   /** The lines of the JVM's log of classes loaded. */
   private static List<String> classesOf(String... words) throws Exception {
+    return classesOf(System.getenv(), words);
+  }
+
+  private static List<String> classesOf(Map<String, String> variables, String... words)
+      throws Exception {
     Path log = folder.resolve("classes.log");
-    end(start(app, "-Xlog:class+load:file=" + log, words));
+    end(start(app, variables, "-Xlog:class+load:file=" + log, words));
     return Files.readAllLines(log);
   }
 
-  @Test
-  void version_loadsNothingFromOutsideTheArchive() throws Exception {
-    assertThat(classesOf("--version"))
+  @ParameterizedTest
+  @MethodSource("environments")
+  void versionAndGet_loadNothingFromOutsideTheArchive(Map<String, String> variables)
+      throws Exception {
+    assertThat(classesOf(variables, "--version"))
         .anyMatch(line -> line.contains("org.amkit.cli.Am "))
+        .allMatch(line -> line.contains("source: shared objects file"));
+    assertThat(classesOf(variables, "get", "d.automerge", "title"))
+        .anyMatch(line -> line.contains("org.amkit.Document "))
         .allMatch(line -> line.contains("source: shared objects file"));
   }
 
+  @ParameterizedTest
+  @MethodSource("environments")
+  void namesAndValues_areUtf8(Map<String, String> variables) throws Exception {
+    String name = "r\u00e9sum\u00e9 \u2713 \ud83d\ude00.automerge";
+    end(start(app, variables, "", "init", name, "--force", "--from", "{\"\u2713\":\"\u00fc\"}"));
+
+    assertThat(end(start(app, variables, "", "get", name)))
+        .isEqualTo("{\n  \"\u2713\": \"\u00fc\"\n}\n");
+  }
+
   @Test
-  void get_loadsNothingFromOutsideTheArchive() throws Exception {
-    assertThat(classesOf("get", "d.automerge", "title"))
-        .anyMatch(line -> line.contains("org.amkit.Document "))
-        .allMatch(line -> line.contains("source: shared objects file"));
+  void programsThatAmStarts_getTheUsersLocale() throws Exception {
+    Path editor = folder.resolve("editor");
+    Files.writeString(
+        editor, "#!/bin/sh\necho \"$LC_ALL-${AM_LC_ALL-none}\" >'" + folder + "/locale'\n");
+    assertThat(editor.toFile().setExecutable(true)).isTrue();
+
+    for (String locale : List.of("", "de_DE.UTF-8")) {
+      Map<String, String> variables = new HashMap<>(Map.of("EDITOR", editor.toString()));
+      if (!locale.isEmpty()) {
+        variables.put("LC_ALL", locale);
+      }
+      end(start(app, variables, "", "edit", "d.automerge"));
+      assertThat(folder.resolve("locale")).hasContent(locale + "-none");
+    }
   }
 
   @Test

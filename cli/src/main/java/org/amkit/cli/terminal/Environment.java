@@ -50,12 +50,24 @@ public record Environment(
     Process start(ProcessBuilder builder) throws IOException;
   }
 
+  /** Where the launcher, which gives the JVM a locale of its own, keeps the user's LC_ALL. */
+  private static final String USER_LOCALE = "AM_LC_ALL";
+
   /** Starts programs on this machine; a class, as a lambda costs am's start milliseconds. */
   public static final Processes STARTS_PROCESSES = new SystemProcesses();
 
   private static final class SystemProcesses implements Processes {
     @Override
     public Process start(ProcessBuilder builder) throws IOException {
+      Map<String, String> variables = builder.environment();
+      String locale = variables.remove(USER_LOCALE);
+      if (locale != null) {
+        if (locale.isEmpty()) {
+          variables.remove("LC_ALL");
+        } else {
+          variables.put("LC_ALL", locale);
+        }
+      }
       return builder.start();
     }
   }
