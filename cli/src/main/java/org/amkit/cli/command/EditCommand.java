@@ -20,6 +20,7 @@ import org.amkit.cli.render.ValueOutput;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Terminal;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.JsonReader;
 import org.amkit.json.JsonSyntaxException;
@@ -120,7 +121,8 @@ public final class EditCommand extends Verb {
     }
     // The variable may hold options and quotes: the shell takes it apart, as git has it.
     int status =
-        environment.runOnTerminal(List.of("sh", "-c", editor + " \"$1\"", "am", draft.toString()));
+        environment.runOnTerminal(
+            List.of(Terminal.SHELL, "-c", editor + " \"$1\"", "am", draft.toString()));
     if (status != 0) {
       throw Failure.no("the editor '" + editor + "' failed (status " + status + ")");
     }

@@ -24,6 +24,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.InfoCmp;
 import org.jspecify.annotations.Nullable;
 
 /** Lines that a person types, with history, completion, colours, and JSON over several lines. */
@@ -31,6 +32,18 @@ public final class TerminalLines implements LineSource {
   private static final Pattern TOKENS =
       Pattern.compile(
           "\"(?:\\\\.|[^\"\\\\])*\"?|\\b(?:true|false|null)\\b|-?\\b[0-9][0-9.eE+-]*|#.*");
+
+  private static final List<String> BUNDLED_TYPES =
+      List.of(
+          "ansi",
+          "dumb",
+          "rxvt",
+          "rxvt-unicode",
+          "rxvt-unicode-256color",
+          "screen",
+          "screen-256color",
+          "xterm",
+          "xterm-256color");
 
   private final Terminal terminal;
   private final LineReader reader;
@@ -47,7 +60,7 @@ public final class TerminalLines implements LineSource {
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    terminal = TerminalBuilder.builder().system(true).build();
+    terminal = openTerminal();
     reader =
         LineReaderBuilder.builder()
             .terminal(terminal)
@@ -67,6 +80,29 @@ public final class TerminalLines implements LineSource {
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "... ")
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .build();
+  }
+
+  /** Starts no program: jline would take test, stty and infocmp from wherever the PATH has them. */
+  private static Terminal openTerminal() throws IOException {
+    String type = System.getenv("TERM");
+    if (type != null) {
+      String capabilities = InfoCmp.getDefaultInfoCmp(knownType(type));
+      InfoCmp.setLoadedInfoCmp(type, capabilities);
+    }
+    return TerminalBuilder.builder().system(true).exec(false).build();
+  }
+
+  /** The type of terminal nearest to one, of those whose capabilities jline brings along. */
+  private static String knownType(String type) {
+    for (String known : BUNDLED_TYPES) {
+      if (type.equals(known)) {
+        return known;
+      }
+    }
+    if (type.startsWith("screen") || type.startsWith("tmux")) {
+      return "screen-256color";
+    }
+    return type.equals("linux") || type.startsWith("vt") ? "ansi" : "xterm-256color";
   }
 
   @Override

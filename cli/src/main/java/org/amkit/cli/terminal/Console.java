@@ -92,7 +92,7 @@ public final class Console implements AutoCloseable {
       return null;
     }
     ProcessBuilder builder =
-        new ProcessBuilder("sh", "-c", command)
+        new ProcessBuilder(Terminal.SHELL, "-c", command)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     if (!environment.variables().containsKey("LESS")) {

@@ -10,6 +10,9 @@ import java.util.function.IntSupplier;
 
 /** What the process's own streams are connected to. */
 public final class Terminal {
+  /** Runs pagers and editors, as git does; not searched for on the PATH. */
+  public static final String SHELL = "/bin/sh";
+
   private static final int DEFAULT_COLUMNS = 80;
 
   /** Asks for {@link #columns()}; a class, as a lambda costs am's start milliseconds. */
@@ -40,7 +43,7 @@ public final class Terminal {
     } catch (IOException e) {
       return false;
     }
-    return ask("sh", "-c", "test -t " + descriptor) == 0;
+    return ask(SHELL, "-c", "test -t " + descriptor) == 0;
   }
 
   /** The width in cells: {@code COLUMNS}, else what the terminal says, else 80. */
@@ -51,7 +54,7 @@ public final class Terminal {
     }
     try {
       Process stty =
-          new ProcessBuilder("sh", "-c", "stty size </dev/tty")
+          new ProcessBuilder(SHELL, "-c", "command -p stty size </dev/tty")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       stty.getOutputStream().close();
