@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code am shell} on a terminal of its own, which script(1) makes. */
 class ShellOnTerminalTest {
@@ -17,8 +18,9 @@ class ShellOnTerminalTest {
   @TempDir Path folder;
 
   /** What jline, and a shell that asks for the terminal's size, could look for. */
-  @Test
-  void programsThatHappenToBeOnThePath_areNotRun() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"xterm-256color", "dumb", "linux", "xterm-kitty", "tmux-256color", ""})
+  void programsThatHappenToBeOnThePath_areNotRun(String type) throws Exception {
     assumeTrue(Files.isExecutable(SCRIPT), "script(1) is not installed");
     for (String name : List.of("test", "tty", "stty", "sh", "infocmp", "tput", "uname", "build")) {
       trap(name);
@@ -30,7 +32,13 @@ class ShellOnTerminalTest {
       String path = folder.resolve("traps") + ":" + scripts + ":$PATH";
       Files.writeString(
           folder.resolve("run"),
-          "PATH=" + path + "\nexport PATH\nexec " + folder + "/bin/am shell d.automerge\n");
+          "PATH="
+              + path
+              + "\nTERM="
+              + type
+              + "\nexport PATH TERM\nexec "
+              + folder
+              + "/bin/am shell d.automerge\n");
       shell.run(SCRIPT + " -qec '/bin/sh run' typescript <lines >screen");
       assertThat(shell.run("am get d.automerge n").out()).isEqualTo("2\n");
     }

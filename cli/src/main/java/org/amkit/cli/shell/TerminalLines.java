@@ -37,6 +37,7 @@ public final class TerminalLines implements LineSource {
       List.of(
           "ansi",
           "dumb",
+          "dumb-color",
           "rxvt",
           "rxvt-unicode",
           "rxvt-unicode-256color",
@@ -84,20 +85,20 @@ public final class TerminalLines implements LineSource {
 
   /** Starts no program: jline would take test, stty and infocmp from wherever the PATH has them. */
   private static Terminal openTerminal() throws IOException {
+    for (String type : BUNDLED_TYPES) {
+      InfoCmp.setLoadedInfoCmp(type, InfoCmp.getDefaultInfoCmp(type));
+    }
     String type = System.getenv("TERM");
     if (type != null) {
-      String capabilities = InfoCmp.getDefaultInfoCmp(knownType(type));
-      InfoCmp.setLoadedInfoCmp(type, capabilities);
+      InfoCmp.setLoadedInfoCmp(type, InfoCmp.getDefaultInfoCmp(bundledType(type)));
     }
     return TerminalBuilder.builder().system(true).exec(false).build();
   }
 
   /** The type of terminal nearest to one, of those whose capabilities jline brings along. */
-  private static String knownType(String type) {
-    for (String known : BUNDLED_TYPES) {
-      if (type.equals(known)) {
-        return known;
-      }
+  private static String bundledType(String type) {
+    if (BUNDLED_TYPES.contains(type)) {
+      return type;
     }
     if (type.startsWith("screen") || type.startsWith("tmux")) {
       return "screen-256color";
