@@ -1,5 +1,6 @@
 package org.amkit.cli.address;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -26,6 +27,8 @@ public final class ChangeGraph {
   private final List<Change> changes;
   private final Map<ChangeHash, Integer> numbers;
   private final int[][] parents;
+  private @Nullable ChangeNames names;
+  private @Nullable Instant @Nullable [] times;
 
   private ChangeGraph(List<Change> changes) {
     this.changes = changes;
@@ -74,6 +77,99 @@ public final class ChangeGraph {
   /** The numbers of the changes that a change was made on top of. Not to be written to. */
   public int[] parents(int number) {
     return parents[number];
+  }
+
+  /** Short names for the changes, made when they are first asked for. */
+  public ChangeNames names() {
+    ChangeNames made = names;
+    if (made == null) {
+      made = new ChangeNames(changes);
+      names = made;
+    }
+    return made;
+  }
+
+  /**
+   * When a change was made. One without a time counts as made with the latest of all it builds on;
+   * null where none of them has a time.
+   */
+  public @Nullable Instant time(int number) {
+    return times()[number];
+  }
+
+  private @Nullable Instant[] times() {
+    @Nullable Instant[] made = times;
+    if (made == null) {
+      made = new Instant[changes.size()];
+      @Nullable Instant[] latest = new Instant[changes.size()];
+      for (int i = 0; i < made.length; i++) {
+        Instant before = null;
+        for (int parent : parents[i]) {
+          before = later(before, latest[parent]);
+        }
+        Instant own = ChangeTimes.instant(changes.get(i).time());
+        made[i] = own == null ? before : own;
+        latest[i] = later(before, own);
+      }
+      times = made;
+    }
+    return made;
+  }
+
+  private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
+    return a == null || (b != null && b.isAfter(a)) ? b : a;
+  }
+
+  /**
+   * The heads of the version of a time: all changes made at or before it, all of whose ancestors
+   * are too. Sorted.
+   */
+  public ChangeHash[] heads(Instant time) {
+    BitSet in = new BitSet(changes.size());
+    BitSet inner = new BitSet(changes.size());
+    for (int i = 0; i < parents.length; i++) {
+      Instant made = time(i);
+      if ((made == null || !made.isAfter(time)) && areIn(in, parents[i])) {
+        in.set(i);
+        for (int parent : parents[i]) {
+          inner.set(parent);
+        }
+      }
+    }
+    in.andNot(inner);
+    return in.stream().mapToObj(i -> changes.get(i).hash()).sorted().toArray(ChangeHash[]::new);
+  }
+
+  private static boolean areIn(BitSet in, int[] numbers) {
+    for (int number : numbers) {
+      if (!in.get(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * What a change was made on top of, for drawings: its actor's own change before it first, if it
+   * is one of them, then the others, the newest first.
+   */
+  public int[] lineage(int number) {
+    int[] sorted = Arrays.stream(parents[number]).map(n -> -n).sorted().map(n -> -n).toArray();
+    return ownFirst(number, sorted);
+  }
+
+  /** Some changes with the first of them by the actor of a change in front. */
+  public int[] ownFirst(int number, int[] numbers) {
+    for (int i = 0; i < numbers.length; i++) {
+      if (change(numbers[i]).actor().equals(change(number).actor())) {
+        int own = numbers[i];
+        int[] moved = numbers.clone();
+        System.arraycopy(numbers, 0, moved, 1, i);
+        moved[0] = own;
+        return moved;
+      }
+    }
+    return numbers;
   }
 
   /** The changes of a version: the named ones and all they depend on. */

@@ -18,6 +18,9 @@ public sealed interface Revision {
   /** {@code ACTOR:SEQ}: an actor's change by its number; the actor may be cut to a prefix. */
   record ActorSeq(String actorHex, long seq) implements Revision {}
 
+  /** <code>@{TIME}</code>: all changes up to a time. */
+  record AtTime(TimeWord time) implements Revision {}
+
   /** {@code A,B}: several versions together. */
   record Together(List<Revision> parts) implements Revision {}
 
@@ -37,7 +40,7 @@ public sealed interface Revision {
       }
     }
     List<Revision> parts = new ArrayList<>();
-    for (String term : list.split("\\s*,\\s*|\\s+", -1)) {
+    for (String term : RevisionTerm.split(list)) {
       parts.add(RevisionTerm.parse(term, text));
     }
     return parts.size() == 1 ? parts.get(0) : new Together(List.copyOf(parts));

@@ -1,5 +1,6 @@
 package org.amkit.cli.address;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -7,12 +8,18 @@ import org.amkit.cli.terminal.Failure;
 
 /** One term of a REV: an atom and its suffixes. */
 final class RevisionTerm {
-  private static final Pattern TERM = Pattern.compile("([^~^]+)((?:\\^|~[0-9]*)*)");
+  private static final Pattern TERM = Pattern.compile("(@\\{[^{}]*\\}|[^~^{}]+)((?:\\^|~[0-9]*)*)");
   private static final Pattern SUFFIX = Pattern.compile("\\^|~([0-9]*)");
   private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
+  private static final Pattern SEPARATOR = Pattern.compile("(?:\\s*,\\s*|\\s+)(?![^{]*\\})");
   private static final int HASH_DIGITS = 64;
 
   private RevisionTerm() {}
+
+  /** The terms of a REV, which stand between commas or spaces; those in braces divide nothing. */
+  static List<String> split(String list) {
+    return List.of(SEPARATOR.split(list, -1));
+  }
 
   static Revision parse(String term, String whole) {
     Matcher matcher = TERM.matcher(term);
@@ -36,6 +43,9 @@ final class RevisionTerm {
     if (atom.equals("root")) {
       return new Revision.Root();
     }
+    if (atom.startsWith("@{")) {
+      return new Revision.AtTime(time(atom.substring(2, atom.length() - 1), whole));
+    }
     String lower = atom.toLowerCase(Locale.ROOT);
     int colon = lower.indexOf(':');
     if (colon >= 0) {
@@ -53,6 +63,14 @@ final class RevisionTerm {
           whole, "'" + atom + "' is too short, at least " + Revision.FEWEST_DIGITS + " digits");
     }
     return new Revision.Prefix(lower);
+  }
+
+  private static TimeWord time(String text, String whole) {
+    try {
+      return TimeWord.parse(text);
+    } catch (Failure e) {
+      throw bad(whole, e.message());
+    }
   }
 
   private static long number(String digits, String whole) {

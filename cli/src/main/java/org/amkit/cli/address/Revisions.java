@@ -1,5 +1,6 @@
 package org.amkit.cli.address;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -18,14 +19,19 @@ public final class Revisions {
   private static final ChangeHash[] EMPTY = {};
   private static final int CANDIDATES_SHOWN = 8;
   private static final int HASH_DIGITS = 64;
-  private static final int SHORT_DIGITS = 12;
 
   private final Document document;
+  private final Clock clock;
   private @Nullable ChangeGraph graph;
 
-  /** Looks up in a document. */
-  public Revisions(Document document) {
+  /**
+   * Looks up in a document.
+   *
+   * @param clock says in which zone times without a zone are
+   */
+  public Revisions(Document document, Clock clock) {
     this.document = document;
+    this.clock = clock;
   }
 
   /** The document's history, made when it is first asked for. */
@@ -59,6 +65,9 @@ public final class Revisions {
     }
     if (revision instanceof Revision.ActorSeq named) {
       return new ChangeHash[] {byActor(named)};
+    }
+    if (revision instanceof Revision.AtTime at) {
+      return graph().heads(at.time().in(clock.getZone()));
     }
     if (revision instanceof Revision.Before before) {
       return before(heads(before.of()), before.generations());
@@ -99,7 +108,9 @@ public final class Revisions {
     }
     if (found.size() > 1) {
       throw Failure.usage("'" + hex + "' is ambiguous, " + found.size() + " changes begin with it")
-          .hint("candidates: " + candidates(found.stream().map(c -> c.hash().toString()).toList()));
+          .hint(
+              "candidates: "
+                  + candidates(found.stream().map(c -> graph().names().hash(c.hash())).toList()));
     }
     return found.get(0).hash();
   }
@@ -121,7 +132,7 @@ public final class Revisions {
     }
     if (actors.size() > 1 && !actors.contains(named.actorHex())) {
       throw Failure.usage("actor '" + named.actorHex() + "' is ambiguous")
-          .hint("candidates: " + candidates(List.copyOf(actors)));
+          .hint("candidates: " + candidates(actors.stream().map(graph().names()::actor).toList()));
     }
     if (actors.contains(named.actorHex())) {
       found = exact(named);
@@ -164,11 +175,7 @@ public final class Revisions {
   }
 
   private static String candidates(List<String> names) {
-    List<String> shown =
-        names.stream()
-            .limit(CANDIDATES_SHOWN)
-            .map(n -> n.length() > SHORT_DIGITS ? n.substring(0, SHORT_DIGITS) : n)
-            .toList();
+    List<String> shown = names.stream().limit(CANDIDATES_SHOWN).toList();
     String more =
         names.size() > shown.size() ? " and " + (names.size() - shown.size()) + " more" : "";
     return String.join(" ", shown) + more;

@@ -3,7 +3,6 @@ package org.amkit.cli.command;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.Read;
-import org.amkit.cli.address.Revisions;
 import org.amkit.cli.terminal.Failure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,22 +16,23 @@ final class AtOption {
   @Nullable String revision;
 
   /** The document, or the version of it that was asked for. */
-  Read view(Source source) {
+  Read view(Session session, Source source) {
     if (revision == null) {
       return source.document();
     }
-    return source.document().at(heads(source));
+    return source.document().at(heads(session, source));
   }
 
   /** The heads of the version that was asked for. */
-  ChangeHash[] heads(Source source) {
-    return heads(source.name(), source.document(), revision);
+  ChangeHash[] heads(Session session, Source source) {
+    return heads(session, source.name(), source.document(), revision);
   }
 
   /** The heads that a REV names in a document; failures name the file. */
-  static ChangeHash[] heads(String name, Document document, @Nullable String revision) {
+  static ChangeHash[] heads(
+      Session session, String name, Document document, @Nullable String revision) {
     try {
-      return new Revisions(document).heads(revision);
+      return session.revisions(document).heads(revision);
     } catch (Failure e) {
       throw e.at(Session.label(name));
     }

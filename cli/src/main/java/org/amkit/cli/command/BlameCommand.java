@@ -15,10 +15,10 @@ import org.amkit.ListItem;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Read;
+import org.amkit.cli.address.ChangeNames;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
-import org.amkit.cli.render.ChangeReport;
 import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.Times;
@@ -71,7 +71,7 @@ public final class BlameCommand extends Verb {
   public int run(Session session) throws IOException {
     DocumentPath where = PathWord.parse(path);
     Source source = session.load(file);
-    Read view = at.view(source);
+    Read view = at.view(session, source);
     Walk walk = new Walk(source.document(), view);
     try {
       Place place = new Places(view).existing(where);
@@ -89,7 +89,7 @@ public final class BlameCommand extends Verb {
       JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
       walk.credits.forEach(credit -> printJson(json, view, credit));
     } else {
-      print(session, view, walk.credits);
+      print(session, view, walk.credits, session.revisions(source.document()).graph().names());
     }
     return ExitCode.OK;
   }
@@ -227,14 +227,14 @@ public final class BlameCommand extends Verb {
     json.line();
   }
 
-  private static void print(Session session, Read view, List<Credit> credits) {
+  private static void print(Session session, Read view, List<Credit> credits, ChangeNames names) {
     Output out = session.console().paged();
     Console console = session.console();
     String lastPath = "";
     int widest = 1;
     for (Credit credit : credits) {
       Change change = credit.change;
-      widest = change == null ? widest : Math.max(widest, ChangeReport.shortActor(change).length());
+      widest = change == null ? widest : Math.max(widest, names.actorSeq(change).length());
     }
     int columns =
         session.environment().stdoutIsTerminal() ? session.environment().columns().getAsInt() : 0;
@@ -243,12 +243,11 @@ public final class BlameCommand extends Verb {
       String who =
           change == null
               ? " ".repeat(HASH_AND_TIME_CELLS + widest)
-              : console.paint(Style.HASH, ChangeReport.shortHash(change.hash()))
+              : console.paint(Style.HASH, names.hash(change.hash()))
                   + " "
                   + console.paint(
                       Style.PLACE,
-                      String.format(
-                          Locale.ROOT, "%-" + widest + "s", ChangeReport.shortActor(change)))
+                      String.format(Locale.ROOT, "%-" + widest + "s", names.actorSeq(change)))
                   + " "
                   + Times.showShort(change.time(), session.environment().zone());
       AmValue value = credit.value;

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "changes",
     description = {
-      "Writes changes as bare change chunks, each behind what it depends on; 'am apply' takes them.",
+      "Writes changes as bare change chunks, each behind what it depends on; 'am apply' takes"
+          + " them.",
       "--json prints them decoded, one object a line, in the shape of 'am examine', which"
           + " 'am apply' takes too.",
     })
@@ -60,7 +61,7 @@ public final class ChangesCommand extends Verb {
     }
     Source source = session.load(file);
     session.requireOther(file, out);
-    Revisions revisions = new Revisions(source.document());
+    Revisions revisions = session.revisions(source.document());
     BitSet wanted;
     try {
       wanted = revisions.range(wantedRange());

@@ -15,11 +15,11 @@ import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
+import org.amkit.cli.address.ChangeNames;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
-import org.amkit.cli.render.ChangeReport;
 import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.Times;
@@ -97,12 +97,11 @@ public final class ConflictsCommand extends Verb {
     } catch (Failure e) {
       throw e.at(Session.label(file));
     }
-    for (Contest contest : found) {
-      if (report.json) {
-        printJson(session, source.document(), contest);
-      } else {
-        print(session, source.document(), contest);
-      }
+    if (report.json) {
+      found.forEach(contest -> printJson(session, source.document(), contest));
+    } else if (!found.isEmpty()) {
+      ChangeNames names = session.revisions(source.document()).graph().names();
+      found.forEach(contest -> print(session, source.document(), names, contest));
     }
     return ExitCode.OK;
   }
@@ -152,26 +151,31 @@ public final class ConflictsCommand extends Verb {
     }
   }
 
-  private static void print(Session session, Document document, Contest contest) {
+  private static void print(
+      Session session, Document document, ChangeNames names, Contest contest) {
     Output out = session.console().paged();
     out.println(session.console().paint(Style.STRONG, contest.path.toString()));
     List<Conflicts.Candidate> values = contest.values.candidates();
     for (int i = values.size() - 1; i >= 0; i--) {
       Conflicts.Candidate candidate = values.get(i);
       String mark = i == values.size() - 1 ? "* " : "  ";
-      out.println(mark + line(session, document, candidate, mark.length()));
+      out.println(mark + line(session, document, names, candidate, mark.length()));
     }
   }
 
   /** Op, value and change; on a narrow terminal without the time, the value cut. */
   private static String line(
-      Session session, Document document, Conflicts.Candidate candidate, int indent) {
+      Session session,
+      Document document,
+      ChangeNames names,
+      Conflicts.Candidate candidate,
+      int indent) {
     Console console = session.console();
     String op = candidate.id().toString();
     String value = DocumentPrinter.line(document, candidate.value());
     Change change =
         document.hashForOpId(candidate.id()).flatMap(document::getChangeByHash).orElse(null);
-    String who = change == null ? "" : ChangeReport.shortHash(change.hash());
+    String who = change == null ? "" : names.hash(change.hash());
     String time =
         change == null ? "" : ", " + Times.showShort(change.time(), session.environment().zone());
     if (session.environment().stdoutIsTerminal()) {

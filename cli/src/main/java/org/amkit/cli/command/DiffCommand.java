@@ -13,7 +13,6 @@ import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Revision;
 import org.amkit.cli.address.RevisionRange;
-import org.amkit.cli.address.Revisions;
 import org.amkit.cli.render.ChangeReport;
 import org.amkit.cli.render.DiffStat;
 import org.amkit.cli.render.Difference;
@@ -92,14 +91,20 @@ public final class DiffCommand extends Verb {
     ChangeHash[] to;
     if (twoFiles && second != null) {
       RevisionRange revisions = range == null ? null : RevisionRange.parse(range);
-      from = heads(file, document, revisions == null ? new Revision.Now() : revisions.from());
+      from =
+          heads(session, file, document, revisions == null ? new Revision.Now() : revisions.from());
       Source other = session.load(second);
-      to = heads(second, other.document(), revisions == null ? new Revision.Now() : revisions.to());
+      to =
+          heads(
+              session,
+              second,
+              other.document(),
+              revisions == null ? new Revision.Now() : revisions.to());
       join(source, other);
     } else {
       RevisionRange revisions = versions();
-      from = heads(file, document, revisions.from());
-      to = heads(file, document, revisions.to());
+      from = heads(session, file, document, revisions.from());
+      to = heads(session, file, document, revisions.to());
     }
     Sides sides = new Sides(from, to);
     if (word != null) {
@@ -146,9 +151,10 @@ public final class DiffCommand extends Verb {
     }
   }
 
-  private static ChangeHash[] heads(String name, Document document, Revision revision) {
+  private static ChangeHash[] heads(
+      Session session, String name, Document document, Revision revision) {
     try {
-      return new Revisions(document).heads(revision);
+      return session.revisions(document).heads(revision);
     } catch (Failure e) {
       throw e.at(Session.label(name));
     }
@@ -205,7 +211,7 @@ public final class DiffCommand extends Verb {
     BitSet onlyRight = (BitSet) right.clone();
     onlyRight.andNot(left);
     ChangeReport lines =
-        new ChangeReport(session.console(), session.environment().zone(), List.of());
+        new ChangeReport(session.console(), session.environment().zone(), List.of(), graph.names());
     JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
     for (int i = 0; i < graph.size(); i++) {
       if (!onlyLeft.get(i) && !onlyRight.get(i)) {

@@ -6,6 +6,7 @@ import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.Patch;
 import org.amkit.Read;
+import org.amkit.cli.address.Place;
 import org.amkit.cli.render.Difference;
 import org.amkit.cli.render.DifferencePrinter;
 import org.amkit.cli.render.Differences;
@@ -13,23 +14,31 @@ import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.PatchPrinter;
 import org.amkit.cli.terminal.Output;
 import org.amkit.json.DocumentPath.Step;
+import org.jspecify.annotations.Nullable;
 
 /** Shows how two versions of a document differ. */
 final class DiffReport {
   private final Session session;
   private final Document document;
   private final List<Step> within;
+  private final Place.@Nullable Range part;
 
   /** Shows differences in all of a document. */
   DiffReport(Session session, Document document) {
-    this(session, document, List.of());
+    this(session, document, List.of(), null);
   }
 
   /** Shows differences at a place and inside of it. */
   DiffReport(Session session, Document document, List<Step> within) {
+    this(session, document, within, null);
+  }
+
+  /** Shows differences in a part of the list or text at a place; null stands for all of it. */
+  DiffReport(Session session, Document document, List<Step> within, Place.@Nullable Range part) {
     this.session = session;
     this.document = document;
     this.within = within;
+    this.part = part;
   }
 
   /** The differences from one version to another, those at the place asked for. */
@@ -40,12 +49,12 @@ final class DiffReport {
   /** The patches from one version to another, those at the place asked for. */
   List<Patch> patches(ChangeHash[] from, ChangeHash[] to) {
     List<Patch> patches = document.diff(from, to);
-    if (within.isEmpty()) {
+    if (within.isEmpty() && part == null) {
       return patches;
     }
     List<Patch> kept = new ArrayList<>();
     for (Patch patch : patches) {
-      if (PatchPlaces.touches(patch, within)) {
+      if (PatchPlaces.touches(patch, within, part)) {
         kept.add(patch);
       }
     }
@@ -58,8 +67,12 @@ final class DiffReport {
    * @return whether there are any
    */
   boolean print(ChangeHash[] from, ChangeHash[] to) {
+    return print(session.console().paged(), from, to);
+  }
+
+  /** The same, elsewhere. */
+  boolean print(Output out, ChangeHash[] from, ChangeHash[] to) {
     List<Difference> differences = differences(from, to);
-    Output out = session.console().paged();
     Read before = document.at(from);
     DifferencePrinter printer =
         new DifferencePrinter(before, document.at(to), session.console(), out);
@@ -74,6 +87,12 @@ final class DiffReport {
    */
   boolean printPatches(ChangeHash[] from, ChangeHash[] to) {
     return printPatches(patches(from, to), to);
+  }
+
+  /** Writes the patches into a JSON array that was begun. */
+  void writePatches(JsonPrinter json, ChangeHash[] from, ChangeHash[] to) {
+    PatchPrinter printer = new PatchPrinter(document.at(to), json);
+    patches(from, to).forEach(printer::print);
   }
 
   /** Writes patches that lead to a version as JSON, one a line. */

@@ -80,7 +80,7 @@ public final class ExportCommand extends Verb {
     var where = PathWord.parse(path);
     Source source = session.load(file, LoadOptions.DEFAULT.withVerifyHeads(!skipVerifyingHeads));
     session.requireOther(file, out);
-    Read view = at.view(source);
+    Read view = at.view(session, source);
     Place place;
     try {
       place = new Places(view).existing(where);

@@ -36,7 +36,7 @@ public final class ForkCommand extends Verb {
     session.requireOther(file, out);
     Document copy = source.document();
     if (at.revision != null) {
-      copy = copy.fork(at.heads(source));
+      copy = copy.fork(at.heads(session, source));
     }
     byte[] bytes = copy.save();
     if (write.dryRun) {

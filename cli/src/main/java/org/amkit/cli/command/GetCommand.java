@@ -63,7 +63,7 @@ public final class GetCommand extends Verb {
   public int run(Session session) throws IOException {
     var where = PathWord.parse(path);
     Source source = session.load(file, LoadOptions.DEFAULT.withTextUnit(text.unit()));
-    Read view = at.view(source);
+    Read view = at.view(session, source);
     Place place;
     try {
       place = new Places(view).existing(where);

@@ -3,8 +3,6 @@ package org.amkit.cli.command;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
-import org.amkit.Change;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.render.ChangeReport;
 import org.amkit.cli.render.GraphDrawing;
@@ -60,16 +58,13 @@ public final class GraphCommand extends Verb {
   }
 
   private static void print(Session session, ChangeGraph graph) {
-    Lanes lanes = new Lanes(Lanes.isFancy(session.environment()));
+    Lanes lanes = new Lanes(session.console(), session.environment());
     ChangeReport changes =
-        new ChangeReport(session.console(), session.environment().zone(), List.of());
+        new ChangeReport(session.console(), session.environment().zone(), List.of(), graph.names());
     Output out = session.console().paged();
     for (int i = graph.size() - 1; i >= 0; i--) {
-      Change change = graph.change(i);
-      int[] newestFirst =
-          IntStream.of(graph.parents(i)).map(n -> -n).sorted().map(n -> -n).toArray();
-      Lanes.Step step = lanes.step(i, newestFirst);
-      out.println(step.node() + "  " + changes.line(change, step.node().length() + 2));
+      Lanes.Step step = lanes.step(i, graph.lineage(i));
+      step.print(out, List.of(changes.line(graph.change(i), step.cells())));
       step.links().forEach(out::println);
     }
   }

@@ -1,32 +1,33 @@
 package org.amkit.cli.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.ObjectId;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
+import org.amkit.cli.render.Cells;
 import org.amkit.cli.render.ChangeReport;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.Lanes;
-import org.amkit.cli.render.Times;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
 import org.amkit.json.DocumentPath;
+import org.amkit.json.DocumentPath.Step;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Lists changes, the newest first.",
       "--json prints one object a change: hash, actor, seq, startOp, ops (how many), time (as"
-          + " stored), date, message, deps, head.",
+          + " stored), date, message, deps, head; with -p also patches.",
     })
 public final class LogCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
@@ -50,7 +51,8 @@ public final class LogCommand extends Verb {
       arity = "0..1",
       paramLabel = "PATH",
       description =
-          "Only changes that touch this place. The index of an element is where it was when the change was made.")
+          "Only changes that touch this place. The index of an element is where it was when the"
+              + " change was made; what is inserted or deleted in front of it does not touch it.")
   @Nullable String path;
 
   @Option(
@@ -74,8 +76,22 @@ public final class LogCommand extends Verb {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "Only changes from this time on: 2026-11-22 or 2026-11-22T10:00:00Z.")
+      description =
+          "Only changes made at or after this time: 2026-11-22, 2026-11-22T10:00 or"
+              + " 2026-11-22T10:00:00Z (see 'am help revisions').")
   @Nullable String since;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "Only changes made at or before this time.")
+  @Nullable String until;
+
+  @Option(
+      names = "--grep",
+      paramLabel = "REGEX",
+      description = "Only changes whose message matches this Java regular expression in a line.")
+  @Nullable String grep;
 
   @Option(
       names = {"-N", "--max-count"},
@@ -93,6 +109,9 @@ public final class LogCommand extends Verb {
 
   @Mixin ReportOptions report;
 
+  /** What a line of a patch takes at least, however many lanes there are. */
+  private static final int FEWEST_CELLS = 20;
+
   @Override
   public int run(Session session) throws IOException {
     if (graph && (reverse || report.json)) {
@@ -101,35 +120,68 @@ public final class LogCommand extends Verb {
     if (count != null && count < 0) {
       throw Failure.usage("-N is a count, not " + count);
     }
-    DocumentPath place = path == null ? null : PathWord.parse(path);
-    Instant from = since == null ? null : time(since, session.environment().zone());
+    ZoneId zone = session.environment().zone();
+    LogFilter filter = new LogFilter(actor, since, until, grep, zone);
+    DocumentPath given = path == null ? null : PathWord.parse(path);
     Source source = session.load(file);
-    Revisions revisions = new Revisions(source.document());
+    ChangeGraph history;
+    Touched touched;
     List<Integer> chosen;
     try {
-      if (place != null) {
-        place = new Places(source.document()).settled(place);
-      }
+      Revisions revisions = session.revisions(source.document());
+      history = revisions.graph();
+      touched = Touched.of(source.document(), given);
       BitSet in = revisions.range(RevisionRange.parse(range == null ? "@" : range));
-      chosen =
-          choose(revisions.graph(), in, from, touching(session, source, revisions.graph(), place));
+      Predicate<Change> touching = touching(session, source, history, touched);
+      chosen = choose(history, in, filter, touching);
     } catch (Failure e) {
       throw e.at(Session.label(file));
     }
-    if (chosen.isEmpty() && place != null) {
-      requireThatItWas(source, revisions.graph(), place, session);
+    if (chosen.isEmpty() && given != null) {
+      requireThatItWas(source, history, touched, session);
     }
-    print(session, source, revisions.graph(), chosen, place);
+    print(session, source, history, chosen, touched);
     return ExitCode.OK;
+  }
+
+  /**
+   * The place that is asked for.
+   *
+   * @param path the place, with the indices that it has in the present version; the root for all
+   * @param part the elements or characters of it that are meant; null for all
+   */
+  private record Touched(DocumentPath path, Place.@Nullable Range part) {
+    static Touched of(Document document, @Nullable DocumentPath given) {
+      if (given == null) {
+        return new Touched(DocumentPath.ROOT, null);
+      }
+      DocumentPath settled = new Places(document).settled(DocumentPath.of(given.steps()));
+      DocumentPath.Range range = given.range();
+      return new Touched(settled, range == null ? null : part(document, settled, range));
+    }
+
+    private static Place.Range part(
+        Document document, DocumentPath path, DocumentPath.Range range) {
+      long start = range.start().orElse(0);
+      long end = range.end().orElse(Long.MAX_VALUE);
+      if (start >= 0 && end >= 0) {
+        return new Place.Range(start, end);
+      }
+      // Counted from the end of what is there now.
+      ObjectId object = new Places(document).existing(path).object();
+      long length = object == null ? 0 : document.length(object);
+      return new Place.Range(
+          start < 0 ? Math.max(0, length + start) : start, end < 0 ? length + end : end);
+    }
   }
 
   /** Fails (exit 1) when a place is not there and never was. */
   private static void requireThatItWas(
-      Source source, ChangeGraph graph, DocumentPath place, Session session) {
+      Source source, ChangeGraph graph, Touched touched, Session session) {
     try {
-      new Places(source.document()).existing(place);
+      new Places(source.document()).existing(touched.path());
     } catch (Failure e) {
-      if (graph.changes().stream().noneMatch(touching(session, source, graph, place))) {
+      if (graph.changes().stream().noneMatch(touching(session, source, graph, touched))) {
         throw e.at(Session.label(source.name()));
       }
     }
@@ -137,34 +189,34 @@ public final class LogCommand extends Verb {
 
   /** Whether a change touches the place asked for. */
   private static Predicate<Change> touching(
-      Session session, Source source, ChangeGraph graph, @Nullable DocumentPath place) {
-    if (place == null || place.isRoot()) {
+      Session session, Source source, ChangeGraph graph, Touched touched) {
+    if (touched.path().isRoot()) {
       return change -> true;
     }
-    DiffReport diff = new DiffReport(session, source.document(), place.steps());
+    List<Step> steps = touched.path().steps();
+    DiffReport diff = new DiffReport(session, source.document(), steps, touched.part());
     return new TouchedChanges(
             graph,
-            place.steps(),
-            change ->
-                !diff.patches(
-                        change.deps().toArray(new ChangeHash[0]), new ChangeHash[] {change.hash()})
-                    .isEmpty())
+            steps,
+            touched.part() != null,
+            change -> !diff.patches(before(change), after(change)).isEmpty())
         ::contains;
   }
 
+  private static ChangeHash[] before(Change change) {
+    return change.deps().toArray(new ChangeHash[0]);
+  }
+
+  private static ChangeHash[] after(Change change) {
+    return new ChangeHash[] {change.hash()};
+  }
+
   private List<Integer> choose(
-      ChangeGraph graph, BitSet in, @Nullable Instant from, Predicate<Change> filter) {
+      ChangeGraph graph, BitSet in, LogFilter filter, Predicate<Change> touching) {
     List<Integer> chosen = new ArrayList<>();
     int most = count == null ? Integer.MAX_VALUE : count;
-    String author = actor == null ? null : actor.toLowerCase(Locale.ROOT);
     for (int i = in.length() - 1; i >= 0 && chosen.size() < most; i = in.previousSetBit(i - 1)) {
-      Change change = graph.change(i);
-      Instant at = Times.instant(change.time());
-      boolean wanted =
-          (author == null || change.actor().startsWith(author))
-              && (from == null || (at != null && !at.isBefore(from)))
-              && filter.test(change);
-      if (wanted) {
+      if (filter.takes(graph, i) && touching.test(graph.change(i))) {
         chosen.add(i);
       }
       if (i == 0) {
@@ -178,70 +230,103 @@ public final class LogCommand extends Verb {
   }
 
   private void print(
-      Session session,
-      Source source,
-      ChangeGraph graph,
-      List<Integer> chosen,
-      @Nullable DocumentPath place) {
+      Session session, Source source, ChangeGraph history, List<Integer> chosen, Touched touched) {
     List<ChangeHash> heads = List.of(source.document().getHeads());
-    Output out = report.json ? session.out() : session.console().paged();
-    ChangeReport changes = new ChangeReport(session.console(), session.environment().zone(), heads);
+    ChangeReport changes =
+        new ChangeReport(session.console(), session.environment().zone(), heads, history.names());
     DiffReport diff =
-        new DiffReport(session, source.document(), place == null ? List.of() : place.steps());
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
-    Lanes lanes = this.graph ? new Lanes(Lanes.isFancy(session.environment())) : null;
-    ShownParents parents = lanes == null ? null : new ShownParents(graph, chosen);
+        patch
+            ? new DiffReport(session, source.document(), touched.path().steps(), touched.part())
+            : null;
+    if (report.json) {
+      printJson(session, history, chosen, changes, diff);
+      return;
+    }
+    Output out = session.console().paged();
+    if (graph) {
+      printGraph(session, out, history, chosen, changes, diff);
+      return;
+    }
     boolean first = true;
     for (int number : chosen) {
-      Change change = graph.change(number);
-      if (report.json) {
-        changes.json(json, change);
-        json.line();
-        continue;
-      }
-      if (lanes != null && parents != null) {
-        Lanes.Step step = lanes.step(number, parents.of(number));
-        List<String> lines =
-            oneline
-                ? List.of(changes.line(change, step.node().length() + 2))
-                : changes.block(change, step.node().length() + 2);
-        print(out, step, lines, !oneline && number != chosen.get(chosen.size() - 1));
-      } else if (oneline) {
-        out.println(changes.line(change, 0));
-      } else {
-        if (!first) {
-          out.println("");
-        }
-        changes.block(change, 0).forEach(out::println);
+      Change change = history.change(number);
+      if (!first && !oneline) {
+        out.println("");
       }
       first = false;
-      if (patch) {
+      lines(changes, change, 0).forEach(out::println);
+      if (diff != null) {
         if (!oneline) {
           out.println("");
         }
-        diff.print(change.deps().toArray(new ChangeHash[0]), new ChangeHash[] {change.hash()});
+        diff.print(before(change), after(change));
       }
     }
   }
 
-  private static void print(Output out, Lanes.Step step, List<String> lines, boolean spaced) {
-    for (int i = 0; i < lines.size(); i++) {
-      String below = step.below() + " ".repeat(step.node().length() - step.below().length());
-      out.println(((i == 0 ? step.node() : below) + "  " + lines.get(i)).stripTrailing());
+  private static void printJson(
+      Session session,
+      ChangeGraph history,
+      List<Integer> chosen,
+      ChangeReport changes,
+      @Nullable DiffReport diff) {
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    for (int number : chosen) {
+      Change change = history.change(number);
+      json.beginObject();
+      changes.members(json, change);
+      if (diff != null) {
+        json.name("patches").beginArray();
+        diff.writePatches(json, before(change), after(change));
+        json.endArray();
+      }
+      json.endObject();
+      json.line();
     }
-    if (spaced) {
-      out.println(step.below().stripTrailing());
-    }
-    step.links().forEach(out::println);
   }
 
-  static Instant time(String given, ZoneId zone) {
-    try {
-      return given.length() == "2026-11-22".length()
-          ? LocalDate.parse(given).atStartOfDay(zone).toInstant()
-          : OffsetDateTime.parse(given).toInstant();
-    } catch (DateTimeParseException e) {
-      throw Failure.usage("'" + given + "' is not a time as 2026-11-22 or 2026-11-22T10:00:00Z");
+  private List<String> lines(ChangeReport changes, Change change, int indent) {
+    return oneline ? List.of(changes.line(change, indent)) : changes.block(change, indent);
+  }
+
+  private void printGraph(
+      Session session,
+      Output out,
+      ChangeGraph history,
+      List<Integer> chosen,
+      ChangeReport changes,
+      @Nullable DiffReport diff) {
+    Lanes lanes = new Lanes(session.console(), session.environment());
+    ShownParents parents = new ShownParents(history, chosen);
+    for (int i = 0; i < chosen.size(); i++) {
+      Change change = history.change(chosen.get(i));
+      Lanes.Step step = lanes.step(chosen.get(i), parents.of(chosen.get(i)));
+      List<String> lines = new ArrayList<>(lines(changes, change, step.cells()));
+      if (diff != null) {
+        if (!oneline) {
+          lines.add("");
+        }
+        lines.addAll(patch(session, diff, change, step.cells()));
+      }
+      if (!oneline && i + 1 < chosen.size()) {
+        lines.add("");
+      }
+      step.print(out, lines);
+      step.links().forEach(out::println);
     }
+  }
+
+  /** What a change did, in lines that fit beside the lanes. */
+  private static List<String> patch(Session session, DiffReport diff, Change change, int indent) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Output memory = new Output("memory", bytes);
+    diff.print(memory, before(change), after(change));
+    memory.flush();
+    int cells = Math.max(FEWEST_CELLS, session.console().lineCells() - indent);
+    return bytes
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .flatMap(line -> Cells.wrapPainted(line, cells).stream())
+        .toList();
   }
 }

@@ -59,7 +59,7 @@ public final class RevertCommand extends Verb {
     }
     long time = commit.time(session.environment().clock());
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
-      ChangeHash[] old = AtOption.heads(file, work.document(), revision);
+      ChangeHash[] old = AtOption.heads(session, file, work.document(), revision);
       Read before = work.document().at(old);
       ChangeHash made;
       try (Transaction transaction = work.begin(null)) {

@@ -13,6 +13,7 @@ import org.amkit.Change;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.chunk.ChunkReader;
+import org.amkit.cli.address.Revisions;
 import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
@@ -256,6 +257,11 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
     byte[] actor = new byte[ACTOR_BYTES];
     environment.random().nextBytes(actor);
     return actor;
+  }
+
+  /** Looks REVs up in a document. */
+  Revisions revisions(Document document) {
+    return new Revisions(document, environment.clock());
   }
 
   /** What this user's runs of {@code am} remember of document files. */

@@ -42,14 +42,19 @@ public final class ShowCommand extends Verb {
   @Override
   public int run(Session session) throws IOException {
     Source source = session.load(file);
-    ChangeHash[] named = AtOption.heads(file, source.document(), revision);
+    ChangeHash[] named = AtOption.heads(session, file, source.document(), revision);
     if (named.length == 0) {
       throw Failure.no(Session.label(file) + ": " + revision + " is the empty document");
     }
     List<ChangeHash> heads = List.of(source.document().getHeads());
     JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
     Output out = report.json ? session.out() : session.console().paged();
-    ChangeReport changes = new ChangeReport(session.console(), session.environment().zone(), heads);
+    ChangeReport changes =
+        new ChangeReport(
+            session.console(),
+            session.environment().zone(),
+            heads,
+            session.revisions(source.document()).graph().names());
     for (int i = 0; i < named.length; i++) {
       Optional<Change> found = source.document().getChangeByHash(named[i]);
       if (found.isEmpty()) {

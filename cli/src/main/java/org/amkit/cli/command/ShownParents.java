@@ -24,12 +24,12 @@ final class ShownParents {
           nearest.add(stand);
         }
       }
-      parents[i] = nearest.descendingSet().stream().mapToInt(n -> n).toArray();
+      parents[i] = graph.ownFirst(i, nearest.descendingSet().stream().mapToInt(n -> n).toArray());
       stands[i] = visible.get(i) ? new int[] {i} : parents[i];
     }
   }
 
-  /** The shown changes next below a shown one, the newest first. */
+  /** The shown changes next below a shown one: its actor's own first, then the newest. */
   int[] of(int number) {
     return parents[number];
   }

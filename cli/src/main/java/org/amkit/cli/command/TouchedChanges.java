@@ -31,6 +31,7 @@ final class TouchedChanges {
   }
 
   private final List<Step> place;
+  private final boolean isPart;
   private final Map<String, Relation> objects = new HashMap<>();
   private final Map<Change, Answer> answers = new HashMap<>();
   private final Predicate<Change> doubt;
@@ -39,10 +40,12 @@ final class TouchedChanges {
    * Reads a history.
    *
    * @param place the place; not the root, which every change touches
+   * @param isPart whether only some elements of what is there are asked for
    * @param doubt decides about changes whose operations leave a doubt
    */
-  TouchedChanges(ChangeGraph graph, List<Step> place, Predicate<Change> doubt) {
+  TouchedChanges(ChangeGraph graph, List<Step> place, boolean isPart, Predicate<Change> doubt) {
     this.place = place;
+    this.isPart = isPart;
     this.doubt = doubt;
     objects.put(ROOT, new Relation(0, true));
     for (Change change : graph.changes()) {
@@ -77,7 +80,7 @@ final class TouchedChanges {
     if (!inside && !leads(place.get(relation.depth()), key)) {
       return Answer.NO;
     }
-    boolean certain = relation.certain() && (inside || key != null);
+    boolean certain = relation.certain() && (inside ? !isPart : key != null);
     if (makesObject(op.action())) {
       objects.put(op.id(), new Relation(inside ? place.size() : relation.depth() + 1, certain));
     }

@@ -9,7 +9,6 @@ import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
-import org.amkit.cli.address.Revisions;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.storage.ActorLease;
 import org.amkit.storage.DocumentFile;
@@ -118,7 +117,7 @@ final class Workfile implements AutoCloseable {
   /** Begins a change on top of a version; null is the present one. */
   Transaction begin(@Nullable String revision) throws IOException {
     if (revision != null) {
-      return beginAt(new Revisions(document).heads(revision));
+      return beginAt(session.revisions(document).heads(revision));
     }
     takeActor();
     return document.startTransaction();

@@ -7,6 +7,8 @@ import org.jline.utils.WCWidth;
 /** Text by the cells it takes on a terminal. */
 public final class Cells {
   private static final String CUT = "…";
+  private static final char ESCAPE = '\u001b';
+  private static final String RESET = "\u001b[0m";
 
   private Cells() {}
 
@@ -37,6 +39,49 @@ public final class Cells {
     }
     pieces.add(line.substring(start));
     return pieces;
+  }
+
+  /**
+   * A line with escape sequences for colours, broken so that no piece takes more than so many
+   * cells. The colour of a piece that goes on in the next one is begun again there.
+   */
+  public static List<String> wrapPainted(String line, int most) {
+    List<String> pieces = new ArrayList<>();
+    StringBuilder piece = new StringBuilder();
+    String blank = " ".repeat(Math.min(most / 2, leadingSpaces(line)));
+    String color = "";
+    int cells = 0;
+    for (int i = 0; i < line.length(); ) {
+      if (line.charAt(i) == ESCAPE) {
+        int end = line.indexOf('m', i);
+        end = end < 0 ? line.length() : end + 1;
+        String sequence = line.substring(i, end);
+        color = sequence.equals(RESET) ? "" : sequence;
+        piece.append(sequence);
+        i = end;
+        continue;
+      }
+      int c = line.codePointAt(i);
+      if (cells + width(c) > most && cells > blank.length()) {
+        pieces.add(piece + (color.isEmpty() ? "" : RESET));
+        piece.setLength(0);
+        piece.append(blank).append(color);
+        cells = blank.length();
+      }
+      piece.appendCodePoint(c);
+      cells += width(c);
+      i += Character.charCount(c);
+    }
+    pieces.add(piece.toString());
+    return pieces;
+  }
+
+  private static int leadingSpaces(String line) {
+    int count = 0;
+    while (count < line.length() && line.charAt(count) == ' ') {
+      count++;
+    }
+    return count;
   }
 
   private static int width(int c) {

@@ -2,6 +2,7 @@ package org.amkit.cli.render;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +45,7 @@ public final class GraphDrawing {
     out.println("  node [shape = box, style = rounded, fontname = \"sans-serif\", fontsize = 10];");
     for (int i = 0; i < graph.size(); i++) {
       Change change = graph.change(i);
-      String label =
-          ChangeReport.shortHash(change.hash()) + "\\n" + ChangeReport.shortActor(change);
+      String label = graph.names().hash(change.hash()) + "\\n" + graph.names().actorSeq(change);
       String message = change.message().map(GraphDrawing::firstLine).orElse("");
       if (!message.isEmpty()) {
         label += "\\n" + message.replace("\\", "\\\\").replace("\"", "\\\"");
@@ -61,11 +61,9 @@ public final class GraphDrawing {
   /** Writes a picture that needs nothing else to be shown. */
   public void svg(Output out) {
     int size = graph.size();
-    int[] lanes = lanes();
-    int most = 0;
-    for (int lane : lanes) {
-      most = Math.max(most, lane);
-    }
+    Layout layout = new Layout(graph);
+    int[] lanes = layout.lanes;
+    int most = layout.laneCount - 1;
     int textX = MARGIN * 2 + (most + 1) * LANE;
     int width = textX + TEXT_WIDTH;
     int height = 2 * MARGIN + Math.max(1, size) * ROW;
@@ -80,51 +78,15 @@ public final class GraphDrawing {
             height));
     out.println("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
     for (int i = 0; i < size; i++) {
-      for (int parent : graph.parents(i)) {
-        edge(out, lanes, i, parent);
+      int[] parents = graph.lineage(i);
+      for (int k = 0; k < parents.length; k++) {
+        edge(out, i, x(lanes[i]), parents[k], x(lanes[parents[k]]), x(layout.ways[i][k]));
       }
     }
     for (int i = 0; i < size; i++) {
       node(out, lanes, i, textX);
     }
     out.println("</svg>");
-  }
-
-  /** A column for each change, such that a line of descent keeps its own as long as it can. */
-  private int[] lanes() {
-    int[] lanes = new int[graph.size()];
-    List<Integer> expected = new ArrayList<>();
-    for (int i = graph.size() - 1; i >= 0; i--) {
-      int lane = expected.indexOf(i);
-      if (lane < 0) {
-        lane = expected.indexOf(-1);
-        if (lane < 0) {
-          lane = expected.size();
-          expected.add(i);
-        }
-      }
-      lanes[i] = lane;
-      for (int j = 0; j < expected.size(); j++) {
-        if (expected.get(j) == i) {
-          expected.set(j, -1);
-        }
-      }
-      boolean first = true;
-      for (int parent : graph.parents(i)) {
-        if (first) {
-          expected.set(lane, parent);
-          first = false;
-        } else if (!expected.contains(parent)) {
-          int free = expected.indexOf(-1);
-          if (free < 0) {
-            expected.add(parent);
-          } else {
-            expected.set(free, parent);
-          }
-        }
-      }
-    }
-    return lanes;
   }
 
   private static int x(int lane) {
@@ -135,36 +97,78 @@ public final class GraphDrawing {
     return MARGIN + (graph.size() - 1 - number) * ROW + ROW / 2;
   }
 
-  private void edge(Output out, int[] lanes, int child, int parent) {
-    int fromX = x(lanes[child]);
+  /** A line from a change to a parent, most of it in the lane that is kept free for it. */
+  private void edge(Output out, int child, int fromX, int parent, int toX, int wayX) {
     int fromY = y(child);
-    int toX = x(lanes[parent]);
     int toY = y(parent);
-    String way =
-        fromX == toX
-            ? "V" + toY
-            : "V"
-                + (toY - ROW)
-                + " C"
-                + fromX
-                + " "
-                + (toY - ROW / 3)
-                + " "
-                + toX
-                + " "
-                + (toY - ROW / 2)
-                + " "
-                + toX
-                + " "
-                + toY;
-    out.println(
-        "<path d=\"M"
-            + fromX
-            + " "
-            + fromY
-            + " "
-            + way
-            + "\" fill=\"none\" stroke=\"#999999\" stroke-width=\"1.5\"/>");
+    StringBuilder path = new StringBuilder("M" + fromX + " " + fromY);
+    int start = fromY;
+    if (wayX != fromX && toY - fromY > ROW) {
+      start = fromY + ROW;
+      curve(path, fromX, fromY, wayX, start);
+    }
+    boolean bends = wayX != toX || (wayX != fromX && start == fromY);
+    int end = bends ? toY - ROW : toY;
+    if (end > start) {
+      path.append(" V").append(end);
+    }
+    if (bends) {
+      curve(path, end > fromY ? wayX : fromX, end, toX, toY);
+    }
+    out.println("<path d=\"" + path + "\" fill=\"none\" stroke=\"#999999\" stroke-width=\"1.5\"/>");
+  }
+
+  private static void curve(StringBuilder path, int fromX, int fromY, int toX, int toY) {
+    int middle = (fromY + toY) / 2;
+    path.append(" C").append(fromX).append(' ').append(middle);
+    path.append(' ').append(toX).append(' ').append(middle);
+    path.append(' ').append(toX).append(' ').append(toY);
+  }
+
+  /** Where changes and the lines between them are, in columns. */
+  private static final class Layout {
+    private static final int NONE = -1;
+
+    /** The column of each change: a line of descent keeps its own as long as it can. */
+    final int[] lanes;
+
+    /** For each change, in step with its lineage, the columns of the lines to its parents. */
+    final int[][] ways;
+
+    int laneCount = 1;
+
+    /** By column: the change that a line leads down to. */
+    private final List<Integer> expected = new ArrayList<>();
+
+    Layout(ChangeGraph graph) {
+      lanes = new int[graph.size()];
+      ways = new int[graph.size()][];
+      for (int i = graph.size() - 1; i >= 0; i--) {
+        int lane = expected.indexOf(i);
+        lane = lane < 0 ? free() : lane;
+        lanes[i] = lane;
+        Collections.replaceAll(expected, i, NONE);
+        int[] parents = graph.lineage(i);
+        int[] way = new int[parents.length];
+        for (int k = 0; k < parents.length; k++) {
+          int known = expected.indexOf(parents[k]);
+          // The change's own lane goes on to the first of them.
+          way[k] = k == 0 ? lane : known < 0 ? free() : known;
+          expected.set(way[k], parents[k]);
+        }
+        ways[i] = way;
+        laneCount = Math.max(laneCount, expected.size());
+      }
+    }
+
+    private int free() {
+      int lane = expected.indexOf(NONE);
+      if (lane < 0) {
+        lane = expected.size();
+        expected.add(NONE);
+      }
+      return lane;
+    }
   }
 
   private void node(Output out, int[] lanes, int number, int textX) {
@@ -189,11 +193,11 @@ public final class GraphDrawing {
             + "\" y=\""
             + (y + 4)
             + "\"><tspan font-family=\"monospace\">"
-            + ChangeReport.shortHash(change.hash())
+            + graph.names().hash(change.hash())
             + "</tspan><tspan fill=\"#777777\"> "
             + Times.showShort(change.time(), zone)
             + " "
-            + ChangeReport.shortActor(change)
+            + graph.names().actorSeq(change)
             + "</tspan> "
             + escape(message)
             + "</text></g>");

@@ -14,6 +14,7 @@ import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.Patch;
 import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.ChangeTimes;
 import org.amkit.cli.terminal.Output;
 
 /**
@@ -117,7 +118,7 @@ public final class HistoryPage {
     for (int i = step.from(); i < step.to(); i++) {
       ops += graph.change(i).opCount();
     }
-    Instant time = Times.instant(last.time());
+    Instant time = ChangeTimes.instant(last.time());
     json.beginArray().number(number(last)).number(step.size()).number(ops);
     json.number(time == null ? 0 : time.toEpochMilli()).string(last.hash().toString());
     last.message().map(HistoryPage::shortened).ifPresentOrElse(json::string, json::nothing);

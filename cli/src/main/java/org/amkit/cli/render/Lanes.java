@@ -2,9 +2,14 @@ package org.amkit.cli.render;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.Output;
+import org.amkit.cli.terminal.Style;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws a history, the newest change first, as lanes beside the lines that tell about it:
@@ -19,21 +24,52 @@ import org.amkit.cli.terminal.Environment;
  * </pre>
  */
 public final class Lanes {
-  private static final String FANCY = "●│─┼├┤╮╭╯╰";
-  private static final String PLAIN = "*|-+||\\//\\";
+  private static final String FANCY = "●│─┼├┤┬┴╮╭╯╰…";
+  private static final String PLAIN = "*|-+||.'\\//\\.";
 
-  private static final int EMPTY = -1;
+  /** By what a cell is joined to: 1 above, 2 below, 4 left, 8 right. */
+  private static final String JOINTS = "   │ ╯╮┤ ╰╭├─┴┬┼";
 
+  private static final int ABOVE = 1;
+  private static final int BELOW = 2;
+  private static final int LEFT = 4;
+  private static final int RIGHT = 8;
+
+  private static final Style[] COLORS = {
+    Style.LANE_RED,
+    Style.LANE_GREEN,
+    Style.LANE_YELLOW,
+    Style.LANE_BLUE,
+    Style.LANE_MAGENTA,
+    Style.LANE_CYAN
+  };
+
+  private static final int TEXT_CELLS = 30;
+  private static final String GAP = "  ";
+
+  /** A line that leads down to a change that is still to come. */
+  private record Lane(int change, Style color) {}
+
+  private final Console console;
   private final boolean fancy;
-  private final List<Integer> lanes = new ArrayList<>();
+  private final int mostCells;
+  private final List<@Nullable Lane> lanes = new ArrayList<>();
+  private int colors;
 
-  /** Draws with box characters, or in ASCII. */
-  public Lanes(boolean fancy) {
-    this.fancy = fancy;
+  /**
+   * Draws for a console: with box characters where the user's terminal has them, and in colours
+   * where the output has some. On a terminal the lanes leave room for the text beside them; those
+   * that find no place are cut off.
+   */
+  public Lanes(Console console, Environment environment) {
+    this.console = console;
+    this.fancy = isFancy(environment);
+    int columns = console.lineCells();
+    this.mostCells = Math.max(1, Math.max(columns / 2, columns - TEXT_CELLS));
   }
 
   /** Whether the user's terminal shows box characters: not where the locale says otherwise. */
-  public static boolean isFancy(Environment environment) {
+  private static boolean isFancy(Environment environment) {
     for (String name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
       String locale = environment.variable(name);
       if (locale != null) {
@@ -50,92 +86,214 @@ public final class Lanes {
    * @param node what stands before its first line
    * @param below what stands before its other lines
    * @param links lines of their own behind it, that lead to its parents
+   * @param cells how many cells {@code node} and {@code below} take
    */
-  public record Step(String node, String below, List<String> links) {}
-
-  /** Draws the next change; its parents come later. */
-  public Step step(int change, int[] parents) {
-    int at = lanes.indexOf(change);
-    if (at < 0) {
-      at = free(0);
-      lanes.set(at, change);
-    }
-    String node = row(at, '●');
-    String below = row(at, parents.length == 0 ? ' ' : '│');
-    lanes.set(at, EMPTY);
-    List<String> links = new ArrayList<>();
-    for (int i = 0; i < parents.length; i++) {
-      int to = lanes.indexOf(parents[i]);
-      if (i == 0 && to < 0) {
-        lanes.set(at, parents[i]);
-      } else if (i == 0 && to > at) {
-        // Two lanes lead to the same change: the left one goes on.
-        lanes.set(at, parents[i]);
-        links.add(link(at, to, '├', '╯'));
-        lanes.set(to, EMPTY);
-      } else if (i == 0) {
-        links.add(link(to, at, '├', '╯'));
-      } else if (to < 0) {
-        int opened = free(at + 1);
-        lanes.set(opened, parents[i]);
-        links.add(link(at, opened, lanes.get(at) == EMPTY ? '╰' : '├', '╮'));
-      } else if (to > at) {
-        links.add(link(at, to, lanes.get(at) == EMPTY ? '╰' : '├', '┤'));
-      } else {
-        links.add(link(to, at, '├', lanes.get(at) == EMPTY ? '╯' : '┤'));
+  public record Step(String node, String below, List<String> links, int cells) {
+    /** The lines about the change beside the drawing. */
+    public void print(Output out, List<String> lines) {
+      for (int i = 0; i < lines.size(); i++) {
+        out.println(((i == 0 ? node : below) + lines.get(i)).stripTrailing());
       }
     }
-    while (!lanes.isEmpty() && lanes.get(lanes.size() - 1) == EMPTY) {
-      lanes.remove(lanes.size() - 1);
-    }
-    return new Step(node, below, links);
   }
 
-  /** The first lane from an index on that is not in use. */
-  private int free(int from) {
-    for (int i = from; i < lanes.size(); i++) {
-      if (lanes.get(i) == EMPTY) {
+  /**
+   * Draws the next change; its parents come later.
+   *
+   * @param parents the changes that it is based on; the first one keeps its lane if it can
+   */
+  public Step step(int change, int[] parents) {
+    int at = laneOf(change);
+    if (at < 0) {
+      at = free(lanes);
+      lanes.set(at, new Lane(change, nextColor()));
+    }
+    List<@Nullable Lane> before = new ArrayList<>(lanes);
+    String node = node(at);
+    if (parents.length == 0) {
+      lanes.set(at, null);
+    }
+    String below = below();
+    BitSet touched = lead(at, parents);
+    List<String> links = touched.cardinality() < 2 ? List.of() : List.of(link(before, at, touched));
+    int cells = Math.min(mostCells, 2 * before.size() - 1) + GAP.length();
+    while (!lanes.isEmpty() && lanes.get(lanes.size() - 1) == null) {
+      lanes.remove(lanes.size() - 1);
+    }
+    return new Step(node, below, links, cells);
+  }
+
+  /** Leads a change's lane on to its parents; the lanes that are joined thereby. */
+  private BitSet lead(int at, int[] parents) {
+    BitSet touched = new BitSet();
+    touched.set(at);
+    Lane own = lanes.get(at);
+    if (own == null) {
+      return touched;
+    }
+    lanes.set(at, null);
+    List<@Nullable Lane> before = new ArrayList<>(lanes);
+    before.set(at, own);
+    int heir = heir(at, parents);
+    for (int i = 0; i < parents.length; i++) {
+      int to = laneOf(parents[i]);
+      if (i == heir) {
+        lanes.set(at, new Lane(parents[i], own.color()));
+        if (to >= 0) {
+          // Two lanes lead to the same change: the left one goes on.
+          lanes.set(to, null);
+          touched.set(to);
+        }
+      } else if (to >= 0) {
+        touched.set(to);
+      } else {
+        int opened = free(before);
+        Lane lane = new Lane(parents[i], nextColor());
+        before.set(opened, lane);
+        while (lanes.size() <= opened) {
+          lanes.add(null);
+        }
+        lanes.set(opened, lane);
+        touched.set(opened);
+      }
+    }
+    return touched;
+  }
+
+  /** Which of the parents the lane goes on to: one that has none, else one that has a later one. */
+  private int heir(int at, int[] parents) {
+    int later = -1;
+    for (int i = parents.length - 1; i >= 0; i--) {
+      later = laneOf(parents[i]) > at ? i : later;
+    }
+    for (int i = 0; i < parents.length; i++) {
+      if (laneOf(parents[i]) < 0) {
         return i;
       }
     }
-    lanes.add(EMPTY);
-    return lanes.size() - 1;
+    return later;
   }
 
-  private String row(int at, char mark) {
-    char[] cells = cells();
-    cells[2 * at] = mark;
-    return text(cells);
-  }
-
-  private String link(int left, int right, char leftEnd, char rightEnd) {
-    char[] cells = cells();
-    for (int i = 2 * left + 1; i < 2 * right; i++) {
-      cells[i] = cells[i] == '│' ? '┼' : '─';
-    }
-    cells[2 * left] = leftEnd;
-    cells[2 * right] = rightEnd;
-    return text(cells);
-  }
-
-  private char[] cells() {
-    char[] cells = new char[Math.max(1, 2 * lanes.size() - 1)];
-    Arrays.fill(cells, ' ');
+  private int laneOf(int change) {
     for (int i = 0; i < lanes.size(); i++) {
-      if (lanes.get(i) != EMPTY) {
-        cells[2 * i] = '│';
+      Lane lane = lanes.get(i);
+      if (lane != null && lane.change() == change) {
+        return i;
       }
     }
-    return cells;
+    return -1;
   }
 
-  private String text(char[] cells) {
-    if (!fancy) {
-      for (int i = 0; i < cells.length; i++) {
-        int which = FANCY.indexOf(cells[i]);
-        cells[i] = which < 0 ? cells[i] : PLAIN.charAt(which);
+  private Style nextColor() {
+    return COLORS[colors++ % COLORS.length];
+  }
+
+  /** The first lane that is not in use; adds one if there is none. */
+  private static int free(List<@Nullable Lane> of) {
+    for (int i = 0; i < of.size(); i++) {
+      if (of.get(i) == null) {
+        return i;
       }
     }
-    return new String(cells).stripTrailing();
+    of.add(null);
+    return of.size() - 1;
+  }
+
+  private String node(int at) {
+    Row row = new Row(lanes.size());
+    for (int i = 0; i < lanes.size(); i++) {
+      row.set(2 * i, lanes.get(i) == null ? ' ' : i == at ? '●' : '│', lanes.get(i));
+    }
+    return row.text(2 * at) + GAP;
+  }
+
+  private String below() {
+    Row row = new Row(lanes.size());
+    for (int i = 0; i < lanes.size(); i++) {
+      row.set(2 * i, lanes.get(i) == null ? ' ' : '│', lanes.get(i));
+    }
+    return row.text(-1) + GAP;
+  }
+
+  /** The line that joins lanes to that of a change, which they meet from below or from above. */
+  private String link(List<@Nullable Lane> before, int at, BitSet touched) {
+    int left = touched.nextSetBit(0);
+    int right = touched.length() - 1;
+    Row row = new Row(Math.max(before.size(), lanes.size()));
+    for (int i = 0; i < row.lanes(); i++) {
+      Lane above = i < before.size() ? before.get(i) : null;
+      Lane below = i < lanes.size() ? lanes.get(i) : null;
+      // A lane that is only crossed is drawn over the line.
+      boolean joined = touched.get(i) || (above == null && below == null);
+      int joints = (above == null ? 0 : ABOVE) | (below == null ? 0 : BELOW);
+      joints |= joined && i > left && i <= right ? LEFT : 0;
+      joints |= joined && i >= left && i < right ? RIGHT : 0;
+      Lane own = below == null ? above : below;
+      if (i >= left && i < right) {
+        // A piece of the line has the colour of the lane that it leads to.
+        Lane end = lane(before, i < at ? touched.previousSetBit(i) : touched.nextSetBit(i + 1));
+        row.set(2 * i + 1, '─', end);
+        own = own == null ? end : own;
+      }
+      row.set(2 * i, JOINTS.charAt(joints), own);
+    }
+    return row.text(-1);
+  }
+
+  private @Nullable Lane lane(List<@Nullable Lane> before, int at) {
+    Lane now = at < lanes.size() ? lanes.get(at) : null;
+    return now != null ? now : before.get(at);
+  }
+
+  /** Cells of one line, each with the lane whose colour it has. */
+  private final class Row {
+    private final char[] cells;
+    private final @Nullable Lane[] owners;
+
+    Row(int lanes) {
+      cells = new char[Math.max(1, 2 * lanes - 1)];
+      Arrays.fill(cells, ' ');
+      owners = new Lane[cells.length];
+    }
+
+    int lanes() {
+      return (cells.length + 1) / 2;
+    }
+
+    void set(int cell, char mark, @Nullable Lane owner) {
+      cells[cell] = mark;
+      owners[cell] = owner;
+    }
+
+    /** The line, cut where there are too many lanes; the node is shown in any case. */
+    String text(int node) {
+      int length = Math.min(cells.length, mostCells);
+      if (length < cells.length) {
+        boolean beyond = node >= length - 1;
+        cells[length - 1] = beyond ? '●' : '…';
+        owners[length - 1] = beyond ? owners[node] : null;
+      }
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < length; ) {
+        int end = i + 1;
+        while (end < length && owners[end] == owners[i]) {
+          end++;
+        }
+        String piece = shown(i, end);
+        Lane owner = owners[i];
+        text.append(owner == null ? piece : console.paint(owner.color(), piece));
+        i = end;
+      }
+      return text.toString();
+    }
+
+    private String shown(int from, int to) {
+      char[] shown = Arrays.copyOfRange(cells, from, to);
+      for (int i = 0; !fancy && i < shown.length; i++) {
+        int which = FANCY.indexOf(shown[i]);
+        shown[i] = which < 0 ? shown[i] : PLAIN.charAt(which);
+      }
+      return new String(shown);
+    }
   }
 }

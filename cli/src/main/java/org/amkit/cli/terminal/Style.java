@@ -36,7 +36,14 @@ public enum Style {
   /** What is wrong. */
   BAD("1;31"),
   /** What deserves a look. */
-  WARNING("33");
+  WARNING("33"),
+  /** Lanes of a history, by turns. */
+  LANE_RED("31"),
+  LANE_GREEN("32"),
+  LANE_YELLOW("33"),
+  LANE_BLUE("34"),
+  LANE_MAGENTA("35"),
+  LANE_CYAN("36");
 
   private final String code;
 

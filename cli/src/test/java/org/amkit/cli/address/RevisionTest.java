@@ -46,6 +46,19 @@ class RevisionTest {
         .isEqualTo(new RevisionRange(new Revision.Root(), new Revision.Prefix("abcd")));
   }
 
+  @Test
+  void times_areTakenWithSpacesAndSuffixes() {
+    Revision time = new Revision.AtTime(TimeWord.parse("2026-11-01T12:00"));
+    assertThat(Revision.parse("@{2026-11-01 12:00}")).isEqualTo(time);
+    assertThat(Revision.parse("@{2026-11-01T12:00}^")).isEqualTo(new Revision.Before(time, 1));
+    assertThat(Revision.parse("abcd, @{2026-11-01 12:00}~2"))
+        .isEqualTo(
+            new Revision.Together(
+                List.of(new Revision.Prefix("abcd"), new Revision.Before(time, 2))));
+    assertThat(RevisionRange.parse("@{2026-11-01T12:00}.."))
+        .isEqualTo(new RevisionRange(time, new Revision.Now()));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -59,6 +72,11 @@ class RevisionTest {
         "xx:3",
         "1f00:",
         "@~x",
+        "@{}",
+        "@{2026-11-01",
+        "@{yesterday}",
+        "2026-11-01",
+        "@{2026-11-01}x",
         "@~9223372036854775808",
         "1f00:18446744073709551615"
       })

@@ -28,4 +28,14 @@ class CellsTest {
     assertThat(Cells.wrap("語", 1)).containsExactly("語");
     assertThat(Cells.wrap("", 5)).containsExactly("");
   }
+
+  @Test
+  void paintedLine_isBrokenByWhatIsSeen_andKeepsItsColour() {
+    String red = "\u001b[31m";
+    String off = "\u001b[0m";
+    assertThat(Cells.wrapPainted("  ab" + red + "cdefgh" + off + "ij", 6))
+        .containsExactly("  ab" + red + "cd" + off, "  " + red + "efgh" + off, "  ij");
+    assertThat(Cells.wrapPainted("", 6)).containsExactly("");
+    assertThat(Cells.wrapPainted("日本語", 4)).containsExactly("日本", "語");
+  }
 }
