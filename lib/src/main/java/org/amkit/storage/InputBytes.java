@@ -142,38 +142,45 @@ public final class InputBytes {
       throw new InputTooLargeException(MAX_ARRAY_BYTES);
     }
     long max = Math.min(maxByteCount, MAX_ARRAY_BYTES);
-    List<ByteBuffer> full = new ArrayList<>();
-    ByteBuffer segment =
-        ByteBuffer.allocate(expectedByteCount > 0 ? (int) expectedByteCount : FIRST_SEGMENT_BYTES);
+    List<byte[]> full = new ArrayList<>();
+    byte[] segment =
+        new byte[expectedByteCount > 0 ? (int) expectedByteCount : FIRST_SEGMENT_BYTES];
+    int used = 0;
     long total = 0;
     while (true) {
-      segment.limit(Math.min(segment.capacity(), segment.position() + SEGMENT_BYTES));
-      int count = channel.read(segment);
+      int room = Math.min(segment.length - used, SEGMENT_BYTES);
+      int count = channel.read(ByteBuffer.wrap(segment, used, room));
       if (count < 0) {
-        return joined(full, segment, (int) total);
+        return joined(full, segment, used);
       }
+      used += count;
       total += count;
       if (total > max) {
         throw new InputTooLargeException(max);
       }
-      if (segment.position() == segment.capacity()) {
+      if (used == segment.length) {
         full.add(segment);
-        segment = ByteBuffer.allocate(full.size() == 1 ? FIRST_SEGMENT_BYTES : SEGMENT_BYTES);
+        segment = new byte[full.size() == 1 ? FIRST_SEGMENT_BYTES : SEGMENT_BYTES];
+        used = 0;
       }
     }
   }
 
-  private static byte[] joined(List<ByteBuffer> full, ByteBuffer last, int byteCount) {
-    if (full.size() == 1 && last.position() == 0) {
-      return full.get(0).array();
+  private static byte[] joined(List<byte[]> full, byte[] last, int used) {
+    if (full.size() == 1 && used == 0) {
+      return full.get(0);
+    }
+    int byteCount = used;
+    for (byte[] each : full) {
+      byteCount += each.length;
     }
     byte[] all = new byte[byteCount];
     int at = 0;
-    for (ByteBuffer each : full) {
-      System.arraycopy(each.array(), 0, all, at, each.position());
-      at += each.position();
+    for (byte[] each : full) {
+      System.arraycopy(each, 0, all, at, each.length);
+      at += each.length;
     }
-    System.arraycopy(last.array(), 0, all, at, last.position());
+    System.arraycopy(last, 0, all, at, used);
     return all;
   }
 }
