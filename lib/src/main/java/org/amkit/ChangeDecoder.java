@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeOps;
+import org.amkit.chunk.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.Utf8;
@@ -49,7 +50,7 @@ final class ChangeDecoder {
   /** The operations of a change chunk. */
   static List<Op> ops(byte[] chunk) {
     try {
-      return new ChangeDecoder(ChangeChunk.parse(chunk)).ops();
+      return new ChangeDecoder(ChangeChunk.parse(chunk, Limits.NONE)).ops();
     } catch (FormatException e) {
       throw Refusal.of(e);
     }

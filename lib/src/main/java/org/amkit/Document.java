@@ -239,7 +239,8 @@ public class Document extends HistoryReader {
   private void applyEncoded(byte[] changes, @Nullable PatchLog log) {
     Engine to = idle();
     boolean lenient = to.changeCount() > 0;
-    org.amkit.engine.LoadOptions options = LoadOptions.DEFAULT.withKeepPartial(lenient).forEngine();
+    org.amkit.engine.LoadOptions options =
+        org.amkit.engine.LoadOptions.DEFAULT.withKeepPartial(lenient).withLimits(to.limits());
     logged(log, () -> refusing(() -> to.loadIncremental(changes, options)));
   }
 
@@ -252,7 +253,10 @@ public class Document extends HistoryReader {
    * @throws MalformedDataException when the bytes are not good; nothing is added then
    */
   public synchronized int loadIncremental(byte[] bytes) {
-    return loadIncremental(bytes, LoadOptions.DEFAULT);
+    Engine to = idle();
+    org.amkit.engine.LoadOptions options =
+        org.amkit.engine.LoadOptions.DEFAULT.withLimits(to.limits());
+    return refusing(() -> to.loadIncremental(bytes, options));
   }
 
   /**

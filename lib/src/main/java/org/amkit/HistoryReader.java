@@ -8,6 +8,7 @@ import org.amkit.chunk.ActorId;
 import org.amkit.chunk.BundleChunkWriter;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Hash;
+import org.amkit.chunk.Limits;
 import org.amkit.engine.Engine;
 
 /** The reads of a {@link Document} that concern its changes and versions. */
@@ -69,7 +70,7 @@ abstract class HistoryReader extends DocumentState {
       Engine engine = engine();
       List<ChangeChunk> changes = new ArrayList<>();
       for (Hash hash : engine.changesSince(EngineTypes.hashes(have))) {
-        changes.add(ChangeChunk.parse(engine.changeBytes(hash)));
+        changes.add(ChangeChunk.parse(engine.changeBytes(hash), Limits.NONE));
       }
       try {
         return changes.isEmpty() ? new byte[0] : BundleChunkWriter.write(changes, true);

@@ -11,7 +11,7 @@ package org.amkit;
  *     in one new change
  * @param allowBrokenMarks whether to accept texts in which a mark ends before it begins
  * @param textUnit what indices into texts count
- * @param limits bounds on what the input may make us do
+ * @param limits bounds on what the input may make the library do
  */
 public record LoadOptions(
     boolean verifyHeads,
@@ -25,20 +25,58 @@ public record LoadOptions(
       new LoadOptions(true, false, false, false, TextUnit.CODE_POINTS, Limits.DEFAULT);
 
   /**
-   * Bounds on what one input may make us do; past one the load fails.
+   * Bounds on what one input may make the library do; beyond one, the call throws {@link
+   * LimitExceededException} before memory is allocated for it. A limit that has a ratio is the
+   * greater of the fixed number and the ratio times the bytes of the input. A document keeps the
+   * limits that it was loaded with for the changes and sync messages that it receives.
    *
-   * @param inflatedBytes bytes after decompression, together
-   * @param ops operations
-   * @param depth nesting of objects
+   * @param inflatedBytes bytes that compressed parts may inflate to altogether
+   * @param inflatedRatio the same, for each byte of the input
+   * @param emptyRows changes, operations and references that take no bytes of their own because a
+   *     run length stands for them
+   * @param emptyRowRatio the same, for each byte of the input
+   * @param depth how deep objects may be nested
    * @param actors distinct actors
    * @param keyBytes bytes of the longest map key
    */
-  public record Limits(long inflatedBytes, long ops, int depth, int actors, int keyBytes) {
-    /** Wide bounds: what a document that fits this program's memory stays within. */
-    public static final Limits DEFAULT = of(org.amkit.engine.LoadOptions.Limits.DEFAULT);
+  public record Limits(
+      long inflatedBytes,
+      int inflatedRatio,
+      long emptyRows,
+      int emptyRowRatio,
+      int depth,
+      int actors,
+      int keyBytes) {
+    /**
+     * The limits unless others are given: 64 MiB or 1,000 times the input inflated, 10 million rows
+     * without bytes or 1,000 for each byte of the input.
+     */
+    public static final Limits DEFAULT = of(org.amkit.chunk.Limits.DEFAULT);
 
-    private static Limits of(org.amkit.engine.LoadOptions.Limits l) {
-      return new Limits(l.inflatedBytes(), l.ops(), l.depth(), l.actors(), l.keyBytes());
+    /**
+     * Limits for input of any size that may take about so much memory.
+     *
+     * @param byteCount bytes of memory
+     * @return the limits
+     */
+    public static Limits ofMemory(long byteCount) {
+      return of(org.amkit.chunk.Limits.ofMemory(byteCount));
+    }
+
+    private static Limits of(org.amkit.chunk.Limits l) {
+      return new Limits(
+          l.inflatedBytes(),
+          l.inflatedRatio(),
+          l.emptyRows(),
+          l.emptyRowRatio(),
+          l.depth(),
+          l.actors(),
+          l.keyBytes());
+    }
+
+    org.amkit.chunk.Limits forChunks() {
+      return new org.amkit.chunk.Limits(
+          inflatedBytes, inflatedRatio, emptyRows, emptyRowRatio, depth, actors, keyBytes);
     }
   }
 
@@ -111,11 +149,6 @@ public record LoadOptions(
         migrateStrings,
         allowBrokenMarks,
         EngineTypes.textUnit(textUnit),
-        new org.amkit.engine.LoadOptions.Limits(
-            limits.inflatedBytes(),
-            limits.ops(),
-            limits.depth(),
-            limits.actors(),
-            limits.keyBytes()));
+        limits.forChunks());
   }
 }

@@ -1,7 +1,11 @@
 package org.amkit;
 
-/** Bytes that are not a document, change, message or sync state as the format has them. */
-public final class MalformedDataException extends AutomergeException {
+/**
+ * Bytes that are not a document, change, message or sync state as the format has them, or that ask
+ * for more than a limit allows ({@link LimitExceededException}).
+ */
+public sealed class MalformedDataException extends AutomergeException
+    permits LimitExceededException {
   private static final long serialVersionUID = 1;
 
   /** A byte offset into the input. */

@@ -1,6 +1,7 @@
 package org.amkit;
 
 import org.amkit.codec.FormatException;
+import org.amkit.codec.LimitException;
 
 /** What the layers below refuse, as the exceptions of the API. */
 final class Refusal {
@@ -9,6 +10,8 @@ final class Refusal {
   static AutomergeException of(RuntimeException e) {
     if (e instanceof AutomergeException already) {
       return already;
+    } else if (e instanceof LimitException limit) {
+      return new LimitExceededException(limit);
     } else if (e instanceof FormatException bad) {
       return new MalformedDataException(String.valueOf(bad.getMessage()), bad.offset(), bad);
     }

@@ -55,7 +55,7 @@ public final class BundleChunk {
 
   private final int[] opStart;
 
-  private BundleChunk(Chunk chunk, Limits limits) {
+  private BundleChunk(Chunk chunk, Budget budget) {
     ByteReader in =
         new ByteReader(chunk.buf(), chunk.bodyStart(), chunk.bodyEnd(), chunk.baseOffset());
     deps = ChunkParts.readHashes(in, "dependencies");
@@ -63,20 +63,19 @@ public final class BundleChunk {
     long offset = in.offset();
     ColumnSet changes = ColumnSet.readMeta(in);
     expectKnown(changes, false, offset);
-    long inflated = changes.readData(in, limits.inflatedByteCount());
+    changes.readData(in, budget);
     long opOffset = in.offset();
     ColumnSet opColumns = ColumnSet.readMeta(in);
     expectKnown(opColumns, true, opOffset);
-    opColumns.readData(in, limits.inflatedByteCount() - inflated);
+    opColumns.readData(in, budget);
     if (!in.atEnd()) {
       throw in.fault("expected the end of the bundle, found " + in.remaining() + " more bytes");
     }
 
     Rules actorRules = Rules.LAX.notNull().upTo(actors.size() - 1L);
     long rows = DocumentOps.entryCount(changes.range(ColumnSpec.BUNDLE_ACTOR).rle(actorRules));
-    if (rows > limits.bundledOpCount()) {
-      throw new FormatException("bundle of " + rows + " changes", offset);
-    }
+    budget.takeRows(rows, changes.byteCount(), offset);
+    expectFits(rows, "changes", budget, offset);
     this.changeColumns = changes;
     this.opColumns = opColumns;
     changeCount = (int) rows;
@@ -88,13 +87,15 @@ public final class BundleChunk {
     message = new String[changeCount];
     depStart = new int[changeCount + 1];
     extraStart = new int[changeCount + 1];
-    long opCount = readChanges(changes, actorRules, limits, offset);
+    long opCount = readChanges(changes, actorRules, budget, offset);
+    budget.takeRows(depStart[changeCount], changes.byteCount(), offset);
+    budget.takeRows(opCount, opColumns.byteCount(), opOffset);
     depRow = readDeps(changes);
     extraBuf = changes.range(ColumnSpec.BUNDLE_EXTRA).buf();
     byId = new Integer[changeCount];
     opStart = new int[changeCount];
     orderById();
-    ops = new BundleOps(opColumns, actors.size(), (int) opCount, this::idAt, opOffset);
+    ops = new BundleOps(opColumns, actors.size(), (int) opCount, this::idAt, budget, opOffset);
   }
 
   /**
@@ -103,11 +104,24 @@ public final class BundleChunk {
    * @throws FormatException with an offset into the input the chunk is from
    */
   public static BundleChunk parse(Chunk chunk, Limits limits) {
+    return parse(chunk, limits.budget(chunk.end() - chunk.start()));
+  }
+
+  /** As {@link #parse(Chunk, Limits)}, with what is left for the input that the chunk is from. */
+  public static BundleChunk parse(Chunk chunk, Budget budget) {
     if (chunk.type() != ChunkType.BUNDLE) {
       throw new FormatException(
           "expected a bundle, found a " + ChunkType.name(chunk.type()), chunk.start());
     }
-    return new BundleChunk(chunk, limits);
+    return new BundleChunk(chunk, budget);
+  }
+
+  /** Refuses what no array can hold. */
+  private static void expectFits(long count, String what, Budget budget, long offset) {
+    if (count > Integer.MAX_VALUE - 8) {
+      budget.takeRows(count, 0, offset);
+      throw new FormatException("bundle of " + count + " " + what, offset);
+    }
   }
 
   private static void expectKnown(ColumnSet set, boolean ops, long offset) {
@@ -125,7 +139,7 @@ public final class BundleChunk {
   }
 
   /** Reads all columns but the dependencies' rows; returns how many ops the changes have. */
-  private long readChanges(ColumnSet set, Rules actorRules, Limits limits, long offset) {
+  private long readChanges(ColumnSet set, Rules actorRules, Budget budget, long offset) {
     Rules rules = Rules.LAX.entries(changeCount);
     RleReader actorColumn = set.range(ColumnSpec.BUNDLE_ACTOR).rle(actorRules.entries(changeCount));
     DeltaReader seqs = set.range(ColumnSpec.BUNDLE_SEQ).deltas(rules.counters().notNull());
@@ -149,13 +163,12 @@ public final class BundleChunk {
       depCount += depCounts.isNull() ? 0 : depCounts.value();
       extraCount += extraCounts.isNull() ? 0 : extraCounts.value();
       opCount += maxOp[i] - startOp[i] + 1;
-      if (startOp[i] == 0 || maxOp[i] < startOp[i] - 1 || opCount > limits.bundledOpCount()) {
+      if (startOp[i] == 0 || maxOp[i] < startOp[i] - 1) {
         throw new FormatException(
             "change " + i + " of a bundle with ops " + startOp[i] + " to " + maxOp[i], offset);
       }
-      if (depCount > limits.bundledOpCount()) {
-        throw new FormatException("bundle with " + depCount + " dependencies", offset);
-      }
+      expectFits(opCount, "ops", budget, offset);
+      expectFits(depCount, "dependencies", budget, offset);
       if (extraCount > set.range(ColumnSpec.BUNDLE_EXTRA).end()) {
         throw new FormatException("extra bytes of change " + i + " are cut off", offset);
       }

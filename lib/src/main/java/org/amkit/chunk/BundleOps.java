@@ -43,12 +43,24 @@ final class BundleOps {
   private final @Nullable String[] markName;
   private final long offset;
 
+  private final Budget budget;
+
+  /** Bytes that could be a predecessor each, and were not yet. */
+  private long predBytes;
+
   /**
    * Reads the columns.
    *
    * @param idAt gives the id of the k-th op in order of actors and counters
    */
-  BundleOps(ColumnSet set, int actorCount, int opCount, IntToLongFunction idAt, long offset) {
+  BundleOps(
+      ColumnSet set,
+      int actorCount,
+      int opCount,
+      IntToLongFunction idAt,
+      Budget budget,
+      long offset) {
+    this.budget = budget;
     this.offset = offset;
     rowOf = new int[opCount];
     obj = new long[opCount];
@@ -61,6 +73,7 @@ final class BundleOps {
     predStart = new int[opCount + 1];
     expand = new boolean[opCount];
     markName = new String[opCount];
+    predBytes = set.byteCount();
     valueBuf = set.range(ColumnSpec.OP_VALUE).buf();
     Rules rows = Rules.LAX.entries(opCount);
     readRows(set, rows, Rules.LAX.upTo(actorCount - 1L));
@@ -201,6 +214,10 @@ final class BundleOps {
     int at = predStart[row];
     if (count > Integer.MAX_VALUE - 8 - at || count > ChangeOps.MAX_PREDS) {
       throw new FormatException("op with " + count + " predecessors", counts.offset());
+    }
+    if (count > 0) {
+      budget.takeRows(count, predBytes, counts.offset());
+      predBytes = Math.max(0, predBytes - count);
     }
     for (int i = 0; i < count; i++) {
       if (actors.run() == 0 || counters.run() == 0) {

@@ -32,6 +32,9 @@ public final class ChangeChunk {
   /** A change chunk of more bytes than this is deflated where space counts. */
   private static final int DEFLATE_ABOVE_BYTE_COUNT = 256;
 
+  /** More predecessors than all ops of a change have; a sum beyond it is not believed. */
+  private static final long MAX_PRED_SUM = 1L << 40;
+
   private static final byte[] NO_BYTES = {};
 
   private final byte[] buf;
@@ -52,7 +55,8 @@ public final class ChangeChunk {
   private final long opCount;
   private final boolean isKnown;
 
-  private ChangeChunk(Chunk chunk, boolean isKnown, @Nullable ChangeChunk before) {
+  private ChangeChunk(
+      Chunk chunk, boolean isKnown, @Nullable ChangeChunk before, @Nullable Budget budget) {
     this.isKnown = isKnown;
     buf = chunk.buf();
     frameStart = chunk.frameStart();
@@ -73,13 +77,16 @@ public final class ChangeChunk {
     ColumnSet ops = ColumnSet.readMeta(in);
     ops.expectInflated();
     ops.expectPairs();
-    ops.readData(in, 0);
+    ops.readData(in);
     extraStart = in.position();
     opCount = countOps(ops);
     if (opCount > OpId.MAX_COUNTER - startOp + 1) {
       throw new FormatException(
           "change of " + opCount + " ops from " + startOp + " on: counters past 32 bits",
           columnsOffset);
+    }
+    if (budget != null) {
+      budget.takeRows(opCount + countPreds(ops), extraStart - columnsStart, columnsOffset);
     }
   }
 
@@ -99,20 +106,36 @@ public final class ChangeChunk {
    *     equal: mostly it is of the same author, and what this one depends on
    */
   public static ChangeChunk parse(Chunk chunk, @Nullable ChangeChunk before) {
+    return parse(chunk, before, null);
+  }
+
+  /**
+   * Parses one of many changes of an input.
+   *
+   * @param before as in {@link #parse(Chunk, ChangeChunk)}
+   * @param budget what is left for the input; null for bytes that were read within limits before
+   */
+  public static ChangeChunk parse(
+      Chunk chunk, @Nullable ChangeChunk before, @Nullable Budget budget) {
     if (chunk.type() != ChunkType.CHANGE && chunk.type() != ChunkType.COMPRESSED_CHANGE) {
       throw new FormatException(
           "expected a change chunk, found a " + ChunkType.name(chunk.type()), chunk.start());
     }
-    return new ChangeChunk(chunk, false, before);
+    return new ChangeChunk(chunk, false, before, budget);
   }
 
   /** Parses input that is one change chunk, deflated or not, and nothing else. */
   public static ChangeChunk parse(byte[] data) {
-    ChunkReader reader = new ChunkReader(data);
+    return parse(data, Limits.DEFAULT);
+  }
+
+  /** As {@link #parse(byte[])}, within other limits. */
+  public static ChangeChunk parse(byte[] data, Limits limits) {
+    ChunkReader reader = new ChunkReader(data, limits);
     if (!reader.next()) {
       throw new FormatException("expected a change chunk, found no bytes", 0);
     }
-    ChangeChunk change = parse(reader.chunk());
+    ChangeChunk change = parse(reader.chunk(), null, reader.budget());
     if (reader.goodEnd() != data.length) {
       throw new FormatException(
           "expected the end behind a change chunk, found "
@@ -136,6 +159,7 @@ public final class ChangeChunk {
         new Chunk(
             ChunkType.CHANGE, 0, data.length, data, 0, bodyStart, data.length, bodyStart, hash),
         true,
+        null,
         null);
   }
 
@@ -184,6 +208,34 @@ public final class ChangeChunk {
       }
       if (sum > OpId.MAX_COUNTER || count > OpId.MAX_COUNTER) {
         throw in.fault("change of more than 2^32-1 ops");
+      }
+    }
+    return sum;
+  }
+
+  /** Sum of the predecessors' counts, from the lengths of their runs. */
+  private static long countPreds(ColumnSet ops) {
+    int i = ops.indexOf(ColumnSpec.OP_PRED_COUNT);
+    if (i < 0) {
+      return 0;
+    }
+    ByteReader in = new ByteReader(ops.buf(), ops.start(i), ops.end(i), ops.base(i));
+    long sum = 0;
+    while (!in.atEnd()) {
+      long count = in.slebLax();
+      if (count == 0) {
+        in.ulebLax();
+        continue;
+      }
+      for (long n = Math.min(count, -1); n < 0 && !in.atEnd(); n++) {
+        long preds = in.ulebLax();
+        if (preds < 0 || preds > ChangeOps.MAX_PREDS) {
+          throw in.fault("op with " + Long.toUnsignedString(preds) + " predecessors");
+        }
+        sum += preds * Math.max(1, Math.min(count, OpId.MAX_COUNTER));
+        if (sum > MAX_PRED_SUM) {
+          throw in.fault("change of more than 2^40 predecessors");
+        }
       }
     }
     return sum;
@@ -250,7 +302,7 @@ public final class ChangeChunk {
   public ColumnSet ops() {
     ByteReader in = new ByteReader(buf, columnsStart, frameEnd, columnsBase);
     ColumnSet ops = ColumnSet.readMeta(in);
-    ops.readData(in, 0);
+    ops.readData(in);
     return ops;
   }
 

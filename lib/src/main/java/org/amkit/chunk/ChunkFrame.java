@@ -1,6 +1,7 @@
 package org.amkit.chunk;
 
 import org.amkit.codec.ByteWriter;
+import org.amkit.codec.Inflate;
 import org.amkit.codec.Sha256;
 
 /**
@@ -42,6 +43,20 @@ final class ChunkFrame {
     putMagic(buf, start);
     System.arraycopy(hash, 0, buf, start + MAGIC_BYTE_COUNT, CHECKSUM_BYTE_COUNT);
     return start;
+  }
+
+  /**
+   * The hash of a change whose deflated content is {@code buf[start..end)}, in constant memory.
+   *
+   * @param byteCount how many bytes the content inflates to
+   * @param offset of {@code buf[start]} in the outermost input
+   */
+  static void hashInflated(
+      long byteCount, byte[] buf, int start, int end, long offset, byte[] hash) {
+    byte[] header = new byte[MAX_HEADER_BYTE_COUNT];
+    header[0] = (byte) ChunkType.CHANGE;
+    int headerBytes = ByteWriter.putUleb(header, 1, byteCount);
+    Inflate.hash(header, headerBytes, buf, start, end, offset, hash);
   }
 
   static void putMagic(byte[] buf, int at) {

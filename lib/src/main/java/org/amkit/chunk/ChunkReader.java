@@ -27,9 +27,12 @@ public final class ChunkReader {
   /** How many times over the input may be read in vain before what is left is given up. */
   private static final int MAX_VAIN_READS = 4;
 
+  /** Changes that inflate to more are verified in constant memory before they are kept. */
+  private static final int MAX_UNVERIFIED_BYTES = 8 << 20;
+
   private final byte[] data;
   private final int dataEnd;
-  private long inflateLimit;
+  private final Budget budget;
   private long vainByteCount;
   private final Sha256 sha = new Sha256();
   private final byte[] hash = new byte[Hash.BYTE_COUNT];
@@ -46,11 +49,21 @@ public final class ChunkReader {
     this(data, Limits.DEFAULT);
   }
 
-  /** A reader whose deflated changes may inflate to as much as one chunk may, altogether. */
+  /** A reader whose deflated changes may inflate to as much as the limits allow, altogether. */
   public ChunkReader(byte[] data, Limits limits) {
+    this(data, limits.budget(data.length));
+  }
+
+  /** A reader whose deflated changes take from a budget. */
+  public ChunkReader(byte[] data, Budget budget) {
     this.data = data;
     this.dataEnd = data.length;
-    this.inflateLimit = limits.inflatedByteCount();
+    this.budget = budget;
+  }
+
+  /** What this input may still take; readers of what is in the chunks take from it, too. */
+  public Budget budget() {
+    return budget;
   }
 
   /**
@@ -68,7 +81,12 @@ public final class ChunkReader {
 
   /** Reads all that can be read. */
   public static Scan scan(byte[] data, Limits limits) {
-    ChunkReader reader = new ChunkReader(data, limits);
+    return scan(data, limits.budget(data.length));
+  }
+
+  /** Reads all that can be read and for which the budget lasts. */
+  public static Scan scan(byte[] data, Budget budget) {
+    ChunkReader reader = new ChunkReader(data, budget);
     List<Chunk> chunks = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     while (true) {
@@ -193,8 +211,17 @@ public final class ChunkReader {
   }
 
   private Chunk inflated(int start, int deflatedStart, int deflatedEnd) {
-    byte[] content = Inflate.inflate(data, deflatedStart, deflatedEnd, inflateLimit, deflatedStart);
-    inflateLimit -= content.length;
+    long limit = budget.inflatedBytesLeft();
+    byte[] content =
+        Inflate.inflateUpTo(
+            data, deflatedStart, deflatedEnd, Math.min(limit, MAX_UNVERIFIED_BYTES), deflatedStart);
+    if (content == null) {
+      long byteCount = Inflate.byteCount(data, deflatedStart, deflatedEnd, limit, deflatedStart);
+      ChunkFrame.hashInflated(byteCount, data, deflatedStart, deflatedEnd, deflatedStart, hash);
+      checkSum(start, ChunkType.COMPRESSED_CHANGE);
+      content = Inflate.inflate(data, deflatedStart, deflatedEnd, byteCount, deflatedStart);
+    }
+    budget.tookInflated(content.length);
     int room = ChunkFrame.MAX_HEADER_BYTE_COUNT;
     ByteWriter out = new ByteWriter(room + content.length);
     out.reserve(room);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColumnSet {
   private static final byte[] NO_BYTES = {};
+  private static final Budget NO_BUDGET = new Budget(0, 0);
 
   /** Numbers a column takes in the layout: its spec, where it starts, where it ends. */
   private static final int STRIDE = 3;
@@ -113,17 +114,16 @@ public final class ColumnSet {
     }
   }
 
-  /**
-   * Reads the columns' bytes.
-   *
-   * @param inflatedLimit how many bytes may be inflated
-   * @return how many were
-   */
-  long readData(ByteReader in, long inflatedLimit) {
+  /** Reads the columns' bytes, none of which are deflated. */
+  void readData(ByteReader in) {
+    readData(in, NO_BUDGET);
+  }
+
+  /** Reads the columns' bytes; those that are inflated are taken from the budget. */
+  void readData(ByteReader in, Budget budget) {
     buf = in.buffer();
     dataStart = in.position();
     dataBase = in.baseOffsetAt(dataStart);
-    long inflatedByteCount = 0;
     for (int at = 0; at < layout.length; at += STRIDE) {
       int start = in.skip(layout[at + 2]);
       layout[at + 1] = start;
@@ -132,15 +132,24 @@ public final class ColumnSet {
         layout[at] = ColumnSpec.inflated(layout[at]);
         long offset = in.offsetAt(start);
         byte[] bytes =
-            Inflate.inflate(buf, start, in.position(), inflatedLimit - inflatedByteCount, offset);
-        inflatedByteCount += bytes.length;
+            Inflate.inflate(buf, start, in.position(), budget.inflatedBytesLeft(), offset);
+        budget.tookInflated(bytes.length);
         if (inflated == null) {
           inflated = new Column[count()];
         }
         inflated[at / STRIDE] = new Column(bytes, 0, bytes.length, ByteReader.inflatedFrom(offset));
       }
     }
-    return inflatedByteCount;
+  }
+
+  /** Bytes of all columns, inflated. */
+  long byteCount() {
+    long sum = 0;
+    for (int i = 0; i < count(); i++) {
+      Column column = inflated == null ? null : inflated[i];
+      sum += column != null ? column.byteCount() : end(i) - start(i);
+    }
+    return sum;
   }
 
   /** How many columns there are, empty ones among them. */

@@ -30,7 +30,12 @@ import org.jspecify.annotations.Nullable;
  * has it.
  */
 public final class DocumentChanges {
+  private final Budget budget;
   private final long changeCount;
+
+  /** Bytes that could be a dependency each, and were not yet. */
+  private long depBytes;
+
   private final RleReader actors;
   private final DeltaReader seqs;
   private final DeltaReader maxOps;
@@ -47,9 +52,17 @@ public final class DocumentChanges {
 
   /** Before the first change of a document's change columns. Cost: O(runs) of one column. */
   public DocumentChanges(ColumnSet set, int actorCount) {
+    this(set, actorCount, Budget.unlimited());
+  }
+
+  /** The same, with the rows taken from what is left for the input. */
+  public DocumentChanges(ColumnSet set, int actorCount, Budget budget) {
+    this.budget = budget;
     Rules actorRules = Rules.LAX.notNull().upTo(actorCount - 1L);
     Column actorColumn = set.range(ColumnSpec.CHANGE_ACTOR);
     changeCount = DocumentOps.entryCount(actorColumn.rle(actorRules));
+    budget.takeRows(changeCount, set.byteCount(), actorColumn.rle(Rules.LAX).offset());
+    depBytes = set.range(ColumnSpec.CHANGE_DEPS).byteCount();
     if (changeCount > Integer.MAX_VALUE) {
       throw new FormatException(
           "document of " + changeCount + " changes", actorColumn.rle(Rules.LAX).offset());
@@ -130,6 +143,10 @@ public final class DocumentChanges {
           "change " + row + " with " + count + " dependencies", depCounts.offset());
     }
     depCount = (int) count;
+    if (depCount > 1) {
+      budget.takeRows(count, depBytes, depCounts.offset());
+      depBytes = Math.max(0, depBytes - count);
+    }
     if (depCount > depRows.length) {
       depRows = Arrays.copyOf(depRows, Math.max(depCount, 2 * depRows.length));
     }

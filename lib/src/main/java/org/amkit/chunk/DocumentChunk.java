@@ -47,6 +47,11 @@ public final class DocumentChunk {
    * @throws FormatException with an offset into the input the chunk is from
    */
   public static DocumentChunk parse(Chunk chunk, Limits limits) {
+    return parse(chunk, limits.budget(chunk.end() - chunk.start()));
+  }
+
+  /** As {@link #parse(Chunk, Limits)}, with what is left for the input that the chunk is from. */
+  public static DocumentChunk parse(Chunk chunk, Budget budget) {
     if (chunk.type() != ChunkType.DOCUMENT) {
       throw new FormatException(
           "expected a document chunk, found a " + ChunkType.name(chunk.type()), chunk.start());
@@ -66,8 +71,8 @@ public final class DocumentChunk {
     changes.expectPairs();
     ColumnSet ops = ColumnSet.readMeta(in);
     ops.expectPairs();
-    long inflated = changes.readData(in, limits.inflatedByteCount());
-    ops.readData(in, limits.inflatedByteCount() - inflated);
+    changes.readData(in, budget);
+    ops.readData(in, budget);
     long @Nullable [] headIndexes = null;
     if (!in.atEnd()) {
       headIndexes = new long[heads.size()];

@@ -57,6 +57,11 @@ public record DocumentOps(
 
   /** Opens the columns of a document at their first row. Cost: O(runs) of two columns. */
   public static DocumentOps of(DocumentChunk document) {
+    return of(document, Budget.unlimited());
+  }
+
+  /** As {@link #of(DocumentChunk)}, with the rows taken from what is left for the input. */
+  public static DocumentOps of(DocumentChunk document, Budget budget) {
     ColumnSet set = document.ops();
     Rules strict = Rules.STRICT;
     Rules actors = strict.upTo(document.actors().size() - 1L);
@@ -67,7 +72,9 @@ public record DocumentOps(
     Rules rowActors = actors.entries(opCount);
     Column succCounts = set.range(ColumnSpec.OP_SUCC_COUNT);
     Rules succRules = counters.notNull();
-    long succCount = sum(succCounts.rle(succRules));
+    RleReader counts = succCounts.rle(succRules);
+    long succCount = sum(counts);
+    budget.takeRows(opCount + succCount, set.byteCount(), counts.offset());
     return new DocumentOps(
         opCount,
         succCount,

@@ -7,7 +7,7 @@ package org.amkit.codec;
  * counted in bytes from the start of the input that was handed to the outermost reader. A fault
  * inside an inflated column or chunk carries the offset at which its compressed form starts.
  */
-public final class FormatException extends RuntimeException {
+public class FormatException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String fault;

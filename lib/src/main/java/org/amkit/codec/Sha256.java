@@ -51,6 +51,12 @@ public final class Sha256 {
     }
   }
 
+  /** The digest of this thread, before its first byte. Nothing else is hashed until it is done. */
+  static MessageDigest digest() {
+    bytesLeft = 0;
+    return Digests.OF_THREAD.get();
+  }
+
   /** The hash of {@code buf[off..off+len)}. */
   public byte[] hash(byte[] buf, int off, int len) {
     byte[] out = new byte[BYTE_COUNT];

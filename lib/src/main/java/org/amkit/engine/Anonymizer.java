@@ -12,6 +12,7 @@ import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.ChangeOps;
 import org.amkit.chunk.Hash;
+import org.amkit.chunk.Limits;
 import org.amkit.chunk.OpId;
 import org.amkit.column.ValueReader;
 
@@ -48,11 +49,17 @@ final class Anonymizer {
     random.nextBytes(actor);
     Anonymizer anonymizer = new Anonymizer(from, random);
     Engine out = Engine.create(ActorId.of(actor), from.textUnit());
+    out.setLimits(Limits.NONE);
     for (int number = 0; number < from.changeCount(); number++) {
       // One by one: a batch may be applied, and so saved, in another order.
-      out.applyChanges(List.of(anonymizer.rewrite(ChangeChunk.parse(from.bytes(number)))));
+      out.applyChanges(List.of(anonymizer.rewrite(change(number, from))));
     }
+    out.setLimits(from.limits());
     return out;
+  }
+
+  private static ChangeChunk change(int number, Engine from) {
+    return ChangeChunk.parse(from.bytes(number), Limits.NONE);
   }
 
   private byte[] rewrite(ChangeChunk change) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.amkit.chunk.Budget;
 import org.amkit.chunk.ColumnSet;
 import org.amkit.chunk.DocumentChanges;
 import org.amkit.codec.FormatException;
@@ -100,9 +101,9 @@ final class ChangeRows {
     return deps;
   }
 
-  static ChangeRows read(ColumnSet columns, int actorCount, long offset) {
+  static ChangeRows read(ColumnSet columns, int actorCount, Budget budget, long offset) {
     ChangeRows rows = new ChangeRows(actorCount);
-    DocumentChanges changes = new DocumentChanges(columns, actorCount);
+    DocumentChanges changes = new DocumentChanges(columns, actorCount, budget);
     while (changes.nextRun()) {
       rows.add(changes, offset);
     }

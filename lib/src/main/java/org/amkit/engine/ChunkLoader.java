@@ -2,6 +2,7 @@ package org.amkit.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.chunk.Budget;
 import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Chunk;
@@ -72,18 +73,18 @@ final class ChunkLoader {
     Chunk document = null;
     boolean documents = false;
     List<ChangeChunk> batch = new ArrayList<>();
-    ChunkReader reader = new ChunkReader(data, limits());
+    ChunkReader reader = new ChunkReader(data, options.limits());
     while (reader.next()) {
       Chunk chunk = reader.chunk();
       documents |= chunk.type() == ChunkType.DOCUMENT;
       if (empty && chunk.start() == 0 && chunk.type() == ChunkType.DOCUMENT) {
         document = chunk;
       } else {
-        addChanges(chunk, options, batch);
+        addChanges(chunk, options, reader.budget(), batch);
       }
     }
     if (document != null) {
-      loadDocument(document, document.end() < data.length);
+      loadDocument(document, reader.budget(), document.end() < data.length);
     }
     opCount += engine.apply(batch);
     return documents;
@@ -91,7 +92,8 @@ final class ChunkLoader {
 
   /** Loads what is good of the chunks. */
   private void loadGood(byte[] data, boolean empty) {
-    ChunkReader.Scan scan = ChunkReader.scan(data, limits());
+    Budget budget = options.limits().budget(data.length);
+    ChunkReader.Scan scan = ChunkReader.scan(data, budget);
     for (ChunkReader.Fault fault : scan.faults()) {
       faults.add(new Engine.Fault(fault.start(), fault.end(), message(fault.cause())));
     }
@@ -99,27 +101,23 @@ final class ChunkLoader {
     int from = 0;
     if (empty && !chunks.isEmpty() && chunks.get(0).type() == ChunkType.DOCUMENT) {
       from = 1;
-      loadDocument(chunks.get(0), chunks.size() > 1);
+      loadDocument(chunks.get(0), budget, chunks.size() > 1);
     }
-    applyGood(chunks.subList(from, chunks.size()));
+    applyGood(chunks.subList(from, chunks.size()), budget);
   }
 
-  private Limits limits() {
-    return new Limits(options.limits().inflatedBytes());
-  }
-
-  private void loadDocument(Chunk chunk, boolean moreFollows) {
+  private void loadDocument(Chunk chunk, Budget budget, boolean moreFollows) {
     if (options.keepPartial()) {
       // A document that turns out bad halfway must leave nothing behind, so it is tried apart.
       try {
         Engine trial = new Engine(engine.actor(), options.textUnit());
-        DocumentLoader.load(chunk, options, trial);
+        DocumentLoader.load(chunk, options, budget.copy(), trial, false);
       } catch (FormatException e) {
         fault(chunk, e);
         return;
       }
     }
-    DocumentLoader.load(chunk, options, engine, moreFollows);
+    DocumentLoader.load(chunk, options, budget, engine, moreFollows);
     if (isCounting) {
       opCount = (int) Math.min(Integer.MAX_VALUE, engine.opCount());
     }
@@ -134,11 +132,11 @@ final class ChunkLoader {
     return message == null ? e.toString() : message;
   }
 
-  private void applyGood(List<Chunk> chunks) {
+  private void applyGood(List<Chunk> chunks, Budget budget) {
     List<ChangeChunk> batch = new ArrayList<>();
     for (Chunk chunk : chunks) {
       try {
-        addChanges(chunk, options, batch);
+        addChanges(chunk, options, budget, batch);
       } catch (FormatException e) {
         fault(chunk, e);
       }
@@ -163,41 +161,42 @@ final class ChunkLoader {
   }
 
   /** Adds a chunk's changes to a batch: all of them, or none where it is bad. */
-  private static void addChanges(Chunk chunk, LoadOptions options, List<ChangeChunk> batch) {
+  private static void addChanges(
+      Chunk chunk, LoadOptions options, Budget budget, List<ChangeChunk> batch) {
     switch (chunk.type()) {
-      case ChunkType.DOCUMENT -> batch.addAll(changesOfDocument(chunk, options));
-      case ChunkType.BUNDLE -> batch.addAll(changesOfBundle(chunk, options));
+      case ChunkType.DOCUMENT -> batch.addAll(changesOfDocument(chunk, options, budget));
+      case ChunkType.BUNDLE -> batch.addAll(changesOfBundle(chunk, budget));
       default -> {
         ChangeChunk before = batch.isEmpty() ? null : batch.get(batch.size() - 1);
-        batch.add(ChangeChunk.parse(chunk, before));
+        batch.add(ChangeChunk.parse(chunk, before, budget));
       }
     }
   }
 
-  private static List<ChangeChunk> changesOfBundle(Chunk chunk, LoadOptions options) {
-    Limits limits = new Limits(options.limits().inflatedBytes());
+  private static List<ChangeChunk> changesOfBundle(Chunk chunk, Budget budget) {
     List<ChangeChunk> changes = new ArrayList<>();
-    for (byte[] change : BundleChunk.parse(chunk, limits).changes()) {
-      changes.add(ChangeChunk.parse(change));
+    for (byte[] change : BundleChunk.parse(chunk, budget).changes()) {
+      changes.add(ChangeChunk.parse(change, Limits.NONE));
     }
     return changes;
   }
 
-  private static List<ChangeChunk> changesOfDocument(Chunk chunk, LoadOptions options) {
+  private static List<ChangeChunk> changesOfDocument(
+      Chunk chunk, LoadOptions options, Budget budget) {
     Engine other = new Engine(Engine.randomActor(), options.textUnit());
-    DocumentLoader.load(chunk, options, other);
+    DocumentLoader.load(chunk, options, budget, other, false);
     List<ChangeChunk> changes = new ArrayList<>();
     for (int i = 0; i < other.graph.count(); i++) {
-      changes.add(ChangeChunk.parse(other.bytes(i)));
+      changes.add(ChangeChunk.parse(other.bytes(i), Limits.NONE));
     }
     return changes;
   }
 
   /** Adds the changes of the chunks in {@code data} to a batch. */
-  static void addChanges(byte[] data, List<ChangeChunk> batch) {
-    ChunkReader reader = new ChunkReader(data);
+  static void addChanges(byte[] data, Budget budget, List<ChangeChunk> batch) {
+    ChunkReader reader = new ChunkReader(data, budget);
     while (reader.next()) {
-      addChanges(reader.chunk(), LoadOptions.DEFAULT, batch);
+      addChanges(reader.chunk(), LoadOptions.DEFAULT, budget, batch);
     }
   }
 }

@@ -6,12 +6,14 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.amkit.chunk.Budget;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ColumnSet;
 import org.amkit.chunk.DocumentChunk;
 import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
+import org.amkit.codec.LimitException;
 import org.amkit.history.ChangeGraph;
 import org.amkit.ops.OpStore;
 import org.jspecify.annotations.Nullable;
@@ -41,30 +43,25 @@ final class DocumentLoader implements ChangeGraph.Base {
   }
 
   /**
-   * Loads.
+   * Loads; with {@code unfold} the changes are listed at once, for which verifying has to make them
+   * anyway.
    *
+   * @param budget what is left for the input that the chunk is from
    * @throws FormatException when the chunk is no document, or its heads are not those of its
    *     changes
    */
-  static void load(Chunk chunk, LoadOptions options, Engine into) {
-    load(chunk, options, into, false);
-  }
-
-  /**
-   * Loads; with {@code unfold} the changes are listed at once, for which verifying has to make them
-   * anyway.
-   */
-  static void load(Chunk chunk, LoadOptions options, Engine into, boolean unfold) {
-    DocumentChunk document =
-        DocumentChunk.parse(chunk, new org.amkit.chunk.Limits(options.limits().inflatedBytes()));
+  static void load(Chunk chunk, LoadOptions options, Budget budget, Engine into, boolean unfold) {
+    DocumentChunk document = DocumentChunk.parse(chunk, budget);
     if (document.actors().size() > options.limits().actors()) {
-      throw new FormatException(
+      throw new LimitException(
           document.actors().size() + " actors, more than the limit of " + options.limits().actors(),
-          chunk.start());
+          chunk.start(),
+          "actors");
     }
     DocumentLoader loader = new DocumentLoader(into.store, document, chunk.start());
-    ChangeRows rows = loader.rows();
-    new OpColumnsLoader(into.store, document, loader.actors, rows.lastOps, options, chunk.start())
+    ChangeRows rows = loader.rows(budget);
+    new OpColumnsLoader(
+            into.store, document, loader.actors, rows.lastOps, options, budget, chunk.start())
         .load();
     loader.fold(document, rows, options.verifyHeads(), into.graph, unfold);
     if (!document.unknownChangeColumns().isEmpty() || !document.unknownOpColumns().isEmpty()) {
@@ -74,7 +71,11 @@ final class DocumentLoader implements ChangeGraph.Base {
   }
 
   private ChangeRows rows() {
-    return ChangeRows.read(changeColumns, actorCount, offset);
+    return rows(Budget.unlimited());
+  }
+
+  private ChangeRows rows(Budget budget) {
+    return ChangeRows.read(changeColumns, actorCount, budget, offset);
   }
 
   private void fold(

@@ -10,9 +10,11 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.amkit.chunk.ActorId;
+import org.amkit.chunk.Budget;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Hash;
+import org.amkit.chunk.Limits;
 import org.amkit.codec.ByteWriter;
 import org.amkit.history.ActorTable;
 import org.amkit.history.ChangeGraph;
@@ -70,6 +72,7 @@ public final class Engine {
   private @Nullable LocalChange open;
   private List<Hash> savedHeads = List.of();
   private List<Fault> loadFaults = List.of();
+  private Limits limits = Limits.DEFAULT;
 
   Engine(ActorId actor, TextUnit unit) {
     this.actor = actor;
@@ -93,6 +96,7 @@ public final class Engine {
    */
   public static Engine load(byte[] data, LoadOptions options, ActorId actor) {
     Engine engine = new Engine(actor, options.textUnit());
+    engine.limits = options.limits();
     engine.loadFaults = new ChunkLoader(engine, options).load(data);
     if (options.migrateStrings()) {
       StringMigration.migrate(engine);
@@ -110,6 +114,7 @@ public final class Engine {
     requireNoTransaction();
     byte[] bytes = toBytes(new SaveOptions(false, true));
     Engine copy = load(bytes, copyOptions(), newActor);
+    copy.limits = limits;
     int[] numbers = new int[store.actors.size()];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = copy.store.actors.intern(store.actors.get(i));
@@ -122,7 +127,8 @@ public final class Engine {
     return LoadOptions.DEFAULT
         .withTextUnit(textUnit())
         .withVerifyHeads(false)
-        .withAllowBrokenMarks(true);
+        .withAllowBrokenMarks(true)
+        .withLimits(Limits.NONE);
   }
 
   /**
@@ -137,6 +143,7 @@ public final class Engine {
       from[i] = number(heads.get(i));
     }
     Engine copy = new Engine(newActor, textUnit());
+    copy.limits = limits;
     List<ChangeChunk> chunks = new ArrayList<>();
     BitSet wanted = graph.ancestors(from);
     for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
@@ -159,6 +166,15 @@ public final class Engine {
   public void setActor(ActorId newActor) {
     requireNoTransaction();
     actor = newActor;
+  }
+
+  /** Bounds on what an input may take; those of the load unless others are set. */
+  public Limits limits() {
+    return limits;
+  }
+
+  void setLimits(Limits limits) {
+    this.limits = limits;
   }
 
   public TextUnit textUnit() {
@@ -421,8 +437,13 @@ public final class Engine {
   public void applyChanges(List<byte[]> changeChunks) {
     requireNoTransaction();
     List<ChangeChunk> batch = new ArrayList<>();
+    long byteCount = 0;
     for (byte[] chunk : changeChunks) {
-      ChunkLoader.addChanges(chunk, batch);
+      byteCount += chunk.length;
+    }
+    Budget budget = limits.budget(byteCount);
+    for (byte[] chunk : changeChunks) {
+      ChunkLoader.addChanges(chunk, budget, batch);
     }
     changes.apply(batch);
   }

@@ -1,5 +1,6 @@
 package org.amkit.engine;
 
+import org.amkit.chunk.Limits;
 import org.amkit.ops.TextUnit;
 
 /** How to load. Immutable; start from {@link #DEFAULT} and derive. */
@@ -13,11 +14,6 @@ public record LoadOptions(
   /** Verifies heads, refuses damaged input, code points, default limits. */
   public static final LoadOptions DEFAULT =
       new LoadOptions(true, false, false, false, TextUnit.CODE_POINTS, Limits.DEFAULT);
-
-  /** Bounds on what a file may make us do. Bytes and counts. */
-  public record Limits(long inflatedBytes, long ops, int depth, int actors, int keyBytes) {
-    public static final Limits DEFAULT = new Limits(1L << 31, 1L << 31, 1 << 20, 1 << 24, 1 << 28);
-  }
 
   public LoadOptions withVerifyHeads(boolean on) {
     return new LoadOptions(on, keepPartial, migrateStrings, allowBrokenMarks, textUnit, limits);

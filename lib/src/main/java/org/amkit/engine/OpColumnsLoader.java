@@ -3,10 +3,13 @@ package org.amkit.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.amkit.chunk.Budget;
 import org.amkit.chunk.ColumnSpec;
 import org.amkit.chunk.DocumentChunk;
 import org.amkit.chunk.DocumentOps;
+import org.amkit.chunk.Limits;
 import org.amkit.codec.FormatException;
+import org.amkit.codec.LimitException;
 import org.amkit.column.BoolReader;
 import org.amkit.column.Column;
 import org.amkit.column.DeltaReader;
@@ -47,7 +50,7 @@ final class OpColumnsLoader {
   private final long[] maxOps;
 
   private final boolean allowBrokenMarks;
-  private final LoadOptions.Limits limits;
+  private final Limits limits;
   private final long offset;
 
   private final RleReader objActors;
@@ -88,6 +91,7 @@ final class OpColumnsLoader {
       int[] actors,
       long[] maxOps,
       LoadOptions options,
+      Budget budget,
       long offset) {
     this.store = store;
     this.actors = actors;
@@ -95,7 +99,7 @@ final class OpColumnsLoader {
     this.allowBrokenMarks = options.allowBrokenMarks();
     limits = options.limits();
     this.offset = offset;
-    DocumentOps columns = DocumentOps.of(document);
+    DocumentOps columns = DocumentOps.of(document, budget);
     objActors = columns.objActors();
     objCounters = columns.objCounters();
     keyActors = columns.keyActors();
@@ -115,8 +119,6 @@ final class OpColumnsLoader {
     heapBase = store.heap.append(raw.buf(), raw.start(), raw.byteCount());
     rawBase = raw.start();
   }
-
-  private long opCount;
 
   private FormatException bad(String what) {
     return new FormatException(what, offset);
@@ -176,10 +178,6 @@ final class OpColumnsLoader {
               + store.actors.get(id(actorIndex))
               + " belongs to no change");
     }
-    opCount += n;
-    if (opCount > limits.ops()) {
-      throw bad("more ops than the limit of " + limits.ops());
-    }
     if (keyed) {
       mapRow(action, id, succCount);
     } else {
@@ -211,7 +209,8 @@ final class OpColumnsLoader {
               + ", which no op makes");
     }
     if (next.depth > limits.depth()) {
-      throw bad("objects nested deeper than the limit of " + limits.depth());
+      throw new LimitException(
+          "objects nested deeper than the limit of " + limits.depth(), offset, "depth");
     }
     object = next;
     lastObject = obj;
@@ -311,7 +310,8 @@ final class OpColumnsLoader {
     String key = keyStrings.value();
     if (!key.equals(lastKey)) {
       if (key.length() > limits.keyBytes()) {
-        throw bad("a key longer than the limit of " + limits.keyBytes() + " bytes");
+        throw new LimitException(
+            "a key longer than the limit of " + limits.keyBytes() + " bytes", offset, "keyBytes");
       }
       finishRegister();
       keyRegister = map.newRegister(key);

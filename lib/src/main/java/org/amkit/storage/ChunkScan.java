@@ -1,6 +1,7 @@
 package org.amkit.storage;
 
 import java.util.Arrays;
+import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.Inflate;
 import org.amkit.codec.Sha256;
@@ -156,36 +157,30 @@ record ChunkScan(int end, int lastStart, int chunkCount, int size, @Nullable Str
 
   /** Whether the checksum of the chunk {@code [at..end)} is right. */
   private static boolean isSound(byte[] bytes, int at, int end) {
-    byte[] hashed = Arrays.copyOfRange(bytes, at + TYPE_AT, end);
-    if (hashed[0] == COMPRESSED_CHANGE) {
-      int data = 1;
-      while (hashed[data++] < 0) {
+    byte[] hash = new byte[Sha256.BYTE_COUNT];
+    if (bytes[at + TYPE_AT] == COMPRESSED_CHANGE) {
+      int data = at + LENGTH_AT;
+      while (bytes[data++] < 0) {
         // The length was read before; its last byte is not negative.
       }
       try {
-        byte[] inflated = Inflate.inflate(hashed, data, hashed.length, MAX_INFLATED_BYTES);
-        hashed = changeBytes(inflated);
+        hashInflated(bytes, data, end, hash);
       } catch (FormatException e) {
         return false;
       }
+    } else {
+      new Sha256().hash(bytes, at + TYPE_AT, end - at - TYPE_AT, hash, 0);
     }
-    byte[] hash = new Sha256().hash(hashed, 0, hashed.length);
     return Arrays.equals(bytes, at + CHECKSUM_AT, at + TYPE_AT, hash, 0, 4);
   }
 
-  /** Type, length and data of an uncompressed change: what its checksum is over. */
-  private static byte[] changeBytes(byte[] data) {
-    byte[] out = new byte[data.length + 10];
-    out[0] = CHANGE;
-    int i = 1;
-    int rest = data.length;
-    while (rest >= 0x80) {
-      out[i++] = (byte) (rest | 0x80);
-      rest >>>= 7;
-    }
-    out[i++] = (byte) rest;
-    System.arraycopy(data, 0, out, i, data.length);
-    return Arrays.copyOf(out, i + data.length);
+  /** The hash of the change as it was before its content {@code [start..end)} was deflated. */
+  private static void hashInflated(byte[] bytes, int start, int end, byte[] hash) {
+    long byteCount = Inflate.byteCount(bytes, start, end, MAX_INFLATED_BYTES, start);
+    byte[] header = new byte[11];
+    header[0] = CHANGE;
+    int headerBytes = ByteWriter.putUleb(header, 1, byteCount);
+    Inflate.hash(header, headerBytes, bytes, start, end, start, hash);
   }
 
   private static boolean isZero(byte[] bytes, int from, int to) {

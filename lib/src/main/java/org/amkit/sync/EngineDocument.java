@@ -18,7 +18,7 @@ public final class EngineDocument implements SyncDocument {
 
   public EngineDocument(Engine engine) {
     this.engine = engine;
-    this.options = LoadOptions.DEFAULT.withTextUnit(engine.textUnit());
+    this.options = LoadOptions.DEFAULT.withTextUnit(engine.textUnit()).withLimits(engine.limits());
   }
 
   @Override

@@ -86,7 +86,7 @@ class BundleChunkTest {
       ChunkParts.writeActor(out, actor);
     }
     ColumnSet columns = ColumnSet.readMeta(in);
-    columns.readData(in, 1 << 20);
+    columns.readData(in);
     for (int i = 0; i < columns.count(); i++) {
       out.uleb(columns.spec(i));
       out.putBytes(ColumnCopies.bytes(columns.column(i)));

@@ -26,6 +26,10 @@ class ChunkReaderTest {
     return out.toByteArray();
   }
 
+  private static Limits inflating(long byteCount) {
+    return Limits.ofMemory(byteCount);
+  }
+
   @Test
   void chunksInARow_areReadWithTheirOffsets() {
     ChunkReader reader = new ChunkReader(join(ONE, TWO, THREE));
@@ -111,8 +115,8 @@ class ChunkReaderTest {
   void deflatedChangeBeyondTheLimit_isAFault() {
     byte[] content = Deflate.deflate(new byte[1_000_000]);
     byte[] bomb = ChunkBytes.chunk(ChunkType.COMPRESSED_CHANGE, content);
-    assertThatThrownBy(() -> new ChunkReader(bomb, new Limits(999_999)).next())
-        .hasMessageContaining("inflate to more than 999999 bytes");
+    assertThatThrownBy(() -> new ChunkReader(bomb, inflating(999_999)).next())
+        .hasMessageContaining("inflate to more than the limit of 999999 bytes");
   }
 
   @Test
@@ -128,7 +132,7 @@ class ChunkReaderTest {
     byte[] document = Vectors.documents().get(0).bytes(3);
     ChunkReader reader = new ChunkReader(document);
     assertThat(reader.next()).isTrue();
-    assertThatThrownBy(() -> DocumentChunk.parse(reader.chunk(), new Limits(300)))
+    assertThatThrownBy(() -> DocumentChunk.parse(reader.chunk(), inflating(300)))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("inflate to more than");
   }
@@ -169,12 +173,12 @@ class ChunkReaderTest {
   void deflatedChanges_sharingTheLimit_areAFaultOnceItIsUsedUp() {
     byte[] two = join(THREE, THREE);
     int inflated = TWO.length;
-    ChunkReader reader = new ChunkReader(two, new Limits(inflated + 10L));
+    ChunkReader reader = new ChunkReader(two, inflating(inflated + 10L));
     assertThat(reader.next()).isTrue();
     assertThatThrownBy(reader::next)
         .isInstanceOfSatisfying(
             FormatException.class, e -> assertThat(e.offset()).isGreaterThan(THREE.length));
-    ChunkReader enough = new ChunkReader(two, new Limits(2L * inflated));
+    ChunkReader enough = new ChunkReader(two, inflating(2L * inflated));
     assertThat(enough.next()).isTrue();
     assertThat(enough.next()).isTrue();
   }
