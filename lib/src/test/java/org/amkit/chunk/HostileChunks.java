@@ -184,6 +184,7 @@ public final class HostileChunks {
     return ChunkBytes.chunk(ChunkType.COMPRESSED_CHANGE, body.toByteArray());
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   private record Column(int spec, byte[] bytes) {}
 
   private static List<Column> changeRows(long rowCount, long maxOp) {
