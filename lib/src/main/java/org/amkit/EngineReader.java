@@ -14,6 +14,7 @@ import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.MarkRange;
 import org.amkit.ops.ObjType;
+import org.amkit.ops.PlacedMark;
 import org.amkit.ops.TextSpan;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
@@ -391,6 +392,17 @@ abstract class EngineReader implements Read {
   public List<Mark> marks(ObjectId obj, ChangeHash[] heads) {
     synchronized (lock()) {
       return marks(engine().marks(textObject(obj), at(heads)));
+    }
+  }
+
+  @Override
+  public List<MarkEntry> markEntries(ObjectId obj) {
+    synchronized (lock()) {
+      List<MarkEntry> entries = new ArrayList<>();
+      for (PlacedMark placed : engine().placedMarks(textObject(obj), version())) {
+        entries.add(new MarkEntry(marks(List.of(placed.range())).get(0), objectId(placed.id())));
+      }
+      return entries;
     }
   }
 

@@ -37,6 +37,15 @@ public interface TextRead {
   List<Mark> marks(ObjectId obj);
 
   /**
+   * The marks of a text with the operations that put them there, by where they start. Stretches of
+   * two operations are two, also where they touch and have one value.
+   *
+   * @param obj the text
+   * @return the marks
+   */
+  List<MarkEntry> markEntries(ObjectId obj);
+
+  /**
    * The marks of a text in a version.
    *
    * @param obj the text

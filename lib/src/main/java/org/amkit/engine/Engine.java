@@ -33,6 +33,7 @@ import org.amkit.ops.ObjectStore;
 import org.amkit.ops.OpApplier;
 import org.amkit.ops.OpRun;
 import org.amkit.ops.OpStore;
+import org.amkit.ops.PlacedMark;
 import org.amkit.ops.RegOp;
 import org.amkit.ops.Register;
 import org.amkit.ops.SeqObject;
@@ -601,6 +602,13 @@ public final class Engine {
   public List<MarkRange> marks(long obj, @Nullable Clock at) {
     return object(obj) instanceof SeqObject seq
         ? new MarkWalk(store, view).marks(seq, scope(at))
+        : List.of();
+  }
+
+  /** All marks with the operations that put them. */
+  public List<PlacedMark> placedMarks(long obj, @Nullable Clock at) {
+    return object(obj) instanceof SeqObject seq
+        ? new MarkWalk(store, view).placedMarks(seq, scope(at))
         : List.of();
   }
 

@@ -35,6 +35,13 @@ public final class MarkState {
     }
   }
 
+  /** The begins of the marks in force by name, those taken away among them. */
+  SortedMap<String, MarkOp> tops() {
+    SortedMap<String, MarkOp> tops = new TreeMap<>(MapObject::compareUtf8);
+    open.forEach(mark -> tops.put(java.util.Objects.requireNonNull(mark.name), mark));
+    return tops;
+  }
+
   /** The values in force by name; null is the value of a mark taken away. */
   public SortedMap<String, Value.Scalar> all() {
     SortedMap<String, Value.Scalar> marks = new TreeMap<>(MapObject::compareUtf8);

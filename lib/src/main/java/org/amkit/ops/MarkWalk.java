@@ -2,6 +2,8 @@ package org.amkit.ops;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -70,6 +72,68 @@ public final class MarkWalk {
       }
     }
     ranges.add(new MarkRange(start, end, name, value));
+  }
+
+  /** All marks with the operations that put them, by start; none spans two operations. */
+  public List<PlacedMark> placedMarks(SeqObject seq, @Nullable Clock at) {
+    List<PlacedMark> out = new ArrayList<>();
+    if (seq.markCount == 0) {
+      return out;
+    }
+    MarkState state = new MarkState(store.actors, store.heap);
+    Map<String, PlacedMark> open = new HashMap<>();
+    boolean isNew = false;
+    long index = 0;
+    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+      MarkOp mark = SeqObject.mark(span);
+      if (mark != null) {
+        if (known(mark, at)) {
+          state.step(mark);
+          isNew = true;
+        }
+        continue;
+      }
+      long width = StoreView.widthAt(span, at);
+      if (width > 0) {
+        if (isNew) {
+          turn(state.tops(), open, index, out);
+          isNew = false;
+        }
+        index += width;
+      }
+    }
+    turn(new TreeMap<>(), open, index, out);
+    out.sort(Comparator.comparingLong(placed -> placed.range().start()));
+    return out;
+  }
+
+  /** Ends the marks that are not in force any more at an index, and begins others. */
+  private void turn(
+      SortedMap<String, MarkOp> tops,
+      Map<String, PlacedMark> open,
+      long index,
+      List<PlacedMark> out) {
+    open.values()
+        .removeIf(
+            placed -> {
+              MarkRange range = placed.range();
+              MarkOp top = tops.get(range.name());
+              if (top != null && top.id == placed.id()) {
+                return false;
+              }
+              out.add(
+                  new PlacedMark(
+                      new MarkRange(range.start(), index, range.name(), range.value()),
+                      placed.id()));
+              return true;
+            });
+    tops.forEach(
+        (name, top) -> {
+          Value.Scalar value = store.heap.value(top.valueType, top.valueOffset, top.valueLength);
+          if (!open.containsKey(name) && !(value instanceof Value.Null)) {
+            open.put(name, new PlacedMark(new MarkRange(index, index, name, value), top.id));
+          }
+        });
   }
 
   /** The marks whose range holds an index. */

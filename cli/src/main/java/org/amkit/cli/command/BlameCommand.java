@@ -1,24 +1,23 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import org.amkit.AmValue;
+import java.util.Objects;
+import java.util.Set;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
-import org.amkit.Document;
-import org.amkit.ListItem;
-import org.amkit.ObjectId;
-import org.amkit.ObjectType;
 import org.amkit.Read;
-import org.amkit.cli.address.ChangeNames;
+import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.ChangeTimes;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
+import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.Times;
@@ -28,26 +27,37 @@ import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
 import org.amkit.json.DocumentPath;
-import org.amkit.json.DocumentPath.Step;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am blame}: which change put each value and each piece of text there. */
 @Command(
     name = "blame",
     description = {
-      "Shows for each value which change put it there, and for a text who wrote which piece: a"
-          + " piece is what one change wrote in a row. Changes of one actor without messages, as"
-          + " made at each keystroke, count as one, shown as the last of them.",
-      "--json prints one object a value or piece: path, change, actor, seq, time, and value, or"
-          + " start, end (in code points) and text.",
+      "Shows for each value which change put it there, for a text which change wrote which piece,"
+          + " for a counter each increment, and for a mark who set it.",
+      "On a terminal adjacent pieces of a text by one actor on one day are joined, with the number"
+          + " of changes in place of a hash; elsewhere each piece is of one change. --by decides.",
+      "--json prints one object a value, piece, increment or mark: path, change, actor, seq, time,"
+          + " and value (of a counter that was incremented also initial, what it began with);"
+          + " start, end (in code points) and text; increment; or start, end, mark and value. With"
+          + " --by=actor or --by=day also changes (how many), and where they are several neither"
+          + " change nor seq; time is the latest.",
     })
 public final class BlameCommand extends Verb {
   private static final int WIDEST_VALUE = 72;
   private static final int LEAST_VALUE = 16;
-  private static final int HASH_AND_TIME_CELLS = 28;
+  private static final int TIME_CELLS = "2026-11-22 10:00".length();
+
+  /** What adjacent pieces are joined by. */
+  enum By {
+    CHANGE,
+    ACTOR,
+    DAY
+  }
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
@@ -60,202 +70,223 @@ public final class BlameCommand extends Verb {
       description = "The place; the whole document when left out.")
   String path = ".";
 
+  @Option(
+      names = "--by",
+      paramLabel = "change|actor|day",
+      description =
+          "Join adjacent pieces of a text, and increments of a counter, of one change, one actor,"
+              + " or one actor and day.")
+  @Nullable String by;
+
   @Mixin ReportOptions report;
   @Mixin AtOption at;
 
-  /** A value, or a piece of a text, with the change that put it there. */
-  private record Credit(
-      String path, @Nullable Change change, @Nullable AmValue value, long start, String text) {}
-
   @Override
   public int run(Session session) throws IOException {
-    DocumentPath where = PathWord.parse(path);
+    DocumentPath given = PathWord.parse(path);
+    By join = joining(session);
     Source source = session.load(file);
+    ChangeHash[] heads = at.heads(session, source);
     Read view = at.view(session, source);
-    Walk walk = new Walk(source.document(), view);
+    ChangeGraph graph = session.revisions(source.document()).graph();
+    List<Run> runs;
     try {
-      Place place = new Places(view).existing(where);
-      ObjectId object = place.object();
-      ObjectId container = place.container();
-      if (object != null) {
-        walk.object(object, where);
-      } else if (container != null) {
-        walk.member(container, where);
-      }
+      Place place = new Places(view).existing(given);
+      DocumentPath where = new Places(view).settled(DocumentPath.of(given.steps()));
+      runs =
+          join(
+              Credits.of(source.document(), view, graph, heads, place, where),
+              join,
+              graph,
+              session.environment().zone());
     } catch (Failure e) {
       throw e.at(Session.label(file));
     }
     if (report.json) {
       JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
-      walk.credits.forEach(credit -> printJson(json, view, credit));
+      runs.forEach(run -> printJson(json, view, graph, run));
     } else {
-      print(session, view, walk.credits, session.revisions(source.document()).graph().names());
+      print(session, view, graph, runs, join);
     }
     return ExitCode.OK;
   }
 
-  /** Goes through a version and finds who is to be credited. */
-  private static final class Walk {
-    private final Document document;
-    private final Read view;
-    private final Map<ChangeHash, Change> changes = new HashMap<>();
-    private final List<Credit> credits = new ArrayList<>();
-
-    Walk(Document document, Read view) {
-      this.document = document;
-      this.view = view;
+  private By joining(Session session) {
+    String given = by;
+    if (given == null) {
+      boolean forPeople = session.environment().stdoutIsTerminal() && !report.json;
+      return forPeople ? By.DAY : By.CHANGE;
     }
-
-    void object(ObjectId object, DocumentPath path) {
-      ObjectType type = view.getObjectType(object).orElse(ObjectType.MAP);
-      switch (type) {
-        case MAP ->
-            view.entries(object)
-                .forEach(
-                    entry ->
-                        value(
-                            entry.getValue(),
-                            entry.getId(),
-                            path.child(new Step.Key(entry.getKey()))));
-        case LIST ->
-            view.items(object)
-                .forEach(
-                    item ->
-                        value(
-                            item.getValue(),
-                            item.getId(),
-                            path.child(new Step.Index(item.getIndex()))));
-        case TEXT -> text(object, path);
-      }
-    }
-
-    /** The one member of a container that a path names. */
-    void member(ObjectId container, DocumentPath path) {
-      Walk all = new Walk(document, view);
-      all.object(container, path.parent());
-      Step last = path.steps().get(path.steps().size() - 1);
-      long length = view.length(container);
-      for (Credit credit : all.credits) {
-        String wanted =
-            last instanceof Step.Index index && index.index() < 0
-                ? path.parent().child(new Step.Index(length + index.index())).toString()
-                : path.toString();
-        if (credit.path.equals(wanted) || path.toString().equals(credit.path)) {
-          credits.add(credit);
-        }
-      }
-    }
-
-    private void value(AmValue value, ObjectId op, DocumentPath path) {
-      Optional<ObjectId> object = value.objectId();
-      if (object.isEmpty()) {
-        credits.add(new Credit(path.toString(), change(op), value, 0, ""));
-        return;
-      }
-      int before = credits.size();
-      object(object.get(), path);
-      if (credits.size() == before) {
-        credits.add(new Credit(path.toString(), change(op), value, 0, ""));
-      }
-    }
-
-    private void text(ObjectId object, DocumentPath path) {
-      StringBuilder piece = new StringBuilder();
-      Change last = null;
-      long start = 0;
-      long position = 0;
-      for (ListItem item : view.items(object).toList()) {
-        Change change = change(item.getId());
-        boolean same = last != null && change != null && areOne(last, change);
-        if (!piece.isEmpty() && !same) {
-          credits.add(new Credit(path.toString(), last, null, start, piece.toString()));
-          piece.setLength(0);
-          start = position;
-        }
-        last = same && isNewer(last, change) ? last : change;
-        String characters = item.getValue() instanceof AmValue.Str str ? str.getValue() : "\uFFFC";
-        piece.append(characters);
-        position += characters.codePointCount(0, characters.length());
-      }
-      if (!piece.isEmpty()) {
-        credits.add(new Credit(path.toString(), last, null, start, piece.toString()));
-      }
-    }
-
-    private static boolean areOne(Change a, Change b) {
-      return a.hash().equals(b.hash())
-          || (a.actor().equals(b.actor()) && a.message().isEmpty() && b.message().isEmpty());
-    }
-
-    private static boolean isNewer(@Nullable Change a, @Nullable Change b) {
-      return a != null && b != null && a.seq() >= b.seq();
-    }
-
-    private @Nullable Change change(ObjectId op) {
-      ChangeHash hash = document.hashForOpId(op).orElse(null);
-      if (hash == null) {
-        return null;
-      }
-      Change known = changes.get(hash);
-      if (known == null) {
-        known = document.getChangeByHash(hash).orElse(null);
-        if (known != null) {
-          changes.put(hash, known);
-        }
-      }
-      return known;
-    }
+    return switch (given) {
+      case "change" -> By.CHANGE;
+      case "actor" -> By.ACTOR;
+      case "day" -> By.DAY;
+      default -> throw Failure.usage("--by is change, actor or day, not '" + given + "'");
+    };
   }
 
-  private static void printJson(JsonPrinter json, Read view, Credit credit) {
-    json.beginObject().field("path", credit.path);
-    Change change = credit.change;
-    if (change != null) {
-      json.field("change", change.hash().toString()).field("actor", change.actor());
-      json.field("seq", change.seq()).field("time", change.time());
+  /**
+   * One or more credits shown as one.
+   *
+   * @param credit what is shown; its change is the latest of them
+   * @param changes how many changes it is of
+   */
+  private record Run(Credits.Credit credit, int changes) {}
+
+  private static List<Run> join(
+      List<Credits.Credit> credits, By by, ChangeGraph graph, ZoneId zone) {
+    List<Run> runs = new ArrayList<>();
+    Set<Integer> changes = new HashSet<>();
+    for (Credits.Credit credit : credits) {
+      Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+      if (last != null
+          && last.credit.path().equals(credit.path())
+          && mayJoin(last.credit, credit)
+          && isOne(last.credit.change(), credit.change(), by, graph, zone)) {
+        changes.add(credit.change());
+        runs.set(runs.size() - 1, new Run(joined(last.credit, credit), changes.size()));
+      } else {
+        changes.clear();
+        changes.add(credit.change());
+        runs.add(new Run(credit, 1));
+      }
     }
-    AmValue value = credit.value;
-    if (value != null) {
-      json.name("value");
-      new DocumentPrinter(view, json).value(value);
-    } else {
-      long length = credit.text.codePointCount(0, credit.text.length());
-      json.field("start", credit.start).field("end", credit.start + length);
-      json.field("text", credit.text);
+    return runs;
+  }
+
+  private static boolean mayJoin(Credits.Credit a, Credits.Credit b) {
+    return a.kind() == b.kind()
+        && (a.kind() == Credits.Kind.TEXT || a.kind() == Credits.Kind.INCREMENT);
+  }
+
+  private static boolean isOne(int a, int b, By by, ChangeGraph graph, ZoneId zone) {
+    if (a == b || a < 0 || b < 0 || by == By.CHANGE) {
+      return a == b;
+    }
+    Change one = graph.change(a);
+    Change other = graph.change(b);
+    return one.actor().equals(other.actor())
+        && (by == By.ACTOR || Objects.equals(day(one, zone), day(other, zone)));
+  }
+
+  private static @Nullable LocalDate day(Change change, ZoneId zone) {
+    Instant time = ChangeTimes.instant(change.time());
+    return time == null ? null : time.atZone(zone).toLocalDate();
+  }
+
+  private static Credits.Credit joined(Credits.Credit a, Credits.Credit b) {
+    Long amount =
+        a.amount() == null || b.amount() == null ? null : Long.valueOf(a.amount() + b.amount());
+    return new Credits.Credit(
+        a.kind(),
+        a.path(),
+        Math.max(a.change(), b.change()),
+        null,
+        amount,
+        a.start(),
+        b.end(),
+        a.text() + b.text());
+  }
+
+  private void printJson(JsonPrinter json, Read view, ChangeGraph graph, Run run) {
+    Credits.Credit credit = run.credit;
+    json.beginObject().field("path", credit.path());
+    if (by != null && !by.equals("change")) {
+      json.field("changes", run.changes);
+    }
+    if (credit.change() >= 0) {
+      Change change = graph.change(credit.change());
+      if (run.changes == 1) {
+        json.field("change", change.hash().toString());
+      }
+      json.field("actor", change.actor());
+      if (run.changes == 1) {
+        json.field("seq", change.seq());
+      }
+      json.field("time", change.time());
+    }
+    switch (credit.kind()) {
+      case VALUE -> {
+        value(json, view, credit);
+        if (credit.amount() != null) {
+          json.field("initial", credit.amount());
+        }
+      }
+      case TEXT ->
+          json.field("start", credit.start())
+              .field("end", credit.end())
+              .field("text", credit.text());
+      case INCREMENT -> json.field("increment", Objects.requireNonNull(credit.amount()));
+      case MARK -> {
+        json.field("start", credit.start()).field("end", credit.end());
+        json.field("mark", credit.text());
+        value(json, view, credit);
+      }
     }
     json.endObject();
     json.line();
   }
 
-  private static void print(Session session, Read view, List<Credit> credits, ChangeNames names) {
+  private static void value(JsonPrinter json, Read view, Credits.Credit credit) {
+    json.name("value");
+    new DocumentPrinter(view, json).value(Objects.requireNonNull(credit.value()));
+  }
+
+  /** The columns in front of the values. */
+  private record Author(String change, String actor, String time) {
+    static final Author UNKNOWN = new Author("", "", "");
+  }
+
+  private static Author author(Run run, ChangeGraph graph, By by, ZoneId zone) {
+    if (run.credit.change() < 0) {
+      return Author.UNKNOWN;
+    }
+    Change change = graph.change(run.credit.change());
+    if (run.changes == 1) {
+      return new Author(
+          graph.names().hash(change.hash()),
+          graph.names().actorSeq(change),
+          Times.showShort(change.time(), zone));
+    }
+    LocalDate day = day(change, zone);
+    return new Author(
+        "(" + Amounts.count(run.changes, "change") + ")",
+        graph.names().actor(change.actor()),
+        by == By.DAY && day != null ? day.toString() : Times.showShort(change.time(), zone));
+  }
+
+  private static void print(Session session, Read view, ChangeGraph graph, List<Run> runs, By by) {
     Output out = session.console().paged();
     Console console = session.console();
-    String lastPath = "";
-    int widest = 1;
-    for (Credit credit : credits) {
-      Change change = credit.change;
-      widest = change == null ? widest : Math.max(widest, names.actorSeq(change).length());
+    List<Author> authors = new ArrayList<>(runs.size());
+    int changeCells = 1;
+    int actorCells = 1;
+    for (Run run : runs) {
+      Author author = author(run, graph, by, session.environment().zone());
+      authors.add(author);
+      changeCells = Math.max(changeCells, author.change.length());
+      actorCells = Math.max(actorCells, author.actor.length());
     }
-    int columns =
-        session.environment().stdoutIsTerminal() ? session.environment().columns().getAsInt() : 0;
-    for (Credit credit : credits) {
-      Change change = credit.change;
+    int columns = session.environment().stdoutIsTerminal() ? console.lineCells() : 0;
+    int taken = changeCells + 1 + actorCells + 1 + TIME_CELLS + 4;
+    String lastPath = "";
+    for (int i = 0; i < runs.size(); i++) {
+      Credits.Credit credit = runs.get(i).credit;
+      Author author = authors.get(i);
       String who =
-          change == null
-              ? " ".repeat(HASH_AND_TIME_CELLS + widest)
-              : console.paint(Style.HASH, names.hash(change.hash()))
-                  + " "
-                  + console.paint(
-                      Style.PLACE,
-                      String.format(Locale.ROOT, "%-" + widest + "s", names.actorSeq(change)))
-                  + " "
-                  + Times.showShort(change.time(), session.environment().zone());
-      AmValue value = credit.value;
-      String what =
-          value == null ? JsonPrinter.quote(credit.text) : DocumentPrinter.line(view, value);
+          padded(console, Style.HASH, author.change, changeCells)
+              + " "
+              + padded(console, Style.PLACE, author.actor, actorCells)
+              + " "
+              + padded(console, Style.PLAIN, author.time, TIME_CELLS);
       // On a terminal a path gives way to its value: its end tells more than its beginning.
-      String path = credit.path;
-      int cells = columns == 0 ? Integer.MAX_VALUE : columns - HASH_AND_TIME_CELLS - widest - 4;
+      String full = credit.path();
+      if (credit.kind() == Credits.Kind.MARK) {
+        full += "[" + credit.start() + ":" + credit.end() + "]";
+      }
+      String path = full;
+      String what = what(view, credit);
+      int cells = columns == 0 ? Integer.MAX_VALUE : columns - taken;
       int pathCells = Math.max(LEAST_VALUE, cells - LEAST_VALUE);
       if (path.length() > pathCells) {
         path = "…" + path.substring(path.length() - pathCells + 1);
@@ -264,9 +295,33 @@ public final class BlameCommand extends Verb {
       if (what.codePointCount(0, what.length()) > room) {
         what = what.substring(0, what.offsetByCodePoints(0, room - 1)) + "…";
       }
-      String place = credit.path.equals(lastPath) ? " ".repeat(path.length()) : path;
+      String place = full.equals(lastPath) ? " ".repeat(path.length()) : path;
       out.println(who + "  " + console.paint(Style.STRONG, place) + "  " + what);
-      lastPath = credit.path;
+      lastPath = full;
     }
+  }
+
+  private static String padded(Console console, Style style, String text, int cells) {
+    return console.paint(style, text) + " ".repeat(Math.max(0, cells - text.length()));
+  }
+
+  private static String what(Read view, Credits.Credit credit) {
+    return switch (credit.kind()) {
+      case TEXT -> JsonPrinter.quote(credit.text());
+      case INCREMENT -> signed(Objects.requireNonNull(credit.amount()));
+      case MARK ->
+          "mark "
+              + credit.text()
+              + " = "
+              + DocumentPrinter.line(view, Objects.requireNonNull(credit.value()));
+      case VALUE -> {
+        String value = DocumentPrinter.line(view, Objects.requireNonNull(credit.value()));
+        yield credit.amount() == null ? value : value + " (began with " + credit.amount() + ")";
+      }
+    };
+  }
+
+  private static String signed(long amount) {
+    return amount < 0 ? String.valueOf(amount) : "+" + amount;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Output;
@@ -276,7 +277,7 @@ public final class Lanes {
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < length; ) {
         int end = i + 1;
-        while (end < length && owners[end] == owners[i]) {
+        while (end < length && Objects.equals(owners[end], owners[i])) {
           end++;
         }
         String piece = shown(i, end);
