@@ -76,7 +76,7 @@ class LimitsTest {
 
   @Test
   void limitThatIsRaised_letsRowsIn_forWhatIsReceivedToo() {
-    LoadOptions few = LoadOptions.DEFAULT.withLimits(LoadOptions.Limits.ofMemory(64 * 1000));
+    LoadOptions few = LoadOptions.DEFAULT.withLimits(LoadOptions.Limits.ofMemory(200 * 1000));
     byte[] change = HostileChunks.changeOfRows(2000);
     assertThatThrownBy(() -> Document.load(change, few))
         .isInstanceOfSatisfying(
@@ -94,7 +94,7 @@ class LimitsTest {
     assertThatThrownBy(
             () -> small.receiveSyncMessage(new SyncState(), HostileChunks.message(change)))
         .isInstanceOf(LimitExceededException.class);
-    LoadOptions many = LoadOptions.DEFAULT.withLimits(LoadOptions.Limits.ofMemory(64 * 3000));
+    LoadOptions many = LoadOptions.DEFAULT.withLimits(LoadOptions.Limits.ofMemory(200 * 3000));
     Document large = Document.load(new byte[0], many);
     large.receiveSyncMessage(new SyncState(), HostileChunks.message(change));
     assertThat(large.getAllChanges()).hasSize(1);
@@ -104,7 +104,7 @@ class LimitsTest {
   /** What this library wrote it reads again, however well it compresses. */
   @Test
   void ownDocumentBeyondTheLimits_isCopied() {
-    LoadOptions few = LoadOptions.DEFAULT.withLimits(LoadOptions.Limits.ofMemory(64 * 1000));
+    LoadOptions few = LoadOptions.DEFAULT.withLimits(LoadOptions.Limits.ofMemory(200 * 1000));
     Document document = Document.load(new byte[0], few);
     document.change(null, tx -> tx.set(ObjectId.ROOT, "s", "x".repeat(100_000)));
     Document copy = document.fork();

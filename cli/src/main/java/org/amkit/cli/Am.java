@@ -29,7 +29,7 @@ import picocli.CommandLine;
  */
 public final class Am {
   /** Options with a word of their own that may stand before the command. */
-  private static final List<String> LEADING_WITH_VALUE = List.of("-C", "--color");
+  private static final List<String> LEADING_WITH_VALUE = List.of("-C", "--color", "--max-memory");
 
   private static final String REPORT_HINT =
       "this is a fault of am; please report it with the command line and the output of 'am -v ...'";
@@ -163,7 +163,7 @@ public final class Am {
         console.out().println(Version.line());
         return ExitCode.OK;
       }
-      return verb.run(new Session(there, console, run.kept));
+      return verb.run(new Session(there, console, run.kept, common.memoryLimit()));
     }
   }
 

@@ -44,7 +44,8 @@ final class ShellCommand extends Verb {
 
   @Override
   public int run(Session alone) throws IOException {
-    Session session = new Session(alone.environment(), alone.console(), new KeptDocument());
+    Session session =
+        new Session(alone.environment(), alone.console(), new KeptDocument(), alone.memory());
     String name = file;
     if (name != null && DocumentNames.open(session, List.of(name)) == null) {
       // Says what is wrong with the file, with its exit code.

@@ -72,6 +72,11 @@ public final class AmInProcess {
     return out.toString(StandardCharsets.UTF_8);
   }
 
+  /** Forgets what was written to stderr. */
+  public void forgetErr() {
+    err.reset();
+  }
+
   /** Forgets what was written to stdout. */
   public void forgetOut() {
     out.reset();

@@ -22,7 +22,7 @@ public record Limits(
     int actors,
     int keyBytes) {
   /** What a row that takes no bytes of the input may take in memory. */
-  private static final int ROW_BYTES = 64;
+  private static final int ROW_BYTES = 200;
 
   private static final int MAX_DEPTH = 1 << 20;
   private static final int MAX_ACTORS = 1 << 24;

@@ -7,7 +7,6 @@ import java.util.List;
 import org.amkit.AutomergeException;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
-import org.amkit.LoadOptions;
 import org.amkit.Patch;
 import org.amkit.TextUnit;
 import org.amkit.cli.render.Amounts;
@@ -55,7 +54,7 @@ public final class ApplyCommand extends Verb {
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
       Document document = work.document();
       int before = document.changeCount();
-      work.save(apply(document, names, contents));
+      work.save(apply(session, document, names, contents));
       int waiting = document.stats().waiting();
       session
           .console()
@@ -81,15 +80,16 @@ public final class ApplyCommand extends Verb {
   }
 
   /** Applies all inputs together, since they need not be in order; the chunks that were new. */
-  private static byte[] apply(Document document, List<String> names, List<byte[]> contents) {
+  private static byte[] apply(
+      Session session, Document document, List<String> names, List<byte[]> contents) {
     ByteArrayOutputStream together = new ByteArrayOutputStream();
     for (int i = 0; i < contents.size(); i++) {
-      Session.requireChunks(names.get(i), contents.get(i));
+      session.requireChunks(names.get(i), contents.get(i));
       together.writeBytes(contents.get(i));
     }
     ChangeHash[] before = document.getHeads();
     try {
-      document.loadIncremental(together.toByteArray(), LoadOptions.DEFAULT);
+      document.loadIncremental(together.toByteArray());
     } catch (AutomergeException e) {
       throw Session.notADocument(names.get(0), e);
     }

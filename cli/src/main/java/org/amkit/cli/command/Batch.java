@@ -121,7 +121,7 @@ final class Batch {
     List<Said> said = new ArrayList<>();
     Environment held =
         session.environment().withOutputHeldBack(stream(said, false), stream(said, true));
-    Session each = new Session(held, session.console().on(held));
+    Session each = new Session(held, session.console().on(held), null, session.memory());
     FutureTask<Integer> work = new FutureTask<>(() -> runHeldBack(each, name));
     bytesBegun += bytes;
     begun.add(new Part(bytes, work, said));

@@ -3,6 +3,7 @@ package org.amkit.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import org.amkit.cli.terminal.Console;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that every command takes. They may also stand before the command. */
@@ -19,6 +20,14 @@ public final class CommonOptions {
       defaultValue = "auto",
       description = "Colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
   Console.Color color = Console.Color.AUTO;
+
+  @Option(
+      names = "--max-memory",
+      paramLabel = "SIZE",
+      description =
+          "Most memory that one input may take, in bytes or with K, M, G or T; the default depends"
+              + " on its size (see 'am help format').")
+  @Nullable String maxMemory;
 
   @Option(names = "--no-pager", description = "Do not page long output on a terminal.")
   boolean noPager;
@@ -53,6 +62,11 @@ public final class CommonOptions {
   /** {@code --color}. */
   public Console.Color color() {
     return color;
+  }
+
+  /** {@code --max-memory}. */
+  public MemoryLimit memoryLimit() {
+    return MemoryLimit.of(maxMemory);
   }
 
   /** {@code --no-pager}. */

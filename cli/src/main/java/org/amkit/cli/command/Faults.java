@@ -3,9 +3,11 @@ package org.amkit.cli.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.amkit.AutomergeException;
+import org.amkit.LimitExceededException;
 import org.amkit.MalformedDataException;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.codec.FormatException;
+import org.amkit.codec.LimitException;
 import org.amkit.storage.DocumentDamagedException;
 import org.amkit.storage.DocumentFileException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class Faults {
     if (!(e instanceof MalformedDataException malformed)) {
       return Failure.badInput(Session.label(name) + ": " + fault, e);
     }
+    if (e instanceof LimitExceededException limit) {
+      return malformed(name, malformed.offset(), limit.problem(), e).hint(MemoryLimit.ADVICE);
+    }
     return malformed(name, malformed.offset(), fault, e)
         .hint(adviceAbout(name, malformed.offset(), fault));
   }
@@ -41,7 +46,15 @@ final class Faults {
 
   /** The failure for bytes that cannot be read. */
   static Failure notReadable(String name, FormatException e) {
-    return malformed(name, e.offset(), String.valueOf(e.getMessage()), e);
+    Failure failure = malformed(name, e.offset(), e.fault(), e);
+    return e instanceof LimitException ? failure.hint(MemoryLimit.ADVICE) : failure;
+  }
+
+  /** Fails when bytes were not read because of a limit: they may be good. */
+  static void requireWithinLimits(String name, FormatException cause) {
+    if (cause instanceof LimitException) {
+      throw notReadable(name, cause);
+    }
   }
 
   private static Failure malformed(String name, long offset, String fault, RuntimeException e) {
@@ -52,6 +65,14 @@ final class Faults {
   /** A fault's text without the offset at its end, where that is said in front of it. */
   static String withoutOffset(String fault) {
     return fault.replaceFirst(" at byte -?[0-9]+$", "");
+  }
+
+  /** The failure for a file of more bytes than may be read. */
+  static Failure tooLarge(String name, MemoryLimit memory) {
+    return Failure.badInput(
+            Session.label(name) + ": has more than the limit of " + memory.byteCount() + " bytes",
+            null)
+        .hint(MemoryLimit.ADVICE);
   }
 
   /** The failure for a stream that ended before its first byte, where a document was expected. */
@@ -68,10 +89,10 @@ final class Faults {
     }
     DocumentFileException refusal = DocumentFileException.of(Path.of(""), "read", e);
     String message = Session.label(name) + ": " + refusal.problem();
-    Failure failure =
-        refusal.kind() == DocumentFileException.Kind.TOO_LARGE
-            ? Failure.badInput(message, e)
-            : Failure.fileSystem(message, e);
+    if (refusal.kind() == DocumentFileException.Kind.TOO_LARGE) {
+      return Failure.badInput(message, e).hint(MemoryLimit.ADVICE);
+    }
+    Failure failure = Failure.fileSystem(message, e);
     return refusal.advice().isEmpty() ? failure : failure.hint(refusal.advice());
   }
 }

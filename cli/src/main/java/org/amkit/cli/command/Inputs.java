@@ -2,6 +2,7 @@ package org.amkit.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.storage.DocumentFile;
@@ -13,9 +14,9 @@ import org.amkit.storage.InputBytes;
  * stdin, and so is {@code /dev/stdin} where a pipe or the like is behind it.
  *
  * @param environment where names are looked for
- * @param maxByteCount the most bytes to read from one stream
+ * @param memory how much one input may take
  */
-record Inputs(Environment environment, long maxByteCount) {
+record Inputs(Environment environment, MemoryLimit memory) {
   /** Names of stdin that are files of the system's. */
   private static boolean isNameOfStdin(String name) {
     return name.equals("/dev/stdin") || name.equals("/dev/fd/0") || name.equals("/proc/self/fd/0");
@@ -25,6 +26,17 @@ record Inputs(Environment environment, long maxByteCount) {
   private boolean isStdin(String name) {
     return name.equals(Session.DASH)
         || isNameOfStdin(name) && !Files.isRegularFile(environment.path(name));
+  }
+
+  /** Fails (exit 3) when a regular file has more bytes than may be read. */
+  private void requireFits(String name) throws IOException {
+    if (memory.byteCount() < 0 || isStdin(name) || isStream(name)) {
+      return;
+    }
+    Path path = environment.path(name);
+    if (Files.exists(path) && Files.size(path) > memory.maxFileBytes()) {
+      throw Faults.tooLarge(name, memory);
+    }
   }
 
   /** Whether a name stands for an input that is there. */
@@ -39,10 +51,11 @@ record Inputs(Environment environment, long maxByteCount) {
 
   /** All bytes of an input. */
   byte[] read(String name) throws IOException {
+    requireFits(name);
     try {
       return isStdin(name)
-          ? InputBytes.read(environment.stdin(), maxByteCount)
-          : InputBytes.read(environment.path(name), maxByteCount);
+          ? InputBytes.read(environment.stdin(), memory.maxStreamBytes())
+          : InputBytes.read(environment.path(name), memory.maxStreamBytes());
     } catch (IOException e) {
       throw Faults.refused(name, e);
     }
@@ -52,10 +65,11 @@ record Inputs(Environment environment, long maxByteCount) {
    * All bytes of an input that is a document or changes, of a file only up to its last whole chunk.
    */
   FileContents chunks(String name) throws IOException {
+    requireFits(name);
     try {
       return isStdin(name)
-          ? FileContents.of(InputBytes.read(environment.stdin(), maxByteCount))
-          : DocumentFile.of(environment.path(name)).read(maxByteCount);
+          ? FileContents.of(InputBytes.read(environment.stdin(), memory.maxStreamBytes()))
+          : DocumentFile.of(environment.path(name)).read(memory.maxStreamBytes());
     } catch (IOException e) {
       throw Faults.refused(name, e);
     }

@@ -88,6 +88,8 @@ public final class InspectCommand extends Verb {
 
   @Mixin ReportOptions report;
 
+  private Limits limits = Limits.DEFAULT;
+
   @Override
   public int run(Session session) throws IOException {
     if (chunk != null && chunk < 1) {
@@ -96,6 +98,7 @@ public final class InspectCommand extends Verb {
     if (chunk != null && (part.ops || part.tree || part.message || part.syncState)) {
       throw Failure.usage("--chunk goes with the chunks of a file and with --columns");
     }
+    limits = session.memory().chunkLimits();
     byte[] bytes = session.inputs().documentBytes(file);
     try {
       InspectedMessage messages = new InspectedMessage(session, report.json);
@@ -126,7 +129,7 @@ public final class InspectCommand extends Verb {
   /** The chunks asked for, with their numbers from 1 on; {@link Failure} when there is none. */
   private SortedMap<Integer, Chunk> chosen(byte[] bytes) {
     SortedMap<Integer, Chunk> chosen = new TreeMap<>();
-    ChunkReader reader = new ChunkReader(bytes);
+    ChunkReader reader = new ChunkReader(bytes, limits);
     int count = 0;
     while (reader.next()) {
       count++;
@@ -175,9 +178,9 @@ public final class InspectCommand extends Verb {
     }
   }
 
-  private static void facts(JsonPrinter json, Chunk chunk) {
+  private void facts(JsonPrinter json, Chunk chunk) {
     if (chunk.type() == ChunkType.DOCUMENT) {
-      DocumentChunk document = DocumentChunk.parse(chunk, Limits.DEFAULT);
+      DocumentChunk document = DocumentChunk.parse(chunk, limits);
       json.field("actors", document.actors());
       json.field("heads", document.heads());
     } else if (isChange(chunk)) {
@@ -188,15 +191,15 @@ public final class InspectCommand extends Verb {
       json.field("ops", change.opCount());
       json.field("deps", change.deps());
     } else if (chunk.type() == ChunkType.BUNDLE) {
-      BundleChunk bundle = BundleChunk.parse(chunk, Limits.DEFAULT);
+      BundleChunk bundle = BundleChunk.parse(chunk, limits);
       json.field("changes", bundle.changeCount());
       json.field("deps", bundle.deps());
     }
   }
 
-  private static String what(Chunk chunk, boolean brief) {
+  private String what(Chunk chunk, boolean brief) {
     if (chunk.type() == ChunkType.DOCUMENT) {
-      DocumentChunk document = DocumentChunk.parse(chunk, Limits.DEFAULT);
+      DocumentChunk document = DocumentChunk.parse(chunk, limits);
       return Amounts.count(document.actors().size(), "actor")
           + ", "
           + Amounts.count(document.heads().size(), "head");
@@ -214,7 +217,7 @@ public final class InspectCommand extends Verb {
           + Amounts.count(change.opCount(), "op");
     }
     if (chunk.type() == ChunkType.BUNDLE) {
-      return Amounts.count(BundleChunk.parse(chunk, Limits.DEFAULT).changeCount(), "change");
+      return Amounts.count(BundleChunk.parse(chunk, limits).changeCount(), "change");
     }
     return Amounts.bytes(chunk.bodyEnd() - chunk.bodyStart());
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkType;
+import org.amkit.chunk.Limits;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.ColumnAnatomy;
 import org.amkit.cli.render.JsonPrinter;
@@ -21,9 +22,11 @@ final class InspectedColumns {
   private static final int COMPRESSED = ChunkType.COMPRESSED_CHANGE;
 
   private final Session session;
+  private final Limits limits;
   private final boolean json;
 
   InspectedColumns(Session session, boolean json) {
+    limits = session.memory().chunkLimits();
     this.session = session;
     this.json = json;
   }
@@ -74,7 +77,7 @@ final class InspectedColumns {
     Table table =
         new Table("lllrrrrr")
             .row("table", "column", "encoding", "offset", "stored", "inflated", "runs", "share");
-    for (ColumnAnatomy.Part column : ColumnAnatomy.of(chunk)) {
+    for (ColumnAnatomy.Part column : ColumnAnatomy.of(chunk, limits)) {
       table.row(
           column.table(),
           column.name(),
@@ -111,7 +114,7 @@ final class InspectedColumns {
     Map<Integer, Map<Key, Sum>> bySpec = new TreeMap<>(Integer::compareUnsigned);
     for (Chunk chunk : chunks) {
       size += chunk.end() - chunk.start();
-      for (ColumnAnatomy.Part column : ColumnAnatomy.of(chunk)) {
+      for (ColumnAnatomy.Part column : ColumnAnatomy.of(chunk, limits)) {
         int order = column.table().equals("ops") ? column.spec() | 1 << 30 : column.spec();
         bySpec
             .computeIfAbsent(order, spec -> new LinkedHashMap<>())
@@ -159,7 +162,8 @@ final class InspectedColumns {
   private void printJson(Collection<Chunk> chunks) {
     JsonPrinter printer = session.json(JsonPrinter.Layout.COMPACT);
     chunks.forEach(
-        chunk -> ColumnAnatomy.of(chunk).forEach(column -> columnJson(printer, chunk, column)));
+        chunk ->
+            ColumnAnatomy.of(chunk, limits).forEach(column -> columnJson(printer, chunk, column)));
   }
 
   private static void columnJson(JsonPrinter json, Chunk chunk, ColumnAnatomy.Part column) {

@@ -106,10 +106,10 @@ final class InspectedMessage {
   }
 
   /** What the message brings, by type of chunk. */
-  private static List<String> chunks(SyncMessage message) {
+  private List<String> chunks(SyncMessage message) {
     Map<Integer, long[]> byType = new TreeMap<>();
     for (byte[] brought : message.changes()) {
-      ChunkReader reader = new ChunkReader(brought);
+      ChunkReader reader = new ChunkReader(brought, session.memory().chunkLimits());
       while (reader.next()) {
         Chunk chunk = reader.chunk();
         long[] sum = byType.computeIfAbsent(chunk.type(), type -> new long[2]);

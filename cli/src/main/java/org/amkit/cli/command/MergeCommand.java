@@ -6,7 +6,6 @@ import java.util.List;
 import org.amkit.AutomergeException;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
-import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
@@ -66,7 +65,7 @@ public final class MergeCommand extends Verb {
       session.refuseTerminal();
     }
     List<String> inputs = files.isEmpty() ? List.of(Session.DASH) : files;
-    Document merged = new Document(session.newActor(), TextUnit.CODE_POINTS);
+    Document merged = session.newDocument();
     for (String input : inputs) {
       add(session, merged, input);
     }
@@ -126,7 +125,7 @@ public final class MergeCommand extends Verb {
 
   private static void add(Document into, String name, byte[] bytes) {
     try {
-      into.loadIncremental(bytes, LoadOptions.DEFAULT);
+      into.loadIncremental(bytes);
     } catch (AutomergeException e) {
       throw Session.notADocument(name, e);
     }

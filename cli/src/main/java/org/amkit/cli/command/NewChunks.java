@@ -10,6 +10,7 @@ import org.amkit.Document;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.ChunkType;
+import org.amkit.chunk.Limits;
 
 /** What has to be appended to a document file after other documents or changes were put in. */
 final class NewChunks {
@@ -34,7 +35,7 @@ final class NewChunks {
       return chunks.toByteArray();
     }
     for (byte[] input : inputs) {
-      ChunkReader reader = new ChunkReader(input);
+      ChunkReader reader = new ChunkReader(input, Limits.NONE);
       while (reader.next()) {
         Chunk chunk = reader.chunk();
         boolean change =

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.amkit.AutomergeException;
 import org.amkit.Document;
+import org.amkit.LimitExceededException;
 import org.amkit.LoadOptions;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
-import org.amkit.chunk.Limits;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
@@ -48,7 +48,10 @@ public final class RepairCommand extends Verb {
     }
     byte[] bytes = session.inputs().documentBytes(file);
     session.requireOther(file, out);
-    ChunkReader.Scan scan = ChunkReader.scan(bytes, Limits.DEFAULT);
+    ChunkReader.Scan scan = ChunkReader.scan(bytes, session.memory().chunkLimits());
+    for (ChunkReader.Fault fault : scan.faults()) {
+      Faults.requireWithinLimits(file, fault.cause());
+    }
     if (scan.chunks().isEmpty() && bytes.length > 0) {
       throw Failure.badInput(Session.label(file) + ": no good chunk is left in it", null);
     }
@@ -57,14 +60,14 @@ public final class RepairCommand extends Verb {
       good.writeBytes(Arrays.copyOfRange(bytes, (int) chunk.start(), (int) chunk.end()));
     }
     byte[] kept = good.toByteArray();
-    Document document = loadable(session, kept);
+    Document document = loadable(session, file, kept);
     if (document == null) {
       // Changes alone, of which some depend on lost ones: behind an empty document they may wait.
       byte[] empty = new Document().save();
       byte[] together = Arrays.copyOf(empty, empty.length + kept.length);
       System.arraycopy(kept, 0, together, empty.length, kept.length);
       kept = together;
-      document = loadable(session, kept);
+      document = loadable(session, file, kept);
     }
     if (document == null) {
       throw Failure.badInput(
@@ -80,9 +83,12 @@ public final class RepairCommand extends Verb {
     return ExitCode.OK;
   }
 
-  private static @Nullable Document loadable(Session session, byte[] bytes) {
+  private static @Nullable Document loadable(Session session, String name, byte[] bytes) {
+    LoadOptions options = LoadOptions.DEFAULT.withLimits(session.memory().limits());
     try {
-      return Document.load(bytes, LoadOptions.DEFAULT, session.newActor());
+      return Document.load(bytes, options, session.newActor());
+    } catch (LimitExceededException e) {
+      throw Faults.notADocument(name, e);
     } catch (AutomergeException e) {
       return null;
     }

@@ -26,7 +26,6 @@ import org.amkit.codec.FormatException;
 import org.amkit.storage.ActorLease;
 import org.amkit.storage.AtomicFile;
 import org.amkit.storage.FileContents;
-import org.amkit.storage.InputBytes;
 import org.amkit.storage.StateDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +36,10 @@ import org.jspecify.annotations.Nullable;
  * @param console where it writes
  * @param kept the document that is kept from one command to the next; null where there is but one
  *     command
+ * @param memory how much one input may take
  */
-public record Session(Environment environment, Console console, @Nullable KeptDocument kept) {
+public record Session(
+    Environment environment, Console console, @Nullable KeptDocument kept, MemoryLimit memory) {
   /** The name that stands for stdin where a file is read and stdout where one is written. */
   public static final String DASH = "-";
 
@@ -49,7 +50,7 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
 
   /** The run of the only command. */
   public Session(Environment environment, Console console) {
-    this(environment, console, null);
+    this(environment, console, null, MemoryLimit.DEFAULT);
   }
 
   /** Where data goes. */
@@ -64,7 +65,7 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
 
   /** Reads what the command is given. */
   Inputs inputs() {
-    return new Inputs(environment, InputBytes.DEFAULT_STREAM_LIMIT);
+    return new Inputs(environment, memory);
   }
 
   /** Whether a name stands for an input that is there. */
@@ -130,8 +131,8 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
   }
 
   /** Fails when bytes are not chunks; {@link Failure} (exit 3) names the input and the offset. */
-  static void requireChunks(String name, byte[] bytes) {
-    ChunkReader reader = new ChunkReader(bytes);
+  void requireChunks(String name, byte[] bytes) {
+    ChunkReader reader = new ChunkReader(bytes, memory.chunkLimits());
     try {
       while (reader.next()) {
         reader.chunk();
@@ -145,12 +146,17 @@ public record Session(Environment environment, Console console, @Nullable KeptDo
   Document parse(String name, byte[] bytes, LoadOptions options) {
     Progress progress = progress(name, bytes.length);
     try {
-      return Document.load(bytes, options, newActor());
+      return Document.load(bytes, options.withLimits(memory.limits()), newActor());
     } catch (AutomergeException e) {
       throw notADocument(name, e);
     } finally {
       progress.close();
     }
+  }
+
+  /** A document without changes, for changes from elsewhere. */
+  Document newDocument() {
+    return Document.load(new byte[0], LoadOptions.DEFAULT.withLimits(memory.limits()), newActor());
   }
 
   private Progress progress(String name, long byteCount) {

@@ -85,7 +85,7 @@ final class SyncedFile implements SharedDocument.Store {
       if (!create) {
         throw Failure.fileSystem(name + ": no such file", null).hint("--create makes it");
       }
-      Document empty = new Document(session.newActor());
+      Document empty = session.newDocument();
       return new SyncedFile(session, name, lockTimeout, keepState, empty, null);
     }
     FileContents contents = session.contents(name);

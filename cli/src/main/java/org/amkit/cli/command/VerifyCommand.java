@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.amkit.AutomergeException;
 import org.amkit.Document;
+import org.amkit.LimitExceededException;
 import org.amkit.LoadOptions;
 import org.amkit.MalformedDataException;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
-import org.amkit.chunk.Limits;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
@@ -65,9 +65,10 @@ public final class VerifyCommand extends Verb {
 
   private Finding check(Session session, String name) throws IOException {
     byte[] bytes = session.inputs().documentBytes(name);
-    ChunkReader.Scan scan = ChunkReader.scan(bytes, Limits.DEFAULT);
+    ChunkReader.Scan scan = ChunkReader.scan(bytes, session.memory().chunkLimits());
     List<Fault> faults = new ArrayList<>();
     for (ChunkReader.Fault fault : scan.faults()) {
+      Faults.requireWithinLimits(name, fault.cause());
       boolean tail = fault.end() == bytes.length && !scan.chunks().isEmpty();
       String what = Session.withoutOffset(String.valueOf(fault.cause().getMessage()));
       faults.add(
@@ -80,10 +81,13 @@ public final class VerifyCommand extends Verb {
     int waiting = 0;
     if (!quick && faults.isEmpty()) {
       try {
-        Document document = Document.load(bytes, LoadOptions.DEFAULT, session.newActor());
+        LoadOptions options = LoadOptions.DEFAULT.withLimits(session.memory().limits());
+        Document document = Document.load(bytes, options, session.newActor());
         // Asking for all changes rebuilds every hash from what the columns hold.
         changes = document.getAllChanges().size();
         waiting = document.stats().waiting();
+      } catch (LimitExceededException e) {
+        throw Faults.notADocument(name, e);
       } catch (MalformedDataException e) {
         faults.add(
             new Fault(

@@ -100,12 +100,12 @@ public final class ColumnAnatomy {
   private ColumnAnatomy() {}
 
   /** The columns of a chunk in the order in which they lie; none of what is not known. */
-  public static List<Part> of(Chunk chunk) {
+  public static List<Part> of(Chunk chunk, Limits limits) {
     ByteReader in =
         new ByteReader(chunk.buf(), chunk.bodyStart(), chunk.bodyEnd(), chunk.baseOffset());
     List<Part> parts = new ArrayList<>();
     if (chunk.type() == ChunkType.DOCUMENT) {
-      DocumentChunk document = DocumentChunk.parse(chunk, Limits.DEFAULT);
+      DocumentChunk document = DocumentChunk.parse(chunk, limits);
       skipPrefixed(in, in.uleb());
       in.skip(in.uleb() * HASH_BYTES);
       List<long[]> changes = meta(in);
@@ -123,7 +123,7 @@ public final class ColumnAnatomy {
       skipPrefixed(in, in.uleb());
       table(parts, "ops", OP_NAMES, meta(in), change.ops(), in, chunk);
     } else if (chunk.type() == ChunkType.BUNDLE) {
-      BundleChunk bundle = BundleChunk.parse(chunk, Limits.DEFAULT);
+      BundleChunk bundle = BundleChunk.parse(chunk, limits);
       in.skip(in.uleb() * HASH_BYTES);
       skipPrefixed(in, in.uleb());
       table(parts, "changes", BUNDLE_NAMES, meta(in), bundle.changeColumns(), in, chunk);

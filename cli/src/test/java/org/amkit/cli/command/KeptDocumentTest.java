@@ -28,7 +28,7 @@ class KeptDocumentTest {
   void make() throws Exception {
     Environment environment = new AmInProcess(folder).environment();
     Console console = new Console(environment, Console.Color.NEVER, false, false, false);
-    session = new Session(environment, console, new KeptDocument());
+    session = new Session(environment, console, new KeptDocument(), MemoryLimit.DEFAULT);
     append(1);
   }
 
