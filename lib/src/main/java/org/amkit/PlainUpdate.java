@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Entry;
@@ -221,7 +222,9 @@ final class PlainUpdate {
   /** The members of a map, in its order if it has one, so that equal values make equal changes. */
   private static Map<String, @Nullable Object> inOrder(Map<?, ?> map) {
     Map<String, @Nullable Object> members =
-        map instanceof LinkedHashMap ? new LinkedHashMap<>() : new TreeMap<>();
+        map instanceof LinkedHashMap || map instanceof SortedMap
+            ? new LinkedHashMap<>()
+            : new TreeMap<>();
     map.forEach((key, value) -> members.put(PlainValues.key(key), value));
     return members;
   }

@@ -1,5 +1,8 @@
 package org.amkit.json;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,25 +36,45 @@ public final class JsonMergePatch {
       throw new IllegalArgumentException(
           "a merge patch that is "
               + JsonReader.describe(patch)
-              + " cannot be merged into a "
-              + type);
+              + " cannot be merged into "
+              + JsonReader.word(type));
     }
-    members.forEach(
-        (name, value) -> member(transaction, map, Objects.toString(name), value, strings));
+    Deque<Open> open = new ArrayDeque<>();
+    open.push(new Open(map, members.entrySet().iterator()));
+    while (!open.isEmpty()) {
+      Open top = open.element();
+      if (top.members.hasNext()) {
+        Map.Entry<?, ?> member = top.members.next();
+        String key = Objects.toString(member.getKey());
+        Open inner = member(transaction, top.map, key, member.getValue(), strings);
+        if (inner != null) {
+          open.push(inner);
+        }
+      } else {
+        open.pop();
+      }
+    }
   }
 
-  private static void member(
+  /** A map of the document, and what is still to be merged into it. */
+  private record Open(ObjectId map, Iterator<? extends Map.Entry<?, ?>> members) {}
+
+  /** Merges a member; what is to be merged into the map that it is, or null. */
+  private static @Nullable Open member(
       Transaction tx, ObjectId map, String key, @Nullable Object value, NewStrings strings) {
     Place place = DocumentPath.of(List.of(new DocumentPath.Step.Key(key))).find(tx, map);
     if (value == null) {
       if (place instanceof Place.Found) {
         tx.delete(map, key);
       }
-    } else if (!(value instanceof Map)) {
-      JsonUpdate.set(tx, place, value, strings);
-    } else {
-      ObjectId inner = place.object().filter(id -> tx.getObjectType(id).equals(MAP)).orElse(null);
-      apply(tx, inner == null ? tx.set(map, key, ObjectType.MAP) : inner, value, strings);
+      return null;
     }
+    if (!(value instanceof Map<?, ?> members)) {
+      JsonUpdate.set(tx, place, value, strings);
+      return null;
+    }
+    ObjectId inner = place.object().filter(id -> tx.getObjectType(id).equals(MAP)).orElse(null);
+    return new Open(
+        inner == null ? tx.set(map, key, ObjectType.MAP) : inner, members.entrySet().iterator());
   }
 }

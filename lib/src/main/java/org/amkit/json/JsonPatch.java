@@ -212,7 +212,9 @@ public final class JsonPatch {
 
     private Place find(String pointer) {
       Place place = DocumentPath.parsePointer(pointer).find(tx, root);
-      if (place instanceof Place.Nowhere nowhere) {
+      if (JsonUpdate.isInText(tx, place)) {
+        throw fault(pointer, JsonUpdate.NO_MEMBERS);
+      } else if (place instanceof Place.Nowhere nowhere) {
         throw fault(pointer, nowhere.problem());
       }
       return place;

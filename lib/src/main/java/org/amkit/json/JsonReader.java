@@ -1,13 +1,9 @@
 package org.amkit.json;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.amkit.NewStrings;
@@ -26,24 +22,51 @@ import org.jspecify.annotations.Nullable;
  * other numbers, {@link Double}; then strings, booleans and null. {@link #TYPED} takes what {@link
  * JsonWriter#TYPED} writes and makes the same values of it.
  *
- * <p>Objects and arrays may be nested {@value #MAX_DEPTH} deep.
+ * <p>A byte order mark at the beginning is skipped. What is read has limits, beyond which there is
+ * a {@link JsonSyntaxException}: {@link #MAX_DEPTH} levels of objects and arrays, {@link
+ * #MAX_STRING} characters of a string or key, {@link #MAX_DIGITS} digits of a number, and numbers
+ * within the range of a double.
  */
 public final class JsonReader {
-  /** How deep JSON may be nested. */
-  public static final int MAX_DEPTH = JsonText.MAX_DEPTH;
+  /** How many levels deep JSON may be nested. */
+  public static final int MAX_DEPTH = 100_000;
+
+  /** How many characters a string or key may have. */
+  public static final int MAX_STRING = 256 << 20;
+
+  /** How many digits a number may have. */
+  public static final int MAX_DIGITS = 10_000;
 
   /** Strings become texts where a document is written, which merge; scalars keep no type. */
-  public static final JsonReader PLAIN = new JsonReader(false, NewStrings.TEXT);
+  public static final JsonReader PLAIN = new JsonReader(false, NewStrings.TEXT, false, null);
 
   /** Values of the types that {@link JsonWriter#TYPED} has written. */
-  public static final JsonReader TYPED = new JsonReader(true, NewStrings.TEXT);
+  public static final JsonReader TYPED = new JsonReader(true, NewStrings.TEXT, false, null);
+
+  /** Is told of keys that an object has more than once. */
+  @FunctionalInterface
+  public interface DuplicateKeys {
+    /**
+     * A key was read that the object has already.
+     *
+     * @param key the key
+     * @param line the line it stands on, counted from 1
+     * @param column the column in characters, counted from 1
+     */
+    void found(String key, int line, int column);
+  }
 
   private final boolean typed;
   private final NewStrings strings;
+  private final boolean sorted;
+  private final @Nullable DuplicateKeys duplicates;
 
-  private JsonReader(boolean typed, NewStrings strings) {
+  private JsonReader(
+      boolean typed, NewStrings strings, boolean sorted, @Nullable DuplicateKeys duplicates) {
     this.typed = typed;
     this.strings = strings;
+    this.sorted = sorted;
+    this.duplicates = duplicates;
   }
 
   /**
@@ -53,7 +76,27 @@ public final class JsonReader {
    * @return the reader
    */
   public JsonReader withStrings(NewStrings kind) {
-    return new JsonReader(typed, typed ? NewStrings.TEXT : kind);
+    return new JsonReader(typed, typed ? NewStrings.TEXT : kind, sorted, duplicates);
+  }
+
+  /**
+   * As this, but {@link #parse} gives maps in the order of their keys' UTF-8 bytes, so that equal
+   * JSON makes equal changes.
+   *
+   * @return the reader
+   */
+  public JsonReader withSortedKeys() {
+    return new JsonReader(typed, strings, true, duplicates);
+  }
+
+  /**
+   * As this, but a key that an object has more than once is reported; the last one counts.
+   *
+   * @param listener is told of the second and each further one
+   * @return the reader
+   */
+  public JsonReader withDuplicateKeys(DuplicateKeys listener) {
+    return new JsonReader(typed, strings, sorted, listener);
   }
 
   /**
@@ -73,10 +116,9 @@ public final class JsonReader {
    * @throws JsonSyntaxException when it is not one JSON value, or (typed) of an unknown shape
    */
   public @Nullable Object parse(String json) {
-    try (JsonParser parser = JsonText.FACTORY.createParser(json)) {
+    String text = json.startsWith("\uFEFF") ? json.substring(1) : json;
+    try (JsonParser parser = JsonText.FACTORY.createParser(text)) {
       return whole(parser);
-    } catch (JsonProcessingException e) {
-      throw JsonSyntaxException.of(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -91,12 +133,16 @@ public final class JsonReader {
    * @throws IOException when the stream cannot be read
    */
   public @Nullable Object parse(InputStream json) throws IOException {
-    try (JsonParser parser = JsonText.FACTORY.createParser(json)) {
-      parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+    try (JsonParser parser = JsonText.FACTORY.createParser(new Utf8Text(json))) {
       return whole(parser);
-    } catch (JsonProcessingException e) {
-      throw JsonSyntaxException.of(e);
     }
+  }
+
+  private @Nullable Object whole(JsonParser parser) throws IOException {
+    JsonTokens tokens = new JsonTokens(parser, duplicates);
+    JsonTree tree = new JsonTree(tokens, typed, sorted);
+    tokens.read(tree);
+    return tree.value();
   }
 
   /**
@@ -118,117 +164,55 @@ public final class JsonReader {
         transaction.insert(object, index++, item, strings);
       }
     } else {
-      throw new IllegalArgumentException("a " + type + " cannot hold " + describe(value));
+      throw new IllegalArgumentException(cannotHold(type, describe(value)));
     }
   }
 
+  /**
+   * As {@link #parse(InputStream)} and {@link #fill(Transaction, ObjectId, Object)}, but plain JSON
+   * is written into the document while it is read, so that no more of it is held in memory than
+   * what the document takes. Of a key given twice the first value is overwritten. The stream is not
+   * closed. When this fails, the transaction holds a part of the JSON and is to be rolled back.
+   *
+   * @param transaction the transaction to edit in
+   * @param object a map that has none of the keys, or a list
+   * @param json the JSON: an object for a map, an array for a list
+   * @throws JsonSyntaxException when it is not one JSON value
+   * @throws IllegalArgumentException when the value is of the other kind
+   * @throws IOException when the stream cannot be read
+   */
+  public void fill(Transaction transaction, ObjectId object, InputStream json) throws IOException {
+    if (typed) {
+      fill(transaction, object, parse(json));
+      return;
+    }
+    try (JsonParser parser = JsonText.FACTORY.createParser(new Utf8Text(json))) {
+      new JsonTokens(parser, duplicates).read(new JsonFiller(transaction, object, strings));
+    }
+  }
+
+  static String cannotHold(ObjectType type, String value) {
+    return word(type) + " cannot hold " + value;
+  }
+
+  /** A kind of object as messages call it. */
+  static String word(ObjectType type) {
+    return switch (type) {
+      case MAP -> "a map";
+      case LIST -> "a list";
+      case TEXT -> "a text";
+    };
+  }
+
+  /** A plain value as messages call it. */
   static String describe(@Nullable Object value) {
     if (value instanceof Map) {
       return "an object";
+    } else if (value instanceof List) {
+      return "an array";
+    } else if (value instanceof String) {
+      return "a string";
     }
-    return value instanceof List ? "an array" : "the value " + value;
-  }
-
-  private @Nullable Object whole(JsonParser parser) throws IOException {
-    if (parser.nextToken() == null) {
-      throw new JsonSyntaxException("no JSON value", parser.currentLocation(), null);
-    }
-    Object value = value(parser);
-    if (parser.nextToken() != null) {
-      throw new JsonSyntaxException(
-          "something follows the JSON value", parser.currentTokenLocation(), null);
-    }
-    return value;
-  }
-
-  private @Nullable Object value(JsonParser parser) throws IOException {
-    switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        return object(parser);
-      }
-      case START_ARRAY -> {
-        List<@Nullable Object> list = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          list.add(value(parser));
-        }
-        return list;
-      }
-      case VALUE_STRING -> {
-        return parser.getText();
-      }
-      case VALUE_NUMBER_INT -> {
-        return switch (parser.getNumberType()) {
-          case INT, LONG -> parser.getLongValue();
-          default -> finite(parser, JsonNumbers.integer(parser.getBigIntegerValue()));
-        };
-      }
-      case VALUE_NUMBER_FLOAT -> {
-        return finite(parser, parser.getDoubleValue());
-      }
-      case VALUE_TRUE -> {
-        return true;
-      }
-      case VALUE_FALSE -> {
-        return false;
-      }
-      case VALUE_NULL -> {
-        return null;
-      }
-      default ->
-          throw new JsonSyntaxException(
-              "unexpected " + parser.currentToken(), parser.currentTokenLocation(), null);
-    }
-  }
-
-  private static Object finite(JsonParser parser, Object number) throws IOException {
-    if (number instanceof Double value && value.isInfinite()) {
-      throw new JsonSyntaxException(
-          "a number beyond the range of doubles", parser.currentTokenLocation(), null);
-    }
-    return number;
-  }
-
-  private @Nullable Object object(JsonParser parser) throws IOException {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    var where = parser.currentTokenLocation();
-    boolean literal = false;
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      parser.nextToken();
-      if (typed && name.equals("$map") && parser.currentToken() == JsonToken.START_OBJECT) {
-        map.put(name, members(parser));
-        literal = true;
-      } else {
-        map.put(name, value(parser));
-      }
-    }
-    boolean tagged = typed && map.keySet().stream().anyMatch(key -> key.startsWith("$"));
-    if (!tagged) {
-      return map;
-    }
-    if (map.size() != 1) {
-      throw new JsonSyntaxException(
-          "a member that begins with $ stands alone, or the object in {\"$map\": ...}",
-          where,
-          null);
-    }
-    Map.Entry<String, @Nullable Object> only = map.entrySet().iterator().next();
-    try {
-      return literal ? only.getValue() : TypedValues.read(only.getKey(), only.getValue());
-    } catch (IllegalArgumentException e) {
-      String message = e.getMessage();
-      throw new JsonSyntaxException(message == null ? "not a typed value" : message, where, e);
-    }
-  }
-
-  /** The members of an object whose keys are keys, also when they begin with $. */
-  private Map<String, @Nullable Object> members(JsonParser parser) throws IOException {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      parser.nextToken();
-      map.put(name, value(parser));
-    }
-    return map;
+    return value instanceof Number ? "a number" : String.valueOf(value);
   }
 }

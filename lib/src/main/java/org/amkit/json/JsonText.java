@@ -11,17 +11,15 @@ import java.io.IOException;
 
 /** JSON strings by themselves, and the one factory of parsers and generators. */
 final class JsonText {
-  /** Depth is bounded because readers recurse; sizes are the caller's own data and are not. */
-  static final int MAX_DEPTH = 1_000;
-
+  /** {@link JsonTokens} counts levels and digits itself, as it says where there are too many. */
   static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .maxNumberLength(10_000)
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxStringLength(JsonReader.MAX_STRING)
+                  .maxNameLength(JsonReader.MAX_STRING)
+                  .maxNumberLength(Integer.MAX_VALUE)
                   .build())
           .streamWriteConstraints(
               StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())

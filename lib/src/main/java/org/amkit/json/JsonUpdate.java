@@ -7,6 +7,7 @@ import org.amkit.NewStrings;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
+import org.amkit.Read;
 import org.amkit.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * numbers from 0 to 255. What has nothing to replace becomes what {@link JsonReader} says.
  */
 public final class JsonUpdate {
+  /** What is wrong with a place inside of a string. */
+  static final String NO_MEMBERS = "a string has no members";
+
   private JsonUpdate() {}
 
   /**
@@ -39,9 +43,9 @@ public final class JsonUpdate {
     ObjectType type = transaction.getObjectType(object).orElse(ObjectType.MAP);
     if (value == null || !fits(type, value)) {
       throw new IllegalArgumentException(
-          (object.isRoot() ? "a document's root is a map: it" : "a " + type)
-              + " cannot hold "
-              + JsonReader.describe(value));
+          object.isRoot()
+              ? "a document's root is a map: it cannot hold " + JsonReader.describe(value)
+              : JsonReader.cannotHold(type, JsonReader.describe(value)));
     }
     Object fitted = new KindKeeper(transaction).fitObject(object, value);
     transaction.update(object, Objects.requireNonNull(fitted), strings);
@@ -55,11 +59,14 @@ public final class JsonUpdate {
    * @param value the value
    * @param strings what strings without a predecessor become
    * @param place what {@link DocumentPath#find} found in the transaction
-   * @throws IllegalArgumentException when it is nowhere, or the root and the value no map
+   * @throws IllegalArgumentException when it is nowhere or in a text, or the root and the value no
+   *     map
    */
   public static void set(
       Transaction transaction, Place place, @Nullable Object value, NewStrings strings) {
-    if (place instanceof Place.Nowhere nowhere) {
+    if (isInText(transaction, place)) {
+      throw new IllegalArgumentException(NO_MEMBERS);
+    } else if (place instanceof Place.Nowhere nowhere) {
       throw new IllegalArgumentException(nowhere.problem());
     } else if (place instanceof Place.Vacant vacant) {
       add(transaction, vacant.container(), vacant.prop(), value, strings);
@@ -76,6 +83,18 @@ public final class JsonUpdate {
     if (place instanceof Place.Found found) {
       replace(transaction, found, value, strings);
     }
+  }
+
+  /** Whether a place is in a text, which is a string in JSON. */
+  static boolean isInText(Read document, Place place) {
+    ObjectId container =
+        place instanceof Place.Found found
+            ? found.container()
+            : place instanceof Place.Vacant vacant
+                ? vacant.container()
+                : place instanceof Place.Nowhere nowhere ? nowhere.container() : null;
+    return container != null
+        && document.getObjectType(container).orElse(ObjectType.MAP) == ObjectType.TEXT;
   }
 
   /** Puts a value under a key, or inserts it as a new item. */

@@ -1,5 +1,6 @@
 package org.amkit.storage;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
@@ -68,6 +69,35 @@ public final class InputBytes {
    */
   public static byte[] read(InputStream in, long maxByteCount) throws IOException {
     return read(Channels.newChannel(in), 0, maxByteCount);
+  }
+
+  /**
+   * Opens a file or stream that is read as it comes, for what need not be in memory as a whole.
+   *
+   * @param path what to read; symbolic links are followed
+   * @return its bytes; to be closed by the caller
+   * @throws DocumentFileException when it is not there, a folder, or cannot be read
+   */
+  public static InputStream open(Path path) throws IOException {
+    try {
+      FileKind kind = FileKind.of(path);
+      if (kind == FileKind.FOLDER) {
+        throw DocumentFileException.folder(path);
+      } else if (kind == FileKind.REGULAR) {
+        Path real = realPath(path);
+        FileChannel channel = FileChannel.open(real, StandardOpenOption.READ);
+        return new FilterInputStream(Channels.newInputStream(channel)) {
+          @Override
+          public void close() throws IOException {
+            DocumentLock.closeReader(real, channel);
+          }
+        };
+      }
+      return Channels.newInputStream(
+          kind == FileKind.SOCKET ? socket(path) : FileChannel.open(path, StandardOpenOption.READ));
+    } catch (IOException e) {
+      throw DocumentFileException.of(path, "read", e);
+    }
   }
 
   /**

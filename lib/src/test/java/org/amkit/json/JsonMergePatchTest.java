@@ -49,6 +49,6 @@ class JsonMergePatchTest {
                 document.change(
                     "merge", tx -> JsonMergePatch.apply(tx, ObjectId.ROOT, 7L, NewStrings.TEXT)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a merge patch that is the value 7 cannot be merged into a MAP");
+        .hasMessage("a merge patch that is a number cannot be merged into a map");
   }
 }

@@ -11,6 +11,7 @@ import org.amkit.Transaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPatchTest {
   private static Document document(JsonReader reader, String json) {
@@ -72,7 +73,8 @@ class JsonPatchTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{\"op\":\"test\",\"path\":\"/baz\",\"value\":\"bar\"}] | 0 | test \"/baz\": the value is another",
+        "[{\"op\":\"test\",\"path\":\"/baz\",\"value\":\"bar\"}] | 0 | test \"/baz\": the value is"
+            + " another",
         "[{\"op\":\"add\",\"path\":\"/baz/bat\",\"value\":\"q\"}] | 0 | add \"/baz/bat\": a list has indices",
         "[{\"op\":\"add\",\"path\":\"/no/bat\",\"value\":\"q\"}] | 0 | no key \"no\"",
         "[{\"op\":\"add\",\"path\":\"/l/9\",\"value\":1}] | 0 | index 9 of a list of 1",
@@ -81,8 +83,8 @@ class JsonPatchTest {
         "[{\"op\":\"remove\",\"path\":\"\"}] | 0 | the root cannot be removed",
         "[{\"op\":\"replace\",\"path\":\"\",\"value\":1}] | 0 | the root is no scalar",
         "[{\"op\":\"replace\",\"path\":\"\",\"value\":[]}] | 0 | cannot hold an array",
-        "[{\"op\":\"add\",\"path\":\"/l/0\",\"value\":1},{\"op\":\"move\",\"from\":\"/l\",\"path\":\"/l/0\"}] "
-            + "| 1 | cannot be moved into itself",
+        "[{\"op\":\"add\",\"path\":\"/l/0\",\"value\":1},{\"op\":\"move\",\"from\":\"/l\",\"path\":\"/l/0\"}]"
+            + " | 1 | cannot be moved into itself",
         "[{\"op\":\"add\",\"path\":\"/x\"}] | 0 | wants a \"value\"",
         "[{\"op\":\"spam\",\"path\":\"/x\"}] | 0 | not spam",
         "[{\"op\":\"move\",\"path\":\"/x\"}] | 0 | \"from\" is a JSON Pointer, not null",
@@ -188,6 +190,29 @@ class JsonPatchTest {
     for (String key : new String[] {"b", "c"}) {
       ObjectId id = document.get(ObjectId.ROOT, key).orElseThrow().objectId().orElseThrow();
       assertThat(JsonWriter.TYPED.toString(document, id)).as(key).isEqualTo(copy);
+    }
+  }
+
+  /** A text is a string in JSON: nothing is inside of it, whatever the operation. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'op':'add','path':'P','value':{'x':1}}", "{'op':'add','path':'P','value':'c'}",
+        "{'op':'remove','path':'P'}", "{'op':'replace','path':'P','value':'c'}",
+        "{'op':'test','path':'P','value':'a'}", "{'op':'copy','from':'P','path':'/b'}",
+        "{'op':'copy','from':'/n','path':'P'}", "{'op':'move','from':'P','path':'/b'}",
+        "{'op':'move','from':'/n','path':'P'}"
+      })
+  void apply_pathIntoAString_isRefused(String operation) {
+    for (String pointer : new String[] {"/s/0", "/s/-", "/s/9", "/s/x", "/s/0/0", "/l/0/0"}) {
+      Document document = document(JsonReader.PLAIN, "{\"s\":\"abc\",\"l\":[\"de\"],\"n\":1}");
+      String before = JsonWriter.TYPED.toString(document);
+      String patch = "[" + operation.replace("'", "\"").replace("P", pointer) + "]";
+      assertThatThrownBy(() -> apply(document, patch))
+          .as(patch)
+          .isInstanceOf(JsonPatchException.class)
+          .hasMessageContaining("\"" + pointer + "\": a ");
+      assertThat(JsonWriter.TYPED.toString(document)).isEqualTo(before);
     }
   }
 }

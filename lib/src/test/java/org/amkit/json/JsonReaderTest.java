@@ -3,19 +3,22 @@ package org.amkit.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.amkit.AmValue;
 import org.amkit.Document;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
+import org.amkit.Transaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +73,7 @@ class JsonReaderTest {
     assertThat(JsonWriter.COMPACT.toString(document)).isEqualTo("{\"l\":[1,2,[],3]}");
     assertThatThrownBy(() -> document.change("no", tx -> JsonReader.PLAIN.fill(tx, list, Map.of())))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a LIST cannot hold an object");
+        .hasMessage("a list cannot hold an object");
   }
 
   @ParameterizedTest
@@ -113,9 +116,143 @@ class JsonReaderTest {
   @Test
   void parse_nestedTooDeep_isRefused() {
     String deep = "[".repeat(JsonReader.MAX_DEPTH + 1) + "]".repeat(JsonReader.MAX_DEPTH + 1);
-    assertThatThrownBy(() -> JsonReader.PLAIN.parse(deep)).isInstanceOf(JsonSyntaxException.class);
+    assertThatThrownBy(() -> JsonReader.PLAIN.parse(deep))
+        .isInstanceOf(JsonSyntaxException.class)
+        .hasMessage(
+            "nested more than 100000 levels deep (line 1, column "
+                + (JsonReader.MAX_DEPTH + 1)
+                + ")");
     String good = deep.substring(1, deep.length() - 1);
-    assertThat(Objects.toString(JsonReader.PLAIN.parse(good))).isEqualTo(good);
+    Object value = JsonReader.PLAIN.parse(good);
+    int levels = 0;
+    while (value instanceof List<?> list) {
+      value = list.isEmpty() ? null : list.get(0);
+      levels++;
+    }
+    assertThat(levels).isEqualTo(JsonReader.MAX_DEPTH);
+  }
+
+  @Test
+  void parse_numbersOfManyDigits_areReadUpToTheLimit() {
+    String zeros = "0".repeat(JsonReader.MAX_DIGITS - 2);
+    assertThat(JsonReader.PLAIN.parse("-0." + zeros + "1")).isEqualTo(-0.0);
+    assertThat(JsonReader.PLAIN.parse("[0." + "3".repeat(1100) + "]"))
+        .isEqualTo(List.of(0.3333333333333333));
+    assertThatThrownBy(() -> JsonReader.PLAIN.parse("\n[0." + zeros + "12]"))
+        .isInstanceOf(JsonSyntaxException.class)
+        .hasMessage("a number of more than 10000 digits (line 2, column 2)");
+    assertThatThrownBy(() -> JsonReader.PLAIN.parse("9".repeat(JsonReader.MAX_DIGITS)))
+        .hasMessage("a number beyond the range of doubles (line 1, column 1)");
+  }
+
+  @Test
+  void parse_longKeysAndStrings_areRead() throws IOException {
+    String key = "k".repeat(60_000);
+    String json = "{\"" + key + "\":\"" + "v".repeat(1 << 20) + "\"}";
+    assertThat(JsonReader.PLAIN.parse(json)).isEqualTo(Map.of(key, "v".repeat(1 << 20)));
+    assertThat(JsonReader.PLAIN.parse(stream(json))).isEqualTo(Map.of(key, "v".repeat(1 << 20)));
+  }
+
+  @Test
+  void parse_byteOrderMark_isSkipped() throws IOException {
+    assertThat(JsonReader.PLAIN.parse("\uFEFF{}")).isEqualTo(Map.of());
+    assertThat(JsonReader.PLAIN.parse(stream("\uFEFF[1]"))).isEqualTo(List.of(1L));
+    assertThatThrownBy(() -> JsonReader.PLAIN.parse(stream("\uFEFF")))
+        .hasMessageContaining("no JSON value");
+    assertThatThrownBy(() -> JsonReader.PLAIN.parse(stream("[1]\uFEFF")))
+        .isInstanceOf(JsonSyntaxException.class);
+  }
+
+  @Test
+  void parse_streamThatIsNotUtf8_saysWhere() {
+    byte[] json = "[\"é?\"]".getBytes(StandardCharsets.UTF_8);
+    json[4] = (byte) 0xff;
+    assertThatThrownBy(() -> JsonReader.PLAIN.parse(new ByteArrayInputStream(json)))
+        .isInstanceOf(JsonSyntaxException.class)
+        .hasMessage("the byte at offset 4 is not UTF-8");
+    // A surrogate in three bytes, as Java's modified UTF-8 has them.
+    byte[] surrogate = {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'};
+    assertThatThrownBy(() -> JsonReader.PLAIN.parse(new ByteArrayInputStream(surrogate)))
+        .hasMessage("the byte at offset 1 is not UTF-8");
+    byte[] cut = {'"', (byte) 0xc3};
+    assertThatThrownBy(() -> JsonReader.PLAIN.parse(new ByteArrayInputStream(cut)))
+        .hasMessage("the byte at offset 1 is not UTF-8");
+  }
+
+  @Test
+  void parse_duplicateKeys_areReportedWithTheirPlace() throws IOException {
+    List<String> found = new ArrayList<>();
+    JsonReader reader =
+        JsonReader.PLAIN.withDuplicateKeys(
+            (key, line, column) -> found.add(key + "@" + line + ":" + column));
+    String json = "{\"a\":1,\n \"b\":[{\"a\":1},{\"a\":1}],\n \"a\":{\"x\":1,\"x\":2}}";
+    assertThat(reader.parse(stream(json)))
+        .isEqualTo(Map.of("a", Map.of("x", 2L), "b", List.of(Map.of("a", 1L), Map.of("a", 1L))));
+    assertThat(found).containsExactly("a@3:2", "x@3:13");
+  }
+
+  private static ByteArrayInputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void fill_stream_givesWhatTheTreeGives() throws IOException {
+    for (int seed = 0; seed < 100; seed++) {
+      String json = json(new RandomJson(seed).map(4));
+      for (NewStrings strings : NewStrings.values()) {
+        JsonReader reader = JsonReader.PLAIN.withStrings(strings);
+        Document document = new Document();
+        try (Transaction tx = document.startTransaction()) {
+          reader.fill(tx, ObjectId.ROOT, stream(json));
+          tx.commit();
+        }
+        assertThat(JsonWriter.TYPED.toString(document))
+            .as("seed %d", seed)
+            .isEqualTo(JsonWriter.TYPED.toString(document(reader, json)));
+      }
+    }
+  }
+
+  private static String json(Object plain) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JsonText.FACTORY.createGenerator(text)) {
+      PlainGenerator.write(out, plain);
+    }
+    return text.toString();
+  }
+
+  @Test
+  void fill_streamWithDuplicateKeys_keepsTheLast() throws IOException {
+    Document document = new Document();
+    try (Transaction tx = document.startTransaction()) {
+      JsonReader.PLAIN.fill(
+          tx, ObjectId.ROOT, stream("{\"a\":{\"x\":1},\"a\":[1,\"b\",2],\"c\":1,\"c\":\"t\"}"));
+      tx.commit();
+    }
+    assertThat(JsonWriter.COMPACT.toString(document)).isEqualTo("{\"a\":[1,\"b\",2],\"c\":\"t\"}");
+  }
+
+  @Test
+  void fill_streamOfAnotherKind_isRefused() {
+    for (String json : List.of("[1]", "1", "\"x\"", "null")) {
+      try (Transaction tx = new Document().startTransaction()) {
+        assertThatThrownBy(() -> JsonReader.PLAIN.fill(tx, ObjectId.ROOT, stream(json)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith("a map cannot hold ");
+      }
+    }
+  }
+
+  @Test
+  void fill_deepStream_isWrittenWithoutRecursion() throws IOException {
+    int levels = 20_000;
+    Document document = new Document();
+    try (Transaction tx = document.startTransaction()) {
+      JsonReader.PLAIN.fill(
+          tx, ObjectId.ROOT, stream("{\"a\":" + "[".repeat(levels) + "]".repeat(levels) + "}"));
+      assertThat(tx.pendingOps()).isEqualTo(levels);
+      tx.commit();
+    }
   }
 
   @ParameterizedTest

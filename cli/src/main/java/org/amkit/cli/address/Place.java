@@ -4,12 +4,14 @@ import org.amkit.AmValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
+import org.amkit.json.DocumentPath;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A PATH looked up in a document: what holds the place, and what is there.
  *
- * @param shown the path as errors name it
+ * @param path the path that was looked up
+ * @param stepCount how many of its steps lead here
  * @param container the object that holds the place; null for the root
  * @param containerType its kind; null for the root
  * @param prop the key or index in the container; null for the root. The place after the last
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param range the part of it that is meant; null for all
  */
 public record Place(
-    String shown,
+    DocumentPath path,
+    int stepCount,
     @Nullable ObjectId container,
     @Nullable ObjectType containerType,
     @Nullable Prop prop,
@@ -31,6 +34,11 @@ public record Place(
 
   /** The part {@code [start..end)}, counted from the beginning and within the length. */
   public record Range(long start, long end) {}
+
+  /** The path as errors name it. O(steps), so it is not made before it is needed. */
+  public String shown() {
+    return range != null ? path.toString() : path.prefix(stepCount).toString();
+  }
 
   /** Whether something is there. */
   public boolean exists() {

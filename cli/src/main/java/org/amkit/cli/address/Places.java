@@ -1,5 +1,6 @@
 package org.amkit.cli.address;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,8 @@ public final class Places {
 
   /** The place of the whole document. */
   public Place root() {
-    return new Place(".", null, null, null, ObjectId.ROOT, ObjectType.MAP, null, null);
+    return new Place(
+        DocumentPath.ROOT, 0, null, null, null, ObjectId.ROOT, ObjectType.MAP, null, null);
   }
 
   /** What is at a path; {@link Failure} (exit 1) when nothing is, with what may have been meant. */
@@ -43,15 +45,30 @@ public final class Places {
    */
   public Place find(DocumentPath path) {
     Place at = root();
-    List<Step> steps = path.steps();
-    for (int i = 0; i < steps.size(); i++) {
-      if (!at.exists()) {
-        throw nothingAt(at);
-      }
-      at = step(at, steps.get(i), path.prefix(i + 1).toString());
+    for (int i = 0; i < path.steps().size(); i++) {
+      at = step(at, path, i);
     }
+    return part(at, path);
+  }
+
+  /**
+   * The place that one more step of a path leads to. {@link Failure} (exit 1) when nothing is at
+   * {@code at}, or it cannot hold such a place.
+   *
+   * @param at the place that the steps before it lead to
+   * @param number the step's number, from 0
+   */
+  public Place step(Place at, DocumentPath path, int number) {
+    if (!at.exists()) {
+      throw nothingAt(at);
+    }
+    return step(at, path.steps().get(number), path, number + 1);
+  }
+
+  /** The part of a place that the range of its path means; all of it when there is none. */
+  public Place part(Place at, DocumentPath path) {
     DocumentPath.Range range = path.range();
-    return range == null ? at : cut(at, range, path.toString());
+    return range == null ? at : cut(at, range, path);
   }
 
   /**
@@ -60,17 +77,17 @@ public final class Places {
    */
   public DocumentPath settled(DocumentPath path) {
     Place at = root();
-    DocumentPath settled = DocumentPath.ROOT;
+    List<Step> settled = new ArrayList<>();
     for (int i = 0; i < path.steps().size(); i++) {
       Step step = path.steps().get(i);
       if (at.object() != null && !isEnd(step) && (at.isMap() || indexOf(step) != null)) {
-        at = step(at, step, path.prefix(i + 1).toString());
-        settled = settled.child(settled(at.prop(), step));
+        at = step(at, path, i);
+        settled.add(settled(at.prop(), step));
       } else {
-        settled = settled.child(step);
+        settled.add(step);
       }
     }
-    return settled;
+    return DocumentPath.of(settled);
   }
 
   private static Step settled(@Nullable Prop prop, Step step) {
@@ -94,7 +111,7 @@ public final class Places {
     return failure;
   }
 
-  private Place step(Place at, Step step, String shown) {
+  private Place step(Place at, Step step, DocumentPath path, int stepCount) {
     ObjectId container = at.object();
     if (container == null) {
       throw Failure.no(at.shown() + " is " + at.kind() + ", nothing is inside of it");
@@ -105,11 +122,11 @@ public final class Places {
         throw Failure.no(at.shown() + " is a map, it has keys and no indices")
             .hint(keysHint(container));
       }
-      return place(shown, at, new Prop.Key(key), view.get(container, key));
+      return place(path, stepCount, at, new Prop.Key(key), view.get(container, key));
     }
     long length = view.length(container);
     if (isEnd(step)) {
-      return place(shown, at, new Prop.Index(length), Optional.empty());
+      return place(path, stepCount, at, new Prop.Index(length), Optional.empty());
     }
     Long index = indexOf(step);
     if (index == null) {
@@ -118,9 +135,10 @@ public final class Places {
     }
     long from = index < 0 ? length + index : index;
     if (from < 0) {
-      throw Failure.no("nothing at " + shown).hint("it has " + length + " elements");
+      throw Failure.no("nothing at " + path.prefix(stepCount))
+          .hint("it has " + length + " elements");
     }
-    return place(shown, at, new Prop.Index(from), view.get(container, from));
+    return place(path, stepCount, at, new Prop.Index(from), view.get(container, from));
   }
 
   private static boolean isEnd(Step step) {
@@ -151,12 +169,14 @@ public final class Places {
     return null;
   }
 
-  private Place place(String shown, Place holder, Prop prop, Optional<AmValue> found) {
+  private Place place(
+      DocumentPath path, int stepCount, Place holder, Prop prop, Optional<AmValue> found) {
     AmValue value = found.orElse(null);
     ObjectId object = value == null ? null : value.objectId().orElse(null);
     ObjectType type = object == null ? null : view.getObjectType(object).orElse(null);
     return new Place(
-        shown,
+        path,
+        stepCount,
         holder.object(),
         holder.type(),
         prop,
@@ -166,7 +186,7 @@ public final class Places {
         null);
   }
 
-  private Place cut(Place at, DocumentPath.Range range, String shown) {
+  private Place cut(Place at, DocumentPath.Range range, DocumentPath path) {
     if (!at.exists()) {
       throw nothingAt(at);
     }
@@ -182,7 +202,8 @@ public final class Places {
     long start = position(range.start().orElse(0), length);
     long end = Math.max(start, position(range.end().orElse(length), length));
     return new Place(
-        shown,
+        path,
+        at.stepCount(),
         at.container(),
         at.containerType(),
         at.prop(),

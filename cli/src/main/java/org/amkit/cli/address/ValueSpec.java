@@ -1,7 +1,9 @@
 package org.amkit.cli.address;
 
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
+import org.amkit.NewStrings;
+import org.jspecify.annotations.Nullable;
 
 /** A VALUE as read, before it is written into a document. */
 public sealed interface ValueSpec {
@@ -39,9 +41,19 @@ public sealed interface ValueSpec {
   /** A collaborative text. */
   record Text(String value) implements ValueSpec {}
 
-  /** A list of values. */
-  record Items(List<ValueSpec> items) implements ValueSpec {}
+  /**
+   * A JSON array.
+   *
+   * @param items plain values, as {@link org.amkit.json.JsonReader} gives them
+   * @param strings what the strings in it become
+   */
+  record Items(List<@Nullable Object> items, NewStrings strings) implements ValueSpec {}
 
-  /** A map of values, keys in the order of their UTF-8 bytes. */
-  record Fields(SortedMap<String, ValueSpec> fields) implements ValueSpec {}
+  /**
+   * A JSON object.
+   *
+   * @param fields plain values, as {@link org.amkit.json.JsonReader} gives them
+   * @param strings what the strings in it become
+   */
+  record Fields(Map<String, @Nullable Object> fields, NewStrings strings) implements ValueSpec {}
 }

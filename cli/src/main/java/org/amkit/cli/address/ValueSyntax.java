@@ -1,22 +1,21 @@
 package org.amkit.cli.address;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.amkit.NewStrings;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.json.DocumentPath;
+import org.amkit.json.JsonReader;
+import org.amkit.json.JsonSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +27,31 @@ import org.jspecify.annotations.Nullable;
  *   bytes:BASE64  bytes:@file  text:@file  json:{...}
  * </pre>
  *
+ * What begins with <code>{</code>, {@code [} or a double quote is JSON or an error.
+ *
  * @param strings what JSON strings and words become
  * @param files reads the files that {@code @file} names
+ * @param notes is told of keys that a JSON object has more than once
  */
-public record ValueSyntax(Strings strings, Files files) {
+public record ValueSyntax(Strings strings, Files files, Notes notes) {
   /** {@code --strings}: what a JSON string becomes. */
   public enum Strings {
     /** A collaborative text, as in Automerge 3. */
     TEXT,
     /** A plain string, replaced as a whole. */
-    SCALAR
+    SCALAR;
+
+    /** The same, as the library calls it. */
+    public NewStrings kind() {
+      return this == TEXT ? NewStrings.TEXT : NewStrings.SCALAR;
+    }
+  }
+
+  /** Says something about a value that is good. */
+  @FunctionalInterface
+  public interface Notes {
+    /** Says it. */
+    void say(String note);
   }
 
   /** Reads a whole file; {@link Failure} when it cannot. */
@@ -50,70 +64,56 @@ public record ValueSyntax(Strings strings, Files files) {
   private static final Pattern TAGGED =
       Pattern.compile(
           "(str|text|int|uint|f64|bool|counter|timestamp|bytes|json):(.*)", Pattern.DOTALL);
-  private static final BigInteger INT_LIMIT = BigInteger.ONE.shiftLeft(63);
-  private static final BigInteger UINT_LIMIT = BigInteger.ONE.shiftLeft(64);
-  private static final int DEEPEST = 2_000;
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNestingDepth(DEEPEST)
-                  .build())
-          .build();
+  /** A JSON number, however large. */
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
-  /** Reads a VALUE; {@link Failure} (exit 2) when a tag's value is not of its type. */
+  /** Words longer than this are shortened in messages. */
+  private static final int SHOWN = 40;
+
+  /** The same, with a place in front of what is noted. */
+  public ValueSyntax at(String where) {
+    return where.isEmpty()
+        ? this
+        : new ValueSyntax(strings, files, note -> notes.say(where + ": " + note));
+  }
+
+  /** The same, with strings of one kind. */
+  public ValueSyntax withStrings(Strings kind) {
+    return kind == strings ? this : new ValueSyntax(kind, files, notes);
+  }
+
+  /** Reads a VALUE; {@link Failure} (exit 2) when it is not what it claims to be. */
   public ValueSpec parse(String word) {
     Matcher tagged = TAGGED.matcher(word);
     if (tagged.matches()) {
       return tagged(tagged.group(1), tagged.group(2));
     }
-    ValueSpec value = wholeJson(word);
-    return value == null ? string(word) : value;
-  }
-
-  /** Whether a word looks as if it was meant to be JSON but is not. */
-  public static boolean isBrokenJson(String word) {
-    return !word.isEmpty() && "{[\"".indexOf(word.charAt(0)) >= 0 && !isJson(word);
-  }
-
-  private static boolean isJson(String word) {
     try {
-      new ValueSyntax(Strings.TEXT, name -> new byte[0]).json(word);
-      return true;
-    } catch (IOException e) {
-      return false;
+      return json(word);
+    } catch (JsonSyntaxException e) {
+      boolean meant = !word.isEmpty() && "{[\"".indexOf(word.charAt(0)) >= 0;
+      if (meant || NUMBER.matcher(word).matches()) {
+        throw notJson(word, e);
+      }
+      return string(word);
     }
+  }
+
+  private static Failure notJson(String word, JsonSyntaxException e) {
+    String shown = word.length() > SHOWN ? word.substring(0, SHOWN) + "..." : word;
+    return Failure.usage("'" + shown + "' is not JSON: " + e.getMessage())
+        .hint("'str:" + shown + "' is the string; see 'am help values'");
   }
 
   /** A value without inner structure, as marks have; a string is a plain one. */
   public ValueSpec.Scalar parseScalar(String word) {
-    ValueSpec value = new ValueSyntax(Strings.SCALAR, files).parse(word);
+    ValueSpec value = withStrings(Strings.SCALAR).parse(word);
     if (value instanceof ValueSpec.Scalar scalar) {
       return scalar;
     }
     throw Failure.usage("'" + word + "' is not a plain value (string, number, true, false, null)");
-  }
-
-  /** Reads a JSON text that must be one value; {@link Failure} (exit 3) when it is not. */
-  public ValueSpec parseDocument(String name, String text) {
-    try {
-      return json(text);
-    } catch (JsonProcessingException e) {
-      throw Failure.badInput(
-          name
-              + ": not JSON: "
-              + e.getOriginalMessage()
-              + " (line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
-              + ")",
-          e);
-    } catch (IOException e) {
-      throw Failure.badInput(name + ": not JSON: " + e.getMessage(), e);
-    }
   }
 
   private ValueSpec string(String value) {
@@ -131,7 +131,7 @@ public record ValueSyntax(Strings strings, Files files) {
                     : unquoted(rest));
         case "int" -> new ValueSpec.Int(Long.parseLong(rest));
         case "uint" -> new ValueSpec.Uint(Long.parseUnsignedLong(rest));
-        case "f64" -> new ValueSpec.F64(Double.parseDouble(rest));
+        case "f64" -> new ValueSpec.F64(number(rest));
         case "bool" -> new ValueSpec.Bool(bool(rest));
         case "counter" -> new ValueSpec.Counter(Long.parseLong(rest));
         case "timestamp" -> new ValueSpec.Timestamp(timestamp(rest));
@@ -140,9 +140,11 @@ public record ValueSyntax(Strings strings, Files files) {
                 rest.startsWith("@")
                     ? files.read(rest.substring(1))
                     : Base64.getDecoder().decode(rest));
-        case "json" -> forcedJson(rest);
+        case "json" -> json(rest);
         default -> throw new IllegalStateException(tag);
       };
+    } catch (JsonSyntaxException e) {
+      throw notJson(rest, e);
     } catch (IllegalArgumentException | DateTimeParseException e) {
       throw Failure.usage("'" + rest + "' is not a value of type " + tag)
           .hint("see 'am help values'");
@@ -174,72 +176,52 @@ public record ValueSyntax(Strings strings, Files files) {
     return instant.toEpochMilli();
   }
 
-  private ValueSpec forcedJson(String text) {
-    try {
-      return json(text);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(e);
+  private static double number(String word) {
+    double value = Double.parseDouble(word);
+    if (Double.isInfinite(value) && !word.endsWith("Infinity")) {
+      throw new IllegalArgumentException(word);
     }
+    return value;
   }
 
-  private @Nullable ValueSpec wholeJson(String text) {
-    try {
-      return json(text);
-    } catch (IOException e) {
-      return null;
-    }
+  private ValueSpec json(String text) {
+    JsonReader reader =
+        JsonReader.PLAIN
+            .withSortedKeys()
+            .withDuplicateKeys((key, line, column) -> notes.say(duplicateKey(key, line, column)));
+    return spec(reader.parse(text));
   }
 
-  private ValueSpec json(String text) throws IOException {
-    try (JsonParser parser = JSON.createParser(text)) {
-      if (parser.nextToken() == null) {
-        throw new IOException("it is empty");
-      }
-      ValueSpec value = value(parser);
-      if (parser.nextToken() != null) {
-        throw new com.fasterxml.jackson.core.JsonParseException(
-            parser, "something follows the value");
-      }
-      return value;
-    }
+  /** What is said of a key that a JSON object has more than once. */
+  public static String duplicateKey(String key, int line, int column) {
+    String shown = key.length() > SHOWN ? key.substring(0, SHOWN) + "..." : key;
+    return "duplicate key "
+        + DocumentPath.ROOT.child(new DocumentPath.Step.Key(shown)).toString().substring(1)
+        + " (line "
+        + line
+        + ", column "
+        + column
+        + "): the last value is used";
   }
 
-  private ValueSpec value(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        TreeMap<String, ValueSpec> fields = new TreeMap<>(Utf8Order.INSTANCE);
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-          String key = parser.currentName();
-          parser.nextToken();
-          fields.put(key, value(parser));
-        }
-        yield new ValueSpec.Fields(fields);
-      }
-      case START_ARRAY -> {
-        List<ValueSpec> items = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(value(parser));
-        }
-        yield new ValueSpec.Items(List.copyOf(items));
-      }
-      case VALUE_STRING -> string(parser.getText());
-      case VALUE_NUMBER_INT -> integer(parser.getText());
-      case VALUE_NUMBER_FLOAT -> new ValueSpec.F64(Double.parseDouble(parser.getText()));
-      case VALUE_TRUE -> new ValueSpec.Bool(true);
-      case VALUE_FALSE -> new ValueSpec.Bool(false);
-      case VALUE_NULL -> new ValueSpec.Null();
-      default -> throw new IOException("unexpected " + parser.currentToken());
-    };
-  }
-
-  private static ValueSpec integer(String digits) {
-    BigInteger number = new BigInteger(digits);
-    if (number.compareTo(INT_LIMIT) < 0 && number.compareTo(INT_LIMIT.negate()) >= 0) {
-      return new ValueSpec.Int(number.longValue());
-    }
-    if (number.signum() > 0 && number.compareTo(UINT_LIMIT) < 0) {
+  private ValueSpec spec(@Nullable Object plain) {
+    if (plain instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      map.forEach((key, value) -> fields.put(key.toString(), value));
+      return new ValueSpec.Fields(fields, strings.kind());
+    } else if (plain instanceof List<?> list) {
+      return new ValueSpec.Items(new ArrayList<>(list), strings.kind());
+    } else if (plain instanceof String text) {
+      return string(text);
+    } else if (plain instanceof Long number) {
+      return new ValueSpec.Int(number);
+    } else if (plain instanceof BigInteger number) {
       return new ValueSpec.Uint(number.longValue());
+    } else if (plain instanceof Double number) {
+      return new ValueSpec.F64(number);
+    } else if (plain instanceof Boolean truth) {
+      return new ValueSpec.Bool(truth);
     }
-    return new ValueSpec.F64(number.doubleValue());
+    return new ValueSpec.Null();
   }
 }

@@ -1,11 +1,11 @@
 package org.amkit.cli.address;
 
 import java.time.Instant;
-import java.util.Map;
 import org.amkit.NewValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Transaction;
+import org.amkit.json.JsonReader;
 
 /** Writes VALUEs into a document. */
 public final class ValueWriter {
@@ -49,14 +49,9 @@ public final class ValueWriter {
         transaction.spliceText(object, 0, 0, text.value());
       }
     } else if (value instanceof ValueSpec.Items items) {
-      long index = 0;
-      for (ValueSpec item : items.items()) {
-        insert(object, index++, item);
-      }
+      JsonReader.PLAIN.withStrings(items.strings()).fill(transaction, object, items.items());
     } else if (value instanceof ValueSpec.Fields fields) {
-      for (Map.Entry<String, ValueSpec> field : fields.fields().entrySet()) {
-        put(object, field.getKey(), field.getValue());
-      }
+      JsonReader.PLAIN.withStrings(fields.strings()).fill(transaction, object, fields.fields());
     }
   }
 

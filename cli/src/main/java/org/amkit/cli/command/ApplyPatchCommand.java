@@ -1,19 +1,18 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.util.Map;
 import org.amkit.AutomergeException;
 import org.amkit.ChangeHash;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
-import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.JsonMergePatch;
 import org.amkit.json.JsonPatch;
 import org.amkit.json.JsonPatchException;
 import org.amkit.json.JsonReader;
-import org.amkit.json.JsonSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,25 +53,24 @@ public final class ApplyPatchCommand extends Verb {
 
   @Override
   public int run(Session session) throws IOException {
-    NewStrings kind =
-        strings.strings == ValueSyntax.Strings.TEXT ? NewStrings.TEXT : NewStrings.SCALAR;
-    Patching patching = read(JsonInput.of(session, patch), kind);
+    Patching patching = read(JsonInput.of(session, patch), strings.strings.kind());
     long time = commit.time(session.environment().clock());
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
       return work.finish(apply(work, patching, time));
     }
   }
 
-  private Patching read(JsonInput input, NewStrings kind) {
-    try {
-      if (mergePatch) {
-        Object members = JsonReader.PLAIN.parse(input.text());
-        return transaction -> JsonMergePatch.apply(transaction, ObjectId.ROOT, members, kind);
+  private Patching read(JsonInput input, NewStrings kind) throws IOException {
+    Object plain = input.plain(JsonReader.PLAIN);
+    if (mergePatch) {
+      if (!(plain instanceof Map)) {
+        throw Failure.badInput(input.name() + ": a merge patch is a JSON object, {...}", null);
       }
-      JsonPatch operations = JsonPatch.parse(input.text());
+      return transaction -> JsonMergePatch.apply(transaction, ObjectId.ROOT, plain, kind);
+    }
+    try {
+      JsonPatch operations = JsonPatch.of(plain);
       return transaction -> operations.apply(transaction, kind);
-    } catch (JsonSyntaxException e) {
-      throw Failure.badInput(input.name() + ": not JSON: " + e.getMessage(), e);
     } catch (JsonPatchException e) {
       throw Failure.badInput(input.name() + ": not a JSON Patch: " + e.getMessage(), e);
     }

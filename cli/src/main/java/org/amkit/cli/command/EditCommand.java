@@ -23,7 +23,6 @@ import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Terminal;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.JsonReader;
-import org.amkit.json.JsonSyntaxException;
 import org.amkit.json.JsonWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -131,12 +130,8 @@ public final class EditCommand extends Verb {
   private int save(
       Session session, DocumentPath where, ChangeHash[] version, boolean text, String after)
       throws IOException {
-    Object value;
-    try {
-      value = text ? after : JsonReader.TYPED.parse(after);
-    } catch (JsonSyntaxException e) {
-      throw Failure.badInput("what was edited is not JSON: " + e.getMessage(), e);
-    }
+    Object value =
+        text ? after : JsonInput.ofText(session, "what was edited", after).plain(JsonReader.TYPED);
     long time = commit.time(session.environment().clock());
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
       ChangeHash made;

@@ -3,14 +3,14 @@ package org.amkit.cli.command;
 import java.io.IOException;
 import java.util.Locale;
 import org.amkit.ChangeHash;
-import org.amkit.NewStrings;
+import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Places;
-import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.DocumentPath;
+import org.amkit.json.JsonReader;
 import org.amkit.json.JsonUpdate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,7 +59,8 @@ public final class ImportCommand extends Verb {
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
       defaultValue = "json",
-      description = "The format of the input: json.")
+      description =
+          "The format of the input: json (default) or typed-json, as 'am export' writes them.")
   String format = "json";
 
   @Mixin CommitOptions commit;
@@ -68,11 +69,9 @@ public final class ImportCommand extends Verb {
 
   @Override
   public int run(Session session) throws IOException {
-    if (!format.toLowerCase(Locale.ROOT).equals("json")) {
-      throw Failure.usage("--format is json, not '" + format + "'");
-    }
+    JsonReader reader = reader();
     if (into != null) {
-      return update(session, into);
+      return update(session, into, reader);
     }
     if (path != null) {
       throw Failure.usage("import: '" + path + "' is one word too many")
@@ -81,12 +80,20 @@ public final class ImportCommand extends Verb {
     if (!write.dryRun && (out == null || out.equals(Session.DASH))) {
       session.refuseTerminal();
     }
-    return new NewDocument(session, commit, strings.strings, write.dryRun)
+    return new NewDocument(session, commit, reader, write.dryRun)
         .make(out == null ? Session.DASH : out, JsonInput.of(session, json));
   }
 
+  private JsonReader reader() {
+    return switch (format.toLowerCase(Locale.ROOT)) {
+      case "json" -> strings.reader();
+      case "typed-json" -> JsonReader.TYPED;
+      default -> throw Failure.usage("--format is json or typed-json, not '" + format + "'");
+    };
+  }
+
   /** Makes a place of a document equal to the JSON. */
-  private int update(Session session, String file) throws IOException {
+  private int update(Session session, String file, JsonReader reader) throws IOException {
     if (out != null) {
       throw Failure.usage("import: --into and -o exclude each other");
     }
@@ -96,16 +103,16 @@ public final class ImportCommand extends Verb {
     String place = onlyPath ? json : path == null ? "." : path;
     DocumentPath where = PathWord.parse(place);
     JsonInput input = JsonInput.of(session, onlyPath ? Session.DASH : json);
-    Object value = input.plain();
-    NewStrings kind =
-        strings.strings == ValueSyntax.Strings.TEXT ? NewStrings.TEXT : NewStrings.SCALAR;
+    Object value = input.plain(reader);
     long time = commit.time(session.environment().clock());
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
       ChangeHash made;
       try (Transaction transaction = work.begin(null)) {
         // Says what is missing, and what may have been meant.
-        new Places(transaction).find(where);
-        JsonUpdate.set(transaction, where.find(transaction), value, kind);
+        if (new Places(transaction).find(where).containerType() == ObjectType.TEXT) {
+          throw Failure.usage(where + " is a part of a text, which holds characters only");
+        }
+        JsonUpdate.set(transaction, where.find(transaction), value, reader.strings());
         made = transaction.commit(commit.message(), time).orElse(null);
       } catch (Failure e) {
         throw e.at(Session.label(file));

@@ -42,7 +42,7 @@ public final class InitCommand extends Verb {
       throw Failure.fileSystem(file + ": exists already", null)
           .hint("--force replaces it; 'am import --into' changes it");
     }
-    return new NewDocument(session, commit, strings.strings, write.dryRun)
+    return new NewDocument(session, commit, strings.reader(), write.dryRun)
         .make(file, from == null ? null : JsonInput.of(session, from));
   }
 }

@@ -1,6 +1,8 @@
 package org.amkit.cli.command;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.amkit.cli.terminal.Environment;
@@ -56,6 +58,23 @@ record Inputs(Environment environment, MemoryLimit memory) {
       return isStdin(name)
           ? InputBytes.read(environment.stdin(), memory.maxStreamBytes())
           : InputBytes.read(environment.path(name), memory.maxStreamBytes());
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  /** Opens an input that is read as it comes; to be closed by the caller. */
+  InputStream open(String name) throws IOException {
+    if (isStdin(name)) {
+      return new FilterInputStream(environment.stdin()) {
+        @Override
+        public void close() {
+          // Not ours to close: lines of a shell may follow.
+        }
+      };
+    }
+    try {
+      return InputBytes.open(environment.path(name));
     } catch (IOException e) {
       throw Faults.refused(name, e);
     }

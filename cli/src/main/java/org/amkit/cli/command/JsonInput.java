@@ -1,60 +1,122 @@
 package org.amkit.cli.command;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Map;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.ObjectId;
 import org.amkit.Transaction;
-import org.amkit.cli.address.Utf8;
-import org.amkit.cli.address.ValueSpec;
 import org.amkit.cli.address.ValueSyntax;
-import org.amkit.cli.address.ValueWriter;
+import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.JsonReader;
 import org.amkit.json.JsonSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A JSON text given to a command.
- *
- * @param name how messages call it
- * @param text the JSON
- */
-record JsonInput(String name, String text) {
-  /** Reads a file, stdin (-), or takes a word that begins with a bracket as the JSON itself. */
+/** JSON given to a command, which is read once. */
+final class JsonInput {
+  /** Duplicate keys that are each named; of further ones only the number is. */
+  private static final int NAMED_DUPLICATES = 10;
+
+  /** JSON of fewer bytes is read as a whole before it is written into a document. */
+  private static final int SMALL = 1 << 20;
+
+  private final String name;
+  private final InputStream in;
+  private final Console console;
+  private long duplicates;
+
+  private JsonInput(String name, InputStream in, Console console) {
+    this.name = name;
+    this.in = in;
+    this.console = console;
+  }
+
+  /** Opens a file or stdin (-), or takes a word that begins with a bracket as the JSON itself. */
   static JsonInput of(Session session, String word) throws IOException {
     if (word.startsWith("{") || word.startsWith("[")) {
-      return new JsonInput("the JSON given", word);
+      InputStream in = new ByteArrayInputStream(word.getBytes(StandardCharsets.UTF_8));
+      return new JsonInput("the JSON given", in, session.console());
     }
-    String name = Session.label(word);
-    return new JsonInput(name, Utf8.decode(name, session.read(word)));
+    return new JsonInput(Session.label(word), session.inputs().open(word), session.console());
+  }
+
+  /** Text that is already there, such as what was written in an editor. */
+  static JsonInput ofText(Session session, String name, String text) {
+    InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return new JsonInput(name, in, session.console());
+  }
+
+  /** How messages call it. */
+  String name() {
+    return name;
   }
 
   /** The JSON as plain Java values; {@link Failure} (exit 3) when it is none. */
-  @Nullable Object plain() {
-    try {
-      return JsonReader.PLAIN.parse(text);
+  @Nullable Object plain(JsonReader reader) throws IOException {
+    try (InputStream stream = in) {
+      Object value = reader.withDuplicateKeys(this::noteDuplicate).parse(stream);
+      noteDuplicates();
+      return value;
     } catch (JsonSyntaxException e) {
-      throw Failure.badInput(name + ": not JSON: " + e.getMessage(), e);
+      throw failure(e);
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
     }
   }
 
   /** Puts the object's members into an empty document, as one change; null when it has none. */
   @Nullable ChangeHash fill(
-      Document document, ValueSyntax values, CommitOptions commit, Session session) {
-    ValueSpec value = values.parseDocument(name, text);
-    if (!(value instanceof ValueSpec.Fields fields)) {
-      throw Failure.badInput(name + ": a document is a JSON object, {...}, at its root", null);
-    }
+      Document document, JsonReader reader, CommitOptions commit, Session session)
+      throws IOException {
     try (Transaction transaction = document.startTransaction()) {
-      ValueWriter writer = new ValueWriter(transaction);
-      for (Map.Entry<String, ValueSpec> field : fields.fields().entrySet()) {
-        writer.put(ObjectId.ROOT, field.getKey(), field.getValue());
-      }
+      fill(transaction, reader);
       return transaction
           .commit(commit.message(), commit.time(session.environment().clock()))
           .orElse(null);
+    }
+  }
+
+  /**
+   * Small JSON is written in the order of its keys, so that equal JSON makes equal changes; what is
+   * larger is written while it is read, since it might not fit into memory as a whole.
+   */
+  private void fill(Transaction transaction, JsonReader json) throws IOException {
+    JsonReader reader = json.withSortedKeys().withDuplicateKeys(this::noteDuplicate);
+    try (InputStream stream = in) {
+      byte[] start = stream.readNBytes(SMALL);
+      InputStream whole = new ByteArrayInputStream(start);
+      if (start.length < SMALL) {
+        reader.fill(transaction, ObjectId.ROOT, reader.parse(whole));
+      } else {
+        reader.fill(transaction, ObjectId.ROOT, new SequenceInputStream(whole, stream));
+      }
+      noteDuplicates();
+    } catch (JsonSyntaxException e) {
+      throw failure(e);
+    } catch (IllegalArgumentException e) {
+      throw Failure.badInput(name + ": a document is a JSON object, {...}, at its root", e);
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  private Failure failure(JsonSyntaxException e) {
+    return Failure.badInput(name + ": not JSON: " + e.getMessage(), e);
+  }
+
+  private void noteDuplicate(String key, int line, int column) {
+    if (duplicates++ < NAMED_DUPLICATES) {
+      console.note("am: " + name + ": " + ValueSyntax.duplicateKey(key, line, column));
+    }
+  }
+
+  private void noteDuplicates() {
+    if (duplicates > NAMED_DUPLICATES) {
+      console.note("am: " + name + ": " + (duplicates - NAMED_DUPLICATES) + " more duplicate keys");
     }
   }
 }

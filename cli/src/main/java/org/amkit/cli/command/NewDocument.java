@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.TextUnit;
-import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.json.JsonReader;
 import org.amkit.storage.ActorLease;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session where it is made
  * @param commit what is written about the change that holds the JSON
- * @param strings what JSON strings become
+ * @param reader reads the JSON
  * @param dryRun whether nothing is written
  */
-record NewDocument(
-    Session session, CommitOptions commit, ValueSyntax.Strings strings, boolean dryRun) {
+record NewDocument(Session session, CommitOptions commit, JsonReader reader, boolean dryRun) {
 
   /** Makes a file, or writes to stdout for {@code -}; prints the hash of its change. */
   int make(String file, @Nullable JsonInput input) throws IOException {
@@ -43,8 +42,7 @@ record NewDocument(
   private int make(
       String file, @Nullable JsonInput input, Document document, @Nullable ActorLease lease)
       throws IOException {
-    ChangeHash hash =
-        input == null ? null : input.fill(document, session.values(strings), commit, session);
+    ChangeHash hash = input == null ? null : input.fill(document, reader, commit, session);
     if (dryRun) {
       session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
       return ExitCode.OK;

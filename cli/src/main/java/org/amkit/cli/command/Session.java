@@ -250,7 +250,8 @@ public record Session(
           } catch (IOException e) {
             throw refused(name, e);
           }
-        });
+        },
+        note -> console.note("am: " + note));
   }
 
   /** Writes JSON to stdout: indented for the one value of a report, or compact for one of many. */

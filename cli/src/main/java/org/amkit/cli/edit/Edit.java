@@ -33,8 +33,14 @@ public sealed interface Edit {
   /** {@code inc PATH [N]}. */
   record Increment(DocumentPath path, long by) implements Edit {}
 
-  /** {@code splice PATH POS DEL [TEXT|VALUE...]}; {@code values} are the words as they came. */
-  record Splice(DocumentPath path, long position, long deleteCount, List<String> values)
+  /**
+   * {@code splice PATH POS DEL [TEXT|VALUE...]}.
+   *
+   * @param values the words as they came
+   * @param quoting whether quotes around a word are the script's and not the word's
+   */
+  record Splice(
+      DocumentPath path, long position, long deleteCount, List<String> values, boolean quoting)
       implements Edit {}
 
   /** {@code mark PATH START END NAME VALUE [--expand ...]}. */

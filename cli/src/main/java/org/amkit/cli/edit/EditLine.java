@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One op as words, with where it stands for error messages.
  *
  * <p>On the command line the shell has made the words. In a script a line is cut at blanks, except
- * inside of quotes and brackets: {@code set .["odd key"] {"a": 1}} has three words. {@code #} at
- * the start of a word begins a comment.
+ * inside of quotes and brackets: {@code set .["odd key"] {"a": 1}} has three words. In the TEXT of
+ * {@code update} brackets are characters as others. {@code #} at the start of a word begins a
+ * comment.
  *
  * @param where the script and line, or empty on the command line
  * @param words the op's name and its arguments
@@ -42,6 +43,11 @@ public record EditLine(
             List.copyOf(cutter.starts));
   }
 
+  /** The text of a script without the mark that some editors put in front of UTF-8. */
+  public static String withoutByteOrderMark(String script) {
+    return script.startsWith("\uFEFF") ? script.substring(1) : script;
+  }
+
   /** Whether a line ends inside a bracket or quote, so that the next one belongs to it. */
   public static boolean isUnfinished(String text) {
     Cutter cutter = new Cutter(text);
@@ -67,6 +73,9 @@ public record EditLine(
 
   /** Cuts one line, left to right. */
   private static final class Cutter {
+    /** Where the TEXT begins in {@code update PATH TEXT}. */
+    private static final int TEXT_OF_UPDATE = 2;
+
     private final String text;
     private final List<String> words = new ArrayList<>();
     private final List<Integer> starts = new ArrayList<>();
@@ -111,7 +120,7 @@ public record EditLine(
           at = close;
           continue;
         }
-        if (c == '[' || c == '{') {
+        if (!isText() && (c == '[' || c == '{')) {
           closers.append(c == '[' ? ']' : '}');
         } else if (inside && c == closers.charAt(closers.length() - 1)) {
           closers.setLength(closers.length() - 1);
@@ -124,6 +133,11 @@ public record EditLine(
         open = closers.charAt(0) == ']' ? '[' : '{';
       }
       return at;
+    }
+
+    /** Whether the word is of a TEXT, in which brackets are characters as others. */
+    private boolean isText() {
+      return words.size() >= TEXT_OF_UPDATE && words.get(0).equalsIgnoreCase("update");
     }
 
     private boolean startsValue(int start, int at) {

@@ -1,13 +1,11 @@
 package org.amkit.cli.edit;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.amkit.AmValue;
 import org.amkit.AutomergeException;
 import org.amkit.ExpandMark;
+import org.amkit.NewStrings;
 import org.amkit.NewValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
@@ -15,7 +13,6 @@ import org.amkit.Prop;
 import org.amkit.Transaction;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
-import org.amkit.cli.address.Utf8Order;
 import org.amkit.cli.address.ValueSpec;
 import org.amkit.cli.address.ValueWriter;
 import org.amkit.cli.terminal.Failure;
@@ -93,7 +90,7 @@ public final class EditRunner {
   }
 
   private void set(DocumentPath path, ValueSpec value) {
-    Place place = makeParents ? makeWay(path) : places.find(path);
+    Place place = placeToSet(path);
     if (place.isRoot()) {
       throw Failure.usage("the root cannot be set")
           .hint("'am import --into FILE' makes a document equal to a JSON value");
@@ -127,17 +124,29 @@ public final class EditRunner {
     }
   }
 
-  /** The place of a path whose missing parents are made as maps. */
-  private Place makeWay(DocumentPath path) {
+  /** The place of a path to set; with -p the maps that are missing on the way are made. */
+  private Place placeToSet(DocumentPath path) {
     Place at = places.root();
-    for (int i = 1; i <= path.steps().size(); i++) {
-      at = places.find(path.prefix(i));
-      boolean last = i == path.steps().size();
-      if (!last && !at.exists() && at.prop() instanceof Prop.Key key) {
-        transaction.set(container(at), key.key, ObjectType.MAP);
+    int last = path.steps().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      Place next = places.step(at, path, i);
+      if (i < last && !next.exists() && next.prop() instanceof Prop.Key key) {
+        if (!makeParents) {
+          throw missingParent(next);
+        }
+        transaction.set(container(next), key.key, ObjectType.MAP);
+        next = places.step(at, path, i);
       }
+      at = next;
     }
-    return path.range() == null ? at : places.find(path);
+    return places.part(at, path);
+  }
+
+  private Failure missingParent(Place place) {
+    Failure failure = places.nothingAt(place);
+    String near = failure.hint();
+    String advice = "'am change -p' makes the maps that are missing on the way";
+    return failure.hint(near == null ? advice : near + "; " + advice);
   }
 
   private void insert(DocumentPath path, ValueSpec value) {
@@ -228,7 +237,8 @@ public final class EditRunner {
       if (splice.values().size() > 1) {
         throw Failure.usage("splice of a text takes one TEXT").hint("quote a text with blanks");
       }
-      String text = splice.values().isEmpty() ? "" : syntax.text(splice.values().get(0));
+      String text =
+          splice.values().isEmpty() ? "" : syntax.text(splice.values().get(0), splice.quoting());
       transaction.spliceText(object, start, splice.deleteCount(), text);
       return;
     }
@@ -245,6 +255,10 @@ public final class EditRunner {
     } else if (place.scalar() instanceof AmValue.Str && place.prop() instanceof Prop.Key key) {
       transaction.set(container(place), key.key, text);
     } else if (place.scalar() instanceof AmValue.Str && place.prop() instanceof Prop.Index index) {
+      if (place.containerType() == ObjectType.TEXT) {
+        throw Failure.usage(place.shown() + " is a part of a text")
+            .hint("'set' replaces it; 'update' takes the whole text");
+      }
       transaction.set(container(place), index.index, text);
     } else {
       throw Failure.usage(place.shown() + " is " + place.kind() + ", not a text");
@@ -254,15 +268,11 @@ public final class EditRunner {
   private void make(Edit.Make make) {
     ValueSpec empty =
         switch (make.kind()) {
-          case MAP -> new ValueSpec.Fields(emptyFields());
-          case LIST -> new ValueSpec.Items(List.of());
+          case MAP -> new ValueSpec.Fields(Map.of(), NewStrings.TEXT);
+          case LIST -> new ValueSpec.Items(List.of(), NewStrings.TEXT);
           case TEXT -> new ValueSpec.Text("");
         };
     set(make.path(), empty);
-  }
-
-  private static SortedMap<String, ValueSpec> emptyFields() {
-    return new TreeMap<>(Utf8Order.INSTANCE);
   }
 
   private void block(Edit.Block block) {
@@ -276,32 +286,13 @@ public final class EditRunner {
         }
       }
       case JOIN -> transaction.joinBlock(text, at);
-      case UPDATE ->
-          transaction.updateBlock(
-              text, at, block.attributes() == null ? Map.of() : fields(block.attributes()));
+      case UPDATE -> transaction.updateBlock(text, at, fields(block.attributes()));
     }
   }
 
   /** A block's attributes as the library takes them. */
-  private static Map<String, @Nullable Object> fields(ValueSpec value) {
-    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-    if (value instanceof ValueSpec.Fields map) {
-      map.fields().forEach((key, field) -> plain.put(key, plain(field)));
-    }
-    return plain;
-  }
-
-  private static @Nullable Object plain(ValueSpec value) {
-    if (value instanceof ValueSpec.Fields) {
-      return fields(value);
-    }
-    if (value instanceof ValueSpec.Items items) {
-      return items.items().stream().map(EditRunner::plain).toList();
-    }
-    if (value instanceof ValueSpec.Text text) {
-      return text.value();
-    }
-    return value instanceof ValueSpec.Null ? null : ValueWriter.newValue((ValueSpec.Scalar) value);
+  private static Map<String, @Nullable Object> fields(@Nullable ValueSpec value) {
+    return value instanceof ValueSpec.Fields map ? map.fields() : Map.of();
   }
 
   private ObjectId text(DocumentPath path, String why) {

@@ -53,7 +53,7 @@ public final class EditSyntax {
   /** Reads the lines of a script; a line may go on below while a bracket or quote is open. */
   public List<Edit.Located> parseScript(String name, String script) {
     List<Edit.Located> edits = new ArrayList<>();
-    String[] lines = script.split("\r?\n", -1);
+    String[] lines = EditLine.withoutByteOrderMark(script).split("\r?\n", -1);
     for (int i = 0; i < lines.length; i++) {
       int first = i;
       StringBuilder text = new StringBuilder(lines[i]);
@@ -117,7 +117,8 @@ public final class EditSyntax {
     if (deleteCount < 0) {
       throw Failure.usage("DEL is " + deleteCount + ", it cannot be negative");
     }
-    return new Edit.Splice(path, position, deleteCount, arguments.from(4));
+    return new Edit.Splice(
+        path, position, deleteCount, arguments.from(4), arguments.line.line() != null);
   }
 
   private Edit mark(Arguments arguments) {
@@ -128,7 +129,7 @@ public final class EditSyntax {
         arguments.number(2),
         arguments.number(3),
         arguments.string(4),
-        values.parseScalar(arguments.string(5)),
+        arguments.scalar(5),
         expand);
   }
 
@@ -145,8 +146,11 @@ public final class EditSyntax {
     long position = arguments.number(3);
     ValueSpec attributes = null;
     if (arguments.count() > 3) {
-      ValueSyntax plain = new ValueSyntax(ValueSyntax.Strings.SCALAR, values.files());
-      attributes = plain.parse(arguments.rest(4));
+      attributes =
+          values
+              .withStrings(ValueSyntax.Strings.SCALAR)
+              .at(arguments.line.where())
+              .parse(arguments.rest(4));
       if (!(attributes instanceof ValueSpec.Fields)) {
         throw Failure.usage("a block's JSON is an object: {...}");
       }
@@ -204,17 +208,26 @@ public final class EditSyntax {
       String rest = rest(i);
       String literal = singleQuoted(rest);
       return literal == null
-          ? values.parse(rest)
+          ? values.at(line.where()).parse(rest)
           : values.strings() == ValueSyntax.Strings.TEXT
               ? new ValueSpec.Text(literal)
               : new ValueSpec.Str(literal);
     }
 
-    /** A TEXT: a JSON string, {@code text:@file}, or the words as they are. */
+    /** A TEXT: a quoted string of a script, {@code text:@file}, or the words as they are. */
     String text(int i) {
       String rest = rest(i);
       String literal = singleQuoted(rest);
-      return literal != null ? literal : EditSyntax.this.text(rest);
+      return literal != null ? literal : EditSyntax.this.text(rest, line.line() != null);
+    }
+
+    /** A VALUE of one word without inner structure. */
+    ValueSpec.Scalar scalar(int i) {
+      String word = get(i);
+      String literal = singleQuoted(word);
+      return literal == null
+          ? values.at(line.where()).parseScalar(word)
+          : new ValueSpec.Str(literal);
     }
 
     /** A NAME or other word, which may be quoted. */
@@ -224,7 +237,8 @@ public final class EditSyntax {
       if (literal != null) {
         return literal;
       }
-      return word.startsWith("\"") ? EditSyntax.this.text(word) : word;
+      String unquoted = PathWord.unquoted(word);
+      return unquoted == null ? word : unquoted;
     }
 
     private @Nullable String singleQuoted(String word) {
@@ -279,13 +293,20 @@ public final class EditSyntax {
     }
   }
 
-  /** The characters that a TEXT stands for. */
-  String text(String word) {
-    ValueSpec value = new ValueSyntax(ValueSyntax.Strings.TEXT, values.files()).parse(word);
-    if (value instanceof ValueSpec.Text text) {
-      return text.value();
+  /**
+   * The characters that a TEXT stands for: those of {@code text:@file} or another tag for strings,
+   * else the word as it is, without the quotes of a script's line. It is never read as JSON.
+   */
+  String text(String word, boolean quoting) {
+    if (word.startsWith("text:") || word.startsWith("str:")) {
+      ValueSpec value = values.withStrings(ValueSyntax.Strings.TEXT).parse(word);
+      if (value instanceof ValueSpec.Text text) {
+        return text.value();
+      }
+      return value instanceof ValueSpec.Str str ? str.value() : word;
     }
-    return value instanceof ValueSpec.Str str ? str.value() : word;
+    String unquoted = quoting ? PathWord.unquoted(word) : null;
+    return unquoted == null ? word : unquoted;
   }
 
   /** Reads a VALUE as this syntax is set up. */

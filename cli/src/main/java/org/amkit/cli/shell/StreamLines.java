@@ -35,7 +35,8 @@ public final class StreamLines implements LineSource {
 
   private @Nullable String readLine() throws IOException {
     linesRead++;
-    return reader.readLine();
+    String line = reader.readLine();
+    return line != null && linesRead == 1 ? EditLine.withoutByteOrderMark(line) : line;
   }
 
   @Override

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.amkit.NewStrings;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.junit.jupiter.api.Test;
@@ -12,10 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ValueSyntaxTest {
+  private final List<String> notes = new ArrayList<>();
   private final ValueSyntax texts =
       new ValueSyntax(
-          ValueSyntax.Strings.TEXT, name -> (name + "'s content").getBytes(StandardCharsets.UTF_8));
-  private final ValueSyntax scalars = new ValueSyntax(ValueSyntax.Strings.SCALAR, texts.files());
+          ValueSyntax.Strings.TEXT,
+          name -> (name + "'s content").getBytes(StandardCharsets.UTF_8),
+          notes::add);
+  private final ValueSyntax scalars = texts.withStrings(ValueSyntax.Strings.SCALAR);
 
   @Test
   void integers_areIntsThenUintsThenFloats() {
@@ -34,7 +41,11 @@ class ValueSyntaxTest {
     assertThat(texts.parse("some word")).isEqualTo(new ValueSpec.Text("some word"));
     assertThat(scalars.parse("\"a\"")).isEqualTo(new ValueSpec.Str("a"));
     assertThat(scalars.parse("[\"a\"]"))
-        .isEqualTo(new ValueSpec.Items(List.of(new ValueSpec.Str("a"))));
+        .isEqualTo(new ValueSpec.Items(List.of("a"), NewStrings.SCALAR));
+    assertThat(texts.parse("{\"b\":1,\"a\":[null]}"))
+        .isEqualTo(
+            new ValueSpec.Fields(
+                Map.of("b", 1L, "a", Collections.singletonList(null)), NewStrings.TEXT));
   }
 
   @Test
@@ -51,33 +62,99 @@ class ValueSyntaxTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"int:x", "uint:-1", "bool:yes", "timestamp:noon", "bytes:%", "json:{"})
+  @ValueSource(
+      strings = {
+        "int:x",
+        "uint:-1",
+        "bool:yes",
+        "timestamp:noon",
+        "bytes:%",
+        "json:{",
+        "json:word",
+        "json:1e400",
+        "f64:1e400",
+        "f64:-1e999",
+        "counter:9223372036854775808"
+      })
   void tagWithAnotherValue_isRefused(String word) {
     assertThatThrownBy(() -> texts.parse(word))
         .isInstanceOfSatisfying(
             Failure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
   }
 
-  @Test
-  void wordThatIsNotJson_isAString() {
-    assertThat(texts.parse("{oops")).isEqualTo(new ValueSpec.Text("{oops"));
-    assertThat(texts.parse("01")).isEqualTo(new ValueSpec.Text("01"));
-    assertThat(texts.parse("http://x.example")).isEqualTo(new ValueSpec.Text("http://x.example"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1",
+        "{oops",
+        "[1",
+        "[",
+        "{",
+        "\"",
+        "\"half",
+        "{} {}",
+        "[1]x",
+        "\"a\" b",
+        "{'a':1}",
+        "[NaN]",
+        "[1e400]",
+        "1e400",
+        "-1e400",
+        "1E+309",
+        "[01]"
+      })
+  void malformedJson_isRefused(String word) {
+    assertThatThrownBy(() -> texts.parse(word))
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageStartingWith("'" + word + "' is not JSON: ")
+        .hasMessageContaining("(line 1, column ")
+        .hasMessageNotContaining("Source")
+        .hasMessageNotContaining("`");
   }
 
   @Test
-  void jsonDocument_namesLineAndColumnOfAFault() {
-    assertThatThrownBy(() -> texts.parseDocument("in.json", "{\n  x}"))
-        .isInstanceOf(Failure.class)
-        .hasMessageStartingWith("in.json: not JSON: ")
-        .hasMessageContaining("(line 2, column ");
-    assertThatThrownBy(() -> texts.parseDocument("in.json", "{} {}")).isInstanceOf(Failure.class);
+  void hugeIntegers_areRefused() {
+    assertThat(texts.parse("1" + "0".repeat(308))).isEqualTo(new ValueSpec.F64(1e308));
+    for (int digits : new int[] {310, 1100, 10_000, 20_000}) {
+      assertThatThrownBy(() -> texts.parse("9".repeat(digits))).isInstanceOf(Failure.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-01",
+        "1.2.3",
+        "10kg",
+        "007",
+        "01",
+        "http://x.example",
+        "a{b",
+        "NaN",
+        "Infinity",
+        "1e400x",
+        "--",
+        "-",
+        "+1",
+        ".5",
+        "0x10",
+        "1e",
+        "true!",
+        " [x",
+        ""
+      })
+  void otherWord_isAString(String word) {
+    assertThat(texts.parse(word)).isEqualTo(new ValueSpec.Text(word));
+    assertThat(scalars.parse(word)).isEqualTo(new ValueSpec.Str(word));
   }
 
   @Test
-  void mapKeys_areInUtf8Order() {
-    ValueSpec.Fields fields =
-        (ValueSpec.Fields) texts.parse("{\"\\uFB00\":1,\"\\uD83D\\uDE00\":2,\"a\":3}");
-    assertThat(fields.fields().keySet()).containsExactly("a", "\uFB00", "\uD83D\uDE00");
+  void duplicateKeys_areNotedWithTheirPlace() {
+    assertThat(texts.at("script:7").parse("{\"a\":1,\n\"b c\":{\"a\":2},\"b c\":3}"))
+        .isEqualTo(new ValueSpec.Fields(Map.of("a", 1L, "b c", 3L), NewStrings.TEXT));
+    assertThat(notes)
+        .containsExactly(
+            "script:7: duplicate key [\"b c\"] (line 2, column 15): the last value is used");
   }
 }
