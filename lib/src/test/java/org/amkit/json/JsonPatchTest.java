@@ -75,7 +75,8 @@ class JsonPatchTest {
       value = {
         "[{\"op\":\"test\",\"path\":\"/baz\",\"value\":\"bar\"}] | 0 | test \"/baz\": the value is"
             + " another",
-        "[{\"op\":\"add\",\"path\":\"/baz/bat\",\"value\":\"q\"}] | 0 | add \"/baz/bat\": a list has indices",
+        "[{\"op\":\"add\",\"path\":\"/baz/bat\",\"value\":\"q\"}] | 0 | add \"/baz/bat\": a list"
+            + " has indices",
         "[{\"op\":\"add\",\"path\":\"/no/bat\",\"value\":\"q\"}] | 0 | no key \"no\"",
         "[{\"op\":\"add\",\"path\":\"/l/9\",\"value\":1}] | 0 | index 9 of a list of 1",
         "[{\"op\":\"remove\",\"path\":\"/l/-\"}] | 0 | there is nothing",
