@@ -3,9 +3,8 @@ package org.amkit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.amkit.chunk.OpId;
@@ -144,7 +143,7 @@ abstract class EngineReader implements Read {
     return Optional.of(new Conflicts(candidates));
   }
 
-  private MapEntry mapEntry(String key, Entry entry) {
+  final MapEntry mapEntry(String key, Entry entry) {
     return new MapEntry(key, value(entry.value()), objectId(entry.id()), entry.conflict());
   }
 
@@ -349,6 +348,18 @@ abstract class EngineReader implements Read {
   }
 
   @Override
+  public void walk(ObjectId obj, DocumentVisitor visitor) {
+    synchronized (lock()) {
+      long id = object(obj);
+      ObjType type = typeOf(id);
+      if (type == null) {
+        throw notA("object", obj, null);
+      }
+      new ObjectWalk(this, visitor).run(id, type);
+    }
+  }
+
+  @Override
   public Object toPlain(ObjectId obj) {
     synchronized (lock()) {
       long id = object(obj);
@@ -451,16 +462,22 @@ abstract class EngineReader implements Read {
   }
 
   private List<Span> spans(long id, @Nullable Clock at) {
-    PlainReader plain = new PlainReader(engine(), at);
+    return spans(id, at, new PlainReader(engine(), at));
+  }
+
+  /** The spans of a text without the attributes of its blocks. */
+  final List<Span> bareSpans(long id) {
+    return spans(id, version(), null);
+  }
+
+  private List<Span> spans(long id, @Nullable Clock at, @Nullable PlainReader plain) {
     List<Span> spans = new ArrayList<>();
     for (TextSpan span : engine().spans(id, at)) {
       if (span instanceof TextSpan.Text text) {
-        SortedMap<String, AmValue> marks = new TreeMap<>();
-        text.marks().forEach((name, value) -> marks.put(name, EngineTypes.value(value)));
-        spans.add(new Span.Text(text.text(), marks));
+        spans.add(new Span.Text(text.text(), PlainReader.marks(text)));
       } else {
         long block = ((TextSpan.Block) span).id();
-        spans.add(new Span.Block(objectId(block), plain.map(block)));
+        spans.add(new Span.Block(objectId(block), plain == null ? Map.of() : plain.map(block)));
       }
     }
     return spans;

@@ -1,9 +1,8 @@
 package org.amkit;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Entry;
@@ -16,30 +15,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectPaths {
   private final EngineReader reader;
-  private final Map<Long, List<PathElement>> known = new HashMap<>();
+  private final Map<Long, PatchPath> known = new HashMap<>();
 
   ObjectPaths(EngineReader reader) {
     this.reader = reader;
-    known.put(Engine.ROOT, List.of());
+    known.put(Engine.ROOT, PatchPath.ROOT);
   }
 
   /** The way to an object, or null when it is not visible. */
-  @Nullable List<PathElement> of(long obj) {
-    List<PathElement> path = new ArrayList<>();
+  @Nullable PatchPath of(long obj) {
+    Deque<Long> down = new ArrayDeque<>();
     long at = obj;
     while (!known.containsKey(at)) {
-      PathElement step = step(at);
-      if (step == null) {
-        return null;
-      }
-      path.add(step);
+      down.push(at);
       at = reader.engine().parentOf(at);
     }
-    Collections.reverse(path);
-    List<PathElement> whole = new ArrayList<>(known.getOrDefault(at, List.of()));
-    whole.addAll(path);
-    known.put(obj, whole);
-    return whole;
+    PatchPath path = known.get(at);
+    while (path != null && !down.isEmpty()) {
+      at = down.pop();
+      PathElement step = step(at);
+      path = step == null ? null : path.child(step);
+      if (path != null) {
+        known.put(at, path);
+      }
+    }
+    return path;
   }
 
   /** The step from the parent, or null when the object is not what is seen in its place. */

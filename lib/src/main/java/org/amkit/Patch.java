@@ -1,8 +1,8 @@
 package org.amkit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One modification of one object's visible state.
@@ -13,7 +13,7 @@ import java.util.Objects;
 @SuppressWarnings("NonApiType") // The binding's signatures.
 public class Patch {
   private final ObjectId obj;
-  private final ArrayList<PathElement> path;
+  private final PatchPath path;
   private final PatchAction action;
 
   /**
@@ -24,8 +24,12 @@ public class Patch {
    * @param action the modification
    */
   protected Patch(ObjectId obj, PathElement[] path, PatchAction action) {
+    this(obj, PatchPath.of(path), action);
+  }
+
+  Patch(ObjectId obj, PatchPath path, PatchAction action) {
     this.obj = obj;
-    this.path = new ArrayList<>(Arrays.asList(path));
+    this.path = path;
     this.action = action;
   }
 
@@ -37,10 +41,17 @@ public class Patch {
   /**
    * {@return the way from the root to the object; empty for the root}
    *
-   * <p>The list is the caller's own.
+   * <p>The list is the caller's own. O(depth of the object).
    */
   public ArrayList<PathElement> getPath() {
-    return new ArrayList<>(path);
+    return new ArrayList<>(path.steps());
+  }
+
+  /**
+   * {@return the last step of {@link #getPath}, in O(1): where the object is; empty for the root}
+   */
+  public Optional<PathElement> getPlace() {
+    return Optional.ofNullable(path.last());
   }
 
   /** {@return the modification} */
@@ -52,17 +63,17 @@ public class Patch {
   public boolean equals(Object o) {
     return o instanceof Patch other
         && obj.equals(other.obj)
-        && path.equals(other.path)
+        && getPath().equals(other.getPath())
         && action.equals(other.action);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(obj, path, action);
+    return Objects.hash(obj, getPath(), action);
   }
 
   @Override
   public String toString() {
-    return "Patch [obj=" + obj + ", path=" + path + ", action=" + action + "]";
+    return "Patch [obj=" + obj + ", path=" + getPath() + ", action=" + action + "]";
   }
 }

@@ -1,7 +1,10 @@
 package org.amkit;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.amkit.chunk.OpId;
@@ -11,6 +14,7 @@ import org.amkit.ops.Value;
 import org.amkit.patch.EnginePatch;
 import org.amkit.patch.EnginePatch.Action;
 import org.amkit.patch.EnginePatch.Put;
+import org.jspecify.annotations.Nullable;
 
 /** Recorded events and engine patches, as patches of the API. */
 final class PatchBuilder {
@@ -25,16 +29,32 @@ final class PatchBuilder {
   /** Engine patches, one for one. */
   List<Patch> patches(List<EnginePatch> patches) {
     List<Patch> out = new ArrayList<>(patches.size());
+    IdentityHashMap<EnginePatch.Step, PatchPath> known = new IdentityHashMap<>();
     for (EnginePatch patch : patches) {
-      List<PathElement> path = new ArrayList<>(patch.path().size());
-      for (EnginePatch.Step step : patch.path()) {
-        path.add(
-            new PathElement(
-                reader.objectId(step.obj()), PatchBuilder.prop(step.key(), step.index())));
-      }
-      out.add(patch(patch.obj(), path, patch.action()));
+      out.add(patch(patch.obj(), path(patch.last(), known), patch.action()));
     }
     return out;
+  }
+
+  private PatchPath path(
+      EnginePatch.@Nullable Step last, IdentityHashMap<EnginePatch.Step, PatchPath> known) {
+    Deque<EnginePatch.Step> down = new ArrayDeque<>();
+    PatchPath path = null;
+    EnginePatch.Step step = last;
+    while (path == null && step != null) {
+      path = known.get(step);
+      if (path == null) {
+        down.push(step);
+        step = step.before();
+      }
+    }
+    PatchPath way = path == null ? PatchPath.ROOT : path;
+    while (!down.isEmpty()) {
+      step = down.pop();
+      way = way.child(new PathElement(reader.objectId(step.obj()), prop(step.key(), step.index())));
+      known.put(step, way);
+    }
+    return way;
   }
 
   /**
@@ -47,7 +67,7 @@ final class PatchBuilder {
     ObjectPaths paths = new ObjectPaths(reader);
     List<Patch> out = new ArrayList<>();
     for (long obj : objects) {
-      List<PathElement> path = paths.of(obj);
+      PatchPath path = paths.of(obj);
       if (path != null) {
         for (Action action : merged(events.getOrDefault(obj, List.of()))) {
           out.add(patch(obj, path, action));
@@ -72,11 +92,11 @@ final class PatchBuilder {
     return out;
   }
 
-  private Patch patch(long obj, List<PathElement> path, Action action) {
-    return new Patch(reader.objectId(obj), path.toArray(new PathElement[0]), action(action));
+  private Patch patch(long obj, PatchPath path, Action action) {
+    return new Patch(reader.objectId(obj), path, action(action));
   }
 
-  static Prop prop(@org.jspecify.annotations.Nullable String key, long index) {
+  static Prop prop(@Nullable String key, long index) {
     return key == null ? new Prop.Index(index) : new Prop.Key(key);
   }
 

@@ -4,9 +4,13 @@ import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,54 +92,103 @@ final class PlainValues {
    * @throws IllegalArgumentException when something in it is of no known class
    */
   static void check(@Nullable Object value) {
-    if (value instanceof Map<?, ?> map) {
-      map.forEach(
-          (key, member) -> {
-            String unused = key(key);
-            check(member);
-          });
-    } else if (isList(value)) {
-      list(value).forEach(PlainValues::check);
-    } else if (value instanceof RichText rich) {
-      for (Span span : rich.spans()) {
-        if (span instanceof Span.Block block) {
-          check(block.attributes());
-        }
+    Deque<Iterator<?>> open = new ArrayDeque<>();
+    open.push(Collections.singletonList(value).iterator());
+    while (!open.isEmpty()) {
+      if (!open.element().hasNext()) {
+        open.pop();
+        continue;
       }
-    } else {
-      NewValue unused = NewValue.of(value);
+      Object next = open.element().next();
+      if (next instanceof Map<?, ?> map) {
+        for (Object key : map.keySet()) {
+          String unused = key(key);
+        }
+        open.push(map.values().iterator());
+      } else if (isList(next)) {
+        open.push(list(next).iterator());
+      } else if (next instanceof RichText rich) {
+        for (Span span : rich.spans()) {
+          if (span instanceof Span.Block block) {
+            open.push(Collections.singletonList(block.attributes()).iterator());
+          }
+        }
+      } else {
+        NewValue unused = NewValue.of(next);
+      }
     }
   }
 
+  /** Two values to be compared. */
+  private record Pair(@Nullable Object a, @Nullable Object b) {}
+
   /** Whether two values of {@link PlainReader}'s are the same, their types included. */
-  static boolean areSame(@Nullable Object a, @Nullable Object b) {
-    if (a instanceof Map<?, ?> one && b instanceof Map<?, ?> other) {
-      return one.size() == other.size()
-          && one.entrySet().stream()
-              .allMatch(
-                  e ->
-                      other.containsKey(e.getKey())
-                          && areSame(e.getValue(), other.get(e.getKey())));
-    } else if (a instanceof List<?> one
-        && b instanceof List<?> other
-        && one.size() == other.size()) {
-      for (int i = 0; i < one.size(); i++) {
-        if (!areSame(one.get(i), other.get(i))) {
+  static boolean areSame(@Nullable Object first, @Nullable Object second) {
+    Deque<Pair> open = new ArrayDeque<>();
+    open.push(new Pair(first, second));
+    while (!open.isEmpty()) {
+      Pair pair = open.pop();
+      if (pair.a() instanceof Map<?, ?> one && pair.b() instanceof Map<?, ?> other) {
+        if (one.size() != other.size()) {
           return false;
         }
+        for (Map.Entry<?, ?> entry : one.entrySet()) {
+          if (!other.containsKey(entry.getKey())) {
+            return false;
+          }
+          open.push(new Pair(entry.getValue(), other.get(entry.getKey())));
+        }
+      } else if (pair.a() instanceof List<?> one && pair.b() instanceof List<?> other) {
+        if (one.size() != other.size()) {
+          return false;
+        }
+        for (int i = 0; i < one.size(); i++) {
+          open.push(new Pair(one.get(i), other.get(i)));
+        }
+      } else if (pair.a() instanceof RichText one && pair.b() instanceof RichText other) {
+        if (!pushSpans(one.spans(), other.spans(), open)) {
+          return false;
+        }
+      } else if (!Objects.deepEquals(pair.a(), pair.b())) {
+        return false;
       }
-      return true;
     }
-    return Objects.deepEquals(a, b);
+    return true;
+  }
+
+  private static boolean pushSpans(List<Span> one, List<Span> other, Deque<Pair> open) {
+    if (one.size() != other.size()) {
+      return false;
+    }
+    for (int i = 0; i < one.size(); i++) {
+      if (one.get(i) instanceof Span.Block a && other.get(i) instanceof Span.Block b) {
+        open.push(new Pair(a.attributes(), b.attributes()));
+      } else if (!one.get(i).equals(other.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a value is or holds a {@link RichText}. */
   static boolean hasRichText(@Nullable Object value) {
-    if (value instanceof Map<?, ?> map) {
-      return map.values().stream().anyMatch(PlainValues::hasRichText);
+    Deque<Iterator<?>> open = new ArrayDeque<>();
+    open.push(Collections.singletonList(value).iterator());
+    while (!open.isEmpty()) {
+      if (!open.element().hasNext()) {
+        open.pop();
+        continue;
+      }
+      Object next = open.element().next();
+      if (next instanceof RichText) {
+        return true;
+      } else if (next instanceof Map<?, ?> map) {
+        open.push(map.values().iterator());
+      } else if (isList(next)) {
+        open.push(list(next).iterator());
+      }
     }
-    return value instanceof RichText
-        || (isList(value) && list(value).stream().anyMatch(PlainValues::hasRichText));
+    return false;
   }
 
   static String key(@Nullable Object key) {

@@ -46,6 +46,9 @@ final class Revert {
   /** The object outside of which nothing is restored; the root for none. */
   private final long within;
 
+  /** Whether objects are inside of it, as far as was asked: a way up is gone but once. */
+  private final Map<Long, Boolean> knownInside = new HashMap<>();
+
   private Revert(TransactionImpl tx, RevertScope scope, long within) {
     this.tx = tx;
     this.engine = tx.engine();
@@ -81,11 +84,17 @@ final class Revert {
     if (within == Engine.ROOT) {
       return true;
     }
+    List<Long> way = new ArrayList<>();
     long at = object(obj);
-    while (at > 0 && at != within) {
+    while (at > 0 && at != within && !knownInside.containsKey(at)) {
+      way.add(at);
       at = engine.parentOf(at);
     }
-    return at == within;
+    boolean inside = at == within || knownInside.getOrDefault(at, false);
+    for (long object : way) {
+      knownInside.put(object, inside);
+    }
+    return inside;
   }
 
   private void run() {

@@ -1,23 +1,29 @@
 package org.amkit;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.GrowingMark;
 import org.amkit.ops.MarkRange;
+import org.amkit.ops.Members;
 import org.amkit.ops.ObjType;
 import org.amkit.ops.TextSpan;
 import org.amkit.ops.Value;
+import org.jspecify.annotations.Nullable;
 
 /** Puts values of an old version into the present one; objects are made anew, with all in them. */
 final class StateCopy {
   private final TransactionImpl tx;
   private final Engine engine;
   private final Clock from;
+
+  /** The objects that are being filled, the innermost first. */
+  private final Deque<Level> open = new ArrayDeque<>();
 
   StateCopy(TransactionImpl tx, Clock from) {
     this.tx = tx;
@@ -26,63 +32,132 @@ final class StateCopy {
   }
 
   void put(ObjectId obj, String key, Value value) {
+    set(obj, key, value);
+    fillAll();
+  }
+
+  void put(ObjectId obj, long index, Value value) {
     if (value instanceof Value.Obj source) {
-      fill(tx.set(obj, key, EngineTypes.objectType(source.type())), source);
+      begin(tx.set(obj, index, EngineTypes.objectType(source.type())), source);
+    } else {
+      tx.put(obj, index, (Value.Scalar) value);
+    }
+    fillAll();
+  }
+
+  void insert(ObjectId obj, long index, Value value) {
+    add(obj, index, value);
+    fillAll();
+  }
+
+  private void set(ObjectId obj, String key, Value value) {
+    if (value instanceof Value.Obj source) {
+      begin(tx.set(obj, key, EngineTypes.objectType(source.type())), source);
     } else {
       tx.put(obj, key, (Value.Scalar) value);
     }
   }
 
-  void put(ObjectId obj, long index, Value value) {
+  private void add(ObjectId obj, long index, Value value) {
     if (value instanceof Value.Obj source) {
-      fill(tx.set(obj, index, EngineTypes.objectType(source.type())), source);
-    } else {
-      tx.put(obj, index, (Value.Scalar) value);
-    }
-  }
-
-  void insert(ObjectId obj, long index, Value value) {
-    if (value instanceof Value.Obj source) {
-      fill(tx.insert(obj, index, EngineTypes.objectType(source.type())), source);
+      begin(tx.insert(obj, index, EngineTypes.objectType(source.type())), source);
     } else {
       tx.add(obj, index, (Value.Scalar) value);
     }
   }
 
-  private void fill(ObjectId made, Value.Obj source) {
-    if (!source.type().isSequence()) {
+  /** An object that was made and is being filled. */
+  private interface Level {
+    /** Copies one more member; false when all are there. */
+    boolean step();
+  }
+
+  /** A member of an old object. */
+  private record Member(@Nullable String key, Value value) {}
+
+  private final class MembersLevel implements Level {
+    private final ObjectId made;
+    private final List<Member> members = new ArrayList<>();
+    private int copied;
+
+    MembersLevel(ObjectId made, long source) {
+      this.made = made;
       // Read to the end first: the engine is not edited while it is walked.
-      Map<String, Value> entries = new LinkedHashMap<>();
-      engine.forEachEntry(source.id(), from, (key, entry) -> entries.put(key, entry.value()));
-      entries.forEach((key, value) -> put(made, key, value));
-    } else if (source.type() == ObjType.LIST) {
-      List<Entry> items = new ArrayList<>();
-      engine.forEachItem(source.id(), from, items::add);
-      for (int i = 0; i < items.size(); i++) {
-        insert(made, i, items.get(i).value());
+      Members old = engine.members(source, from);
+      for (Entry entry = old.next(); entry != null; entry = old.next()) {
+        members.add(new Member(old.key(), entry.value()));
       }
-    } else {
-      fillText(made, source.id());
+    }
+
+    @Override
+    public boolean step() {
+      if (copied == members.size()) {
+        return false;
+      }
+      Member member = members.get(copied);
+      if (member.key() != null) {
+        set(made, member.key(), member.value());
+      } else {
+        add(made, copied, member.value());
+      }
+      copied++;
+      return true;
     }
   }
 
-  private void fillText(ObjectId made, long source) {
-    TextWidth width = new TextWidth(engine.textUnit());
-    long at = 0;
-    for (TextSpan span : engine.spans(source, from)) {
+  private final class TextLevel implements Level {
+    private final ObjectId made;
+    private final long source;
+    private final TextWidth width = new TextWidth(engine.textUnit());
+    private final Iterator<TextSpan> spans;
+    private long at;
+
+    TextLevel(ObjectId made, long source) {
+      this.made = made;
+      this.source = source;
+      this.spans = engine.spans(source, from).iterator();
+    }
+
+    @Override
+    public boolean step() {
+      if (!spans.hasNext()) {
+        mark();
+        return false;
+      }
+      TextSpan span = spans.next();
       if (span instanceof TextSpan.Text text) {
         tx.spliceText(made, at, 0, text.text());
         at += width.of(text.text());
       } else {
         Value.Obj block = new Value.Obj(ObjType.MAP, ((TextSpan.Block) span).id());
-        insert(made, at, block);
+        add(made, at, block);
         at += width.of(block);
       }
+      return true;
     }
-    for (GrowingMark growing : engine.growingMarks(source, from)) {
-      MarkRange mark = growing.mark();
-      ExpandMark expand = EngineTypes.expand(growing.expand());
-      tx.mark(made, mark.start(), mark.end(), mark.name(), mark.value(), expand);
+
+    private void mark() {
+      for (GrowingMark growing : engine.growingMarks(source, from)) {
+        MarkRange mark = growing.mark();
+        ExpandMark expand = EngineTypes.expand(growing.expand());
+        tx.mark(made, mark.start(), mark.end(), mark.name(), mark.value(), expand);
+      }
+    }
+  }
+
+  private void begin(ObjectId made, Value.Obj source) {
+    open.push(
+        source.type() == ObjType.TEXT
+            ? new TextLevel(made, source.id())
+            : new MembersLevel(made, source.id()));
+  }
+
+  /** Fills what was made, the innermost first. */
+  private void fillAll() {
+    for (Level level = open.peek(); level != null; level = open.peek()) {
+      if (!level.step()) {
+        open.pop();
+      }
     }
   }
 }

@@ -215,6 +215,18 @@ public interface ValueRead {
   void forEachItem(ObjectId obj, Consumer<? super ListItem> visitor);
 
   /**
+   * Goes through a map or list and all in it, depth first, and tells a visitor. Texts are members
+   * like scalars, unless the visitor enters them.
+   *
+   * <p>Memory: O(depth), on the heap and not on the thread's stack, whatever the document's size.
+   *
+   * @param obj the object
+   * @param visitor is told
+   * @throws AutomergeException when the object is not in this document
+   */
+  void walk(ObjectId obj, DocumentVisitor visitor);
+
+  /**
    * An object and all in it as plain Java values: maps as {@link java.util.Map} (in key order),
    * lists as {@link java.util.List}, texts and scalar strings as {@link String}, null, {@link
    * Boolean}, ints as {@link Long}, uints as {@link java.math.BigInteger}, {@link Double}, {@code

@@ -28,6 +28,7 @@ import org.amkit.ops.MapObject;
 import org.amkit.ops.MarkGrowth;
 import org.amkit.ops.MarkRange;
 import org.amkit.ops.MarkWalk;
+import org.amkit.ops.Members;
 import org.amkit.ops.ObjType;
 import org.amkit.ops.ObjectStore;
 import org.amkit.ops.OpApplier;
@@ -585,6 +586,11 @@ public final class Engine {
     if (object(obj) instanceof SeqObject seq) {
       view.forEachItem(seq, scope(at), visitor);
     }
+  }
+
+  /** The members of an object, one by one; it must not be edited until the last was taken. */
+  public Members members(long obj, @Nullable Clock at) {
+    return view.members(object(obj), scope(at));
   }
 
   /** Index units of a sequence, keys of a map. */

@@ -3,13 +3,12 @@ package org.amkit.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.List;
+import java.util.BitSet;
+import java.util.Map;
 import org.amkit.AmValue;
+import org.amkit.DocumentVisitor;
+import org.amkit.ListItem;
 import org.amkit.MapEntry;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
@@ -17,18 +16,28 @@ import org.amkit.Read;
 import org.amkit.Span;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a document's values to a JSON generator, in the shapes of {@link JsonWriter}. One use. */
-final class DocumentGenerator {
-  /** Each level takes some frames of the thread's stack; what lies deeper takes none. */
-  private static final int MAX_RECURSION = 200;
-
+/**
+ * Hands a document's values to a JSON generator, in the shapes of {@link JsonWriter}, as a walk
+ * over the document tells them: the walk keeps its place on the heap, so that depth costs no stack.
+ */
+final class DocumentGenerator implements DocumentVisitor {
   private static final char BLOCK_MARKER = '\uFFFC';
 
   private final Read document;
   private final JsonGenerator out;
   private final boolean typed;
   private final boolean ecmaScriptNumbers;
+
+  /** How many open objects there are, and which of them are maps inside of {@code "$map"}. */
   private int depth;
+
+  private final BitSet wrapped = new BitSet();
+
+  /** The depths of texts whose block is being written. */
+  private final BitSet inBlock = new BitSet();
+
+  /** The text that the walk enters next, when it was found to have marks or blocks. */
+  private @Nullable ObjectId richText;
 
   DocumentGenerator(Read document, JsonGenerator out, boolean typed, boolean ecmaScriptNumbers) {
     this.document = document;
@@ -37,132 +46,119 @@ final class DocumentGenerator {
     this.ecmaScriptNumbers = ecmaScriptNumbers;
   }
 
+  /** Writes an object and all in it. */
   void object(ObjectId id) throws IOException {
-    object(id, document.getObjectType(id).orElse(ObjectType.MAP));
-  }
-
-  private void object(ObjectId id, ObjectType type) throws IOException {
-    if (type == ObjectType.TEXT) {
+    if (document.getObjectType(id).orElse(ObjectType.MAP) == ObjectType.TEXT) {
       text(id);
-    } else if (depth == MAX_RECURSION) {
-      deep(id, type);
-    } else {
-      depth++;
-      if (type == ObjectType.MAP) {
-        map(id);
-      } else {
-        out.writeStartArray();
-        document.forEachItem(id, item -> unchecked(null, item.getValue()));
-        out.writeEndArray();
+      if (!id.equals(richText)) {
+        return;
       }
-      depth--;
     }
-  }
-
-  private void map(ObjectId id) throws IOException {
-    boolean wrapped = typed && hasDollarKey(id);
-    if (wrapped) {
-      out.writeStartObject();
-      out.writeFieldName("$map");
-    }
-    out.writeStartObject();
-    document.forEachEntry(id, entry -> unchecked(entry.getKey(), entry.getValue()));
-    out.writeEndObject();
-    if (wrapped) {
-      out.writeEndObject();
-    }
-  }
-
-  private boolean hasDollarKey(ObjectId id) {
-    String[] keys = document.keys(id).orElse(new String[0]);
-    return Arrays.stream(keys).anyMatch(key -> key.startsWith("$"));
-  }
-
-  private void unchecked(@Nullable String key, AmValue value) {
     try {
-      if (key != null) {
-        out.writeFieldName(wellFormed(key));
+      document.walk(id, this);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Writes a value and all in it. */
+  void value(AmValue value) throws IOException {
+    ObjectId object = value.objectId().orElse(null);
+    if (object != null) {
+      object(object);
+    } else {
+      member(value);
+    }
+  }
+
+  @Override
+  public void begin(ObjectId object, ObjectType type) {
+    try {
+      depth++;
+      if (type == ObjectType.LIST) {
+        out.writeStartArray();
+        return;
       }
-      value(value);
+      boolean wrap = type == ObjectType.MAP && typed && hasDollarKey(object);
+      wrapped.set(depth, wrap);
+      if (wrap) {
+        out.writeStartObject();
+        out.writeFieldName("$map");
+      }
+      out.writeStartObject();
+      if (type == ObjectType.TEXT) {
+        out.writeArrayFieldStart("$text");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** An open object on the way down: its members yet to be written, and how many braces end it. */
-  private record Level(Iterator<MapEntry> entries, Iterator<AmValue> items, int endCount) {}
-
-  /** Writes an object without recursion. */
-  private void deep(ObjectId root, ObjectType rootType) throws IOException {
-    Deque<Level> open = new ArrayDeque<>();
-    open.push(begin(root, rootType));
-    while (!open.isEmpty()) {
-      Level level = open.peek();
-      AmValue value;
-      if (level.entries().hasNext()) {
-        MapEntry entry = level.entries().next();
-        out.writeFieldName(wellFormed(entry.getKey()));
-        value = entry.getValue();
-      } else if (level.items().hasNext()) {
-        value = level.items().next();
-      } else {
-        end(open.pop());
-        continue;
-      }
-      if (value instanceof AmValue.Map map) {
-        open.push(begin(map.getId(), ObjectType.MAP));
-      } else if (value instanceof AmValue.List list) {
-        open.push(begin(list.getId(), ObjectType.LIST));
-      } else {
-        value(value);
+  private boolean hasDollarKey(ObjectId id) {
+    for (String key : document.keys(id).orElse(new String[0])) {
+      if (key.startsWith("$")) {
+        return true;
       }
     }
+    return false;
   }
 
-  private Level begin(ObjectId id, ObjectType type) throws IOException {
-    if (type == ObjectType.LIST) {
-      out.writeStartArray();
-      AmValue[] items = document.listItems(id).orElse(new AmValue[0]);
-      return new Level(List.<MapEntry>of().iterator(), Arrays.asList(items).iterator(), 0);
-    }
-    boolean wrapped = typed && hasDollarKey(id);
-    if (wrapped) {
-      out.writeStartObject();
-      out.writeFieldName("$map");
-    }
-    out.writeStartObject();
-    MapEntry[] entries = document.mapEntries(id).orElse(new MapEntry[0]);
-    return new Level(
-        Arrays.asList(entries).iterator(), List.<AmValue>of().iterator(), wrapped ? 2 : 1);
-  }
-
-  private void end(Level level) throws IOException {
-    if (level.endCount() == 0) {
-      out.writeEndArray();
-    }
-    for (int i = 0; i < level.endCount(); i++) {
-      out.writeEndObject();
+  @Override
+  public void end(ObjectId object, ObjectType type) {
+    try {
+      if (type != ObjectType.MAP) {
+        out.writeEndArray();
+      }
+      if (type != ObjectType.LIST) {
+        out.writeEndObject();
+      }
+      if (type == ObjectType.MAP && wrapped.get(depth)) {
+        out.writeEndObject();
+      }
+      depth--;
+      if (inBlock.get(depth)) {
+        inBlock.clear(depth);
+        out.writeEndObject();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  void value(AmValue value) throws IOException {
+  @Override
+  public void entry(MapEntry entry) {
+    try {
+      out.writeFieldName(wellFormed(entry.getKey()));
+      member(entry.getValue());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void item(ListItem item) {
+    try {
+      member(item.getValue());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a scalar or a text; of a map, list or rich text the walk tells more. */
+  private void member(AmValue value) throws IOException {
     if (value instanceof AmValue.Str str) {
       string("$str", str.getValue());
     } else if (value instanceof AmValue.Int number) {
       out.writeNumber(number.getValue());
     } else if (value instanceof AmValue.Text text) {
       text(text.getId());
-    } else if (value instanceof AmValue.Map map) {
-      object(map.getId(), ObjectType.MAP);
-    } else if (value instanceof AmValue.List list) {
-      object(list.getId(), ObjectType.LIST);
     } else if (value instanceof AmValue.F64 number) {
       number(number.getValue());
     } else if (value instanceof AmValue.Bool bool) {
       out.writeBoolean(bool.getValue());
     } else if (value instanceof AmValue.Null) {
       out.writeNull();
-    } else {
+    } else if (!(value instanceof AmValue.Map || value instanceof AmValue.List)) {
       rare(value);
     }
   }
@@ -244,36 +240,46 @@ final class DocumentGenerator {
     out.writeEndArray();
   }
 
+  /** Writes a text as a string, or leaves it to the walk, which enters it. */
   private void text(ObjectId id) throws IOException {
     String text = document.text(id).orElse("");
-    boolean rich = typed && (text.indexOf(BLOCK_MARKER) >= 0 || !document.marks(id).isEmpty());
-    if (rich) {
-      spans(document.spans(id));
+    if (typed && (text.indexOf(BLOCK_MARKER) >= 0 || !document.marks(id).isEmpty())) {
+      richText = id;
     } else {
+      richText = null;
       out.writeString(wellFormed(text));
     }
   }
 
-  private void spans(List<Span> spans) throws IOException {
-    out.writeStartObject();
-    out.writeArrayFieldStart("$text");
-    for (Span span : spans) {
+  @Override
+  public boolean entersText(ObjectId text) {
+    return text.equals(richText);
+  }
+
+  @Override
+  public void span(Span span) {
+    try {
       out.writeStartObject();
-      if (span instanceof Span.Text text) {
-        out.writeStringField("text", wellFormed(text.text()));
-        if (!text.marks().isEmpty()) {
-          out.writeObjectFieldStart("marks");
-          text.marks().forEach(this::unchecked);
-          out.writeEndObject();
-        }
-      } else if (span instanceof Span.Block block && block.id() != null) {
+      if (span instanceof Span.Block) {
+        // Its map comes next; what it ends with, ends this object, too.
         out.writeFieldName("block");
-        object(block.id(), ObjectType.MAP);
+        inBlock.set(depth);
+        return;
+      }
+      Span.Text text = (Span.Text) span;
+      out.writeStringField("text", wellFormed(text.text()));
+      if (!text.marks().isEmpty()) {
+        out.writeObjectFieldStart("marks");
+        for (Map.Entry<String, AmValue> mark : text.marks().entrySet()) {
+          out.writeFieldName(wellFormed(mark.getKey()));
+          member(mark.getValue());
+        }
+        out.writeEndObject();
       }
       out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    out.writeEndArray();
-    out.writeEndObject();
   }
 
   private static String base64(byte[] bytes) {

@@ -39,9 +39,9 @@ import org.amkit.Read;
  * <p>The last is a text with marks or blocks, in stretches of equal marks; how a mark grows when
  * text is typed at its ends is not in it.
  *
- * <p>Cost: time in the order of what is written; memory for one value, whatever the document's size
- * (for what is nested more than 200 deep, the members of each object on the way). The document is
- * locked while one of its objects is written.
+ * <p>Cost: time in the order of what is written; memory for one value and O(depth), whatever the
+ * document's size, and no more stack for a deep one. What lies deeper than {@value #MOST_INDENTED}
+ * levels is indented as at that level. The document is locked while one of its objects is written.
  */
 public final class JsonWriter {
   /** On one line without spaces. */
@@ -53,7 +53,26 @@ public final class JsonWriter {
   /** Typed, on one line. */
   public static final JsonWriter TYPED = new JsonWriter(true, false, false);
 
-  private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
+  /**
+   * The deepest level whose indentation is its own: else the indentation of a document of n levels
+   * would take O(n squared) bytes.
+   */
+  public static final int MOST_INDENTED = 200;
+
+  private static final DefaultIndenter LINES = new BoundedIndenter();
+
+  private static final class BoundedIndenter extends DefaultIndenter {
+    private static final long serialVersionUID = 1L;
+
+    BoundedIndenter() {
+      super("  ", "\n");
+    }
+
+    @Override
+    public void writeIndentation(JsonGenerator generator, int level) throws IOException {
+      super.writeIndentation(generator, Math.min(level, MOST_INDENTED));
+    }
+  }
 
   private final boolean typed;
   private final boolean indented;
@@ -128,8 +147,6 @@ public final class JsonWriter {
   public void write(Read document, ObjectId object, OutputStream out) throws IOException {
     try (JsonGenerator generator = generator(out)) {
       new DocumentGenerator(document, generator, typed, ecmaScriptNumbers).object(object);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 
@@ -144,8 +161,6 @@ public final class JsonWriter {
   public void write(Read document, AmValue value, OutputStream out) throws IOException {
     try (JsonGenerator generator = generator(out)) {
       new DocumentGenerator(document, generator, typed, ecmaScriptNumbers).value(value);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 

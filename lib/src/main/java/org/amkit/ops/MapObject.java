@@ -150,10 +150,9 @@ public final class MapObject extends ObjectStore {
    * visited.
    */
   public void forEachRegister(BiConsumer<String, Register> visitor) {
-    sort();
+    int n = sort();
     String[] ordered = keys;
     @Nullable Register[] inStep = registers;
-    int n = slotCount;
     for (int i = 0; i < n; i++) {
       Register register = inStep[i];
       if (register != null) {
@@ -162,9 +161,10 @@ public final class MapObject extends ObjectStore {
     }
   }
 
-  private void sort() {
+  /** The slots in UTF-8 byte order of their keys, for {@link Members}; returns how many. */
+  int sort() {
     if (sorted) {
-      return;
+      return slotCount;
     }
     String[] ordered = Arrays.copyOf(keys, slotCount);
     Arrays.sort(ordered, MapObject::compareUtf8);
@@ -177,6 +177,16 @@ public final class MapObject extends ObjectStore {
     table = NO_TABLE;
     indexed = 0;
     sorted = true;
+    return slotCount;
+  }
+
+  String[] sortedKeys() {
+    return keys;
+  }
+
+  /** In step with the keys; null for a key whose ops were undone. */
+  @Nullable Register[] sortedRegisters() {
+    return registers;
   }
 
   /** Order of the UTF-8 forms (Java's own compares UTF-16 units, which differs beyond the BMP). */

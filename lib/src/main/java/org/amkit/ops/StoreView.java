@@ -91,6 +91,13 @@ public final class StoreView {
         });
   }
 
+  /** The members of an object one by one, for walks that do not recurse. */
+  public Members members(ObjectStore object, @Nullable Clock at) {
+    return object instanceof MapObject map
+        ? new Members(this, map, at)
+        : new Members(this, (SeqObject) object, at);
+  }
+
   // Sequences
 
   /** Index units the sequence has. */
@@ -157,7 +164,7 @@ public final class StoreView {
     return plainEntry(place.span(), place.offset());
   }
 
-  private Entry plainEntry(Span span, int i) {
+  Entry plainEntry(Span span, int i) {
     long id = span.idAt(i);
     Value value =
         Action.makes(span.action)

@@ -1,6 +1,8 @@
 package org.amkit.patch;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.amkit.ops.Action;
@@ -52,16 +54,15 @@ public final class Differ {
     this.followsChanges = followsChanges;
   }
 
-  /** An object to be visited, and where it is in the version after. */
-  private record Visit(
-      ObjectStore object, @Nullable Visit parent, @Nullable String key, long index, boolean full) {
-
-    List<Step> path() {
-      List<Step> steps = new ArrayList<>();
-      for (Visit at = this; at.parent != null; at = at.parent) {
-        steps.add(0, new Step(at.parent.object.id, at.key, at.index));
-      }
-      return steps;
+  /**
+   * An object to be visited.
+   *
+   * @param step the last step of the way to it in the version after; null for the root
+   * @param full whether it is told in full
+   */
+  private record Visit(ObjectStore object, @Nullable Step step, boolean full) {
+    Visit child(ObjectStore child, @Nullable String key, long index, boolean childFull) {
+      return new Visit(child, new Step(step, object.id, key, index), childFull);
     }
   }
 
@@ -84,13 +85,13 @@ public final class Differ {
     queue.add(start);
     for (Visit visit = queue.poll(); visit != null; visit = queue.poll()) {
       Clock from = visit.full ? NOTHING : before;
-      ObjectPatches patches = new ObjectPatches(out, visit.object.id, visit::path);
+      ObjectPatches patches = new ObjectPatches(out, visit.object.id, visit.step);
       Visit parent = visit;
       ChildVisitor children =
           (id, key, index, full) -> {
             ObjectStore child = recursive ? store.object(id) : null;
             if (child != null) {
-              queue.add(new Visit(child, parent, key, index, full || parent.full));
+              queue.add(parent.child(child, key, index, full || parent.full));
             }
           };
       RegisterDiff registers = new RegisterDiff(from, after, store.heap, followsChanges);
@@ -114,30 +115,36 @@ public final class Differ {
     void visit(long id, @Nullable String key, long index, boolean full);
   }
 
-  /** The object with those that hold it up to the root, or {@code null} when it is hidden. */
+  /** The object and the way to it, or {@code null} when it is hidden. */
   private @Nullable Visit placeOf(ObjectStore object, @Nullable Clock after) {
-    ObjectStore holder = object.parent;
-    if (holder == null) {
-      return new Visit(object, null, null, 0, false);
+    Deque<ObjectStore> down = new ArrayDeque<>();
+    ObjectStore top = object;
+    for (ObjectStore holder = top.parent; holder != null; holder = top.parent) {
+      down.push(top);
+      top = holder;
     }
-    Visit parent = placeOf(holder, after);
-    if (parent == null) {
-      return null;
+    Visit visit = new Visit(top, null, false);
+    while (visit != null && !down.isEmpty()) {
+      visit = placeIn(visit, down.pop(), after);
     }
-    if (holder instanceof MapObject map && object.parentKey != null) {
+    return visit;
+  }
+
+  private @Nullable Visit placeIn(Visit parent, ObjectStore object, @Nullable Clock after) {
+    if (parent.object instanceof MapObject map && object.parentKey != null) {
       Register register = map.register(object.parentKey);
       RegOp winner = register == null ? null : RegisterView.winner(register, after);
       return winner == null || winner.id != object.id
           ? null
-          : new Visit(object, parent, object.parentKey, 0, false);
+          : parent.child(object, object.parentKey, 0, false);
     }
-    SeqObject seq = (SeqObject) holder;
+    SeqObject seq = (SeqObject) parent.object;
     Span span = store.index.find(object.parentElement);
     if (span == null || !shows(span, object, after)) {
       return null;
     }
     long index = view.indexOf(seq, object.parentElement, false, after);
-    return new Visit(object, parent, null, index, false);
+    return parent.child(object, null, index, false);
   }
 
   private static boolean shows(Span span, ObjectStore object, @Nullable Clock after) {

@@ -1,17 +1,102 @@
 package org.amkit.patch;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.amkit.ops.MarkRange;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of one object's visible state. {@code obj} is a packed object id; {@code path} leads
- * from the root to it.
+ * A change of one object's visible state.
+ *
+ * @param obj the packed object id
+ * @param last the last step of the way from the root to it; null for the root
+ * @param action what happened
  */
-public record EnginePatch(long obj, List<Step> path, Action action) {
-  /** One step: in object {@code obj}, at {@code key} or (if null) at {@code index}. */
-  public record Step(long obj, @Nullable String key, long index) {}
+public record EnginePatch(long obj, @Nullable Step last, Action action) {
+  /**
+   * One step: in object {@code obj}, at {@code key} or (if null) at {@code index}. Ways share the
+   * steps that they have in common, so that those of a deep document take no more than its objects.
+   */
+  public static final class Step {
+    private final @Nullable Step before;
+    private final long obj;
+    private final @Nullable String key;
+    private final long index;
+
+    Step(@Nullable Step before, long obj, @Nullable String key, long index) {
+      this.before = before;
+      this.obj = obj;
+      this.key = key;
+      this.index = index;
+    }
+
+    /** The step before; null for the first. */
+    public @Nullable Step before() {
+      return before;
+    }
+
+    public long obj() {
+      return obj;
+    }
+
+    public @Nullable String key() {
+      return key;
+    }
+
+    public long index() {
+      return index;
+    }
+
+    /** Whether two steps are of the same object to the same place, whatever came before them. */
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return o instanceof Step other
+          && obj == other.obj
+          && Objects.equals(key, other.key)
+          && index == other.index;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(obj, key, index);
+    }
+
+    @Override
+    public String toString() {
+      return obj + "/" + (key == null ? index : key);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof EnginePatch other
+        && obj == other.obj
+        && path().equals(other.path())
+        && action.equals(other.action);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(obj, path(), action);
+  }
+
+  @Override
+  public String toString() {
+    return "EnginePatch[obj=" + obj + ", path=" + path() + ", action=" + action + "]";
+  }
+
+  /** The steps from the root to the object. O(depth). */
+  public List<Step> path() {
+    List<Step> steps = new ArrayList<>();
+    for (Step step = last; step != null; step = step.before) {
+      steps.add(step);
+    }
+    Collections.reverse(steps);
+    return steps;
+  }
 
   /** A value with the id of the op that put it (an object's id when it is one). */
   public record Put(Value value, long id, boolean conflict) {}

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.amkit.codec.ByteWriter;
 import org.amkit.ops.MapObject;
 import org.amkit.ops.MarkRange;
@@ -32,8 +31,7 @@ final class ObjectPatches {
 
   private final List<EnginePatch> out;
   private final long obj;
-  private final Supplier<List<Step>> path;
-  private @Nullable List<Step> knownPath;
+  private final @Nullable Step path;
 
   private Open open = Open.NOTHING;
   private long start;
@@ -46,7 +44,7 @@ final class ObjectPatches {
   private List<Put> items = new ArrayList<>();
   private final SortedMap<String, List<MarkRange>> marks = new TreeMap<>(MapObject::compareUtf8);
 
-  ObjectPatches(List<EnginePatch> out, long obj, Supplier<List<Step>> path) {
+  ObjectPatches(List<EnginePatch> out, long obj, @Nullable Step path) {
     this.out = out;
     this.obj = obj;
     this.path = path;
@@ -145,11 +143,6 @@ final class ObjectPatches {
   }
 
   private void emit(Action action) {
-    List<Step> steps = knownPath;
-    if (steps == null) {
-      steps = path.get();
-      knownPath = steps;
-    }
-    out.add(new EnginePatch(obj, steps, action));
+    out.add(new EnginePatch(obj, path, action));
   }
 }

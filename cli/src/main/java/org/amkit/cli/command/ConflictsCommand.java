@@ -3,6 +3,7 @@ package org.amkit.cli.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.amkit.AmValue;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
@@ -10,7 +11,6 @@ import org.amkit.Conflicts;
 import org.amkit.Document;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
-import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.TextUnit;
@@ -19,6 +19,7 @@ import org.amkit.cli.address.ChangeNames;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
+import org.amkit.cli.address.PlacedVisitor;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.render.JsonPrinter;
@@ -92,7 +93,7 @@ public final class ConflictsCommand extends Verb {
       }
       ObjectId object = place.object();
       if (object != null) {
-        collect(source.document(), object, where, found);
+        source.document().walk(object, new Collector(source.document(), where, found));
       }
     } catch (Failure e) {
       throw e.at(Session.label(file));
@@ -119,35 +120,28 @@ public final class ConflictsCommand extends Verb {
         : null;
   }
 
-  private static void collect(
-      Document document, ObjectId object, DocumentPath at, List<Contest> found) {
-    ObjectType type = document.getObjectType(object).orElse(ObjectType.TEXT);
-    if (type == ObjectType.MAP) {
-      document
-          .entries(object)
-          .forEach(
-              entry -> {
-                DocumentPath place = at.child(new Step.Key(entry.getKey()));
-                if (entry.isConflict()) {
-                  document
-                      .getAll(object, entry.getKey())
-                      .ifPresent(all -> found.add(new Contest(place, all)));
-                }
-                entry.getValue().objectId().ifPresent(id -> collect(document, id, place, found));
-              });
-    } else if (type == ObjectType.LIST) {
-      document
-          .items(object)
-          .forEach(
-              item -> {
-                DocumentPath place = at.child(new Step.Index(item.getIndex()));
-                if (item.isConflict()) {
-                  document
-                      .getAll(object, item.getIndex())
-                      .ifPresent(all -> found.add(new Contest(place, all)));
-                }
-                item.getValue().objectId().ifPresent(id -> collect(document, id, place, found));
-              });
+  /** Gathers the contested places inside of an object. */
+  private static final class Collector extends PlacedVisitor {
+    private final Document document;
+    private final List<Contest> found;
+
+    Collector(Document document, DocumentPath start, List<Contest> found) {
+      super(start);
+      this.document = document;
+      this.found = found;
+    }
+
+    @Override
+    protected void member(AmValue value, ObjectId op, boolean conflict) {
+      if (conflict) {
+        DocumentPath path = path();
+        Step last = path.steps().get(path.steps().size() - 1);
+        Optional<Conflicts> all =
+            last instanceof Step.Key key
+                ? document.getAll(container(), key.name())
+                : document.getAll(container(), ((Step.Index) last).index());
+        all.ifPresent(values -> found.add(new Contest(path, values)));
+      }
     }
   }
 

@@ -1,8 +1,5 @@
 package org.amkit.cli.command;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.util.Locale;
 import org.amkit.AmValue;
@@ -143,16 +140,7 @@ public final class ExportCommand extends Verb {
   }
 
   private static void yaml(JsonFile target, Read view, Place place) throws IOException {
-    YAMLFactory factory =
-        YAMLFactory.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-            .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
-            .build();
-    try (JsonGenerator generator = factory.createGenerator(target.output().stream())) {
-      new YamlPrinter(view, generator).print(place.object(), place.scalar());
-    }
+    YamlPrinter.print(view, place.object(), place.scalar(), target.output().stream());
   }
 
   private static String characters(Read view, Place place) {

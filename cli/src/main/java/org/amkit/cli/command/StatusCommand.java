@@ -2,9 +2,11 @@ package org.amkit.cli.command;
 
 import java.io.IOException;
 import java.util.List;
-import org.amkit.AmValue;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.DocumentVisitor;
+import org.amkit.ListItem;
+import org.amkit.MapEntry;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Read;
@@ -22,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     description = {
-      "Prints how large a document is: changes, ops, actors, objects, heads, bytes, and changes that"
-          + " wait for others they depend on.",
+      "Prints how large a document is: changes, ops, actors, objects, heads, bytes, and changes"
+          + " that wait for others they depend on.",
       "--json prints one object a file: file, bytes, tornBytes, changes, ops, actors, objects,"
           + " waiting, missing, heads.",
     })
@@ -112,23 +114,30 @@ public final class StatusCommand extends Verb {
     return List.of(document.getMissingDeps(document.getHeads()));
   }
 
-  /** Objects that can be reached, the root among them. */
-  private static long countObjects(Read view) {
-    return 1 + countInside(view, ObjectId.ROOT);
-  }
+  /** Counts the objects that can be reached, the root among them. */
+  private static final class ObjectCount implements DocumentVisitor {
+    private long count = 1;
 
-  private static long countInside(Read view, ObjectId object) {
-    long[] count = {0};
-    ObjectType type = view.getObjectType(object).orElse(ObjectType.TEXT);
-    if (type == ObjectType.MAP) {
-      view.forEachEntry(object, entry -> count[0] += countValue(view, entry.getValue()));
-    } else if (type == ObjectType.LIST) {
-      view.forEachItem(object, item -> count[0] += countValue(view, item.getValue()));
+    @Override
+    public void begin(ObjectId object, ObjectType type) {}
+
+    @Override
+    public void entry(MapEntry entry) {
+      count += entry.getValue().objectId().isPresent() ? 1 : 0;
     }
-    return count[0];
+
+    @Override
+    public void item(ListItem item) {
+      count += item.getValue().objectId().isPresent() ? 1 : 0;
+    }
+
+    @Override
+    public void end(ObjectId object, ObjectType type) {}
   }
 
-  private static long countValue(Read view, AmValue value) {
-    return value.objectId().map(id -> 1 + countInside(view, id)).orElse(0L);
+  private static long countObjects(Read view) {
+    ObjectCount objects = new ObjectCount();
+    view.walk(ObjectId.ROOT, objects);
+    return objects.count;
   }
 }

@@ -3,6 +3,9 @@ package org.amkit.cli.render;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.amkit.AmValue;
+import org.amkit.DocumentVisitor;
+import org.amkit.ListItem;
+import org.amkit.MapEntry;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Read;
@@ -12,7 +15,7 @@ import org.amkit.cli.terminal.Output;
  * Writes values of a document as plain JSON: texts and strings are strings, counters and timestamps
  * (in milliseconds) numbers, bytes arrays of numbers, as Automerge's own tool has it.
  */
-public final class DocumentPrinter {
+public final class DocumentPrinter implements DocumentVisitor {
   private final Read view;
   private final JsonPrinter json;
 
@@ -55,33 +58,57 @@ public final class DocumentPrinter {
 
   /** Writes an object and all in it. */
   public void object(ObjectId object) {
-    ObjectType type = view.getObjectType(object).orElse(ObjectType.MAP);
-    switch (type) {
-      case MAP -> {
-        json.beginObject();
-        view.forEachEntry(
-            object,
-            entry -> {
-              json.name(entry.getKey());
-              value(entry.getValue());
-            });
-        json.endObject();
-      }
-      case LIST -> {
-        json.beginArray();
-        view.forEachItem(object, item -> value(item.getValue()));
-        json.endArray();
-      }
-      case TEXT -> json.string(view.text(object).orElse(""));
+    if (view.getObjectType(object).orElse(ObjectType.MAP) == ObjectType.TEXT) {
+      json.string(view.text(object).orElse(""));
+    } else {
+      view.walk(object, this);
     }
   }
 
-  /** Writes a value. */
+  /** Writes a value and all in it. */
   public void value(AmValue value) {
     ObjectId object = value.objectId().orElse(null);
     if (object != null) {
       object(object);
     } else {
+      scalar(json, value);
+    }
+  }
+
+  @Override
+  public void begin(ObjectId object, ObjectType type) {
+    if (type == ObjectType.LIST) {
+      json.beginArray();
+    } else {
+      json.beginObject();
+    }
+  }
+
+  @Override
+  public void entry(MapEntry entry) {
+    json.name(entry.getKey());
+    member(entry.getValue());
+  }
+
+  @Override
+  public void item(ListItem item) {
+    member(item.getValue());
+  }
+
+  @Override
+  public void end(ObjectId object, ObjectType type) {
+    if (type == ObjectType.LIST) {
+      json.endArray();
+    } else {
+      json.endObject();
+    }
+  }
+
+  /** Writes a scalar or a text; a map or list the walk tells. */
+  private void member(AmValue value) {
+    if (value instanceof AmValue.Text text) {
+      json.string(view.text(text.getId()).orElse(""));
+    } else if (value.objectId().isEmpty()) {
       scalar(json, value);
     }
   }

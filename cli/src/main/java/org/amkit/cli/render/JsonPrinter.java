@@ -8,11 +8,12 @@ import java.util.Deque;
 import java.util.List;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
+import org.amkit.json.JsonWriter;
 
 /**
  * Writes JSON for people and for programs: indented by two blanks or on one line, with colours or
- * without. Numbers are written as upstream's tool writes them ({@code 15.0} for a float, whole
- * 64-bit integers).
+ * without; indented at most as deep as {@link JsonWriter} does. Numbers are written as upstream's
+ * tool writes them ({@code 15.0} for a float, whole 64-bit integers).
  */
 public final class JsonPrinter {
   /** How the JSON is laid out. */
@@ -190,7 +191,7 @@ public final class JsonPrinter {
 
   private void newLine() {
     if (indented) {
-      text.append('\n').append("  ".repeat(started.size()));
+      text.append('\n').append("  ".repeat(Math.min(started.size(), JsonWriter.MOST_INDENTED)));
     }
   }
 
