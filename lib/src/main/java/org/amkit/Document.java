@@ -386,7 +386,9 @@ public class Document extends HistoryReader {
 
   /**
    * Adds changes, each a change chunk (compressed or not), in any order. Changes that depend on
-   * others not here yet wait for them. Either all are taken or, when one is refused, none.
+   * others not here yet wait for them. Either all are taken or, when one is refused, none; waiting
+   * changes that can then never be applied, because they depend on a change whose number another
+   * one has, are dropped.
    *
    * @param changes the chunks, such as {@link Change#bytes}
    * @return what that does to the visible state

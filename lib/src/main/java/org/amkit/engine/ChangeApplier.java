@@ -13,6 +13,7 @@ import org.amkit.ops.OpApplier;
 import org.amkit.ops.OpRun;
 import org.amkit.ops.OpStore;
 import org.amkit.ops.RunLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies batches of remote changes: each batch whole or not at all. Changes whose dependencies are
@@ -31,6 +32,9 @@ final class ChangeApplier {
   private final HistorySaver saver;
   private final ChangeDecoder decoder;
 
+  /** Which change {@link #applyReady} could not apply. */
+  private @Nullable ChangeChunk failed;
+
   ChangeApplier(
       OpStore store,
       ChangeGraph graph,
@@ -46,7 +50,9 @@ final class ChangeApplier {
   }
 
   /**
-   * Applies what is ready of these and the waiting changes; the rest waits.
+   * Applies what is ready of these and the waiting changes; the rest waits. Waiting changes that
+   * can never be applied are dropped: those that build on a change refused here for its sequence
+   * number, and those whose ops turn out bad.
    *
    * @return number of ops applied
    * @throws FormatException when a change's ops cannot be read or name what is not there
@@ -58,10 +64,38 @@ final class ChangeApplier {
       return 0;
     }
     List<ChangeChunk> ready = waiting.ready(fresh, graph::has);
-    int opCount = applyReady(ready);
+    int opCount;
+    try {
+      opCount = applyReady(ready);
+    } catch (FormatException e) {
+      if (failed == null || waiting.get(failed.hash()) == null) {
+        throw e;
+      }
+      return applyBeforeWaiting(fresh);
+    }
     if (!waiting.isEmpty() || ready.size() < fresh.size()) {
       waiting.addAll(fresh);
       waiting.removeAll(ready);
+    }
+    return opCount;
+  }
+
+  /** Applies a batch that makes bad changes ready that were waiting: those are dropped. */
+  private int applyBeforeWaiting(List<ChangeChunk> fresh) {
+    List<ChangeChunk> ready = WaitingChanges.inOrder(fresh, graph::has);
+    int opCount = applyReady(ready);
+    waiting.addAll(fresh);
+    waiting.removeAll(ready);
+    for (ChangeChunk change : WaitingChanges.inOrder(waiting.all(), graph::has)) {
+      if (waiting.get(change.hash()) == null) {
+        continue;
+      }
+      try {
+        opCount += applyReady(List.of(change));
+        waiting.removeAll(List.of(change));
+      } catch (FormatException e) {
+        waiting.drop(List.of(change.hash()));
+      }
     }
     return opCount;
   }
@@ -76,7 +110,11 @@ final class ChangeApplier {
       if ((numberTaken && graph.has(change.hash())) || waiting.get(change.hash()) != null) {
         continue;
       }
-      if (numberTaken || (!waiting.isEmpty() && waiting.hasRival(change))) {
+      if (numberTaken) {
+        waiting.dropBranch(change.author(), change.seq() + 1);
+        throw duplicate(change);
+      }
+      if (!waiting.isEmpty() && waiting.hasRival(change)) {
         throw duplicate(change);
       }
       if (batch.size() > 1) {
@@ -130,9 +168,11 @@ final class ChangeApplier {
       }
     } catch (FormatException e) {
       undo(ready, changeCount, runCount, heapMark);
+      failed = ready.get(changeCount);
       throw e;
     } catch (OpApplier.DanglingOpException e) {
       undo(ready, changeCount, runCount, heapMark);
+      failed = ready.get(changeCount);
       ChangeChunk change = ready.get(changeCount);
       throw new FormatException("change " + change.hash() + ": " + e.getMessage(), change.offset());
     }

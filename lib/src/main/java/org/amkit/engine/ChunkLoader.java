@@ -1,13 +1,19 @@
 package org.amkit.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.amkit.chunk.Budget;
 import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.ChunkType;
+import org.amkit.chunk.Hash;
 import org.amkit.chunk.Limits;
 import org.amkit.codec.FormatException;
 
@@ -148,16 +154,30 @@ final class ChunkLoader {
     }
   }
 
-  /** The batch has a bad change: keeps all others. */
+  /** The batch has a bad change: keeps all others but those that depend on it. */
   private void applyOneByOne(List<ChangeChunk> batch) {
+    Map<Hash, ChangeChunk> kept = new LinkedHashMap<>();
+    Set<Hash> refused = new LinkedHashSet<>();
     for (ChangeChunk change : batch) {
       try {
         opCount += engine.apply(List.of(change));
+        kept.put(change.hash(), change);
       } catch (FormatException | IllegalStateException e) {
-        faults.add(
-            new Engine.Fault(change.offset(), change.offset() + change.bytes().length, message(e)));
+        refused.add(change.hash());
+        fault(change, message(e));
       }
     }
+    engine.waiting.drop(refused);
+    for (ChangeChunk change : kept.values()) {
+      if (engine.waiting.get(change.hash()) == null && !engine.hasChange(change.hash())) {
+        fault(change, "it depends on a change that is refused");
+      }
+    }
+    faults.sort(Comparator.comparingLong(Engine.Fault::start));
+  }
+
+  private void fault(ChangeChunk change, String message) {
+    faults.add(new Engine.Fault(change.offset(), change.offset() + change.bytes().length, message));
   }
 
   /** Adds a chunk's changes to a batch: all of them, or none where it is bad. */

@@ -216,17 +216,13 @@ public final class Engine {
     for (int theirs = 0; theirs < other.store.actors.size(); theirs++) {
       ActorId author = other.store.actors.get(theirs);
       int mine = store.actors.find(author);
-      int have = graph.seqOf(mine);
       int last = other.graph.seqOf(theirs);
-      int common = Math.min(have, last);
-      if (common > 0 && !sameChange(other, theirs, mine, common)) {
-        throw new IllegalStateException(
-            "the documents have different changes of actor "
-                + author
-                + " with one sequence number, up to "
-                + common);
+      int common = Math.min(graph.seqOf(mine), last);
+      // Where the two differ, the first that does is among the lacking ones, to be refused.
+      while (common > 0 && !sameChange(other, theirs, mine, common)) {
+        common--;
       }
-      for (int seq = have + 1; seq <= last; seq++) {
+      for (int seq = common + 1; seq <= last; seq++) {
         lacking.add(other.graph.find(theirs, seq));
       }
     }
@@ -671,7 +667,6 @@ public final class Engine {
       deps = new ArrayList<>(deps);
       deps.add(graph.hashOf(own));
     }
-    waiting.dropBranch(actor, seq);
     open = new LocalChange(store, view, applier, number, seq, graph.maxOp() + 1, deps, null);
   }
 
@@ -691,7 +686,6 @@ public final class Engine {
     long[] clock = java.util.Arrays.copyOf(graph.clock(heads), store.actors.size());
     clock[number] = Long.MAX_VALUE;
     long seq = graph.seqOf(number) + 1L;
-    waiting.dropBranch(store.actors.get(number), seq);
     open =
         new LocalChange(
             store,
@@ -823,6 +817,8 @@ public final class Engine {
   }
 
   private Hash finish(LocalChange change, @Nullable String message, long time) {
+    // Waiting changes that claim this number cannot come any more: two changes would have it.
+    waiting.dropBranch(store.actors.get(change.actor()), change.seq);
     String text = message == null || message.isEmpty() ? null : message;
     writer.begin(change.actor(), change.startOp, store.actors);
     for (OpRun run : change.log) {

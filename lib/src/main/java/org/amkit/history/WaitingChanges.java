@@ -1,12 +1,18 @@
 package org.amkit.history;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
@@ -15,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes that wait for their dependencies, in order of arrival. */
 public final class WaitingChanges {
-  private record Claim(ActorId actor, long seq) {}
-
   private final Map<Hash, ChangeChunk> changes = new LinkedHashMap<>();
-  private final Map<Claim, Hash> claims = new HashMap<>();
+
+  /** Who claims which sequence number of an actor. */
+  private final Map<ActorId, NavigableMap<Long, Hash>> claims = new HashMap<>();
+
+  /** Which changes name a hash as their dependency. */
+  private final Map<Hash, Set<Hash>> dependents = new HashMap<>();
 
   public boolean isEmpty() {
     return changes.isEmpty();
@@ -34,51 +43,85 @@ public final class WaitingChanges {
 
   public void addAll(Collection<ChangeChunk> more) {
     for (ChangeChunk change : more) {
-      if (changes.putIfAbsent(change.hash(), change) == null) {
-        claims.put(new Claim(change.author(), change.seq()), change.hash());
+      Hash hash = change.hash();
+      if (changes.putIfAbsent(hash, change) == null) {
+        claims.computeIfAbsent(change.author(), none -> new TreeMap<>()).put(change.seq(), hash);
+        for (Hash dep : change.deps()) {
+          dependents.computeIfAbsent(dep, none -> new LinkedHashSet<>()).add(hash);
+        }
       }
     }
   }
 
   public void removeAll(Collection<ChangeChunk> gone) {
     for (ChangeChunk change : gone) {
-      if (changes.remove(change.hash()) != null) {
-        claims.remove(new Claim(change.author(), change.seq()));
+      remove(change);
+    }
+  }
+
+  private void remove(ChangeChunk change) {
+    if (changes.remove(change.hash()) == null) {
+      return;
+    }
+    NavigableMap<Long, Hash> claimed = claims.get(change.author());
+    if (claimed != null && claimed.remove(change.seq()) != null && claimed.isEmpty()) {
+      claims.remove(change.author());
+    }
+    for (Hash dep : change.deps()) {
+      Set<Hash> others = dependents.get(dep);
+      if (others != null && others.remove(change.hash()) && others.isEmpty()) {
+        dependents.remove(dep);
       }
     }
   }
 
   /** Whether a waiting change other than this one claims its actor and sequence number. */
   public boolean hasRival(ChangeChunk change) {
-    Hash holder = claims.get(new Claim(change.author(), change.seq()));
+    NavigableMap<Long, Hash> claimed = claims.get(change.author());
+    Hash holder = claimed == null ? null : claimed.get(change.seq());
     return holder != null && !holder.equals(change.hash());
   }
 
   /**
    * Forgets the changes of an actor from a sequence number on, and what depends on them: another
-   * change has taken that number.
+   * change has taken that number or the one before it.
    */
   public void dropBranch(ActorId actor, long fromSeq) {
-    if (changes.isEmpty()) {
-      return;
+    NavigableMap<Long, Hash> claimed = claims.get(actor);
+    if (claimed != null) {
+      drop(List.copyOf(claimed.tailMap(fromSeq, true).values()));
     }
+  }
+
+  /**
+   * Forgets waiting changes that cannot be applied, and what depends on them.
+   *
+   * @param first hashes of such changes, waiting or not
+   * @return the changes forgotten
+   */
+  public List<ChangeChunk> drop(Collection<Hash> first) {
     List<ChangeChunk> gone = new ArrayList<>();
-    for (ChangeChunk change : changes.values()) {
-      if (change.author().equals(actor) && change.seq() >= fromSeq) {
+    Set<Hash> seen = new HashSet<>();
+    Deque<Hash> next = new ArrayDeque<>(first);
+    while (!next.isEmpty()) {
+      Hash hash = next.pop();
+      if (!seen.add(hash)) {
+        continue;
+      }
+      next.addAll(dependents.getOrDefault(hash, Set.of()));
+      ChangeChunk change = changes.get(hash);
+      if (change != null) {
+        remove(change);
         gone.add(change);
       }
     }
-    while (!gone.isEmpty()) {
-      removeAll(gone);
-      TreeSet<Hash> hashes = new TreeSet<>();
-      gone.forEach(change -> hashes.add(change.hash()));
-      gone = new ArrayList<>();
-      for (ChangeChunk change : changes.values()) {
-        if (change.deps().stream().anyMatch(hashes::contains)) {
-          gone.add(change);
-        }
-      }
-    }
+    return gone;
+  }
+
+  /** Changes whose dependencies are all applied or come before them in the result. */
+  public static List<ChangeChunk> inOrder(
+      Collection<ChangeChunk> changes, Predicate<Hash> applied) {
+    return new Batch(List.copyOf(changes)).inOrder(applied);
   }
 
   /**
