@@ -4,7 +4,9 @@ package org.amkit;
  * How to load a document. Immutable; start from {@link #DEFAULT} and derive.
  *
  * @param verifyHeads whether to rebuild every change and compare the heads that come out with the
- *     stored ones; without it a load is faster and a forged history goes unnoticed
+ *     stored ones, and to refuse a document where they differ. Without it a load is faster, a
+ *     document whose stored heads are wrong opens, and the heads are computed from the changes when
+ *     they are first needed; the stored ones are never used.
  * @param keepPartial whether to keep every good change of damaged input instead of refusing it
  *     ({@link Document#loadFaults} says what was wrong)
  * @param migrateStrings whether to replace each visible scalar string in maps and lists by a text,

@@ -45,6 +45,7 @@ public final class DocumentChanges {
   private final DeltaReader deps;
   private final ValueReader extras;
 
+  private boolean odd;
   private long row = -1;
   private int run = 1;
   private int depCount;
@@ -58,7 +59,8 @@ public final class DocumentChanges {
   /** The same, with the rows taken from what is left for the input. */
   public DocumentChanges(ColumnSet set, int actorCount, Budget budget) {
     this.budget = budget;
-    Rules actorRules = Rules.LAX.notNull().upTo(actorCount - 1L);
+    Rules unchecked = Rules.LAX.notNull().followedBy(Rules.Tail.REST);
+    Rules actorRules = unchecked.upTo(actorCount - 1L);
     Column actorColumn = set.range(ColumnSpec.CHANGE_ACTOR);
     changeCount = DocumentOps.entryCount(actorColumn.rle(actorRules));
     budget.takeRows(changeCount, set.byteCount(), actorColumn.rle(Rules.LAX).offset());
@@ -67,19 +69,21 @@ public final class DocumentChanges {
       throw new FormatException(
           "document of " + changeCount + " changes", actorColumn.rle(Rules.LAX).offset());
     }
-    Rules rows = Rules.LAX.entries(changeCount);
-    Rules counters = rows.counters().notNull();
+    Rules counters = unchecked.entries(changeCount).counters();
     Rules strictRows = Rules.STRICT.entries(changeCount);
-    actors = actorColumn.rle(actorRules.entries(changeCount));
+    actors = actorColumn.rle(actorRules);
     seqs = set.range(ColumnSpec.CHANGE_SEQ).deltas(counters);
     maxOps = set.range(ColumnSpec.CHANGE_MAX_OP).deltas(counters);
     times = set.range(ColumnSpec.CHANGE_TIME).deltas(strictRows);
     messages = set.range(ColumnSpec.CHANGE_MESSAGE).strings(strictRows);
     depCounts = set.range(ColumnSpec.CHANGE_DEPS_COUNT).rle(counters);
-    deps = set.range(ColumnSpec.CHANGE_DEPS).deltas(Rules.LAX.counters().notNull());
+    long depTotal = DocumentOps.sum(set.range(ColumnSpec.CHANGE_DEPS_COUNT).rle(counters));
+    deps =
+        set.range(ColumnSpec.CHANGE_DEPS)
+            .deltas(unchecked.counters().entries(depTotal).followedBy(Rules.Tail.ANYTHING));
     extras =
         set.range(ColumnSpec.CHANGE_EXTRA_META)
-            .values(set.range(ColumnSpec.CHANGE_EXTRA), strictRows);
+            .byteStrings(set.range(ColumnSpec.CHANGE_EXTRA), strictRows);
   }
 
   public int changeCount() {
@@ -116,9 +120,9 @@ public final class DocumentChanges {
     }
     row += n;
     if (row >= changeCount) {
-      deps.expectEnd();
       return false;
     }
+    odd |= extras.typeCode() != ValueReader.BYTES;
     int chain = countChain();
     loadDeps();
     run = depCount == 1 && depRows[0] == row - 1 ? chain : 1;
@@ -163,6 +167,19 @@ public final class DocumentChanges {
       depRows[i] = (int) dep;
       deps.advance(1);
     }
+  }
+
+  /**
+   * Whether the columns read so far hold what a writer would not write, and would be lost: more
+   * dependencies than there are, extra bytes of another kind than bytes.
+   */
+  public boolean isOdd() {
+    return odd
+        || actors.hasExcess()
+        || seqs.hasExcess()
+        || maxOps.hasExcess()
+        || depCounts.hasExcess()
+        || deps.hasExcess();
   }
 
   /**

@@ -107,14 +107,14 @@ public record DocumentOps(
     return count;
   }
 
-  private static long sum(RleReader column) {
+  static long sum(RleReader column) {
     long sum = 0;
     for (; column.run() > 0; column.advance(column.run())) {
       if (!column.isNull()) {
         // 32 bits times 31 bits.
         sum += column.value() * column.run();
         if (sum > MAX_COUNT || sum < 0) {
-          throw new FormatException("more than 2^40 successors", column.offset());
+          throw new FormatException("counts that sum up to more than 2^40", column.offset());
         }
       }
     }

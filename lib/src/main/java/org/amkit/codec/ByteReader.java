@@ -85,6 +85,16 @@ public final class ByteReader {
     return end - pos;
   }
 
+  /** Whether all bytes left are the start of a LEB128 number whose end is missing. */
+  public boolean atCutNumber() {
+    for (int i = pos; i < end; i++) {
+      if (buf[i] >= 0) {
+        return false;
+      }
+    }
+    return pos < end;
+  }
+
   public boolean atEnd() {
     return pos >= end;
   }

@@ -38,4 +38,12 @@ public record Column(byte[] buf, int start, int end, long baseOffset) {
     return new ValueReader(
         buf, start, end, baseOffset, raw.buf, raw.start, raw.end, raw.baseOffset, rules);
   }
+
+  /**
+   * A reader of byte strings, whose lengths this column has and whose bytes are {@code raw}; of
+   * what kind the column calls them does not matter.
+   */
+  public ValueReader byteStrings(Column raw, Rules rules) {
+    return ValueReader.ofBytes(this, raw, rules);
+  }
 }

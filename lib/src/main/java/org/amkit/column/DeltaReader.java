@@ -95,6 +95,11 @@ public final class DeltaReader {
     return deltas.isCanonical();
   }
 
+  /** Whether bytes behind the last entry were ignored. */
+  public boolean hasExcess() {
+    return deltas.hasExcess();
+  }
+
   /** Whether an entry that is not null was read so far. */
   public boolean anyValue() {
     return deltas.anyValue();

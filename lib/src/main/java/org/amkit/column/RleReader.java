@@ -34,6 +34,7 @@ public final class RleReader {
   private long entriesLeft;
   private int lastKind;
   private boolean odd;
+  private boolean excess;
   private boolean anyValue;
 
   public RleReader(byte[] buf, int start, int end, long baseOffset) {
@@ -69,6 +70,7 @@ public final class RleReader {
     literalsLeft = 0;
     lastKind = NOTHING;
     odd = false;
+    excess = false;
     anyValue = false;
     entriesLeft = rules.entryCount();
     if (in.atEnd() && entriesLeft > 0) {
@@ -122,6 +124,11 @@ public final class RleReader {
   }
 
   private void load() {
+    if (entriesLeft == 0 && rules.tail() == Rules.Tail.ANYTHING) {
+      excess |= literalsLeft > 0 || !in.atEnd();
+      remaining = 0;
+      return;
+    }
     if (literalsLeft > 0) {
       literalsLeft--;
       long previous = value;
@@ -133,6 +140,10 @@ public final class RleReader {
       return;
     }
     while (!in.atEnd()) {
+      if (rules.tail() != Rules.Tail.NOTHING && in.atCutNumber()) {
+        ignoreRest();
+        break;
+      }
       long count = in.slebLax();
       if (count > 0) {
         loadRepeat(count);
@@ -152,6 +163,11 @@ public final class RleReader {
     remaining = 0;
   }
 
+  private void ignoreRest() {
+    in.skip(in.remaining());
+    excess = true;
+  }
+
   private void loadRepeat(long count) {
     long previous = value;
     read();
@@ -166,9 +182,8 @@ public final class RleReader {
   }
 
   private void loadLiteral(long count) {
-    // Each value takes a byte, so an honest count is no greater than what is left.
-    if (-count > in.remaining() || count == Long.MIN_VALUE) {
-      throw in.fault("literal run of more values than bytes");
+    if (count == Long.MIN_VALUE) {
+      throw in.fault("literal run of 2^63 values");
     }
     if (lastKind == LITERAL) {
       odd("literal run could be part of the one before it");
@@ -188,6 +203,9 @@ public final class RleReader {
     long count = in.ulebLax();
     if (count == 0) {
       odd("run of no nulls");
+      if (rules.tail() != Rules.Tail.NOTHING) {
+        ignoreRest();
+      }
       return false;
     }
     if (count < 0) {
@@ -201,8 +219,7 @@ public final class RleReader {
     }
     lastKind = NULLS;
     isNull = true;
-    remaining = count;
-    countDown(count);
+    remaining = countDown(count);
     return true;
   }
 
@@ -217,6 +234,11 @@ public final class RleReader {
   /** Whether a canonical writer would have written what was read so far just so. */
   public boolean isCanonical() {
     return !odd && !in.padded();
+  }
+
+  /** Whether bytes behind the last entry were ignored. */
+  public boolean hasExcess() {
+    return excess;
   }
 
   /** Whether an entry that is not null was read so far. */
@@ -235,17 +257,25 @@ public final class RleReader {
   private void take(long count) {
     isNull = false;
     anyValue = true;
-    remaining = count;
-    countDown(count);
+    remaining = countDown(count);
   }
 
-  private void countDown(long count) {
-    if (rules.entryCount() >= 0) {
-      if (count > entriesLeft) {
-        throw in.fault("column has more than " + rules.entryCount() + " entries");
-      }
-      entriesLeft -= count;
+  /** How many of so many entries count. */
+  private long countDown(long count) {
+    if (rules.entryCount() < 0) {
+      return count;
     }
+    if (count <= entriesLeft) {
+      entriesLeft -= count;
+      return count;
+    }
+    if (rules.tail() != Rules.Tail.ANYTHING) {
+      throw in.fault("column has more than " + rules.entryCount() + " entries");
+    }
+    excess = true;
+    long counted = entriesLeft;
+    entriesLeft = 0;
+    return counted;
   }
 
   /** The fault of a column whose entries mean something they must not. */

@@ -201,8 +201,8 @@ public final class StringReader {
   }
 
   private void loadLiteral(long count) {
-    if (-count > in.remaining() || count == Long.MIN_VALUE) {
-      throw in.fault("literal run of more strings than bytes");
+    if (count == Long.MIN_VALUE) {
+      throw in.fault("literal run of 2^63 strings");
     }
     if (lastKind == LITERAL) {
       odd("literal run could be part of the one before it");

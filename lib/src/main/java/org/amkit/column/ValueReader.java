@@ -38,6 +38,10 @@ public final class ValueReader {
 
   private final RleReader meta;
   private final ByteReader raw;
+
+  /** Whether each value must be one of its kind. */
+  private final boolean checked;
+
   private int byteCount;
   private int typeCode;
 
@@ -74,9 +78,25 @@ public final class ValueReader {
       int rawEnd,
       long rawBase,
       Rules rules) {
-    meta = new RleReader(metaBuf, metaStart, metaEnd, metaBase, rules.notNull());
-    raw = new ByteReader(rawBuf, rawStart, rawEnd, rawBase);
+    this(
+        new RleReader(metaBuf, metaStart, metaEnd, metaBase, rules.notNull()),
+        new ByteReader(rawBuf, rawStart, rawEnd, rawBase),
+        true);
+  }
+
+  private ValueReader(RleReader meta, ByteReader raw, boolean checked) {
+    this.meta = meta;
+    this.raw = raw;
+    this.checked = checked;
     load();
+  }
+
+  /** A reader of byte strings: only the lengths of the kinds count. */
+  static ValueReader ofBytes(Column meta, Column raw, Rules rules) {
+    return new ValueReader(
+        meta.rle(rules.notNull()),
+        new ByteReader(raw.buf(), raw.start(), raw.end(), raw.baseOffset()),
+        false);
   }
 
   /** Reads other columns by the same rules. */
@@ -165,7 +185,9 @@ public final class ValueReader {
               + " bytes to the end");
     }
     byteCount = (int) length;
-    check(count);
+    if (checked) {
+      check(count);
+    }
   }
 
   /** Makes sure that each value of the run is one of its kind. */

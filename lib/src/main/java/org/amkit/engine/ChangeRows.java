@@ -56,6 +56,9 @@ final class ChangeRows {
   /** Number of rows. */
   int count;
 
+  /** Whether the columns hold what would be lost if they were written anew. */
+  boolean odd;
+
   /** Number of changes, and highest op, by the chunk's actor index. */
   final int[] lastSeqs;
 
@@ -107,6 +110,7 @@ final class ChangeRows {
     while (changes.nextRun()) {
       rows.add(changes, offset);
     }
+    rows.odd = changes.isOdd();
     return rows;
   }
 

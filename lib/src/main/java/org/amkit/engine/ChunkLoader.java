@@ -24,13 +24,18 @@ import org.amkit.codec.FormatException;
 final class ChunkLoader {
   private final Engine engine;
   private final LoadOptions options;
+
+  /** Whether the bytes are of our own making. */
+  private final boolean trusted;
+
   private final List<Engine.Fault> faults = new ArrayList<>();
   private boolean isCounting;
   private int opCount;
 
-  ChunkLoader(Engine engine, LoadOptions options) {
+  ChunkLoader(Engine engine, LoadOptions options, boolean trusted) {
     this.engine = engine;
     this.options = options;
+    this.trusted = trusted;
   }
 
   /** Ops applied by {@link #loadMore}. */
@@ -117,13 +122,13 @@ final class ChunkLoader {
       // A document that turns out bad halfway must leave nothing behind, so it is tried apart.
       try {
         Engine trial = new Engine(engine.actor(), options.textUnit());
-        DocumentLoader.load(chunk, options, budget.copy(), trial, false);
+        DocumentLoader.load(chunk, options, budget.copy(), trial);
       } catch (FormatException e) {
         fault(chunk, e);
         return;
       }
     }
-    DocumentLoader.load(chunk, options, budget, engine, moreFollows);
+    DocumentLoader.load(chunk, options, budget, engine, moreFollows, trusted);
     if (isCounting) {
       opCount = (int) Math.min(Integer.MAX_VALUE, engine.opCount());
     }
@@ -204,7 +209,7 @@ final class ChunkLoader {
   private static List<ChangeChunk> changesOfDocument(
       Chunk chunk, LoadOptions options, Budget budget) {
     Engine other = new Engine(Engine.randomActor(), options.textUnit());
-    DocumentLoader.load(chunk, options, budget, other, false);
+    DocumentLoader.load(chunk, options, budget, other);
     List<ChangeChunk> changes = new ArrayList<>();
     for (int i = 0; i < other.graph.count(); i++) {
       changes.add(ChangeChunk.parse(other.bytes(i), Limits.NONE));

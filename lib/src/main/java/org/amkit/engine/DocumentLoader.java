@@ -43,14 +43,29 @@ final class DocumentLoader implements ChangeGraph.Base {
   }
 
   /**
-   * Loads; with {@code unfold} the changes are listed at once, for which verifying has to make them
-   * anyway.
+   * Loads.
    *
    * @param budget what is left for the input that the chunk is from
    * @throws FormatException when the chunk is no document, or its heads are not those of its
    *     changes
    */
-  static void load(Chunk chunk, LoadOptions options, Budget budget, Engine into, boolean unfold) {
+  static void load(Chunk chunk, LoadOptions options, Budget budget, Engine into) {
+    load(chunk, options, budget, into, false, false);
+  }
+
+  /**
+   * Loads.
+   *
+   * @param unfold whether to list the changes at once, for which verifying has to make them anyway
+   * @param trusted whether the chunk is of our own making: its heads are right, verified or not
+   */
+  static void load(
+      Chunk chunk,
+      LoadOptions options,
+      Budget budget,
+      Engine into,
+      boolean unfold,
+      boolean trusted) {
     DocumentChunk document = DocumentChunk.parse(chunk, budget);
     if (document.actors().size() > options.limits().actors()) {
       throw new LimitException(
@@ -60,11 +75,19 @@ final class DocumentLoader implements ChangeGraph.Base {
     }
     DocumentLoader loader = new DocumentLoader(into.store, document, chunk.start());
     ChangeRows rows = loader.rows(budget);
-    new OpColumnsLoader(
-            into.store, document, loader.actors, rows.lastOps, options, budget, chunk.start())
-        .load();
-    loader.fold(document, rows, options.verifyHeads(), into.graph, unfold);
-    if (!document.unknownChangeColumns().isEmpty() || !document.unknownOpColumns().isEmpty()) {
+    boolean inOrder =
+        new OpColumnsLoader(
+                into.store, document, loader.actors, rows.lastOps, options, budget, chunk.start())
+            .load();
+    if (options.verifyHeads() || trusted) {
+      loader.fold(document, rows, options.verifyHeads(), into.graph, unfold);
+    } else {
+      loader.foldUnhashed(rows, into.graph);
+    }
+    boolean verified = options.verifyHeads() || trusted;
+    if (!document.unknownChangeColumns().isEmpty()
+        || !document.unknownOpColumns().isEmpty()
+        || ((rows.odd || !inOrder) && verified)) {
       byte[] bytes = Arrays.copyOfRange(chunk.buf(), chunk.frameStart(), chunk.bodyEnd());
       into.saver.keep(bytes, rows.count);
     }
@@ -122,16 +145,26 @@ final class DocumentLoader implements ChangeGraph.Base {
     } else if (heads.length > 1 && indexes != null) {
       headOfHash = fromIndexes(heads, indexes);
     }
+    fold(rows, headOfHash, claimed, graph);
+    if (unfold) {
+      graph.unfold();
+    }
+  }
+
+  /** Without looking at the heads that the document states, which may be any. */
+  private void foldUnhashed(ChangeRows rows, ChangeGraph graph) {
+    fold(rows, rows.heads(), null, graph);
+  }
+
+  private void fold(
+      ChangeRows rows, int[] heads, @Nullable List<Hash> headHashes, ChangeGraph graph) {
     int[] lastSeqs = new int[store.actors.size()];
     long[] lastOps = new long[store.actors.size()];
     for (int a = 0; a < actorCount; a++) {
       lastSeqs[actors[a]] = rows.lastSeqs[a];
       lastOps[actors[a]] = rows.lastOps[a];
     }
-    graph.fold(this, rows.count, headOfHash, claimed, lastSeqs, lastOps);
-    if (unfold) {
-      graph.unfold();
-    }
+    graph.fold(this, rows.count, heads, headHashes, lastSeqs, lastOps);
   }
 
   private int[] match(int[] heads, Hash[] hashes, List<Hash> claimed) {

@@ -97,9 +97,13 @@ public final class Engine {
    * @throws org.amkit.codec.FormatException with the offset in {@code data} when it is no document
    */
   public static Engine load(byte[] data, LoadOptions options, ActorId actor) {
+    return load(data, options, actor, false);
+  }
+
+  private static Engine load(byte[] data, LoadOptions options, ActorId actor, boolean trusted) {
     Engine engine = new Engine(actor, options.textUnit());
     engine.limits = options.limits();
-    engine.loadFaults = new ChunkLoader(engine, options).load(data);
+    engine.loadFaults = new ChunkLoader(engine, options, trusted).load(data);
     if (options.migrateStrings()) {
       StringMigration.migrate(engine);
     }
@@ -115,7 +119,7 @@ public final class Engine {
   public Engine fork(ActorId newActor) {
     requireNoTransaction();
     byte[] bytes = toBytes(new SaveOptions(false, true));
-    Engine copy = load(bytes, copyOptions(), newActor);
+    Engine copy = load(bytes, copyOptions(), newActor, !saver.keepsDocument());
     copy.limits = limits;
     int[] numbers = new int[store.actors.size()];
     for (int i = 0; i < numbers.length; i++) {
@@ -295,7 +299,7 @@ public final class Engine {
    */
   public int loadIncremental(byte[] data, LoadOptions options) {
     requireNoTransaction();
-    ChunkLoader loader = new ChunkLoader(this, options);
+    ChunkLoader loader = new ChunkLoader(this, options, false);
     loadFaults = loader.loadMore(data);
     return loader.opCount();
   }

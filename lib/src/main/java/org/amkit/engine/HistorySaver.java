@@ -40,6 +40,11 @@ final class HistorySaver {
     keptCount = changeCount;
   }
 
+  /** Whether the loaded document chunk is kept as it is. */
+  boolean keepsDocument() {
+    return keptDocument != null;
+  }
+
   /** The change with this number is one that a document cannot give back. */
   void odd(int number) {
     if (firstOdd < 0) {

@@ -85,6 +85,11 @@ final class OpColumnsLoader {
   /** Ops of the key or element being read, where it needs a register. */
   private final List<RegOp> pending = new ArrayList<>();
 
+  private boolean pendingInOrder = true;
+
+  /** Whether all ops stand where a writer would put them. */
+  private boolean inOrder = true;
+
   OpColumnsLoader(
       OpStore store,
       DocumentChunk document,
@@ -124,13 +129,19 @@ final class OpColumnsLoader {
     return new FormatException(what, offset);
   }
 
-  void load() {
+  /**
+   * Loads.
+   *
+   * @return whether all ops stand where a writer would put them
+   */
+  boolean load() {
     while (actions.run() > 0) {
       row();
     }
     finishRegister();
     expectEnd();
     store.heap.trim();
+    return inOrder;
   }
 
   private void expectEnd() {
@@ -362,14 +373,36 @@ final class OpColumnsLoader {
   private void addPending(RegOp op) {
     if (!pending.isEmpty()
         && store.actors.compare(pending.get(pending.size() - 1).id, op.id) >= 0) {
-      throw bad("the ops of one key or element are out of order");
+      pendingInOrder = false;
     }
     pending.add(op);
+  }
+
+  /**
+   * Sorts the ops of a key or element by id, as they should have been written: an old Automerge
+   * wrote some in another order.
+   */
+  private void sortPending() {
+    RegOp inserted = pending.get(0);
+    pending.sort((a, b) -> store.actors.compare(a.id, b.id));
+    for (int i = 1; i < pending.size(); i++) {
+      if (pending.get(i - 1).id == pending.get(i).id) {
+        throw bad("two ops of one key or element have the same id");
+      }
+    }
+    if (lastKey == null && pending.get(0) != inserted) {
+      throw bad("an op of an element is older than the element");
+    }
+    pendingInOrder = true;
+    inOrder = false;
   }
 
   private void finishRegister() {
     if (pending.isEmpty()) {
       return;
+    }
+    if (!pendingInOrder) {
+      sortPending();
     }
     Register register;
     if (lastKey != null) {

@@ -79,6 +79,9 @@ public final class ChangeGraph {
 
   private final Heads heads = new Heads();
 
+  /** Numbers of the heads while their hashes are not known: those the document states may lie. */
+  private int @Nullable [] unhashedHeads;
+
   private long maxOp;
 
   /** Clocks of the versions asked for last: a version's never changes. */
@@ -103,12 +106,19 @@ public final class ChangeGraph {
 
   /** Heads in hash order. */
   public List<Hash> heads() {
-    return heads.hashes();
+    return hashedHeads().hashes();
   }
 
   /** Numbers of the heads, in hash order. */
   public int[] headNumbers() {
-    return heads.numbers();
+    return hashedHeads().numbers();
+  }
+
+  private Heads hashedHeads() {
+    if (unhashedHeads != null) {
+      unfold();
+    }
+    return heads;
   }
 
   /** Number of changes the actor has made. */
@@ -125,6 +135,8 @@ public final class ChangeGraph {
    * Starts from a base, folded.
    *
    * @param headNumberList numbers of the changes with the hashes {@code headHashList}, in step
+   * @param headHashList null where nobody vouches for them: the base is then unfolded, which makes
+   *     every hash from the changes, when a hash is first asked for
    * @param lastSeqs each actor's number of changes
    * @param lastOps each actor's highest op counter
    */
@@ -132,13 +144,17 @@ public final class ChangeGraph {
       Base from,
       int changeCount,
       int[] headNumberList,
-      List<Hash> headHashList,
+      @Nullable List<Hash> headHashList,
       int[] lastSeqs,
       long[] lastOps) {
     base = from;
     baseCount = changeCount;
     folded = changeCount;
-    heads.set(headNumberList, headHashList);
+    if (headHashList != null) {
+      heads.set(headNumberList, headHashList);
+    } else if (changeCount > 0) {
+      unhashedHeads = headNumberList;
+    }
     growActors(lastSeqs.length);
     for (int a = 0; a < lastSeqs.length; a++) {
       seqByActor[a] = lastSeqs[a];
@@ -154,7 +170,7 @@ public final class ChangeGraph {
    * @param actors this graph's actor numbers by the other's
    */
   public void listAs(ChangeGraph other, int[] actors) {
-    if (other.folded > 0 || other.count() != count()) {
+    if (other.folded > 0 || folded == 0 || other.count() != count()) {
       return;
     }
     table = other.table.copy(actors);
@@ -186,6 +202,17 @@ public final class ChangeGraph {
     }
     folded = 0;
     table = whole;
+    hashHeads();
+  }
+
+  private void hashHeads() {
+    int[] numbers = unhashedHeads;
+    if (numbers != null) {
+      unhashedHeads = null;
+      for (int number : numbers) {
+        heads.add(number, table.hash(number), NO_CHANGES);
+      }
+    }
   }
 
   private void growActors(int n) {
@@ -209,6 +236,7 @@ public final class ChangeGraph {
 
   /** The same, of a change whose chunk is {@code buf[start..end)}, to which nobody writes. */
   public int add(Row row, Hash hash, byte[] buf, int start, int end) {
+    Heads known = hashedHeads();
     int at = table.add(row, hash);
     table.setChunk(at, buf, start, end);
     int number = folded + at;
@@ -220,7 +248,7 @@ public final class ChangeGraph {
     if (folded == 0) {
       addToActor(row, number);
     }
-    heads.add(number, hash, row.deps());
+    known.add(number, hash, row.deps());
     return number;
   }
 
@@ -238,7 +266,7 @@ public final class ChangeGraph {
 
   /** Number of the change with this hash, or -1. */
   public int find(Hash hash) {
-    int head = heads.find(hash);
+    int head = hashedHeads().find(hash);
     if (head >= 0) {
       return head;
     }
@@ -265,7 +293,8 @@ public final class ChangeGraph {
   }
 
   public Hash hashOf(int number) {
-    Hash head = number < folded ? heads.hashOf(number) : null;
+    Heads known = hashedHeads();
+    Hash head = number < folded ? known.hashOf(number) : null;
     if (head != null) {
       return head;
     }
@@ -334,7 +363,7 @@ public final class ChangeGraph {
   }
 
   public boolean isHead(int number) {
-    return heads.hashOf(number) != null;
+    return hashedHeads().hashOf(number) != null;
   }
 
   /** Number of the actor's last change. The actor has one. */
@@ -423,11 +452,12 @@ public final class ChangeGraph {
 
   /** Whether these are exactly the heads. */
   public boolean areHeads(List<Hash> hashList) {
-    if (hashList.size() != heads.size()) {
+    Heads known = hashedHeads();
+    if (hashList.size() != known.size()) {
       return false;
     }
-    return heads.size() == 1
-        ? heads.find(hashList.get(0)) >= 0
+    return known.size() == 1
+        ? known.find(hashList.get(0)) >= 0
         : hashList.equals(heads()) || new HashSet<>(hashList).containsAll(heads());
   }
 
@@ -449,7 +479,7 @@ public final class ChangeGraph {
     for (int number : from) {
       walk.push(number, true);
     }
-    for (int number : heads.numbers()) {
+    for (int number : headNumbers()) {
       walk.push(number, false);
     }
     while (walk.hasUnreached()) {
