@@ -536,6 +536,9 @@ public class Document extends HistoryReader {
    *   <li>An element that they inserted is deleted; one that they deleted is inserted again where
    *       it was, with its marks.
    *   <li>What they added to a counter is taken off.
+   *   <li>An object that they made and in which others worked later stays, with the work of the
+   *       others in it and without theirs; so does a counter that others added to, with what those
+   *       added.
    *   <li>Marks that they put or took away are as before, on all text that is still there; what
    *       others typed into such a mark becomes like the character before it.
    *   <li>A place that another change wrote to after them, or wins by a concurrent write, stays as

@@ -1,7 +1,9 @@
 package org.amkit;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
@@ -38,10 +41,18 @@ final class Revert {
     }
   }
 
+  private final boolean hasLater;
+
   /** Places that changes outside of the group wrote to in the knowledge of the group. */
   private final Set<Place> touchedLater = new HashSet<>();
 
   private final Set<String> marksTouchedLater = new HashSet<>();
+
+  /** What changes outside of the group added in the knowledge of the group, by counter. */
+  private final Map<String, Long> countedLater = new HashMap<>();
+
+  /** Objects that the group made and that hold the work of others: they stay, as its place. */
+  private final Set<String> kept = new HashSet<>();
 
   /** The object outside of which nothing is restored; the root for none. */
   private final long within;
@@ -56,10 +67,14 @@ final class Revert {
     this.within = within;
     this.without = scope.without();
     this.copy = new StateCopy(tx, without);
-    for (Op op : scope.laterOps()) {
+    List<Op> later = scope.laterOps();
+    this.hasLater = !later.isEmpty();
+    for (Op op : later) {
       if (op.action() == Op.Action.MARK_BEGIN) {
         marksTouchedLater.add(op.obj() + "/" + op.markName());
-      } else if (op.action() != Op.Action.INCREMENT && op.action() != Op.Action.MARK_END) {
+      } else if (op.action() == Op.Action.INCREMENT) {
+        op.pred().forEach(counter -> countedLater.merge(counter, by(op), Long::sum));
+      } else if (op.action() != Op.Action.MARK_END) {
         touchedLater.add(Place.of(op));
       }
     }
@@ -113,7 +128,11 @@ final class Revert {
       }
       switch (op.action()) {
         case MAKE_MAP, MAKE_LIST, MAKE_TEXT, MAKE_TABLE -> {
-          made.add(op.id());
+          if (holdsOthersWork(op)) {
+            kept.add(op.id());
+          } else {
+            made.add(op.id());
+          }
           places.add(Place.of(op));
         }
         case SET, DELETE -> places.add(Place.of(op));
@@ -141,6 +160,74 @@ final class Revert {
     marks.values().forEach(MarkRevert::run);
   }
 
+  /**
+   * Whether an object of the group is seen, and something is in it now that another change put
+   * there, or a counter that another one added to.
+   */
+  private boolean holdsOthersWork(Op make) {
+    if (!hasLater) {
+      return false;
+    }
+    Place place = Place.of(make);
+    long made = tx.packed(ObjectId.fromString(make.id()));
+    Entry now = touchedLater.contains(place) ? null : entry(place);
+    if (now == null || now.id() != made) {
+      return false;
+    }
+    Deque<Long> todo = new ArrayDeque<>();
+    todo.push(made);
+    boolean[] found = {false};
+    while (!todo.isEmpty() && !found[0]) {
+      long object = todo.pop();
+      Consumer<Entry> member =
+          entry -> {
+            found[0] |= !scope.isOfGroup(entry.id()) || isCountedLater(entry);
+            if (entry.value() instanceof Value.Obj inner) {
+              todo.push(inner.id());
+            }
+          };
+      if (Objects.requireNonNull(engine.objectType(object)).isSequence()) {
+        engine.forEachItem(object, null, member::accept);
+      } else {
+        engine.forEachEntry(object, null, (key, entry) -> member.accept(entry));
+      }
+    }
+    return found[0];
+  }
+
+  private boolean isCountedLater(Entry entry) {
+    return entry.value() instanceof Value.Counter
+        && countedLater.containsKey(tx.objectId(entry.id()).toString());
+  }
+
+  /** What is seen at a place now. */
+  private @Nullable Entry entry(Place place) {
+    long object = object(place.obj());
+    if (place.key() != null) {
+      return engine.get(object, place.key(), null);
+    }
+    long index = place.elem() == null ? -1 : visibleIndex(object, elementId(place.elem()), null);
+    return index < 0 ? null : engine.get(object, index, null);
+  }
+
+  /**
+   * Whether a value of the group holds the work of others and stays therefore; of a counter what
+   * they added stays and the rest is taken off.
+   */
+  private boolean keeps(Entry now, Place place) {
+    if (now.value() instanceof Value.Obj object) {
+      return kept.contains(tx.objectId(object.id()).toString());
+    }
+    if (!(now.value() instanceof Value.Counter counter) || !scope.isOfGroup(now.id())) {
+      return false;
+    }
+    Long others = countedLater.get(tx.objectId(now.id()).toString());
+    if (others != null && others != counter.value()) {
+      add(place, others - counter.value());
+    }
+    return others != null;
+  }
+
   private static long by(Op op) {
     return op.value() instanceof AmValue.Int by ? by.getValue() : 0;
   }
@@ -157,18 +244,19 @@ final class Revert {
   // Counters: what was added is taken off, whoever else added.
 
   private void increment(Place place, long sum) {
+    if (sum != 0 && isOthersCounter(entry(place))) {
+      add(place, -sum);
+    }
+  }
+
+  /** Adds to the counter that is seen at a place. */
+  private void add(Place place, long by) {
     ObjectId obj = ObjectId.fromString(place.obj());
-    long id = tx.object(obj);
     if (place.key() != null) {
-      Entry now = engine.get(id, place.key(), null);
-      if (sum != 0 && isOthersCounter(now)) {
-        tx.increment(obj, place.key(), -sum);
-      }
-    } else if (place.elem() != null) {
-      long index = visibleIndex(id, elementId(place.elem()), null);
-      if (sum != 0 && index >= 0 && isOthersCounter(engine.get(id, index, null))) {
-        tx.increment(obj, index, -sum);
-      }
+      tx.increment(obj, place.key(), by);
+    } else {
+      String element = Objects.requireNonNull(place.elem());
+      tx.increment(obj, visibleIndex(tx.object(obj), elementId(element), null), by);
     }
   }
 
@@ -183,7 +271,7 @@ final class Revert {
     long id = tx.object(obj);
     Entry now = engine.get(id, key, null);
     Entry before = engine.get(id, key, without);
-    if (touchedLater.contains(place) || stays(before, now)) {
+    if (touchedLater.contains(place) || stays(before, now) || (now != null && keeps(now, place))) {
       return;
     }
     if (before != null) {
@@ -196,7 +284,7 @@ final class Revert {
   /** Whether the value seen is what it was, or the work of others. */
   private boolean stays(@Nullable Entry before, @Nullable Entry now) {
     return now != null
-        && ((before != null && before.id() == now.id())
+        && ((before != null && (before.id() == now.id() || before.value().equals(now.value())))
             || (!scope.isOfGroup(now.id()) && !without.covers(now.id())));
   }
 
@@ -219,7 +307,7 @@ final class Revert {
       Entry entryBefore = before < 0 ? null : engine.get(id, before, without);
       if (now >= 0) {
         Entry entryNow = engine.get(id, now, null);
-        if (entryNow != null && !stays(entryBefore, entryNow)) {
+        if (entryNow != null && !stays(entryBefore, entryNow) && !keeps(entryNow, place)) {
           if (entryBefore == null) {
             tx.delete(obj, now);
           } else {

@@ -3,10 +3,15 @@ package org.amkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +203,200 @@ class RevertTest {
             });
     revert(mine);
     assertThat(plain(doc)).isEqualTo(before);
+  }
+
+  private ChangeHash byAnother(int actor, Consumer<Transaction> edits) {
+    Document other = doc.fork(new byte[] {(byte) actor});
+    ChangeHash made = change(other, edits);
+    doc.merge(other);
+    return made;
+  }
+
+  private ObjectId at(String... keys) {
+    ObjectId found = ObjectId.ROOT;
+    for (String key : keys) {
+      found =
+          (doc.getObjectType(found).orElseThrow() == ObjectType.MAP
+                  ? doc.get(found, key)
+                  : doc.get(found, Long.parseLong(key)))
+              .flatMap(AmValue::objectId)
+              .orElseThrow();
+    }
+    return found;
+  }
+
+  @Test
+  void objectInWhichOthersWorked_stays_withTheirWorkAlone() {
+    change(doc, tx -> tx.update(ObjectId.ROOT, Map.of("l", List.of(1))));
+    ChangeHash mine =
+        change(
+            doc,
+            tx -> {
+              ObjectId item = tx.insert(at("l"), 1, ObjectType.MAP);
+              tx.update(item, Map.of("title", "x", "done", false, "tags", List.of("a", "b")));
+            });
+    byAnother(2, tx -> tx.set(at("l", "1"), "done", true));
+    byAnother(3, tx -> tx.insert(at("l", "1", "tags"), 1, "theirs"));
+    revert(mine);
+    assertThat(plain(doc))
+        .isEqualTo(Map.of("l", List.of(1L, Map.of("done", true, "tags", List.of("theirs")))));
+    assertThat(doc.undo(null)).as("redo").isPresent();
+    assertThat(plain(doc))
+        .isEqualTo(
+            Map.of(
+                "l",
+                List.of(
+                    1L, Map.of("title", "x", "done", true, "tags", List.of("a", "theirs", "b")))));
+  }
+
+  @Test
+  void objectInWhichOthersWorkedInVain_goes() {
+    ChangeHash mine =
+        change(
+            doc,
+            tx -> {
+              ObjectId map = tx.set(ObjectId.ROOT, "m", ObjectType.MAP);
+              tx.spliceText(tx.set(map, "x", ObjectType.TEXT), 0, 0, "y");
+            });
+    byAnother(2, tx -> tx.set(at("m"), "more", 1));
+    byAnother(3, tx -> tx.delete(at("m"), "more"));
+    byAnother(4, tx -> tx.spliceText(at("m", "x"), 0, 1, ""));
+    revert(mine);
+    assertThat(plain(doc)).isEqualTo(Map.of());
+  }
+
+  @Test
+  void textInWhichOthersTyped_keepsTheirWords() {
+    text("Hello");
+    ChangeHash mine = doc.getLastLocalChange().orElseThrow().hash();
+    byAnother(2, tx -> tx.spliceText(at("t"), 2, 1, "(theirs)"));
+    revert(mine);
+    assertThat(doc.text(at("t"))).contains("(theirs)");
+    assertThat(plain(doc)).isEqualTo(Map.of("t", "(theirs)"));
+  }
+
+  @Test
+  void newValueThatOthersCounted_keepsWhatTheyAdded() {
+    change(
+        doc,
+        tx -> {
+          tx.set(ObjectId.ROOT, "n", "before");
+          tx.update(ObjectId.ROOT, Map.of("l", List.of("a")));
+        });
+    ChangeHash mine =
+        change(
+            doc,
+            tx -> {
+              tx.set(ObjectId.ROOT, "n", new Counter(10));
+              tx.increment(ObjectId.ROOT, "n", 1);
+              tx.set(at("l"), 0, new Counter(5));
+              tx.insert(at("l"), 1, new Counter(50));
+            });
+    byAnother(2, tx -> tx.increment(ObjectId.ROOT, "n", 100));
+    byAnother(3, tx -> tx.increment(at("l"), 0, 1000));
+    revert(mine);
+    assertThat(doc.get(ObjectId.ROOT, "n")).contains(new AmValue.Counter(100));
+    assertThat(doc.get(at("l"), 0)).contains(new AmValue.Counter(1000));
+    assertThat(doc.length(at("l"))).isEqualTo(1);
+  }
+
+  /**
+   * After one change was reverted in the middle of the work of others: what others put later is
+   * where it was, and nothing of that change is seen but objects and counters in which they worked.
+   */
+  @Test
+  void randomWorkOfOthers_isLeftAlone() {
+    for (int seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      List<Document> all = new ArrayList<>();
+      for (int i = 1; i <= 3; i++) {
+        all.add(new Document(new byte[] {(byte) i}));
+      }
+      List<ChangeHash> made = new ArrayList<>();
+      for (int i = 0; i < 14; i++) {
+        Document one = all.get(random.nextInt(3));
+        if (random.nextInt(2) == 0) {
+          one.merge(all.get(random.nextInt(3)).fork());
+        }
+        RandomEdits edits = new RandomEdits(random);
+        try (Transaction tx = one.startTransaction()) {
+          for (int j = random.nextInt(4); j >= 0; j--) {
+            edits.edit(tx);
+          }
+          tx.commit().ifPresent(made::add);
+        }
+      }
+      Document whole = all.get(0);
+      whole.merge(all.get(1));
+      whole.merge(all.get(2));
+      ChangeHash mine = made.get(random.nextInt(made.size()));
+      Set<ObjectId> before = seen(whole);
+      whole.revert(List.of(mine), null, 0);
+      Set<ObjectId> after = seen(whole);
+      Set<ChangeHash> later = later(whole, mine);
+      for (ObjectId op : before) {
+        if (later.contains(whole.hashForOpId(op).orElseThrow())) {
+          assertThat(after).as("seed %s, of others", seed).contains(op);
+        }
+      }
+      for (ObjectId op : after) {
+        if (whole.hashForOpId(op).orElseThrow().equals(mine)) {
+          boolean isObject = whole.getObjectType(op).isPresent();
+          assertThat(isObject || isCounterOrPutByOthers(whole, op))
+              .as("seed %s, %s", seed, op)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  /** The changes made in the knowledge of one. */
+  private static Set<ChangeHash> later(Document of, ChangeHash change) {
+    Set<ChangeHash> later = new HashSet<>();
+    for (Change other : of.getAllChanges()) {
+      if (other.deps().stream().anyMatch(dep -> dep.equals(change) || later.contains(dep))) {
+        later.add(other.hash());
+      }
+    }
+    return later;
+  }
+
+  /** The operations of all values that are seen. */
+  private static Set<ObjectId> seen(Document of) {
+    Set<ObjectId> seen = new HashSet<>();
+    Deque<ObjectId> todo = new ArrayDeque<>(List.of(ObjectId.ROOT));
+    while (!todo.isEmpty()) {
+      ObjectId object = todo.pop();
+      if (of.getObjectType(object).orElse(ObjectType.MAP) == ObjectType.MAP) {
+        of.entries(object)
+            .forEach(
+                entry -> {
+                  seen.add(entry.getId());
+                  entry.getValue().objectId().ifPresent(todo::push);
+                });
+      } else {
+        of.items(object)
+            .forEach(
+                item -> {
+                  seen.add(item.getId());
+                  item.getValue().objectId().ifPresent(todo::push);
+                });
+      }
+    }
+    return seen;
+  }
+
+  private static boolean isCounterOrPutByOthers(Document of, ObjectId id) {
+    List<Op> ops = of.getAllChanges().stream().flatMap(change -> change.ops().stream()).toList();
+    Op op = ops.stream().filter(o -> o.id().equals(id.toString())).findFirst().orElseThrow();
+    return op.value() instanceof AmValue.Counter
+        || ops.stream()
+            .anyMatch(
+                o ->
+                    o != op
+                        && o.obj().equals(op.obj())
+                        && Objects.equals(o.key(), op.key())
+                        && Objects.equals(o.value(), op.value()));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.amkit.Change;
 import org.amkit.ObjectId;
 import org.amkit.Read;
+import org.amkit.cli.address.ChangeNames;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.command.DocumentNames;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  */
 final class Completer {
   private static final int VERSIONS_SHOWN = 20;
-  private static final int SHORT_HASH = 10;
   private static final int MOST_ELEMENTS = 100;
 
   private final Session session;
@@ -91,6 +91,7 @@ final class Completer {
       return beginning(partial, values);
     }
     return switch (option.longestName()) {
+      case "--by" -> beginning(partial, List.of("change", "actor", "day"));
       case "--units" -> beginning(partial, List.of("codepoint", "utf16", "utf8", "grapheme"));
       case "--format" -> beginning(partial, List.of("json", "jsonl", "yaml", "text", "typed-json"));
       default -> List.of();
@@ -121,7 +122,7 @@ final class Completer {
     }
     return switch (label) {
       case "PATH" -> places(positionals, partial);
-      case "REV" -> versions(positionals, partial);
+      case "REV", "CHANGE" -> versions(positionals, partial);
       default -> List.of();
     };
   }
@@ -175,8 +176,9 @@ final class Completer {
     List<String> found = new ArrayList<>(List.of("@", "@^", "root"));
     @Nullable List<Change> changes = DocumentNames.changes(session, positionals);
     if (changes != null) {
+      ChangeNames names = new ChangeNames(changes);
       for (int i = changes.size() - 1, n = 0; i >= 0 && n < VERSIONS_SHOWN; i--, n++) {
-        found.add(changes.get(i).hash().toString().substring(0, SHORT_HASH));
+        found.add(names.hash(changes.get(i).hash()));
       }
     }
     return found.stream().filter(word -> word.startsWith(partial)).toList();

@@ -31,6 +31,7 @@ import org.amkit.cli.command.ServeCommand;
 import org.amkit.cli.command.ShowCommand;
 import org.amkit.cli.command.StatusCommand;
 import org.amkit.cli.command.SyncCommand;
+import org.amkit.cli.command.UndoCommand;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.VerifyCommand;
 import org.amkit.cli.command.ViewCommand;
@@ -81,6 +82,7 @@ final class Verbs {
               ApplyPatchCommand::new),
           new Entry(
               "revert", Group.WRITE, "Restore an old state by a new change", RevertCommand::new),
+          new Entry("undo", Group.WRITE, "Take back what changes did", UndoCommand::new),
           new Entry("get", Group.READ, "Print the value at a path", GetCommand::new),
           new Entry(
               "export", Group.READ, "Write a document as JSON, YAML or text", ExportCommand::new),

@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "am git merge-driver BASE OURS THEIRS [PATH]: merges THEIRS into OURS for git.",
       "Merge, rebase, cherry-pick and stash bring both sides together. What was merged stays in a"
           + " document's history, so git revert of a commit that others came after finds nothing to"
-          + " do: am revert takes back what a change did.",
+          + " do: am undo takes back what a change did and leaves later changes alone; am revert"
+          + " restores an old state.",
     })
 public final class GitCommand extends Verb {
   private static final String PATTERN = "*.automerge merge=automerge diff=automerge";

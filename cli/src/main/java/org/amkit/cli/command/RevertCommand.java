@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
     name = "revert",
     description = {
       "Restores a place, or the whole document, to what it was in an old version, by the least"
-          + " change. Nothing is taken out of the history: it is a new change.",
+          + " change. What anyone did to it since then goes, too: am undo takes back what single"
+          + " changes did and leaves the rest. Nothing is taken out of the history: it is a new"
+          + " change.",
       "Prints the new change's hash; nothing when the place is as it was.",
     })
 public final class RevertCommand extends Verb {

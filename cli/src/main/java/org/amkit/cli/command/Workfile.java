@@ -132,10 +132,17 @@ final class Workfile implements AutoCloseable {
   }
 
   private void takeActor() throws IOException {
+    if (givenActor != null || writing != null) {
+      takeOwnActor();
+    }
+  }
+
+  /** Makes the document's actor the one that the change is made as, with --dry-run as well. */
+  void takeOwnActor() throws IOException {
     byte[] given = givenActor;
     if (given != null) {
       document.setActorId(given);
-    } else if (writing != null) {
+    } else if (!name.equals(Session.DASH)) {
       ActorLease taken = session.leaseActor(name, document);
       lease = taken;
       document.setActorId(taken.actor());
@@ -143,7 +150,7 @@ final class Workfile implements AutoCloseable {
   }
 
   /** Writes what the document has more than the file. */
-  private void save() throws IOException {
+  void save() throws IOException {
     save(document.saveSince(before));
   }
 

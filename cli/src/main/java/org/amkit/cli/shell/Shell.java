@@ -56,7 +56,8 @@ public final class Shell {
       set PATH VALUE ...   an op of the edit language is a change ('help change' lists them)
       begin                gather the ops that follow; commit [MSG] makes them one change,
                            rollback drops them
-      undo                 restore what was before the last change made here
+      undo                 restore what was before the last change made here; with a
+                           CHANGE, take back what that did
       get, log, diff ...   a command of am, without its FILE
       open FILE            go on with another file
       quit                 leave
@@ -137,7 +138,7 @@ public final class Shell {
       case "commit" ->
           commit(words.size() > 1 ? text.strip().substring(first.length()).strip() : null);
       case "rollback" -> rollback();
-      case "undo" -> undo();
+      case "undo" -> words.size() > 1 ? command(words) : undo();
       case "open" -> open(words);
       case "quit", "exit" -> {
         left = true;
