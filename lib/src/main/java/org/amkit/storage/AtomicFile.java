@@ -5,71 +5,80 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.time.Duration;
+import org.amkit.storage.DocumentFileException.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file that appears whole or not at all: written beside its place, forced to disk, then renamed
- * over what was there, with its permissions. A symbolic link is followed; a device or pipe is
- * written to directly, since nothing can be renamed over it.
+ * A file that appears whole or not at all: written beside its place, forced to disk, then put
+ * there. A symbolic link is followed; a pipe or device is written to directly, since nothing can be
+ * renamed over it.
  *
  * <pre>{@code
- * try (AtomicFile out = AtomicFile.replacing(path)) {
+ * try (AtomicFile out = AtomicFile.output(path, AtomicFile.Overwrite.NO_CHANGES_LOST, timeout)) {
  *   out.stream().write(...);
  *   out.commit();
  * }
  * }</pre>
  *
- * <p>Closed without {@link #commit}, it leaves everything as it was.
+ * <p>Closed without {@link #commit}, it leaves everything as it was. A file that takes the place of
+ * another gets its permissions, and where allowed its owner and group.
  */
 public final class AtomicFile implements AutoCloseable {
-  private static final SecureRandom NAMES = new SecureRandom();
   private static final int SLICE_BYTES = 1 << 24;
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+  /** What may be replaced. */
+  public enum Overwrite {
+    /** Nothing: the file must not be there, at the moment when it is put in place either. */
+    NOTHING,
+    /**
+     * A file that is no document, and a document all of whose changes the new file has. It is
+     * looked at under its lock, so that no change that comes meanwhile is lost.
+     */
+    NO_CHANGES_LOST,
+    /** Any file, under its lock, and with other names that it has parted from it. */
+    ANYTHING
+  }
+
+  private final Path path;
   private final Path target;
-  private final Path temporary;
+  private final @Nullable TemporaryFile temporary;
   private final FileChannel channel;
-  private final boolean direct;
-  private final boolean mayReplace;
-  private boolean done;
+  private final @Nullable Overwrite overwrite;
+  private final Duration lockTimeout;
 
-  private AtomicFile(Path target, boolean mayReplace) throws IOException {
+  private AtomicFile(
+      Path path,
+      Path target,
+      @Nullable TemporaryFile temporary,
+      FileChannel channel,
+      @Nullable Overwrite overwrite,
+      Duration lockTimeout) {
+    this.path = path;
     this.target = target;
-    this.mayReplace = mayReplace;
-    direct = Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target);
-    if (direct) {
-      temporary = target;
-      channel = FileChannel.open(target, StandardOpenOption.WRITE);
-    } else {
-      byte[] name = new byte[6];
-      NAMES.nextBytes(name);
-      temporary =
-          target.resolveSibling(
-              "." + target.getFileName() + "." + HexFormat.of().formatHex(name) + ".tmp");
-      channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    }
+    this.temporary = temporary;
+    this.channel = channel;
+    this.overwrite = overwrite;
+    this.lockTimeout = lockTimeout;
   }
 
   /**
-   * Begins to write a file that takes the place of what is there, if anything is.
+   * Begins to write a file that takes the place of what is there, if anything is, without its lock:
+   * for files that are no documents and belong to the program.
    *
    * @param path the file's place
    * @return the file, empty as yet; to be closed
    * @throws DocumentFileException when the file system does not let us
    */
   public static AtomicFile replacing(Path path) throws IOException {
-    return open(path, true);
+    return open(path, null, DEFAULT_TIMEOUT);
   }
 
   /**
@@ -80,34 +89,74 @@ public final class AtomicFile implements AutoCloseable {
    * @throws DocumentFileException when it is, or the file system does not let us
    */
   public static AtomicFile creating(Path path) throws IOException {
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+    return open(path, Overwrite.NOTHING, DEFAULT_TIMEOUT);
+  }
+
+  /**
+   * Begins to write a file that a user named as an output.
+   *
+   * @param path the file's place, or a pipe or device, which is written to directly
+   * @param overwrite what may be replaced
+   * @param lockTimeout how long to wait for others who write to a file that is replaced
+   * @return the file, empty as yet; to be closed
+   * @throws DocumentFileException when the file system does not let us
+   */
+  public static AtomicFile output(Path path, Overwrite overwrite, Duration lockTimeout)
+      throws IOException {
+    return open(path, overwrite, lockTimeout);
+  }
+
+  private static AtomicFile open(Path path, @Nullable Overwrite overwrite, Duration lockTimeout)
+      throws IOException {
+    if (overwrite == Overwrite.NOTHING && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw DocumentFileException.of(
           path, "create", new FileAlreadyExistsException(path.toString()));
     }
-    return open(path, false);
-  }
-
-  private static AtomicFile open(Path path, boolean mayReplace) throws IOException {
     try {
-      Path target = realTarget(path);
-      if (Files.isDirectory(target)) {
-        throw DocumentFileException.folder(path);
+      FileKind kind = Files.exists(path) ? FileKind.of(path) : null;
+      if (kind != null && (kind != FileKind.REGULAR || isDescriptor(path))) {
+        FileChannel stream = openStream(path, kind);
+        return new AtomicFile(path, path, null, stream, overwrite, lockTimeout);
       }
-      return new AtomicFile(target, mayReplace);
+      Path target = realTarget(path);
+      TemporaryFile temporary = TemporaryFile.beside(target);
+      return new AtomicFile(path, target, temporary, temporary.channel(), overwrite, lockTimeout);
     } catch (NoSuchFileException e) {
       throw new DocumentFileException(
-          path,
-          DocumentFileException.Kind.MISSING,
-          "its folder does not exist",
-          "Make the folder first.",
-          e);
+          path, Kind.MISSING, "its folder does not exist", "Make the folder first.", e);
     } catch (IOException e) {
       throw DocumentFileException.of(path, "write", e);
     }
   }
 
+  /** Whether a path stands for a file that is open already, which is written to where it is. */
+  private static boolean isDescriptor(Path path) {
+    String name = path.toAbsolutePath().normalize().toString();
+    return name.startsWith("/dev/fd/")
+        || name.startsWith("/proc/self/fd/")
+        || name.equals("/dev/stdout")
+        || name.equals("/dev/stderr");
+  }
+
+  private static FileChannel openStream(Path path, FileKind kind) throws IOException {
+    if (kind == FileKind.REGULAR) {
+      if (ReplacedChanges.isDocument(path)) {
+        throw new DocumentFileException(
+            path, Kind.SPECIAL, "is an open document file", "Name the file itself.", null);
+      }
+      return FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    }
+    if (!kind.isWritableStream()) {
+      throw kind == FileKind.FOLDER
+          ? DocumentFileException.folder(path)
+          : new DocumentFileException(
+              path, Kind.SPECIAL, "is " + kind.words() + ", which is not written to", "", null);
+    }
+    return FileChannel.open(path, StandardOpenOption.WRITE);
+  }
+
   /**
-   * Writes a whole file and commits it.
+   * Writes a whole file and commits it, as {@link #replacing} does.
    *
    * @param path the file's place
    * @param bytes all that it is to hold
@@ -117,6 +166,20 @@ public final class AtomicFile implements AutoCloseable {
     try (AtomicFile out = replacing(path)) {
       out.write(bytes);
       out.commit();
+    }
+  }
+
+  /**
+   * Fails when a path leads to a document, which would be destroyed if it were written over in
+   * place.
+   *
+   * @param path the path of an output that is written bit by bit
+   * @throws DocumentFileException when it does
+   */
+  public static void requireNoDocument(Path path) throws IOException {
+    if (Files.isRegularFile(path) && ReplacedChanges.isDocument(path)) {
+      throw new DocumentFileException(
+          path, Kind.SPECIAL, "is a document, which would be lost", "Choose another name.", null);
     }
   }
 
@@ -137,6 +200,11 @@ public final class AtomicFile implements AutoCloseable {
     return parent == null || name == null ? at : parent.toRealPath().resolve(name);
   }
 
+  /** {@return whether the bytes go directly to a stream, of which none can be taken back} */
+  public boolean isStream() {
+    return temporary == null;
+  }
+
   /**
    * Writes behind what was written before.
    *
@@ -147,7 +215,7 @@ public final class AtomicFile implements AutoCloseable {
     try {
       writeFully(channel, bytes);
     } catch (IOException e) {
-      throw DocumentFileException.of(target, "write", e);
+      throw DocumentFileException.of(path, "write", e);
     }
   }
 
@@ -159,50 +227,66 @@ public final class AtomicFile implements AutoCloseable {
   /**
    * Forces the file to disk and puts it in its place.
    *
-   * @throws DocumentFileException when that fails; then what was there is still there
+   * @throws DocumentFileException when that fails; then what was there is still there, but for
+   *     {@link DocumentFileException.Kind#NOT_DURABLE}
    */
   public void commit() throws IOException {
+    TemporaryFile written = temporary;
     try {
-      if (direct) {
-        done = true;
+      if (written == null) {
         channel.close();
-        return;
-      }
-      copyAttributes(target, temporary);
-      channel.force(true);
-      channel.close();
-      if (mayReplace) {
-        rename(temporary, target);
+      } else if (overwrite == null) {
+        written.replace();
+      } else if (overwrite == Overwrite.NOTHING) {
+        written.create(lockTimeout);
       } else {
-        linkNew();
+        place(written);
       }
-      done = true;
-      forceFolder(target);
     } catch (IOException e) {
-      throw DocumentFileException.of(target, "write", e);
+      throw DocumentFileException.of(path, "write", e);
     }
   }
 
-  /**
-   * Puts the file where nothing may be: a hard link fails when something is, a rename would not.
-   */
-  private void linkNew() throws IOException {
-    try {
-      Files.createLink(target, temporary);
-      Files.delete(temporary);
-    } catch (FileAlreadyExistsException e) {
-      throw e;
-    } catch (UnsupportedOperationException | IOException e) {
-      Files.move(temporary, target);
+  /** Makes the file, or puts it in the place of what is there by then. */
+  private void place(TemporaryFile written) throws IOException {
+    while (true) {
+      try {
+        if (!Files.exists(target)) {
+          written.create(lockTimeout);
+          return;
+        }
+      } catch (FileAlreadyExistsException e) {
+        // Someone made it meanwhile: it is looked at as any other that is there.
+      }
+      try (DocumentLock lock = DocumentLock.acquire(target, lockTimeout)) {
+        if (overwrite == Overwrite.NO_CHANGES_LOST) {
+          requireNothingLost(lock.channel());
+        }
+        written.replace();
+        return;
+      } catch (NoSuchFileException e) {
+        // It went away again.
+      }
     }
+  }
+
+  private void requireNothingLost(FileChannel there) throws IOException {
+    byte[] old = ReplacedChanges.readAll(there);
+    if (!ReplacedChanges.isDocument(old)) {
+      return;
+    }
+    WriteSession.requireOneName(path, target);
+    ReplacedChanges.requireNoneLost(path, old, ReplacedChanges.readAll(channel));
   }
 
   /** Undoes everything that was not committed. */
   @Override
   public void close() throws IOException {
-    channel.close();
-    if (!done && !direct) {
-      Files.deleteIfExists(temporary);
+    TemporaryFile written = temporary;
+    if (written == null) {
+      channel.close();
+    } else {
+      written.close();
     }
   }
 
@@ -213,52 +297,6 @@ public final class AtomicFile implements AutoCloseable {
       while (slice.hasRemaining()) {
         at += channel.write(slice);
       }
-    }
-  }
-
-  static void rename(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  /** Gives a new file the permissions, and where allowed the group and owner, of the old one. */
-  static void copyAttributes(Path from, Path to) throws IOException {
-    PosixFileAttributeView old = Files.getFileAttributeView(from, PosixFileAttributeView.class);
-    PosixFileAttributeView made = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-    if (old == null || made == null || !Files.exists(from)) {
-      return;
-    }
-    PosixFileAttributes wanted = old.readAttributes();
-    PosixFileAttributes have = made.readAttributes();
-    try {
-      if (!wanted.group().equals(have.group())) {
-        made.setGroup(wanted.group());
-      }
-      if (!wanted.owner().equals(have.owner())) {
-        made.setOwner(wanted.owner());
-      }
-    } catch (IOException e) {
-      // Only root may give files away; the file then belongs to whoever wrote it, as with any
-      // editor.
-    }
-    made.setPermissions(wanted.permissions());
-  }
-
-  /**
-   * Makes a rename last: on POSIX a folder is forced like a file, elsewhere it cannot be opened.
-   */
-  static void forceFolder(Path file) {
-    Path folder = file.getParent();
-    if (folder == null) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException | UnsupportedOperationException e) {
-      // Windows and in-memory file systems do not open folders; they need no forcing either.
     }
   }
 }

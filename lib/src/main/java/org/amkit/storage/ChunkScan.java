@@ -39,6 +39,20 @@ record ChunkScan(int end, int lastStart, int chunkCount, int size, @Nullable Str
 
   private static final long MAX_INFLATED_BYTES = 1L << 31;
 
+  /** How many bytes {@link #beginsWithChunk} looks at. */
+  static final int MAGIC_BYTES = 4;
+
+  /** Whether bytes begin as a chunk does. */
+  static boolean beginsWithChunk(byte[] bytes) {
+    return bytes.length >= MAGIC_BYTES
+        && Arrays.equals(bytes, 0, MAGIC_BYTES, MAGIC, 0, MAGIC_BYTES);
+  }
+
+  /** The bytes without a torn tail; damaged ones stay, for the loader to judge. */
+  byte[] wholeOf(byte[] bytes) {
+    return isTorn() ? Arrays.copyOf(bytes, end) : bytes;
+  }
+
   boolean isTorn() {
     return damage == null && end < size;
   }

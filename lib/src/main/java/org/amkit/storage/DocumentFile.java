@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,22 @@ public final class DocumentFile {
       out.commit();
     }
     return new DocumentFile(path);
+  }
+
+  /**
+   * Fails when something is at a path that no document can be written to: a folder, pipe, device or
+   * socket. Nothing is opened.
+   *
+   * @param path where; nothing need be there
+   * @throws DocumentFileException when there is
+   */
+  public static void requireRegular(Path path) throws IOException {
+    if (Files.exists(path)) {
+      FileKind kind = FileKind.of(path);
+      if (kind != FileKind.REGULAR) {
+        throw DocumentFileException.special(path, kind);
+      }
+    }
   }
 
   /** {@return the path as it was given} */
@@ -244,6 +261,23 @@ public final class DocumentFile {
     channel.position(start);
     return InputBytes.read(
         channel, Math.max(0, channel.size() - start), InputBytes.MAX_ARRAY_BYTES);
+  }
+
+  /** Whether an open file is the one of a position and ends there. */
+  boolean endsAt(FileChannel channel, @Nullable Object key, FilePosition position)
+      throws IOException {
+    return channel.size() == position.offset() && isContinuation(channel, key, position);
+  }
+
+  /**
+   * Finds what killed writers have left in a folder beside the files that they were writing. The
+   * next writer of such a file removes it.
+   *
+   * @param folder the folder
+   * @return the paths of files that nobody is writing any more, in the folder's order
+   */
+  public static List<Path> leftoversIn(Path folder) {
+    return Leftovers.in(folder);
   }
 
   static ChunkScan requireWholeChunks(byte[] chunks) {

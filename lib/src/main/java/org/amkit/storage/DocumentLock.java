@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Compaction replaces the file, and a lock on the old file is not a lock on the new one. Who
  *       gets the lock looks whether the path still leads to the file it has locked, and else starts
  *       again; and who compacts locks the new file before it puts it in place ({@link
- *       #lockReplacement}).
+ *       TemporaryFile}).
  *   <li>Such locks are between processes. Between threads a table of held paths decides first.
  *   <li>POSIX drops a process's lock as soon as the process closes <em>any</em> descriptor of the
  *       file. So every reader of this package closes through {@link #closeReader}, which waits with
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DocumentLock implements Closeable {
   /** The byte that is locked: far behind every document, since Windows keeps readers off it. */
-  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+  static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private static final long MIN_PAUSE_MILLIS = 1;
   private static final long MAX_PAUSE_MILLIS = 20;
@@ -161,13 +161,6 @@ final class DocumentLock implements Closeable {
   /** Whether the path still leads to the locked file. */
   boolean isInPlace() throws IOException {
     return Objects.equals(fileKey, keyOf(path));
-  }
-
-  /** Locks a file that is going to be put in the path's place, before anybody else can see it. */
-  void lockReplacement(FileChannel replacement) throws IOException {
-    if (!tryLock(replacement)) {
-      throw new IOException("a new file is locked already");
-    }
   }
 
   /**

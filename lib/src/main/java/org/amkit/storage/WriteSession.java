@@ -45,10 +45,15 @@ public final class WriteSession implements AutoCloseable {
   static WriteSession open(DocumentFile file, Duration timeout, @Nullable FilePosition known)
       throws IOException {
     try {
+      FileKind kind = FileKind.of(file.path());
+      if (kind != FileKind.REGULAR) {
+        throw DocumentFileException.special(file.path(), kind);
+      }
       Path real = file.path().toRealPath();
       DocumentLock lock = DocumentLock.acquire(real, timeout);
       boolean done = false;
       try {
+        Leftovers.remove(real);
         FileChannel appender =
             FileChannel.open(real, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         lock.closeOnRelease(appender);
@@ -100,7 +105,8 @@ public final class WriteSession implements AutoCloseable {
    * @param chunks whole chunks behind one another
    * @return the file's new end
    * @throws IllegalArgumentException when they are not
-   * @throws DocumentFileException when the disk is full or the like; then nothing was added
+   * @throws DocumentFileException when the disk is full or the like, or another program has
+   *     replaced or changed the file although it is locked; then nothing was added
    */
   public FilePosition append(byte[] chunks) throws IOException {
     ChunkScan scan = DocumentFile.requireWholeChunks(chunks);
@@ -108,9 +114,14 @@ public final class WriteSession implements AutoCloseable {
       return end;
     }
     long before = end.offset();
-    if (before == 0) {
-      // A torn first chunk could not be told from damage: it is put in place whole.
-      return replaceWith(chunks, scan);
+    try {
+      requireUnchanged();
+      if (before == 0 && hardLinkCount(real) == 1) {
+        // A torn first chunk could not be told from damage: it is put in place whole.
+        return replaceWith(chunks, scan);
+      }
+    } catch (IOException e) {
+      throw DocumentFileException.of(file.path(), "write", e);
     }
     try {
       AtomicFile.writeFully(appender, chunks);
@@ -154,7 +165,7 @@ public final class WriteSession implements AutoCloseable {
   public boolean isCompactionDue(CompactionRule rule) throws IOException {
     try {
       long first = firstByteCount();
-      return first > 0 && rule.isDue(first, end.offset() - first) && hardLinkCount() <= 1;
+      return first > 0 && rule.isDue(first, end.offset() - first) && hardLinkCount(real) == 1;
     } catch (IOException e) {
       throw DocumentFileException.of(file.path(), "read", e);
     }
@@ -166,10 +177,23 @@ public final class WriteSession implements AutoCloseable {
     return count <= 0 ? 0 : ChunkScan.declaredEnd(Arrays.copyOf(header.array(), count));
   }
 
-  private int hardLinkCount() throws IOException {
+  private static int hardLinkCount(Path real) throws IOException {
     return real.getFileSystem().supportedFileAttributeViews().contains("unix")
         ? (Integer) Files.getAttribute(real, "unix:nlink")
         : 1;
+  }
+
+  /** Fails when a file has other names, which would go on leading to the file as it is now. */
+  static void requireOneName(Path path, Path real) throws IOException {
+    int count = hardLinkCount(real);
+    if (count > 1) {
+      throw new DocumentFileException(
+          path,
+          DocumentFileException.Kind.HARD_LINKS,
+          "has " + count + " names (hard links), from which replacing it would part this one",
+          "Nothing was changed.",
+          null);
+    }
   }
 
   /**
@@ -180,9 +204,29 @@ public final class WriteSession implements AutoCloseable {
    * @param chunks normally one document chunk
    * @return the file's new end
    * @throws IllegalArgumentException when they are not whole chunks, or none
-   * @throws DocumentFileException when that fails; then the file is as it was
+   * @throws DocumentFileException when that fails, or the file has several names (hard links); then
+   *     the file is as it was, but for {@link DocumentFileException.Kind#NOT_DURABLE}
    */
   public FilePosition replace(byte[] chunks) throws IOException {
+    try {
+      requireOneName(file.path(), real);
+    } catch (IOException e) {
+      throw DocumentFileException.of(file.path(), "replace", e);
+    }
+    return replaceAndPart(chunks);
+  }
+
+  /**
+   * As {@link #replace}, also when the file has several names: the others go on leading to the file
+   * as it was.
+   *
+   * @param chunks normally one document chunk
+   * @return the file's new end
+   * @throws IllegalArgumentException when they are not whole chunks, or none
+   * @throws DocumentFileException when that fails; then the file is as it was, but for {@link
+   *     DocumentFileException.Kind#NOT_DURABLE}
+   */
+  public FilePosition replaceAndPart(byte[] chunks) throws IOException {
     ChunkScan scan = DocumentFile.requireWholeChunks(chunks);
     if (scan.chunkCount() == 0) {
       throw new IllegalArgumentException("a file is not replaced by nothing");
@@ -191,54 +235,35 @@ public final class WriteSession implements AutoCloseable {
   }
 
   private FilePosition replaceWith(byte[] chunks, ChunkScan scan) throws IOException {
-    // The name is always the same: what a killed compaction leaves behind, the next one removes.
-    Path temporary = real.resolveSibling("." + real.getFileName() + ".compact");
-    FileChannel opened = null;
-    boolean done = false;
-    try {
-      requireInPlace();
-      Files.deleteIfExists(temporary);
-      opened =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      AtomicFile.copyAttributes(real, temporary);
-      AtomicFile.writeFully(opened, chunks);
-      opened.force(true);
-      lock.lockReplacement(opened);
-      AtomicFile.rename(temporary, real);
-      done = true;
-      lock.moveTo(opened);
-      AtomicFile.forceFolder(real);
+    try (TemporaryFile replacement = TemporaryFile.beside(real)) {
+      AtomicFile.writeFully(replacement.channel(), chunks);
+      requireUnchanged();
+      replacement.moveOver();
+      lock.moveTo(replacement.release());
       appender = FileChannel.open(real, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
       lock.closeOnRelease(appender);
+      int last = scan.lastStart();
+      end =
+          new FilePosition(
+              lock.fileKey(),
+              chunks.length,
+              last,
+              Arrays.copyOfRange(chunks, last, last + DocumentFile.HEADER_BYTES));
+      FolderSync.putInPlace(real);
+      return end;
     } catch (IOException e) {
       throw DocumentFileException.of(file.path(), "replace", e);
-    } finally {
-      if (!done && opened != null) {
-        opened.close();
-        Files.deleteIfExists(temporary);
-      }
     }
-    int last = scan.lastStart();
-    end =
-        new FilePosition(
-            lock.fileKey(),
-            chunks.length,
-            last,
-            Arrays.copyOfRange(chunks, last, last + DocumentFile.HEADER_BYTES));
-    return end;
   }
 
-  private void requireInPlace() throws IOException {
-    if (!lock.isInPlace()) {
+  /** Fails when another program has replaced, cut or written to the file that is locked. */
+  private void requireUnchanged() throws IOException {
+    if (!lock.isInPlace() || !file.endsAt(lock.channel(), lock.fileKey(), end)) {
       throw new DocumentFileException(
           file.path(),
           DocumentFileException.Kind.REPLACED,
-          "was replaced by another program while it was open for writing",
-          "Nothing was changed; try again.",
+          "was replaced or changed by another program while it was open for writing",
+          "Nothing was written; try again.",
           null);
     }
   }

@@ -317,7 +317,7 @@ abstract class DocumentFileContract {
       Path other = Files.write(folder().resolve("other"), chunk("other"));
       Files.move(other, file.path(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       assertThatThrownBy(() -> session.replace(chunk("new")))
-          .hasMessageContaining("replaced by another program");
+          .hasMessageContaining("replaced or changed by another program");
     }
     assertThat(texts(file.read().bytes())).containsExactly("other");
   }

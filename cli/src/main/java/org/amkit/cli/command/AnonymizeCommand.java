@@ -36,12 +36,13 @@ public final class AnonymizeCommand extends Verb {
       description = "The file to write, or - for stdout (the default).")
   @Nullable String out;
 
+  @Mixin ForceOption force;
   @Mixin DryRunOption write;
 
   @Override
   public int run(Session session) throws IOException {
-    if (!write.dryRun && (out == null || out.equals(Session.DASH))) {
-      session.refuseTerminal();
+    if (!write.dryRun) {
+      session.outputs().refuseTerminal(out);
     }
     Source source = session.load(file);
     session.requireOther(file, out);
@@ -49,7 +50,7 @@ public final class AnonymizeCommand extends Verb {
     Stats stats = copy.stats();
     byte[] bytes = copy.save();
     if (!write.dryRun) {
-      session.writeBinary(out, bytes);
+      session.writeBinary(out, bytes, force.overwrite());
     }
     session
         .console()

@@ -49,6 +49,7 @@ public final class ChangesCommand extends Verb {
       description = "The file to write, or - for stdout (the default).")
   @Nullable String out;
 
+  @Mixin ForceOption force;
   @Mixin ReportOptions report;
 
   @Override
@@ -56,8 +57,8 @@ public final class ChangesCommand extends Verb {
     if (since != null && range != null) {
       throw Failure.usage("changes: --since and -r exclude each other");
     }
-    if (!report.json && (out == null || out.equals(Session.DASH))) {
-      session.refuseTerminal();
+    if (!report.json) {
+      session.outputs().refuseTerminal(out);
     }
     Source source = session.load(file);
     session.requireOther(file, out);
@@ -70,7 +71,8 @@ public final class ChangesCommand extends Verb {
     }
     ChangeGraph graph = revisions.graph();
     if (report.json) {
-      try (JsonFile target = JsonFile.open(session, out, JsonPrinter.Layout.COMPACT)) {
+      try (JsonFile target =
+          JsonFile.open(session, out, JsonPrinter.Layout.COMPACT, force.overwrite())) {
         ChangePrinter printer = new ChangePrinter(target.json());
         for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
           printer.print(graph.change(i));
@@ -84,7 +86,7 @@ public final class ChangesCommand extends Verb {
         Change change = graph.change(i);
         bytes.writeBytes(change.bytes());
       }
-      session.writeBinary(out, bytes.toByteArray());
+      session.writeBinary(out, bytes.toByteArray(), force.overwrite());
     }
     return ExitCode.OK;
   }

@@ -20,8 +20,10 @@ import picocli.CommandLine.Parameters;
     name = "compact",
     description = {
       "Rewrites document files, each as one compressed chunk with all of its history.",
-      "A file is replaced as a whole; with -o it is left alone. A file that cannot be compacted is"
-          + " left as it is and does not stop the others.",
+      "A file is replaced as a whole; with -o it is left alone, unless OUT is the same file. A file"
+          + " that cannot be compacted is left as it is and does not stop the others. A file with"
+          + " several names (hard links) is refused without --force: the other names would keep the"
+          + " old content.",
     })
 public final class CompactCommand extends Verb {
   @Parameters(
@@ -43,6 +45,7 @@ public final class CompactCommand extends Verb {
       description = "Only when the file is larger than RATIO times the compacted one.")
   @Nullable Double ratio;
 
+  @Mixin ForceOption force;
   @Mixin WriteOptions write;
 
   @Override
@@ -59,7 +62,8 @@ public final class CompactCommand extends Verb {
     return session.forEach(
         files,
         (each, name) -> {
-          if (out != null || write.dryRun || name.equals(Session.DASH)) {
+          boolean elsewhere = out != null && !each.outputs().isSame(name, out);
+          if (elsewhere || write.dryRun || name.equals(Session.DASH)) {
             toOutput(each, name);
           } else {
             inPlace(each, name);
@@ -76,7 +80,11 @@ public final class CompactCommand extends Verb {
       byte[] compact = session.parse(file, old, LoadOptions.DEFAULT).save();
       if (isWorth(old.length, compact.length)) {
         String before = StateDirectory.identity(session.path(file));
-        writing.replace(compact);
+        if (force.force) {
+          writing.replaceAndPart(compact);
+        } else {
+          writing.replace(compact);
+        }
         session.state().fileReplaced(session.path(file), before);
         tell(session, file, old.length, compact.length);
       }
@@ -90,7 +98,8 @@ public final class CompactCommand extends Verb {
       tell(session, file, old.length, compact.length);
       session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
     } else {
-      session.writeBinary(out, isWorth(old.length, compact.length) ? compact : old);
+      session.writeBinary(
+          out, isWorth(old.length, compact.length) ? compact : old, force.overwrite());
     }
   }
 

@@ -65,6 +65,7 @@ public final class ExportCommand extends Verb {
       description = "Do not compare the heads that the file names with those its changes have.")
   boolean skipVerifyingHeads;
 
+  @Mixin ForceOption force;
   @Mixin AtOption at;
 
   @Override
@@ -92,7 +93,7 @@ public final class ExportCommand extends Verb {
     }
     JsonPrinter.Layout layout =
         wanted.equals("jsonl") ? JsonPrinter.Layout.COMPACT : JsonPrinter.Layout.INDENTED;
-    try (JsonFile target = JsonFile.open(session, out, layout)) {
+    try (JsonFile target = JsonFile.open(session, out, layout, force.overwrite())) {
       switch (wanted) {
         case "text" -> target.output().print(characters(view, place));
         case "jsonl" -> lines(target.json(), view, place);

@@ -93,6 +93,16 @@ final class Faults {
       return Failure.badInput(message, e).hint(MemoryLimit.ADVICE);
     }
     Failure failure = Failure.fileSystem(message, e);
-    return refusal.advice().isEmpty() ? failure : failure.hint(refusal.advice());
+    String advice = advice(refusal);
+    return advice.isEmpty() ? failure : failure.hint(advice);
+  }
+
+  /** What to do about a refusal: the option that helps, where there is one. */
+  private static String advice(DocumentFileException refusal) {
+    return switch (refusal.kind()) {
+      case EXISTS, CHANGES_LOST -> "--force replaces it";
+      case HARD_LINKS -> "--force replaces it, and its other names keep the old content";
+      default -> refusal.advice();
+    };
   }
 }

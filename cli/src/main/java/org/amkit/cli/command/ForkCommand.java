@@ -2,9 +2,11 @@ package org.amkit.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import org.amkit.Document;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.storage.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +31,8 @@ public final class ForkCommand extends Verb {
 
   @Override
   public int run(Session session) throws IOException {
-    if (!out.equals(Session.DASH) && !force && Files.exists(session.path(out))) {
+    boolean stream = Outputs.isStdout(out) || session.inputs().isStream(out);
+    if (!stream && !force && Files.exists(session.path(out), LinkOption.NOFOLLOW_LINKS)) {
       throw Failure.fileSystem(out + ": exists already", null).hint("--force replaces it");
     }
     Source source = session.load(file);
@@ -42,7 +45,10 @@ public final class ForkCommand extends Verb {
     if (write.dryRun) {
       session.console().note("am: " + Session.label(out) + ": not written (--dry-run)");
     } else {
-      session.writeBinary(out, bytes);
+      session.writeBinary(
+          out,
+          bytes,
+          force || stream ? AtomicFile.Overwrite.ANYTHING : AtomicFile.Overwrite.NOTHING);
     }
     return ExitCode.OK;
   }

@@ -17,6 +17,7 @@ import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.JsonWriter;
+import org.amkit.storage.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -199,7 +200,7 @@ public final class GitCommand extends Verb {
     merged.writeBytes(ours);
     merged.writeBytes(more);
     if (!write.dryRun && more.length > 0) {
-      session.writeFile(files.get(1), merged.toByteArray());
+      session.outputs().write(files.get(1), merged.toByteArray(), AtomicFile.Overwrite.ANYTHING);
     }
     return ExitCode.OK;
   }

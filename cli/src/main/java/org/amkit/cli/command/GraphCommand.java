@@ -13,6 +13,7 @@ import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +34,8 @@ public final class GraphCommand extends Verb {
       description = "The picture to write: a name that ends in .svg or .dot.")
   @Nullable String out;
 
+  @Mixin ForceOption force;
+
   @Override
   public int run(Session session) throws IOException {
     String target = out;
@@ -41,12 +44,14 @@ public final class GraphCommand extends Verb {
       throw Failure.usage("graph writes .svg and .dot files, not '" + target + "'");
     }
     ChangeGraph graph = ChangeGraph.of(session.load(file).document());
+    session.requireOther(file, target);
     if (target == null) {
       print(session, graph);
       return ExitCode.OK;
     }
     GraphDrawing drawing = new GraphDrawing(graph, session.environment().zone());
-    try (JsonFile written = JsonFile.open(session, target, JsonPrinter.Layout.COMPACT)) {
+    try (JsonFile written =
+        JsonFile.open(session, target, JsonPrinter.Layout.COMPACT, force.overwrite())) {
       if (lower.endsWith(".svg")) {
         drawing.svg(written.output());
       } else {

@@ -52,7 +52,8 @@ public final class ImportCommand extends Verb {
       names = {"-o", "--out"},
       paramLabel = "FILE",
       description =
-          "The document file to write, or - for stdout. A file that is there is replaced.")
+          "The document file to write, or - for stdout. A file that is there is replaced, but not"
+              + " a document with changes of its own.")
   @Nullable String out;
 
   @Option(
@@ -65,6 +66,7 @@ public final class ImportCommand extends Verb {
 
   @Mixin CommitOptions commit;
   @Mixin StringsOption strings;
+  @Mixin ForceOption force;
   @Mixin WriteOptions write;
 
   @Override
@@ -77,10 +79,11 @@ public final class ImportCommand extends Verb {
       throw Failure.usage("import: '" + path + "' is one word too many")
           .hint("a PATH goes with --into");
     }
-    if (!write.dryRun && (out == null || out.equals(Session.DASH))) {
-      session.refuseTerminal();
+    if (!write.dryRun) {
+      session.outputs().refuseTerminal(out);
     }
-    return new NewDocument(session, commit, reader, write.dryRun)
+    session.requireOther(json, out);
+    return new NewDocument(session, commit, reader, force.overwrite(), write.dryRun)
         .make(out == null ? Session.DASH : out, JsonInput.of(session, json));
   }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.storage.AtomicFile;
+import org.amkit.storage.DocumentFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +44,23 @@ public final class InitCommand extends Verb {
       throw Failure.fileSystem(file + ": exists already", null)
           .hint("--force replaces it; 'am import --into' changes it");
     }
-    return new NewDocument(session, commit, strings.reader(), write.dryRun)
+    if (from != null) {
+      session.requireOther(from, file);
+    }
+    requireRegular(session);
+    AtomicFile.Overwrite overwrite =
+        force ? AtomicFile.Overwrite.ANYTHING : AtomicFile.Overwrite.NOTHING;
+    return new NewDocument(session, commit, strings.reader(), overwrite, write.dryRun)
         .make(file, from == null ? null : JsonInput.of(session, from));
+  }
+
+  private void requireRegular(Session session) throws IOException {
+    try {
+      if (!file.equals(Session.DASH)) {
+        DocumentFile.requireRegular(session.path(file));
+      }
+    } catch (IOException e) {
+      throw Session.refused(file, e);
+    }
   }
 }

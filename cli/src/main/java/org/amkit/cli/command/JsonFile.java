@@ -6,7 +6,9 @@ import org.amkit.cli.terminal.Output;
 import org.amkit.storage.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
-/** Where text goes that {@code -o} may send to a file: to stdout, or to a file made whole. */
+/**
+ * Where text goes that {@code -o} may send to a file: to stdout, a stream, or a file made whole.
+ */
 final class JsonFile implements AutoCloseable {
   private final Output output;
   private final JsonPrinter json;
@@ -21,18 +23,18 @@ final class JsonFile implements AutoCloseable {
   }
 
   /** Opens a file, or stdout when the name is missing or {@code -}. */
-  static JsonFile open(Session session, @Nullable String name, JsonPrinter.Layout layout)
+  static JsonFile open(
+      Session session,
+      @Nullable String name,
+      JsonPrinter.Layout layout,
+      AtomicFile.Overwrite overwrite)
       throws IOException {
-    if (name == null || name.equals(Session.DASH)) {
+    if (name == null || Outputs.isStdout(name)) {
       return new JsonFile(session.out(), session.json(layout), null, Session.DASH);
     }
-    try {
-      AtomicFile file = AtomicFile.replacing(session.path(name));
-      Output output = new Output(name, file.stream());
-      return new JsonFile(output, new JsonPrinter(output, layout, false), file, name);
-    } catch (IOException e) {
-      throw Session.refused(name, e);
-    }
+    AtomicFile file = session.outputs().open(name, overwrite);
+    Output output = new Output(name, file.stream());
+    return new JsonFile(output, new JsonPrinter(output, layout, false), file, name);
   }
 
   /** Whether it is stdout. */

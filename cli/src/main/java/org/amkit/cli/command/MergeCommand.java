@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "Merges other documents into FILE, to which only the changes it lacks are appended. When one"
           + " of them is bad nothing is written.",
       "With -o FILE is left alone and all inputs are merged into OUT, compacted, as 'automerge"
-          + " merge' does it; without an input stdin is read.",
+          + " merge' does it; without an input stdin is read. If OUT is one of the inputs, the"
+          + " others are merged into it as without -o.",
       "--json prints one object: file, added (changes), heads.",
     })
 public final class MergeCommand extends Verb {
@@ -41,13 +42,17 @@ public final class MergeCommand extends Verb {
       description = "Write the merged document here, or to stdout (-), and leave FILE alone.")
   @Nullable String out;
 
+  @Mixin ForceOption force;
   @Mixin ReportOptions report;
   @Mixin WriteOptions write;
 
   @Override
   public int run(Session session) throws IOException {
     if (out != null) {
-      return toOutput(session, out);
+      List<String> others = inputsOtherThan(session, out);
+      return others.size() == files.size()
+          ? toOutput(session, out)
+          : intoFile(session, out, others);
     }
     if (files.isEmpty()) {
       throw Failure.usage("merge: missing FILE OTHER")
@@ -57,12 +62,12 @@ public final class MergeCommand extends Verb {
       throw Failure.usage("merge: nothing to merge into " + files.get(0))
           .hint("name another document, or - for stdin");
     }
-    return intoFile(session);
+    return intoFile(session, files.get(0), files.subList(1, files.size()));
   }
 
   private int toOutput(Session session, String target) throws IOException {
-    if (target.equals(Session.DASH) && !write.dryRun) {
-      session.refuseTerminal();
+    if (!write.dryRun) {
+      session.outputs().refuseTerminal(target);
     }
     List<String> inputs = files.isEmpty() ? List.of(Session.DASH) : files;
     Document merged = session.newDocument();
@@ -73,16 +78,26 @@ public final class MergeCommand extends Verb {
     if (write.dryRun) {
       session.console().note("am: " + Session.label(target) + ": not written (--dry-run)");
     } else {
-      session.writeBinary(target, bytes);
+      session.writeBinary(target, bytes, force.overwrite());
     }
     return ExitCode.OK;
   }
 
-  private int intoFile(Session session) throws IOException {
-    String file = files.get(0);
+  /** The inputs that are not the same file as OUT, into which the others are merged then. */
+  private List<String> inputsOtherThan(Session session, String target) throws IOException {
+    List<String> others = new ArrayList<>();
+    for (String input : files) {
+      if (!session.outputs().isSame(input, target)) {
+        others.add(input);
+      }
+    }
+    return others;
+  }
+
+  private int intoFile(Session session, String file, List<String> names) throws IOException {
     // Inputs first: a bad one must not leave half of the merge behind, nor hold the lock.
     List<byte[]> others = new ArrayList<>();
-    for (String other : files.subList(1, files.size())) {
+    for (String other : names) {
       others.add(session.documentBytes(other));
     }
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
@@ -90,7 +105,7 @@ public final class MergeCommand extends Verb {
       int before = document.changeCount();
       List<String> notes = new ArrayList<>();
       for (int i = 0; i < others.size(); i++) {
-        String name = files.get(i + 1);
+        String name = names.get(i);
         int count = document.changeCount();
         add(document, name, others.get(i));
         notes.add(
@@ -106,15 +121,15 @@ public final class MergeCommand extends Verb {
         session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
       }
       if (report.json) {
-        printJson(session, document, document.changeCount() - before);
+        printJson(session, file, document, document.changeCount() - before);
       }
     }
     return ExitCode.OK;
   }
 
-  private void printJson(Session session, Document document, int added) {
+  private void printJson(Session session, String file, Document document, int added) {
     JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
-    json.beginObject().field("file", files.get(0)).field("added", added);
+    json.beginObject().field("file", file).field("added", added);
     json.field("heads", List.<ChangeHash>of(document.getHeads())).endObject();
     json.line();
   }

@@ -7,6 +7,7 @@ import org.amkit.TextUnit;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.json.JsonReader;
 import org.amkit.storage.ActorLease;
+import org.amkit.storage.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param session where it is made
  * @param commit what is written about the change that holds the JSON
  * @param reader reads the JSON
+ * @param overwrite what the file may replace
  * @param dryRun whether nothing is written
  */
-record NewDocument(Session session, CommitOptions commit, JsonReader reader, boolean dryRun) {
+record NewDocument(
+    Session session,
+    CommitOptions commit,
+    JsonReader reader,
+    AtomicFile.Overwrite overwrite,
+    boolean dryRun) {
 
   /** Makes a file, or writes to stdout for {@code -}; prints the hash of its change. */
   int make(String file, @Nullable JsonInput input) throws IOException {
-    if (!file.equals(Session.DASH)) {
+    if (!Outputs.isStdout(file)) {
       session.requireFolderOf(file);
     }
     Document document = new Document(session.newActor(), TextUnit.CODE_POINTS);
     String given = commit.actor;
-    boolean toFile = !file.equals(Session.DASH) && !dryRun;
+    boolean toFile = !Outputs.isStdout(file) && !session.inputs().isStream(file) && !dryRun;
     if (given != null || !toFile) {
       if (given != null) {
         document.setActorId(Session.parseActor(given));
@@ -47,11 +54,11 @@ record NewDocument(Session session, CommitOptions commit, JsonReader reader, boo
       session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
       return ExitCode.OK;
     }
-    session.writeBinary(file, document.save());
+    session.writeBinary(file, document.save(), overwrite);
     if (lease != null) {
       session.wrote(lease, document);
     }
-    if (hash != null && !file.equals(Session.DASH)) {
+    if (hash != null && !Outputs.isStdout(file)) {
       session.out().println(hash.toString());
     }
     return ExitCode.OK;

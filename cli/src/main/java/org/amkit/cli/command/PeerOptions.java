@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.net.SessionOptions;
+import org.amkit.storage.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -68,6 +69,7 @@ final class PeerOptions {
       return null;
     }
     try {
+      AtomicFile.requireNoDocument(session.path(trace));
       return new SyncTrace(session.path(trace), session.environment().clock());
     } catch (IOException e) {
       throw Session.refused(trace, e);

@@ -39,11 +39,12 @@ public final class RepairCommand extends Verb {
   String out;
 
   @Mixin ReportOptions report;
+  @Mixin ForceOption force;
   @Mixin DryRunOption write;
 
   @Override
   public int run(Session session) throws IOException {
-    if (out.equals(Session.DASH) && report.json) {
+    if (Outputs.isStdout(out) && report.json) {
       throw Failure.usage("repair: --json and -o - exclude each other");
     }
     byte[] bytes = session.inputs().documentBytes(file);
@@ -78,7 +79,7 @@ public final class RepairCommand extends Verb {
     if (write.dryRun) {
       session.console().note("am: " + Session.label(out) + ": not written (--dry-run)");
     } else {
-      session.writeBinary(out, kept);
+      session.writeBinary(out, kept, force.overwrite());
     }
     return ExitCode.OK;
   }

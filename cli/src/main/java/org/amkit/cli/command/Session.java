@@ -189,25 +189,28 @@ public record Session(
     return Faults.refused(name, e);
   }
 
+  /** Writes what the command makes. */
+  Outputs outputs() {
+    return new Outputs(environment);
+  }
+
   /**
-   * Writes an output that is binary: a file replaced as a whole, or stdout when the name is {@code
-   * -} or missing. Binary output to a terminal is refused.
+   * Writes an output that is binary: a file made or replaced as a whole, or stdout when the name is
+   * {@code -} or missing. Binary output to a terminal is refused.
    */
-  void writeBinary(@Nullable String name, byte[] bytes) throws IOException {
-    if (name == null || name.equals(DASH)) {
-      refuseTerminal();
+  void writeBinary(@Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite)
+      throws IOException {
+    outputs().refuseTerminal(name);
+    if (name == null || Outputs.isStdout(name)) {
       out().write(bytes);
     } else {
-      writeFile(name, bytes);
+      outputs().write(name, bytes, overwrite);
     }
   }
 
-  /** Fails (exit 2) when binary data would go to a terminal. */
+  /** Fails (exit 2) when stdout is a terminal, to which binary data would go. */
   void refuseTerminal() {
-    if (environment.stdoutIsTerminal()) {
-      throw Failure.usage("standard output is a terminal, binary data is not written to it")
-          .hint("name a file with -o, or redirect the output");
-    }
+    outputs().refuseTerminal(DASH);
   }
 
   /** Fails (exit 4) when a file cannot be made because its folder is missing. */
@@ -221,23 +224,7 @@ public record Session(
 
   /** Fails (exit 2) when an output that has less than its input would take its place. */
   void requireOther(String input, @Nullable String output) throws IOException {
-    if (output == null || output.equals(DASH) || input.equals(DASH)) {
-      return;
-    }
-    Path to = environment.path(output);
-    if (Files.exists(to) && Files.isSameFile(environment.path(input), to)) {
-      throw Failure.usage(output + ": input and output are the same file")
-          .hint("write to another file: what is in this one would be lost");
-    }
-  }
-
-  /** Replaces a file as a whole, or makes it. */
-  void writeFile(String name, byte[] bytes) throws IOException {
-    try {
-      AtomicFile.replace(environment.path(name), bytes);
-    } catch (IOException e) {
-      throw refused(name, e);
-    }
+    outputs().requireOther(input, output);
   }
 
   /** Reads VALUEs; files that they name are looked for in the current directory. */

@@ -78,8 +78,10 @@ final class SyncedFile implements SharedDocument.Store {
       Session session, String name, Duration lockTimeout, boolean keepState, boolean create)
       throws IOException {
     Path path = session.path(name);
-    if (Files.isDirectory(path)) {
-      throw Failure.fileSystem(name + ": is a directory", null);
+    try {
+      DocumentFile.requireRegular(path);
+    } catch (IOException e) {
+      throw Session.refused(name, e);
     }
     if (!Files.exists(path)) {
       if (!create) {

@@ -11,8 +11,10 @@ import org.amkit.cli.render.HistorySteps;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.storage.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,6 +50,8 @@ public final class ViewCommand extends Verb {
       description = "Go through the history in at most N steps.")
   @Nullable Integer steps;
 
+  @Mixin ForceOption force;
+
   @Override
   public int run(Session session) throws IOException {
     if (steps != null && steps < 1) {
@@ -61,8 +65,10 @@ public final class ViewCommand extends Verb {
     HistoryPage page =
         new HistoryPage(
             name, source.byteCount(), source.document(), graph, HistorySteps.of(graph, most));
-    String target = out == null && session.environment().stdoutIsTerminal() ? beside(session) : out;
-    try (JsonFile written = JsonFile.open(session, target, JsonPrinter.Layout.COMPACT)) {
+    boolean beside = out == null && session.environment().stdoutIsTerminal();
+    String target = beside ? beside(session) : out;
+    AtomicFile.Overwrite overwrite = beside ? AtomicFile.Overwrite.NOTHING : force.overwrite();
+    try (JsonFile written = JsonFile.open(session, target, JsonPrinter.Layout.COMPACT, overwrite)) {
       page.print(written.output());
       written.commit();
     }

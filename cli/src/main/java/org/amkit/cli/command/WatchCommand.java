@@ -8,6 +8,7 @@ import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
 import org.amkit.json.DocumentPath;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.FileContents;
@@ -52,6 +53,9 @@ public final class WatchCommand extends Verb {
   @Override
   public int run(Session session) throws IOException {
     DocumentPath where = PathWord.parse(path);
+    if (session.inputs().isStream(file)) {
+      throw Failure.fileSystem(Session.label(file) + ": only a regular file can be watched", null);
+    }
     DocumentFile watched = DocumentFile.of(session.path(file));
     FileContents contents = session.contents(file);
     Document document = session.parse(file, contents.bytes(), LoadOptions.DEFAULT);

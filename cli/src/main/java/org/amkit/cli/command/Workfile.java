@@ -11,6 +11,7 @@ import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.storage.ActorLease;
+import org.amkit.storage.AtomicFile;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.FilePosition;
 import org.amkit.storage.WriteSession;
@@ -167,7 +168,7 @@ final class Workfile implements AutoCloseable {
       ByteArrayOutputStream all = new ByteArrayOutputStream(bytes.length + chunks.length);
       all.writeBytes(bytes);
       all.writeBytes(chunks);
-      session.writeBinary(name, all.toByteArray());
+      session.writeBinary(name, all.toByteArray(), AtomicFile.Overwrite.NOTHING);
       return;
     }
     try {

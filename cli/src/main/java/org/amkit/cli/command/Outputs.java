@@ -1,0 +1,92 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.storage.AtomicFile;
+import org.amkit.storage.InputBytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that a command makes: each is put in place as a whole, after all inputs were read and
+ * found good. {@code -} and {@code /dev/stdout} are stdout; other streams are written to directly.
+ *
+ * @param environment where names are looked for
+ */
+record Outputs(Environment environment) {
+  /** How long to wait for others who write to a file that is replaced. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Whether an output, null for none named, is stdout. */
+  static boolean isStdout(@Nullable String name) {
+    return name == null
+        || name.equals(Session.DASH)
+        || name.equals("/dev/stdout")
+        || name.equals("/dev/fd/1")
+        || name.equals("/proc/self/fd/1");
+  }
+
+  /** Fails (exit 2) when binary data would go to a terminal. */
+  void refuseTerminal(@Nullable String name) {
+    if (isStdout(name) ? environment.stdoutIsTerminal() : isTerminalDevice(String.valueOf(name))) {
+      throw Failure.usage(
+              (isStdout(name) ? "standard output" : name)
+                  + " is a terminal, binary data is not written to it")
+          .hint("name a file with -o, or redirect the output");
+    }
+  }
+
+  private boolean isTerminalDevice(String name) {
+    Path path = environment.path(name);
+    if (!name.startsWith("/dev/") || !InputBytes.isStream(path)) {
+      return false;
+    }
+    try {
+      String real = path.toRealPath().toString();
+      return real.startsWith("/dev/tty") || real.startsWith("/dev/pts/");
+    } catch (IOException e) {
+      // An open pipe has no path.
+      return false;
+    }
+  }
+
+  /** Whether an output is the same file as an input, by whatever name. */
+  boolean isSame(String input, @Nullable String output) throws IOException {
+    if (output == null || isStdout(output) || input.equals(Session.DASH)) {
+      return false;
+    }
+    Path from = environment.path(input);
+    Path to = environment.path(output);
+    return Files.exists(to) && Files.exists(from) && Files.isSameFile(from, to);
+  }
+
+  /** Fails (exit 2) when an output that has less than its input would take its place. */
+  void requireOther(String input, @Nullable String output) throws IOException {
+    if (isSame(input, output)) {
+      throw Failure.usage(output + ": input and output are the same file")
+          .hint("write to another file: what is in this one would be lost");
+    }
+  }
+
+  /** Begins to write a file, which is not stdout. */
+  AtomicFile open(String name, AtomicFile.Overwrite overwrite) throws IOException {
+    try {
+      return AtomicFile.output(environment.path(name), overwrite, LOCK_TIMEOUT);
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  /** Writes a file, which is not stdout, as a whole. */
+  void write(String name, byte[] bytes, AtomicFile.Overwrite overwrite) throws IOException {
+    try (AtomicFile file = open(name, overwrite)) {
+      file.write(bytes);
+      file.commit();
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+}
