@@ -156,7 +156,7 @@ public final class Am {
     try (Console console =
         new Console(there, common.color(), !common.noPager(), common.quiet(), common.verbose())) {
       if (parser != null && parser.isUsageHelpRequested()) {
-        console.paged().print(HelpPage.of(parser, console));
+        console.paged().printOwn(HelpPage.of(parser, console));
         return ExitCode.OK;
       }
       if (parser != null && parser.isVersionHelpRequested()) {

@@ -47,7 +47,7 @@ final class HelpCommand extends Verb {
     session
         .console()
         .paged()
-        .print(HelpPage.of(CommandModel.of(name, entry.create()), session.console()));
+        .printOwn(HelpPage.of(CommandModel.of(name, entry.create()), session.console()));
     return ExitCode.OK;
   }
 }

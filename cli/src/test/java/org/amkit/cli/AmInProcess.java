@@ -12,14 +12,16 @@ import java.util.Random;
 import org.amkit.cli.terminal.Environment;
 
 /**
- * Runs {@code am} in this process, in a folder of this machine, without a terminal: one run after
- * the other, whose stdout and stderr are gathered. Time stands still, at {@link MiniShell#NOW}, and
- * randomness is seeded. Programs are started for real.
+ * Runs {@code am} in this process, in a folder of this machine, without a terminal unless it is to
+ * be {@linkplain #onTerminal on one}: one run after the other, whose stdout and stderr are
+ * gathered. Time stands still, at {@link MiniShell#NOW}, and randomness is seeded. Programs are
+ * started for real.
  */
 public final class AmInProcess {
   private final Path folder;
   private final Map<String, String> variables = new HashMap<>();
   private final Random random = new Random(1);
+  private boolean terminal;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -34,6 +36,12 @@ public final class AmInProcess {
   public AmInProcess set(String variable, String value) {
     variables.put(variable, value);
     return this;
+  }
+
+  /** For the runs to come, stdout and stderr are a terminal of 80 columns, without a pager. */
+  public AmInProcess onTerminal() {
+    terminal = true;
+    return set("AM_PAGER", "cat").set("TERM", "xterm");
   }
 
   /** Runs a command line; its exit code. */
@@ -61,8 +69,8 @@ public final class AmInProcess {
         Clock.fixed(MiniShell.NOW, ZoneOffset.UTC),
         random,
         false,
-        false,
-        false,
+        terminal,
+        terminal,
         () -> 80,
         Environment.STARTS_PROCESSES);
   }

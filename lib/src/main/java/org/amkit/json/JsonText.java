@@ -30,10 +30,29 @@ final class JsonText {
 
   private JsonText() {}
 
+  /** Appends a JSON string that shows what is in it: no control is left as it is. */
   static void appendQuoted(StringBuilder out, String text) {
+    int start = out.length();
     out.append('"');
     JsonStringEncoder.getInstance().quoteAsString(text, out);
     out.append('"');
+    for (int i = start; i < out.length(); i++) {
+      char c = out.charAt(i);
+      if (isUnseen(c)) {
+        String hex = Integer.toHexString(c);
+        out.replace(i, i + 1, "\\u" + "0".repeat(4 - hex.length()) + hex);
+      }
+    }
+  }
+
+  /** DEL, the C1 controls, and those that Unicode calls Bidi_Control. */
+  private static boolean isUnseen(char c) {
+    return c >= 0x7f && c <= 0x9f
+        || c == 0x061c
+        || c == 0x200e
+        || c == 0x200f
+        || c >= 0x202a && c <= 0x202e
+        || c >= 0x2066 && c <= 0x2069;
   }
 
   /** The text of a JSON string literal. */

@@ -3,7 +3,6 @@ package org.amkit.cli.command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -121,7 +120,7 @@ final class Batch {
     List<Said> said = new ArrayList<>();
     Environment held =
         session.environment().withOutputHeldBack(stream(said, false), stream(said, true));
-    Session each = new Session(held, session.console().on(held), null, session.memory());
+    Session each = new Session(held, session.console().heldBack(held), null, session.memory());
     FutureTask<Integer> work = new FutureTask<>(() -> runHeldBack(each, name));
     bytesBegun += bytes;
     begun.add(new Part(bytes, work, said));
@@ -172,7 +171,7 @@ final class Batch {
     for (Said said : all) {
       if (said.toStderr) {
         session.out().flush();
-        session.console().errorText(new String(said.bytes, StandardCharsets.UTF_8));
+        session.console().errorBytes(said.bytes);
       } else {
         session.out().write(said.bytes);
       }

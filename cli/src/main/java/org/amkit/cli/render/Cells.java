@@ -2,13 +2,12 @@ package org.amkit.cli.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.cli.terminal.Style;
 import org.jline.utils.WCWidth;
 
 /** Text by the cells it takes on a terminal. */
 public final class Cells {
   private static final String CUT = "…";
-  private static final char ESCAPE = '\u001b';
-  private static final String RESET = "\u001b[0m";
 
   private Cells() {}
 
@@ -42,8 +41,8 @@ public final class Cells {
   }
 
   /**
-   * A line with escape sequences for colours, broken so that no piece takes more than so many
-   * cells. The colour of a piece that goes on in the next one is begun again there.
+   * A line with {@linkplain Style styles}, broken so that no piece takes more than so many cells.
+   * The colour of a piece that goes on in the next one is begun again there.
    */
   public static List<String> wrapPainted(String line, int most) {
     List<String> pieces = new ArrayList<>();
@@ -52,18 +51,17 @@ public final class Cells {
     String color = "";
     int cells = 0;
     for (int i = 0; i < line.length(); ) {
-      if (line.charAt(i) == ESCAPE) {
-        int end = line.indexOf('m', i);
-        end = end < 0 ? line.length() : end + 1;
-        String sequence = line.substring(i, end);
-        color = sequence.equals(RESET) ? "" : sequence;
-        piece.append(sequence);
-        i = end;
+      int mark = Style.markLength(line, i);
+      if (mark > 0) {
+        String style = line.substring(i, i + mark);
+        color = style.equals(Style.END) ? "" : style;
+        piece.append(style);
+        i += mark;
         continue;
       }
       int c = line.codePointAt(i);
       if (cells + width(c) > most && cells > blank.length()) {
-        pieces.add(piece + (color.isEmpty() ? "" : RESET));
+        pieces.add(piece + (color.isEmpty() ? "" : Style.END));
         piece.setLength(0);
         piece.append(blank).append(color);
         cells = blank.length();

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.amkit.cli.edit.EditLine;
+import org.amkit.cli.terminal.Console;
 import org.jline.reader.Candidate;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
@@ -73,7 +74,8 @@ public final class TerminalLines implements LineSource {
                   asked.add(line.word().substring(0, line.wordCursor()));
                   for (String word : completions.apply(asked)) {
                     boolean open = word.endsWith(".") || word.endsWith("[");
-                    candidates.add(new Candidate(word, word, null, null, null, null, !open));
+                    candidates.add(
+                        new Candidate(word, Console.oneLine(word), null, null, null, null, !open));
                   }
                 })
             .highlighter(new Colors())
@@ -110,7 +112,7 @@ public final class TerminalLines implements LineSource {
   public @Nullable String next(String prompt) {
     while (true) {
       try {
-        return reader.readLine(prompt);
+        return reader.readLine(Console.oneLine(prompt));
       } catch (UserInterruptException e) {
         // As in other shells: the line is dropped, the shell stays.
       } catch (EndOfFileException e) {

@@ -1,7 +1,7 @@
 package org.amkit.cli.terminal;
 
 import java.io.IOException;
-import java.util.Locale;
+import java.io.OutputStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +37,31 @@ public final class Console implements AutoCloseable {
     this.mayPage = mayPage;
     this.quiet = quiet;
     this.verbose = verbose;
-    this.err = new Output("standard error", environment.stderr());
+    this.err = outside("standard error", environment.stderr(), environment.stderrIsTerminal());
+  }
+
+  /** A console whose output is kept, marks of styles and all, and written out by another one. */
+  private Console(Console as, Environment held) {
+    this.environment = held;
+    this.color = as.color;
+    this.mayPage = false;
+    this.quiet = as.quiet;
+    this.verbose = as.verbose;
+    this.err = new Output("standard error", held.stderr());
+    this.out = new Output("standard output", held.stdout());
+    this.drawsProgress = false;
+  }
+
+  private Output outside(String name, OutputStream stream, boolean terminal) {
+    return Output.toOutside(name, stream, terminal, colored(terminal));
   }
 
   /**
-   * A console for other streams, without a pager or progress, that says as much and in the same
-   * colours.
+   * A console for streams that are held back, without a pager or progress, that says as much and in
+   * the same colours. This console writes out what they hold ({@link #out}, {@link #errorBytes}).
    */
-  public Console on(Environment other) {
-    Console console = new Console(other, color, false, quiet, verbose);
-    console.drawsProgress = false;
-    return console;
+  public Console heldBack(Environment held) {
+    return new Console(this, held);
   }
 
   /**
@@ -63,7 +77,7 @@ public final class Console implements AutoCloseable {
   public Output out() {
     Output stream = out;
     if (stream == null) {
-      stream = new Output("standard output", environment.stdout());
+      stream = outside("standard output", environment.stdout(), environment.stdoutIsTerminal());
       out = stream;
     }
     return stream;
@@ -101,7 +115,7 @@ public final class Console implements AutoCloseable {
     try {
       Process process = environment.processes().start(builder);
       pager = process;
-      return new Output("pager", process.getOutputStream());
+      return outside("pager", process.getOutputStream(), true);
     } catch (IOException e) {
       // Without a shell there is no pager; the output is worth more than how it is shown.
       return null;
@@ -202,20 +216,24 @@ public final class Console implements AutoCloseable {
     }
   }
 
+  /** Bytes on stderr that a console {@linkplain #heldBack held back}. */
+  public void errorBytes(byte[] bytes) {
+    err.write(bytes).flush();
+  }
+
   /** The text with control characters written out, so that a message stays one line. */
   public static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c == '\n') {
-                line.append("\\n");
-              } else if (Character.isISOControl(c)) {
-                line.append(String.format(Locale.ROOT, "\\x%02x", c));
-              } else {
-                line.appendCodePoint(c);
-              }
-            });
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        line.append("\\n");
+      } else if (TerminalText.isControl(c)) {
+        line.append(TerminalText.escaped(c));
+      } else {
+        line.append(c);
+      }
+    }
     return line.toString();
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of UTF-8 text or bytes to the outside. Unlike {@code PrintStream} it does not swallow
@@ -14,10 +15,30 @@ public final class Output {
   private final String name;
   private final OutputStream stream;
 
-  /** Writes to a stream that errors call {@code name}. */
+  /** What text goes through on its way out of the process; null where it goes as it is. */
+  private final @Nullable TerminalText text;
+
+  /** Writes to a stream that errors call {@code name}; everything goes as it is. */
   public Output(String name, OutputStream stream) {
     this.name = name;
     this.stream = new BufferedOutputStream(stream, 1 << 16);
+    this.text = null;
+  }
+
+  private Output(String name, OutputStream stream, boolean escapes) {
+    this.name = name;
+    this.stream = new BufferedOutputStream(stream, 1 << 16);
+    this.text = new TerminalText(this.stream, escapes);
+  }
+
+  /**
+   * Writes out of the process.
+   *
+   * @param terminal whether a terminal reads it: then nothing but text and our own colours go there
+   * @param colored whether there are {@linkplain Style colours}
+   */
+  static Output toOutside(String name, OutputStream stream, boolean terminal, boolean colored) {
+    return terminal || colored ? new Output(name, stream, terminal) : new Output(name, stream);
   }
 
   /** Nobody reads any more ({@code am log | head}). Not an error. */
@@ -41,8 +62,29 @@ public final class Output {
 
   /** Writes bytes. */
   public Output write(byte[] bytes) {
+    write(bytes, 0, bytes.length);
+    return this;
+  }
+
+  private void write(byte[] bytes, int offset, int length) {
     try {
-      stream.write(bytes);
+      if (text != null) {
+        text.write(bytes, offset, length);
+      } else {
+        stream.write(bytes, offset, length);
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Writes text of our own that may hold escape sequences, such as a help page. */
+  public Output printOwn(String own) {
+    try {
+      if (text != null) {
+        text.finish();
+      }
+      stream.write(own.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw failed(e);
     }
@@ -52,6 +94,9 @@ public final class Output {
   /** Hands over what is buffered. */
   public void flush() {
     try {
+      if (text != null) {
+        text.finish();
+      }
       stream.flush();
     } catch (IOException e) {
       throw failed(e);
@@ -68,11 +113,7 @@ public final class Output {
 
       @Override
       public void write(byte[] bytes, int offset, int length) {
-        try {
-          stream.write(bytes, offset, length);
-        } catch (IOException e) {
-          throw failed(e);
-        }
+        Output.this.write(bytes, offset, length);
       }
 
       @Override
@@ -84,6 +125,9 @@ public final class Output {
 
   void close() {
     try {
+      if (text != null) {
+        text.finish();
+      }
       stream.close();
     } catch (IOException e) {
       throw failed(e);

@@ -8,9 +8,14 @@ function element(name, attributes, ...children) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
+  made.append(...children.filter((child) => child !== null && child !== undefined).map(shown));
   return made;
 }
+
+/* Controls, and characters that turn the direction of text around, as JSON escapes them. */
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const shown = (child) =>
+  typeof child === "string" ? child.replace(UNSEEN, (c) => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0")) : child;
 
 const many = (count, noun) => count.toLocaleString("en") + " " + noun + (count === 1 ? "" : "s");
 
@@ -18,6 +23,7 @@ class Tree {
   static FEW = 60; /* Children that are shown of a long list without being asked for. */
   static MORE = 200;
   static TEXT = 4000; /* Characters of a text that are shown at once. */
+  static DEEPEST = 100; /* Levels that are opened without being asked for. */
   static NEAR = 240; /* Characters around what changed. */
 
   constructor(place) {
@@ -137,7 +143,7 @@ class Tree {
     const noun = type === "text" ? "character" : type === "map" ? "key" : "item";
     const details = element("details", {}, element("summary", {}, label, " ", old, old ? " " : null, element("span", { class: "count" }, type + ", " + many(size, noun)), tag));
     const chosen = this.open.get(number);
-    const open = chosen !== undefined ? chosen : this.found.touched.has(number) || (depth < 2 && (type === "text" || size <= 24)) || (depth === 0 && size <= 60);
+    const open = chosen !== undefined ? chosen : (depth < Tree.DEEPEST && this.found.touched.has(number)) || (depth < 2 && (type === "text" || size <= 24)) || (depth === 0 && size <= 60);
     const fill = () => {
       if (details.children.length > 1) return;
       if (type === "text") details.append(element("div", { class: "text" }, ...this.textParts(object, number)));

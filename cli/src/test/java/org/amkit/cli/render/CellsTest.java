@@ -2,6 +2,7 @@ package org.amkit.cli.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.amkit.cli.terminal.Style;
 import org.junit.jupiter.api.Test;
 
 class CellsTest {
@@ -31,8 +32,9 @@ class CellsTest {
 
   @Test
   void paintedLine_isBrokenByWhatIsSeen_andKeepsItsColour() {
-    String red = "\u001b[31m";
-    String off = "\u001b[0m";
+    String painted = Style.REMOVED.paint("x");
+    String red = painted.substring(0, painted.indexOf('x'));
+    String off = Style.END;
     assertThat(Cells.wrapPainted("  ab" + red + "cdefgh" + off + "ij", 6))
         .containsExactly("  ab" + red + "cd" + off, "  " + red + "efgh" + off, "  ij");
     assertThat(Cells.wrapPainted("", 6)).containsExactly("");
