@@ -90,7 +90,12 @@ public final class AmInProcess {
     out.reset();
   }
 
-  /** What was written to stderr. */
+  /** Forgets what was written to stderr. */
+  public void forgetErr() {
+    err.reset();
+  }
+
+  /** What was written to stderr, but for what was forgotten. */
   public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }

@@ -161,6 +161,13 @@ public final class ChunkReader {
     return pos;
   }
 
+  /** Goes on at {@code at}. */
+  void moveTo(int at) {
+    pos = at;
+    chunk = null;
+    frameEnd = -1;
+  }
+
   private boolean isMagic(int at) {
     return ChunkFrame.isMagic(data, at, dataEnd);
   }

@@ -114,6 +114,32 @@ public final class Inflate {
   }
 
   /**
+   * Counts the bytes of {@code buf[start..end)} up to the end of the deflated stream that begins
+   * there, in constant memory.
+   *
+   * @param offset of {@code buf[start]} in the outermost input, for faults
+   * @throws FormatException when the stream is damaged or truncated
+   */
+  public static long deflatedByteCount(byte[] buf, int start, int end, long offset) {
+    Objects.checkFromToIndex(start, end, buf.length);
+    Inflater inflater = new Inflater(true);
+    try {
+      inflater.setInput(buf, start, end - start);
+      byte[] piece = new byte[PIECE_BYTES];
+      while (!inflater.finished()) {
+        if (inflater.inflate(piece) == 0 && !inflater.finished()) {
+          throw truncated(offset + inflater.getBytesRead());
+        }
+      }
+      return inflater.getBytesRead();
+    } catch (DataFormatException e) {
+      throw damaged(e, offset + inflater.getBytesRead());
+    } finally {
+      inflater.end();
+    }
+  }
+
+  /**
    * SHA-256 over a prefix and the bytes that {@code buf[start..end)} inflates to, in constant
    * memory.
    *

@@ -17,10 +17,17 @@ final class Faults {
   /** How the fault begins of what does not even start as a document does. */
   private static final String NO_CHUNK = "expected a chunk (";
 
-  /** How the fault begins of a document with good chunks, which claims heads that it has not. */
-  private static final String OTHER_HEADS = "mismatching heads";
-
   private Faults() {}
+
+  /** The failure for bytes that are no document: says what they are, or what is wrong and where. */
+  static Failure notADocument(String name, byte[] bytes, AutomergeException e) {
+    Failure other = InputKind.of(bytes).refusal(name);
+    if (other != null) {
+      return other;
+    }
+    BareChanges bare = e instanceof MalformedDataException ? BareChanges.of(bytes) : null;
+    return bare == null ? notADocument(name, e) : bare.refusal(name);
+  }
 
   /** The failure for bytes that cannot be read: names the input, the offset and the fault. */
   static Failure notADocument(String name, AutomergeException e) {
@@ -40,8 +47,9 @@ final class Faults {
     if (offset == 0 && fault.startsWith(NO_CHUNK)) {
       return "it is not an Automerge document";
     }
-    boolean whole = fault.startsWith(OTHER_HEADS) || name.equals(Session.DASH);
-    return whole ? null : "'am repair " + name + " -o OUT' keeps every good chunk";
+    return name.equals(Session.DASH)
+        ? null
+        : "'am repair " + name + " -o OUT' keeps every good chunk";
   }
 
   /** The failure for bytes that cannot be read. */

@@ -100,11 +100,15 @@ public final class InspectCommand extends Verb {
     }
     limits = session.memory().chunkLimits();
     byte[] bytes = session.inputs().documentBytes(file);
+    InputKind kind = InputKind.of(bytes);
+    if (!isPlain() && !part.message && !part.syncState) {
+      kind.requireDocument(file);
+    }
     try {
       InspectedMessage messages = new InspectedMessage(session, report.json);
-      if (part.message || (isPlain() && InspectedMessage.isMessage(bytes))) {
+      if (part.message || (isPlain() && kind == InputKind.SYNC_MESSAGE)) {
         messages.print(SyncMessage.decode(bytes));
-      } else if (part.syncState || (isPlain() && InspectedMessage.isState(bytes))) {
+      } else if (part.syncState || (isPlain() && kind == InputKind.SYNC_STATE)) {
         messages.print(PeerState.decode(bytes));
       } else if (part.ops) {
         ops(session, bytes);

@@ -7,47 +7,21 @@ import java.util.TreeMap;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.ChunkType;
-import org.amkit.chunk.Hash;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.Output;
-import org.amkit.codec.ByteReader;
-import org.amkit.codec.FormatException;
 import org.amkit.sync.Have;
 import org.amkit.sync.PeerState;
 import org.amkit.sync.SyncMessage;
 
 /** {@code am inspect} of what sync keeps and sends: messages and states. */
 final class InspectedMessage {
-  private static final int MESSAGE = 0x42;
-  private static final int MESSAGE_2_OR_STATE = 0x43;
-
   private final Session session;
   private final boolean asJson;
 
   InspectedMessage(Session session, boolean asJson) {
     this.session = session;
     this.asJson = asJson;
-  }
-
-  /** Whether bytes begin as a message does and are no state. */
-  static boolean isMessage(byte[] bytes) {
-    return bytes.length > 0
-        && (bytes[0] == MESSAGE || (bytes[0] == MESSAGE_2_OR_STATE && !isState(bytes)));
-  }
-
-  /** Whether bytes are a state; messages of version 2 begin alike and go on. */
-  static boolean isState(byte[] bytes) {
-    if (bytes.length == 0 || bytes[0] != MESSAGE_2_OR_STATE) {
-      return false;
-    }
-    try {
-      ByteReader in = new ByteReader(bytes);
-      in.skip(1);
-      return in.uleb() * Hash.BYTE_COUNT == in.remaining();
-    } catch (FormatException e) {
-      return false;
-    }
   }
 
   void print(SyncMessage message) {

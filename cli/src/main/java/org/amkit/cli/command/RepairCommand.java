@@ -1,19 +1,12 @@
 package org.amkit.cli.command;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
-import org.amkit.AutomergeException;
 import org.amkit.Document;
-import org.amkit.LimitExceededException;
-import org.amkit.LoadOptions;
-import org.amkit.chunk.Chunk;
-import org.amkit.chunk.ChunkReader;
+import org.amkit.chunk.ChunkRescue;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,9 +16,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "repair",
     description = {
-      "Copies every good chunk of a damaged document file to OUT, and tells which bytes are lost."
-          + " FILE is left alone. Changes that depend on lost ones are kept and wait.",
-      "--json prints one object: kept (chunks), changes, waiting, lost (each: start, end, fault).",
+      "Copies every chunk of a damaged document file whose content is whole to OUT, and lists the"
+          + " byte ranges that are lost. FILE is not changed. A chunk with a damaged header is"
+          + " kept where its checksum, its hash or its heads prove its content. Changes that"
+          + " depend on lost ones are kept and wait.",
+      "Exit 1 when anything was lost. --json prints one object: kept (chunks), changes, waiting,"
+          + " rescued (each: start, end, fault), lost (each: start, end, fault).",
     })
 public final class RepairCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The damaged file, or -.")
@@ -49,90 +45,94 @@ public final class RepairCommand extends Verb {
     }
     byte[] bytes = session.inputs().documentBytes(file);
     session.requireOther(file, out);
-    ChunkReader.Scan scan = ChunkReader.scan(bytes, session.memory().chunkLimits());
-    for (ChunkReader.Fault fault : scan.faults()) {
-      Faults.requireWithinLimits(file, fault.cause());
-    }
-    if (scan.chunks().isEmpty() && bytes.length > 0) {
-      throw Failure.badInput(Session.label(file) + ": no good chunk is left in it", null);
-    }
-    ByteArrayOutputStream good = new ByteArrayOutputStream();
-    for (Chunk chunk : scan.chunks()) {
-      good.writeBytes(Arrays.copyOfRange(bytes, (int) chunk.start(), (int) chunk.end()));
-    }
-    byte[] kept = good.toByteArray();
-    Document document = loadable(session, file, kept);
-    if (document == null) {
-      // Changes alone, of which some depend on lost ones: behind an empty document they may wait.
-      byte[] empty = new Document().save();
-      byte[] together = Arrays.copyOf(empty, empty.length + kept.length);
-      System.arraycopy(kept, 0, together, empty.length, kept.length);
-      kept = together;
-      document = loadable(session, file, kept);
-    }
-    if (document == null) {
+    InputKind kind = InputKind.of(bytes);
+    kind.requireDocument(file);
+    if (kind == InputKind.OTHER) {
       throw Failure.badInput(
-              Session.label(file) + ": its chunks are whole, but do not make a document", null)
-          .hint("'am verify " + file + "' tells what is wrong");
+          Session.label(file) + ": not an Automerge document: no chunk is in it", null);
     }
-    tell(session, scan, document);
-    if (write.dryRun) {
+    RescuedFile rescued = RescuedFile.of(session, file, bytes);
+    if (report.json) {
+      printJson(session, rescued);
+    } else {
+      print(session, rescued);
+    }
+    boolean nothing = rescued.kept().isEmpty() && bytes.length > 0;
+    if (nothing) {
+      session.console().note("am: " + Session.label(out) + ": not written: nothing could be kept");
+    } else if (write.dryRun) {
       session.console().note("am: " + Session.label(out) + ": not written (--dry-run)");
     } else {
-      session.writeBinary(out, kept, force.overwrite());
+      session.writeBinary(out, rescued.bytes(), force.overwrite());
     }
-    return ExitCode.OK;
+    return rescued.losses().isEmpty() ? ExitCode.OK : ExitCode.NO;
   }
 
-  private static @Nullable Document loadable(Session session, String name, byte[] bytes) {
-    LoadOptions options = LoadOptions.DEFAULT.withLimits(session.memory().limits());
-    try {
-      return Document.load(bytes, options, session.newActor());
-    } catch (LimitExceededException e) {
-      throw Faults.notADocument(name, e);
-    } catch (AutomergeException e) {
-      return null;
-    }
-  }
-
-  private void tell(Session session, ChunkReader.Scan scan, Document document) {
-    int waiting = document.stats().waiting();
-    if (report.json) {
-      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
-      json.beginObject().field("kept", scan.chunks().size());
-      json.field("changes", document.changeCount()).field("waiting", waiting);
-      json.name("lost").beginArray();
-      for (ChunkReader.Fault fault : scan.faults()) {
-        json.beginObject().field("start", fault.start()).field("end", fault.end());
-        json.field("fault", Session.withoutOffset(String.valueOf(fault.cause().getMessage())));
-        json.endObject();
+  private static void printJson(Session session, RescuedFile rescued) {
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    Document document = rescued.document();
+    json.beginObject().field("kept", rescued.kept().size());
+    json.field("changes", document.changeCount());
+    json.field("waiting", document.stats().waiting());
+    json.name("rescued").beginArray();
+    for (ChunkRescue.Piece piece : rescued.kept()) {
+      if (piece.note() != null) {
+        range(json, piece.start(), piece.end(), piece.note());
       }
-      json.endArray().endObject();
-      json.line();
+    }
+    json.endArray().name("lost").beginArray();
+    for (ChunkRescue.Loss loss : rescued.losses()) {
+      range(json, loss.start(), loss.end(), Session.withoutOffset(loss.fault()));
+    }
+    json.endArray().endObject();
+    json.line();
+  }
+
+  private static void range(JsonPrinter json, long start, long end, String fault) {
+    json.beginObject().field("start", start).field("end", end).field("fault", fault).endObject();
+  }
+
+  private void print(Session session, RescuedFile rescued) {
+    for (ChunkRescue.Piece piece : rescued.kept()) {
+      if (piece.note() != null) {
+        note(session, "rescued", piece.start(), piece.end(), piece.note());
+      }
+    }
+    for (ChunkRescue.Loss loss : rescued.losses()) {
+      note(session, "lost", loss.start(), loss.end(), Session.withoutOffset(loss.fault()));
+    }
+    BareChanges bare = rescued.bare();
+    if (bare != null) {
+      session.console().note(Session.label(file) + ": " + bare.words());
+      session.console().note(BareChanges.advice(out));
       return;
     }
-    for (ChunkReader.Fault fault : scan.faults()) {
-      session
-          .console()
-          .note(
-              Session.label(file)
-                  + ": lost: offset "
-                  + fault.start()
-                  + " to "
-                  + fault.end()
-                  + " ("
-                  + Amounts.bytes(fault.end() - fault.start())
-                  + "): "
-                  + Session.withoutOffset(String.valueOf(fault.cause().getMessage())));
-    }
+    int waiting = rescued.document().stats().waiting();
     session
         .console()
         .note(
             Session.label(file)
                 + ": kept: "
-                + Amounts.count(scan.chunks().size(), "chunk")
+                + Amounts.count(rescued.kept().size(), "chunk")
                 + ", "
-                + Amounts.count(document.changeCount(), "change")
+                + Amounts.count(rescued.document().changeCount(), "change")
                 + (waiting == 0 ? "" : ", " + waiting + " waiting"));
+  }
+
+  private void note(Session session, String what, long start, long end, String fault) {
+    session
+        .console()
+        .note(
+            Session.label(file)
+                + ": "
+                + what
+                + ": offset "
+                + start
+                + " to "
+                + end
+                + " ("
+                + Amounts.bytes(end - start)
+                + "): "
+                + fault);
   }
 }

@@ -25,6 +25,7 @@ import org.amkit.cli.terminal.Progress;
 import org.amkit.codec.FormatException;
 import org.amkit.storage.ActorLease;
 import org.amkit.storage.AtomicFile;
+import org.amkit.storage.DocumentDamagedException;
 import org.amkit.storage.FileContents;
 import org.amkit.storage.StateDirectory;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,7 @@ public record Session(
     try {
       return Document.load(bytes, options.withLimits(memory.limits()), newActor());
     } catch (AutomergeException e) {
-      throw notADocument(name, e);
+      throw Faults.notADocument(name, bytes, e);
     } finally {
       progress.close();
     }
@@ -182,6 +183,21 @@ public record Session(
   /** See {@link Faults#withoutOffset}. */
   static String withoutOffset(String fault) {
     return Faults.withoutOffset(fault);
+  }
+
+  /** The failure for a document file that cannot be opened for writing. */
+  Failure refusedDocument(String name, IOException e) {
+    if (e instanceof DocumentDamagedException) {
+      try {
+        Failure other = InputKind.of(read(name)).refusal(name);
+        if (other != null) {
+          return other;
+        }
+      } catch (IOException | Failure unreadable) {
+        // What was wrong first is said.
+      }
+    }
+    return refused(name, e);
   }
 
   /** See {@link Faults#refused}. */

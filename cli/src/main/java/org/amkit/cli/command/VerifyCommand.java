@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.amkit.AutomergeException;
+import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.LimitExceededException;
 import org.amkit.LoadOptions;
@@ -14,6 +15,7 @@ import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Style;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +27,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Checks document files: the checksum of each chunk, and what is in them: hashes, heads,"
           + " dependencies, sequence numbers, and whether the last chunk was cut off.",
-      "Exit 1 when something is damaged. --json prints one object a file: file, ok, bytes, chunks,"
-          + " changes, waiting, faults (each: start, end, fault).",
+      "Exit 1 when something is damaged, or when changes depend on changes that are not in the"
+          + " file. --json prints one object a file: file, ok, bytes, chunks, changes, waiting,"
+          + " missing (hashes), faults (each: start, end, fault).",
     })
 public final class VerifyCommand extends Verb {
   @Parameters(
@@ -46,7 +49,18 @@ public final class VerifyCommand extends Verb {
 
   /** What was found in a file. */
   private record Finding(
-      String name, long bytes, int chunks, int changes, int waiting, List<Fault> faults) {}
+      String name,
+      long bytes,
+      int chunks,
+      int changes,
+      int waiting,
+      List<String> missing,
+      @Nullable BareChanges bare,
+      List<Fault> faults) {
+    boolean isOk() {
+      return faults.isEmpty() && missing.isEmpty();
+    }
+  }
 
   @Override
   public int run(Session session) throws IOException {
@@ -59,12 +73,13 @@ public final class VerifyCommand extends Verb {
           } else {
             print(each, finding);
           }
-          return finding.faults.isEmpty() ? ExitCode.OK : ExitCode.NO;
+          return finding.isOk() ? ExitCode.OK : ExitCode.NO;
         });
   }
 
   private Finding check(Session session, String name) throws IOException {
     byte[] bytes = session.inputs().documentBytes(name);
+    InputKind.of(bytes).requireDocument(name);
     ChunkReader.Scan scan = ChunkReader.scan(bytes, session.memory().chunkLimits());
     List<Fault> faults = new ArrayList<>();
     for (ChunkReader.Fault fault : scan.faults()) {
@@ -79,13 +94,21 @@ public final class VerifyCommand extends Verb {
     }
     int changes = 0;
     int waiting = 0;
-    if (!quick && faults.isEmpty()) {
+    List<String> missing = new ArrayList<>();
+    BareChanges bare = quick || !faults.isEmpty() ? null : BareChanges.of(bytes);
+    if (bare != null) {
+      waiting = bare.changeCount();
+      bare.missing().forEach(hash -> missing.add(hash.toString()));
+    } else if (!quick && faults.isEmpty()) {
       try {
         LoadOptions options = LoadOptions.DEFAULT.withLimits(session.memory().limits());
         Document document = Document.load(bytes, options, session.newActor());
         // Asking for all changes rebuilds every hash from what the columns hold.
         changes = document.getAllChanges().size();
         waiting = document.stats().waiting();
+        for (ChangeHash hash : document.getMissingDeps(new ChangeHash[0])) {
+          missing.add(hash.toString());
+        }
       } catch (LimitExceededException e) {
         throw Faults.notADocument(name, e);
       } catch (MalformedDataException e) {
@@ -99,7 +122,8 @@ public final class VerifyCommand extends Verb {
             new Fault(0, bytes.length, Session.withoutOffset(String.valueOf(e.getMessage()))));
       }
     }
-    return new Finding(name, bytes.length, scan.chunks().size(), changes, waiting, faults);
+    int chunks = scan.chunks().size();
+    return new Finding(name, bytes.length, chunks, changes, waiting, missing, bare, faults);
   }
 
   private static long endOfChunk(ChunkReader.Scan scan, long offset, byte[] bytes) {
@@ -127,13 +151,28 @@ public final class VerifyCommand extends Verb {
                   + ": "
                   + fault.fault);
     }
-    if (finding.faults.isEmpty() && !session.console().quiet()) {
+    if (finding.bare != null) {
+      session.out().println(name + ": " + finding.bare.words());
+    }
+    if (!finding.missing.isEmpty()) {
+      for (String hash : finding.missing) {
+        String missing = session.console().paint(Style.BAD, "missing");
+        session.out().println(name + ": " + missing + ": change " + hash);
+      }
+      if (finding.bare == null) {
+        String waiting = Amounts.count(finding.waiting, "change");
+        String wait = finding.waiting == 1 ? " waits" : " wait";
+        String them = finding.missing.size() == 1 ? " for it" : " for them";
+        session.out().println(name + ": " + waiting + wait + them);
+      }
+    }
+    if (finding.bare != null) {
+      session.console().note(BareChanges.advice(finding.name));
+    }
+    if (finding.isOk() && !session.console().quiet()) {
       String what = Amounts.count(finding.chunks, "chunk");
       if (!quick) {
         what += ", " + Amounts.count(finding.changes, "change");
-      }
-      if (finding.waiting > 0) {
-        what += ", " + finding.waiting + " waiting";
       }
       session
           .out()
@@ -145,11 +184,12 @@ public final class VerifyCommand extends Verb {
     JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
     json.beginObject();
     json.field("file", finding.name);
-    json.field("ok", finding.faults.isEmpty());
+    json.field("ok", finding.isOk());
     json.field("bytes", finding.bytes);
     json.field("chunks", finding.chunks);
     json.field("changes", finding.changes);
     json.field("waiting", finding.waiting);
+    json.field("missing", finding.missing);
     json.name("faults").beginArray();
     for (Fault fault : finding.faults) {
       json.beginObject().field("start", fault.start).field("end", fault.end);

@@ -80,7 +80,7 @@ final class Workfile implements AutoCloseable {
               ? documentFile.openForWriting(options.lockTimeout())
               : documentFile.openForWriting(options.lockTimeout(), known);
     } catch (IOException e) {
-      throw Session.refused(name, e);
+      throw session.refusedDocument(name, e);
     }
     try {
       writing

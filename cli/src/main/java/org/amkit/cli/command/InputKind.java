@@ -1,0 +1,111 @@
+package org.amkit.cli.command;
+
+import org.amkit.chunk.Hash;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.codec.ByteReader;
+import org.amkit.codec.FormatException;
+import org.amkit.sync.PeerState;
+import org.amkit.sync.SyncMessage;
+import org.jspecify.annotations.Nullable;
+
+/** What the bytes of an input are. */
+enum InputKind {
+  /** Chunks, damaged ones perhaps. */
+  CHUNKS,
+  /** A message of the sync protocol. */
+  SYNC_MESSAGE,
+  /** What a side of a sync keeps of its peer. */
+  SYNC_STATE,
+  /** None of these. */
+  OTHER;
+
+  private static final int MESSAGE = 0x42;
+  private static final int MESSAGE_2_OR_STATE = 0x43;
+  private static final int FIRST_OF_CHUNK = 0x85;
+
+  /** Tells by the bytes. Cost: O(bytes). */
+  static InputKind of(byte[] bytes) {
+    if (bytes.length == 0) {
+      return CHUNKS;
+    }
+    if (isState(bytes)) {
+      return SYNC_STATE;
+    }
+    if (isMessage(bytes)) {
+      return SYNC_MESSAGE;
+    }
+    return hasMagic(bytes) ? CHUNKS : OTHER;
+  }
+
+  /** Whether bytes are a state; messages of version 2 begin alike and go on. */
+  static boolean isState(byte[] bytes) {
+    if (bytes.length == 0 || bytes[0] != MESSAGE_2_OR_STATE) {
+      return false;
+    }
+    try {
+      ByteReader in = new ByteReader(bytes);
+      in.skip(1);
+      if (in.uleb() * Hash.BYTE_COUNT != in.remaining()) {
+        return false;
+      }
+      PeerState.decode(bytes);
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
+  }
+
+  private static boolean isMessage(byte[] bytes) {
+    if (bytes[0] != MESSAGE && bytes[0] != MESSAGE_2_OR_STATE) {
+      return false;
+    }
+    try {
+      SyncMessage.decode(bytes);
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
+  }
+
+  /** Whether most of the magic bytes of a chunk are anywhere. */
+  private static boolean hasMagic(byte[] bytes) {
+    for (int i = 0; i + 4 <= bytes.length; i++) {
+      int fitting =
+          ((bytes[i] & 0xff) == FIRST_OF_CHUNK ? 1 : 0)
+              + (bytes[i + 1] == 0x6f ? 1 : 0)
+              + (bytes[i + 2] == 0x4a ? 1 : 0)
+              + ((bytes[i + 3] & 0xff) == 0x83 ? 1 : 0);
+      if (fitting >= 3) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The failure where a document was expected; null when the bytes may be one. */
+  @Nullable Failure refusal(String name) {
+    String label = Session.label(name);
+    return switch (this) {
+      case SYNC_MESSAGE ->
+          Failure.badInput(label + ": a sync message, not a document", null)
+              .hint(
+                  "'am inspect "
+                      + name
+                      + "' shows it, 'am changes "
+                      + name
+                      + " -o OUT' writes the changes in it");
+      case SYNC_STATE ->
+          Failure.badInput(label + ": a sync state, not a document", null)
+              .hint("'am inspect " + name + "' shows it");
+      case CHUNKS, OTHER -> null;
+    };
+  }
+
+  /** Fails (exit 3) when the input is known to be something else than a document. */
+  void requireDocument(String name) {
+    Failure refusal = refusal(name);
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+}

@@ -1,0 +1,493 @@
+package org.amkit.chunk;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.amkit.codec.ByteWriter;
+import org.amkit.codec.FormatException;
+import org.amkit.codec.Inflate;
+import org.amkit.codec.LimitException;
+import org.amkit.codec.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the chunks of damaged input whose content is whole, those with a damaged header included.
+ *
+ * <pre>
+ *   0         4          8      9               9+n
+ *   | 85 6f 4a 83 | checksum | type | length: uleb | content |
+ * </pre>
+ *
+ * <p>A chunk that cannot be read is taken to be whole where one of these proves it:
+ *
+ * <ul>
+ *   <li>its checksum fits, with other magic bytes, another type or another length;
+ *   <li>its hash is one that another chunk names: a head, or what a change depends on; of a bundle,
+ *       the hashes of its changes;
+ *   <li>it is a document whose changes have the heads that it states;
+ *   <li>three of the checksum's four bytes fit.
+ * </ul>
+ *
+ * <p>Cost: O(bytes), times a small constant where there is damage.
+ */
+public final class ChunkRescue {
+  /** How many times over the input is hashed in search of chunks. */
+  private static final int MAX_HASH_PASSES = 16;
+
+  private static final long MIN_HASH_BYTES = 64L << 20;
+
+  /** How many of the places where a chunk of unknown length may end are tried. */
+  private static final int MAX_ENDS = 16;
+
+  private static final int MAGIC_BYTES = 4;
+  private static final int CHECKSUM_BYTES = 4;
+  private static final int TYPE_AT = 8;
+  private static final int LENGTH_AT = 9;
+  private static final byte[] NO_BYTES = {};
+
+  /**
+   * A chunk, or changes out of one.
+   *
+   * @param start offset at which it starts in the input
+   * @param end offset behind it
+   * @param bytes whole chunks: its own with the header put right, or those of the changes that were
+   *     rescued from a bundle
+   * @param note what was wrong with it, and why it is good all the same; null when nothing was
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Piece(long start, long end, byte[] bytes, @Nullable String note) {}
+
+  /**
+   * Bytes that could not be rescued.
+   *
+   * @param start offset of the first
+   * @param end offset behind the last
+   * @param fault what is wrong with them
+   */
+  public record Loss(long start, long end, String fault) {}
+
+  /** What was found, in the order of the input; together it is all of the input. */
+  public record Result(List<Piece> pieces, List<Loss> losses) {}
+
+  /** A place that holds no good chunk. */
+  private record Fault(int start, FormatException cause) {}
+
+  /** Bytes that would be a chunk but for its checksum, of which enough fits to look further. */
+  private record Attempt(int start, int bodyStart, int end, int type, Hash hash) {}
+
+  private final byte[] data;
+  private final ChunkReader reader;
+  private final Predicate<byte[]> provesItself;
+  private final Sha256 sha = new Sha256();
+  private final List<Piece> pieces = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final Set<Hash> named = new HashSet<>();
+  private long hashBytesLeft;
+
+  private ChunkRescue(byte[] data, Limits limits, Predicate<byte[]> provesItself) {
+    this.data = data;
+    this.reader = new ChunkReader(data, limits);
+    this.provesItself = provesItself;
+    this.hashBytesLeft = Math.max(MIN_HASH_BYTES, (long) MAX_HASH_PASSES * data.length);
+  }
+
+  /**
+   * Reads all that can be read or rescued.
+   *
+   * @param limits on what the chunks may take
+   * @param provesItself tells of a document chunk whether its changes have the heads it states
+   * @throws LimitException where more would be needed to read a chunk
+   */
+  public static Result of(byte[] data, Limits limits, Predicate<byte[]> provesItself) {
+    ChunkRescue rescue = new ChunkRescue(data, limits, provesItself);
+    rescue.read();
+    rescue.prove();
+    return rescue.result();
+  }
+
+  private void read() {
+    while (true) {
+      try {
+        if (!reader.next()) {
+          return;
+        }
+        good(reader.chunk());
+      } catch (LimitException e) {
+        throw e;
+      } catch (FormatException e) {
+        int start = (int) reader.goodEnd();
+        if (!rescueAt(start, e)) {
+          goOnBehind(start);
+        }
+      }
+    }
+  }
+
+  private void good(Chunk chunk) {
+    int start = (int) chunk.start();
+    int end = (int) chunk.end();
+    if (chunk.type() == ChunkType.COMPRESSED_CHANGE && !couldBegin(end)) {
+      // The checksum covers the inflated content: not a length that reaches too far.
+      int bodyStart = bodyStart(start);
+      int deflatedEnd =
+          bodyStart + (int) Inflate.deflatedByteCount(data, bodyStart, end, bodyStart);
+      if (deflatedEnd < end && couldBegin(deflatedEnd)) {
+        add(
+            new Attempt(start, bodyStart, deflatedEnd, chunk.type(), chunk.hash()),
+            "its length was wrong, its checksum fits");
+        return;
+      }
+    }
+    pieces.add(new Piece(start, end, Arrays.copyOfRange(data, start, end), null));
+    name(chunk);
+  }
+
+  /** Notes the hashes that a chunk vouches for. */
+  private void name(Chunk chunk) {
+    try {
+      switch (chunk.type()) {
+        case ChunkType.DOCUMENT -> named.addAll(DocumentChunk.parse(chunk, Limits.DEFAULT).heads());
+        case ChunkType.BUNDLE -> named.addAll(BundleChunk.parse(chunk, Limits.DEFAULT).deps());
+        default -> named.addAll(ChangeChunk.parse(chunk).deps());
+      }
+    } catch (FormatException e) {
+      // Its loader will say so.
+    }
+  }
+
+  /**
+   * Whether the chunk that begins at {@code start} is whole but for magic bytes, type or length;
+   * the reader then stands behind it. Else what may be proved later is noted.
+   */
+  private boolean rescueAt(int start, FormatException cause) {
+    int declared = declaredEnd(start);
+    int body = bodyStart(start);
+    int type = start + TYPE_AT < data.length ? data[start + TYPE_AT] & 0xff : -1;
+    if (declared > 0) {
+      for (int each = 0; each <= ChunkType.BUNDLE; each++) {
+        boolean isDeclared = each == type;
+        String wrong = isDeclared ? "its magic bytes were wrong" : "its type was wrong";
+        if (tryFrame(start, body, declared, each, isDeclared, wrong)) {
+          return true;
+        }
+      }
+    }
+    if (nearMagic(start) >= MAGIC_BYTES - 1) {
+      int ends = 0;
+      for (int end = start + LENGTH_AT + 1; end <= data.length && ends < MAX_ENDS; end++) {
+        if (end != data.length && !couldBegin(end)) {
+          continue;
+        }
+        ends++;
+        for (int header = 1; header <= 5; header++) {
+          int from = start + LENGTH_AT + header;
+          if (from <= end && ByteWriter.ulebByteCount(end - from) == header) {
+            if (end != declared && tryFrame(start, from, end, type, true, "its length was wrong")) {
+              return true;
+            }
+          }
+        }
+      }
+    }
+    faults.add(new Fault(start, cause));
+    return false;
+  }
+
+  /**
+   * Moves on from a place that holds no chunk: to where its header says that it ends, if a chunk
+   * may begin there, else to what looks like one.
+   */
+  private void goOnBehind(int start) {
+    int declared = declaredEnd(start);
+    if (declared > 0 && couldBegin(declared)) {
+      reader.moveTo(declared);
+      return;
+    }
+    int next = (int) reader.resume();
+    if (declared > 0 && declared < next) {
+      lookInside(declared, declared + 1);
+      if (reader.goodEnd() != next) {
+        return;
+      }
+    }
+    lookInside(start + 1, next);
+  }
+
+  /** Looks for a chunk with damaged magic bytes that begins in {@code [from..to)}. */
+  private void lookInside(int from, int to) {
+    for (int at = from; at < to && at + LENGTH_AT < data.length; at++) {
+      boolean near = nearMagic(at) >= MAGIC_BYTES - 1;
+      int declared = declaredEnd(at);
+      if (declared < 0 || (!near && declared != data.length && !couldBegin(declared))) {
+        continue;
+      }
+      int type = data[at + TYPE_AT] & 0xff;
+      if (tryFrame(at, bodyStart(at), declared, type, near, "its magic bytes were wrong")) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Whether a chunk would have this checksum; it is then kept, and the reader stands behind it.
+   *
+   * @param note whether to keep in mind what has another
+   */
+  private boolean tryFrame(
+      int start, int bodyStart, int end, int type, boolean note, String wrong) {
+    if (type < 0 || type > ChunkType.BUNDLE || end - start > hashBytesLeft) {
+      return false;
+    }
+    Attempt attempt = hash(start, bodyStart, end, type);
+    if (attempt == null) {
+      return false;
+    }
+    if (checksumBytesOf(attempt) == CHECKSUM_BYTES) {
+      add(attempt, wrong + ", its checksum fits");
+      return true;
+    }
+    if (note) {
+      attempts.add(attempt);
+    }
+    return false;
+  }
+
+  private @Nullable Attempt hash(int start, int bodyStart, int end, int type) {
+    hashBytesLeft -= end - start;
+    byte[] hash = new byte[Hash.BYTE_COUNT];
+    int realEnd = end;
+    if (type == ChunkType.COMPRESSED_CHANGE) {
+      try {
+        long most = reader.budget().inflatedBytesLeft();
+        long byteCount = Inflate.byteCount(data, bodyStart, end, most, bodyStart);
+        hashBytesLeft -= byteCount;
+        ChunkFrame.hashInflated(byteCount, data, bodyStart, end, bodyStart, hash);
+        realEnd = bodyStart + (int) Inflate.deflatedByteCount(data, bodyStart, end, bodyStart);
+      } catch (FormatException e) {
+        return null;
+      }
+    } else {
+      byte[] frame = frame(type, bodyStart, end, NO_BYTES);
+      sha.hash(frame, TYPE_AT, frame.length - TYPE_AT, hash, 0);
+    }
+    return new Attempt(start, bodyStart, realEnd, type, Hash.of(hash, 0));
+  }
+
+  /** A chunk with a good header, but for its checksum, which is that of the hash. */
+  private byte[] frame(int type, int bodyStart, int end, byte[] hash) {
+    int length = end - bodyStart;
+    int header = LENGTH_AT + ByteWriter.ulebByteCount(length);
+    byte[] frame = new byte[header + length];
+    ChunkFrame.putMagic(frame, 0);
+    System.arraycopy(hash, 0, frame, MAGIC_BYTES, Math.min(hash.length, CHECKSUM_BYTES));
+    frame[TYPE_AT] = (byte) type;
+    ByteWriter.putUleb(frame, LENGTH_AT, length);
+    System.arraycopy(data, bodyStart, frame, header, length);
+    return frame;
+  }
+
+  private byte[] frame(Attempt attempt) {
+    return frame(attempt.type, attempt.bodyStart, attempt.end, attempt.hash.toBytes());
+  }
+
+  /** Keeps a chunk; the reader goes on behind it. */
+  private void add(Attempt attempt, String note) {
+    byte[] frame = frame(attempt);
+    pieces.add(new Piece(attempt.start, attempt.end, frame, note));
+    reader.moveTo(attempt.end);
+    ChunkReader single = new ChunkReader(frame, Limits.DEFAULT);
+    try {
+      if (single.next()) {
+        name(single.chunk());
+      }
+    } catch (FormatException e) {
+      throw new AssertionError("a chunk with its own hash", e);
+    }
+  }
+
+  /** Proves what was noted, until nothing more is named. */
+  private void prove() {
+    for (int before = -1; before != pieces.size(); ) {
+      before = pieces.size();
+      attempts.removeIf(this::isProved);
+    }
+    attempts.sort(Comparator.comparingInt(ChunkRescue.this::checksumBytesOf).reversed());
+    for (Attempt attempt : attempts) {
+      if (isCovered(attempt)) {
+        continue;
+      }
+      if (checksumBytesOf(attempt) == CHECKSUM_BYTES - 1) {
+        add(attempt, "one byte of its checksum was wrong");
+      } else if (attempt.type == ChunkType.DOCUMENT && provesItself.test(frame(attempt))) {
+        add(attempt, "its checksum was wrong, its changes have the heads that it states");
+      }
+    }
+  }
+
+  private boolean isProved(Attempt attempt) {
+    if (isCovered(attempt)) {
+      return true;
+    }
+    if (attempt.type == ChunkType.BUNDLE) {
+      return isBundleProved(attempt);
+    }
+    if (attempt.type != ChunkType.DOCUMENT && named.contains(attempt.hash)) {
+      add(attempt, "its checksum was wrong, its hash is named by what follows it");
+      return true;
+    }
+    return false;
+  }
+
+  /** Keeps those changes of a bundle that are named, or that one depends on which is. */
+  private boolean isBundleProved(Attempt attempt) {
+    Map<Hash, ChangeChunk> changes = new HashMap<>();
+    List<ChangeChunk> order = new ArrayList<>();
+    try {
+      ChunkReader single = new ChunkReader(frame(attempt), Limits.DEFAULT);
+      single.next();
+      for (byte[] bytes : BundleChunk.parse(single.chunk(), Limits.DEFAULT).changes()) {
+        ChangeChunk change = ChangeChunk.parse(bytes, Limits.DEFAULT);
+        changes.put(change.hash(), change);
+        order.add(change);
+      }
+    } catch (FormatException e) {
+      return false;
+    }
+    Set<Hash> proved = new HashSet<>();
+    List<Hash> open = new ArrayList<>(named);
+    while (!open.isEmpty()) {
+      ChangeChunk change = changes.get(open.remove(open.size() - 1));
+      if (change != null && proved.add(change.hash())) {
+        open.addAll(change.deps());
+      }
+    }
+    if (proved.isEmpty()) {
+      return false;
+    }
+    if (proved.size() == order.size()) {
+      add(attempt, "its checksum was wrong, its changes are named by what follows it");
+      return true;
+    }
+    if (checksumBytesOf(attempt) == CHECKSUM_BYTES - 1) {
+      return false;
+    }
+    ByteWriter out = new ByteWriter(attempt.end - attempt.start);
+    for (ChangeChunk change : order) {
+      if (proved.contains(change.hash())) {
+        out.putBytes(change.bytes());
+      }
+    }
+    pieces.add(
+        new Piece(
+            attempt.start,
+            attempt.end,
+            out.toByteArray(),
+            "its checksum was wrong; "
+                + proved.size()
+                + " of its "
+                + order.size()
+                + " changes are named by what follows it, the others are lost"));
+    return true;
+  }
+
+  private boolean isCovered(Attempt attempt) {
+    for (Piece piece : pieces) {
+      if (piece.start <= attempt.start && attempt.start < piece.end) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many bytes of the stored checksum fit. */
+  private int checksumBytesOf(Attempt attempt) {
+    byte[] hash = attempt.hash.toBytes();
+    int fitting = 0;
+    for (int i = 0; i < CHECKSUM_BYTES; i++) {
+      fitting += data[attempt.start + MAGIC_BYTES + i] == hash[i] ? 1 : 0;
+    }
+    return fitting;
+  }
+
+  private Result result() {
+    pieces.sort(Comparator.comparingLong(Piece::start).thenComparing(p -> -p.end));
+    List<Piece> kept = new ArrayList<>();
+    List<Loss> losses = new ArrayList<>();
+    long at = 0;
+    for (Piece piece : pieces) {
+      if (piece.start >= at) {
+        lose(losses, at, piece.start);
+        kept.add(piece);
+        at = piece.end;
+      }
+    }
+    lose(losses, at, data.length);
+    return new Result(kept, losses);
+  }
+
+  /** Notes the loss of {@code [from..to)}, parted where faults begin. */
+  private void lose(List<Loss> losses, long from, long to) {
+    long start = from;
+    String fault = "not a chunk";
+    for (Fault each : faults) {
+      if (each.start >= to || each.start < from) {
+        continue;
+      }
+      if (each.start > start) {
+        losses.add(new Loss(start, each.start, fault));
+        start = each.start;
+      }
+      fault = String.valueOf(each.cause.getMessage());
+    }
+    if (start < to) {
+      losses.add(new Loss(start, to, fault));
+    }
+  }
+
+  /** How many of the magic bytes are at {@code at}. */
+  private int nearMagic(int at) {
+    byte[] magic = new byte[MAGIC_BYTES];
+    ChunkFrame.putMagic(magic, 0);
+    int fitting = 0;
+    for (int i = 0; i < MAGIC_BYTES && at + i < data.length; i++) {
+      fitting += data[at + i] == magic[i] ? 1 : 0;
+    }
+    return fitting;
+  }
+
+  /** Whether a chunk may begin here: at the input's end, or with most of the magic bytes. */
+  private boolean couldBegin(int at) {
+    return at == data.length || (at < data.length && nearMagic(at) >= MAGIC_BYTES - 1);
+  }
+
+  /** Where the content begins by the header at {@code start}; -1 when it does not say. */
+  private int bodyStart(int start) {
+    for (int i = start + LENGTH_AT; i < data.length && i < start + LENGTH_AT + 5; i++) {
+      if (data[i] >= 0) {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  /** Where the chunk ends by the header at {@code start}; -1 when that is not within the input. */
+  private int declaredEnd(int start) {
+    int body = bodyStart(start);
+    if (body < 0) {
+      return -1;
+    }
+    long length = 0;
+    for (int i = body - 1; i >= start + LENGTH_AT; i--) {
+      length = length << 7 | (data[i] & 0x7f);
+    }
+    boolean canonical = ByteWriter.ulebByteCount(length) == body - start - LENGTH_AT;
+    return canonical && length <= data.length - body ? body + (int) length : -1;
+  }
+}
