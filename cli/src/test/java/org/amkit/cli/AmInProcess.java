@@ -90,12 +90,7 @@ public final class AmInProcess {
     out.reset();
   }
 
-  /** Forgets what was written to stderr. */
-  public void forgetErr() {
-    err.reset();
-  }
-
-  /** What was written to stderr, but for what was forgotten. */
+  /** What was written to stderr. */
   public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
