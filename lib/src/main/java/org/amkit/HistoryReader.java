@@ -10,6 +10,8 @@ import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Hash;
 import org.amkit.chunk.Limits;
 import org.amkit.engine.Engine;
+import org.amkit.sync.EngineDocument;
+import org.amkit.sync.Origins;
 
 /** The reads of a {@link Document} that concern its changes and versions. */
 abstract class HistoryReader extends DocumentState {
@@ -221,6 +223,58 @@ abstract class HistoryReader extends DocumentState {
     synchronized (lock()) {
       return unknownHead(heads) == null;
     }
+  }
+
+  /**
+   * What another document needs to know of this one to tell whether the two are related.
+   *
+   * @return where this document's history begins, and what it waits for
+   */
+  public DocumentOrigins getOrigins() {
+    Origins origins = origins();
+    return new DocumentOrigins(
+        List.of(EngineTypes.changeHashes(origins.roots())),
+        List.of(EngineTypes.changeHashes(origins.loose())));
+  }
+
+  private Origins origins() {
+    synchronized (lock()) {
+      return new EngineDocument(engine()).origins();
+    }
+  }
+
+  /**
+   * Whether this document finds itself related to the one with these origins. Two documents are
+   * related when either of them does.
+   *
+   * @param origins where the other document's history begins
+   * @return whether it has one of these hashes, or one of the two documents has no change
+   */
+  public boolean meets(DocumentOrigins origins) {
+    ChangeHash[] none = {};
+    return meets(
+        new Origins(
+            EngineTypes.hashes(origins.roots().toArray(none)),
+            EngineTypes.hashes(origins.loose().toArray(none))));
+  }
+
+  private boolean meets(Origins origins) {
+    synchronized (lock()) {
+      return origins.meet(new EngineDocument(engine()));
+    }
+  }
+
+  /**
+   * Whether this document and another are versions of one document: they have a change or the
+   * dependency of one in common, waiting changes included, or one of them has no change. {@link
+   * Document#merge} does not ask.
+   *
+   * @param other the other document
+   * @return whether they are
+   */
+  public boolean isRelatedTo(Document other) {
+    HistoryReader others = other;
+    return others.meets(origins()) || meets(others.origins());
   }
 
   /**

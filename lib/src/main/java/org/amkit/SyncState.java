@@ -115,6 +115,23 @@ public class SyncState {
     state().setWithholding(on);
   }
 
+  /**
+   * Holds back what comes, and sends no changes, until it is known that the peer's document is
+   * related to ours (see {@link Document#isRelatedTo}). To be set before the first message; without
+   * it whatever comes is applied.
+   */
+  public synchronized void requireRelated() {
+    state().requireRelated();
+  }
+
+  /**
+   * {@return whether the peer's document turned out to be unrelated, where that was asked for; what
+   * came of it was not applied, and nothing is left to say}
+   */
+  public synchronized boolean isUnrelated() {
+    return state().isUnrelated();
+  }
+
   /** {@return how many changes were put in messages since this state was made} */
   public synchronized long getSentChangeCount() {
     return state().sentChangeCount();

@@ -8,6 +8,7 @@ import org.amkit.cli.command.ApplyPatchCommand;
 import org.amkit.cli.command.BlameCommand;
 import org.amkit.cli.command.ChangeCommand;
 import org.amkit.cli.command.ChangesCommand;
+import org.amkit.cli.command.CloneCommand;
 import org.amkit.cli.command.CompactCommand;
 import org.amkit.cli.command.ConflictsCommand;
 import org.amkit.cli.command.DiffCommand;
@@ -32,6 +33,7 @@ import org.amkit.cli.command.ShowCommand;
 import org.amkit.cli.command.StatusCommand;
 import org.amkit.cli.command.SyncCommand;
 import org.amkit.cli.command.UndoCommand;
+import org.amkit.cli.command.UrlCommand;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.VerifyCommand;
 import org.amkit.cli.command.ViewCommand;
@@ -126,6 +128,8 @@ final class Verbs {
               Group.MERGE,
               "Exchange changes with another copy, here or elsewhere",
               SyncCommand::new),
+          new Entry("clone", Group.MERGE, "Make a copy of a peer's document", CloneCommand::new),
+          new Entry("url", Group.MERGE, "Print what peers call a document", UrlCommand::new),
           new Entry("serve", Group.MERGE, "Wait for peers to sync with", ServeCommand::new),
           new Entry(
               "compact", Group.CARE, "Rewrite a document file as one chunk", CompactCommand::new),

@@ -48,6 +48,10 @@ class ManPagesTest {
           List.of(
               "test \"$(am get todo.automerge notes --raw)\" = 'Take the late train'",
               "test \"$(am get todo.automerge title --raw)\" = 'Journey!'"),
+          "clone",
+          List.of(
+              sameHeads("mine.automerge", "notes/todo.automerge"),
+              sameHeads("todo.automerge", "copy.automerge")),
           "shell",
           List.of(
               "am verify todo.automerge",

@@ -3,6 +3,7 @@ package org.amkit.engine;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -426,6 +427,31 @@ public final class Engine {
       }
     }
     return new ArrayList<>(missing);
+  }
+
+  /** Hashes of the applied changes that depend on nothing, sorted. Cost: O(changes). */
+  public List<Hash> roots() {
+    List<Hash> roots = new ArrayList<>();
+    for (int number = 0; number < graph.count(); number++) {
+      if (graph.isRoot(number)) {
+        roots.add(graph.hashOf(number));
+      }
+    }
+    Collections.sort(roots);
+    return roots;
+  }
+
+  /** Whether the change is applied, waits, or is one that a waiting change depends on. */
+  public boolean mentions(Hash hash) {
+    if (graph.has(hash) || waiting.get(hash) != null) {
+      return true;
+    }
+    for (ChangeChunk change : waiting.all()) {
+      if (change.deps().contains(hash)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Hashes of the changes that wait for dependencies. */

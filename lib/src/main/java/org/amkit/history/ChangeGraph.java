@@ -329,6 +329,12 @@ public final class ChangeGraph {
     return table.deps(i);
   }
 
+  /** Whether a change depends on nothing. */
+  public boolean isRoot(int number) {
+    int i = at(number);
+    return table.depCount(i) == 0;
+  }
+
   /**
    * The change as an uncompressed chunk, to which nobody writes. The first of the base makes all of
    * the base.

@@ -20,6 +20,7 @@ final class Conversation {
       SharedDocument document,
       SessionOptions.Direction direction,
       @Nullable String peerStorageId,
+      boolean mayBeUnrelated,
       Runnable watcher)
       throws IOException {
     this.id = id;
@@ -27,6 +28,9 @@ final class Conversation {
     this.watcher = watcher;
     this.peerStorageId = peerStorageId;
     this.state = document.open(peerStorageId, watcher);
+    if (mayBeUnrelated) {
+      state.requireRelated();
+    }
     state.setReadOnly(direction == SessionOptions.Direction.PUSH);
     state.setWithholding(direction == SessionOptions.Direction.PULL);
   }
@@ -46,6 +50,16 @@ final class Conversation {
   /** How many changes the message brought. */
   int hear(byte[] message) throws IOException {
     return document.receive(state, message, watcher);
+  }
+
+  /** Whether the peer's document turned out to have nothing in common with ours. */
+  boolean isUnrelated() {
+    return state.isUnrelated();
+  }
+
+  /** Whether the document has no change. */
+  boolean isEmpty() {
+    return document.changeCount() == 0;
   }
 
   /** Whether all is said; keeps what is known of the peer each time that comes to be. */

@@ -1,7 +1,8 @@
 package org.amkit.net;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.amkit.ChangeHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +37,34 @@ public final class DocumentId {
   }
 
   /**
-   * A new id, that no one else has.
+   * The id of the document that begins with a change: the same for all its copies. Its 16 bytes are
+   * the first of the hash, but for the six bits that make a UUID of version 4 of them: older
+   * automerge-repo takes no other ids.
+   *
+   * @param root the hash of a change that depends on nothing
+   * @return the id
+   */
+  public static DocumentId ofRoot(ChangeHash root) {
+    return new DocumentId(asUuid(Arrays.copyOf(root.getBytes(), BYTE_COUNT)));
+  }
+
+  /** A UUID of version 4, variant 10, with all other bits as they are. */
+  private static byte[] asUuid(byte[] bytes) {
+    bytes[6] = (byte) (bytes[6] & 0x0f | 0x40);
+    bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
+    return bytes;
+  }
+
+  /**
+   * A new id, that no one else has: a UUID of version 4.
    *
    * @param random where it comes from
    * @return the id
    */
-  public static DocumentId random(SecureRandom random) {
+  public static DocumentId random(RandomGenerator random) {
     byte[] bytes = new byte[BYTE_COUNT];
     random.nextBytes(bytes);
-    return new DocumentId(bytes);
+    return new DocumentId(asUuid(bytes));
   }
 
   /**

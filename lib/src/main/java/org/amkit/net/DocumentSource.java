@@ -1,6 +1,7 @@
 package org.amkit.net;
 
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The documents that a session offers its peer. Used by one session, from one thread. */
@@ -15,38 +16,47 @@ public interface DocumentSource {
    */
   @Nullable SharedDocument find(DocumentId id, boolean isRequest) throws IOException;
 
-  /** {@return whether there is one document only, under whatever id a peer asks for} */
-  default boolean takesAnyId() {
-    return false;
-  }
-
-  /** {@return a source that offers nothing but what the session itself begins with} */
-  static DocumentSource none() {
-    return (id, isRequest) -> null;
+  /** {@return the one document that there is; null where there are several} */
+  default @Nullable SharedDocument single() {
+    return null;
   }
 
   /**
-   * Offers one document, which takes whatever id the peer asks for first and then no other.
+   * The id of the one document, for a peer that names none.
+   *
+   * @return null where there are several documents, or this one has no id yet
+   * @throws IOException when it cannot be read
+   */
+  default @Nullable DocumentId defaultId() throws IOException {
+    return null;
+  }
+
+  /**
+   * Called when a session that speaks first has settled on what the one document is called.
+   *
+   * @param id which {@link #find} has to know from now on
+   * @throws IOException when it cannot be noted
+   */
+  default void begin(DocumentId id) throws IOException {}
+
+  /**
+   * Offers one document.
+   *
+   * @param document the one
+   * @param id what it is called
+   * @return a source for one session
+   */
+  static DocumentSource only(SharedDocument document, DocumentId id) {
+    return new OnlyDocument(document, Set.of(id), id);
+  }
+
+  /**
+   * Offers one document that has no id: a session that speaks first has to be given one.
    *
    * @param document the one
    * @return a source for one session
    */
   static DocumentSource only(SharedDocument document) {
-    return new DocumentSource() {
-      private @Nullable DocumentId taken;
-
-      @Override
-      public boolean takesAnyId() {
-        return true;
-      }
-
-      @Override
-      public @Nullable SharedDocument find(DocumentId id, boolean isRequest) {
-        if (taken == null) {
-          taken = id;
-        }
-        return taken.equals(id) ? document : null;
-      }
-    };
+    return new OnlyDocument(document, Set.of(), null);
   }
 }

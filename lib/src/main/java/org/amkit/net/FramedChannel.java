@@ -1,10 +1,12 @@
 package org.amkit.net;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   message:  byte count, 4 bytes, unsigned, big-endian | that many bytes
  * </pre>
+ *
+ * <p>A first message is a few hundred bytes long. What begins with a byte other than 0 (a message
+ * of 16 MiB or more) is taken for text that somebody printed into the stream.
  */
 public final class FramedChannel implements MessageChannel {
   private static final int HEADER_BYTES = 4;
@@ -25,10 +30,17 @@ public final class FramedChannel implements MessageChannel {
 
   private static final int FIRST_READ_BYTES = 1 << 16;
 
+  /** How much of a printed text is read, and how often to look for more of it. */
+  private static final int MAX_TEXT_BYTES = 1 << 12;
+
+  private static final int MAX_TEXT_WAITS = 10;
+  private static final int TEXT_WAIT_MILLIS = 20;
+
   private final InputStream in;
   private final OutputStream out;
   private final Closeable connection;
   private final int maxMessageBytes;
+  private boolean hasReceived;
   private final AtomicLong sentByteCount = new AtomicLong();
 
   /**
@@ -53,6 +65,10 @@ public final class FramedChannel implements MessageChannel {
     if (header.length == 0) {
       return null;
     }
+    if (!hasReceived && header[0] != 0) {
+      throw SessionException.printed(textAfter(header));
+    }
+    hasReceived = true;
     if (header.length < HEADER_BYTES) {
       throw new EOFException(
           "closed inside the length of a message, after " + header.length + " of 4 bytes");
@@ -71,6 +87,28 @@ public final class FramedChannel implements MessageChannel {
           "closed inside a message, after " + message.length + " of " + byteCount + " bytes");
     }
     return message;
+  }
+
+  /** The text that begins with these bytes, as far as it comes soon, without messages behind it. */
+  private String textAfter(byte[] start) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    text.writeBytes(start);
+    try {
+      for (int waits = 0; waits < MAX_TEXT_WAITS && text.size() < MAX_TEXT_BYTES; ) {
+        int count = Math.min(in.available(), MAX_TEXT_BYTES - text.size());
+        if (count > 0) {
+          text.writeBytes(in.readNBytes(count));
+        } else {
+          Thread.sleep(TEXT_WAIT_MILLIS);
+          waits++;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    String all = text.toString(StandardCharsets.UTF_8);
+    int end = all.indexOf('\0');
+    return end < 0 ? all : all.substring(0, end);
   }
 
   /**

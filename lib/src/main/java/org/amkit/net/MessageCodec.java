@@ -8,9 +8,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.amkit.ChangeHash;
+import org.amkit.DocumentOrigins;
+import org.amkit.chunk.Hash;
 import org.jspecify.annotations.Nullable;
 
 /** {@link NetMessage} to CBOR and back. */
@@ -99,16 +103,44 @@ final class MessageCodec {
       return;
     }
     out.writeFieldName("peerMetadata");
-    out.writeStartObject(
-        null, 1 + (metadata.storageId() == null ? 0 : 1) + (metadata.takesAnyDocument() ? 1 : 0));
+    NetMessage.Am am = metadata.am();
+    out.writeStartObject(null, 1 + (metadata.storageId() == null ? 0 : 1) + (am == null ? 0 : 1));
     if (metadata.storageId() != null) {
       out.writeStringField("storageId", metadata.storageId());
     }
     out.writeBooleanField("isEphemeral", metadata.isEphemeral());
-    if (metadata.takesAnyDocument()) {
-      out.writeBooleanField("takesAnyDocument", true);
+    if (am != null) {
+      out.writeFieldName("am");
+      writeAm(out, am);
     }
     out.writeEndObject();
+  }
+
+  private static void writeAm(CBORGenerator out, NetMessage.Am am) throws IOException {
+    DocumentId defaultId = am.defaultId();
+    DocumentOrigins origins = am.origins();
+    out.writeStartObject(
+        null,
+        (am.wantsDefault() ? 1 : 0) + (defaultId == null ? 0 : 1) + (origins == null ? 0 : 2));
+    if (am.wantsDefault()) {
+      out.writeStringField("wants", "default");
+    }
+    if (defaultId != null) {
+      out.writeStringField("default", defaultId.toString());
+    }
+    if (origins != null) {
+      out.writeBinaryField("roots", joined(origins.roots()));
+      out.writeBinaryField("loose", joined(origins.loose()));
+    }
+    out.writeEndObject();
+  }
+
+  private static byte[] joined(List<ChangeHash> hashes) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (ChangeHash hash : hashes) {
+      bytes.writeBytes(hash.getBytes());
+    }
+    return bytes.toByteArray();
   }
 
   /**
@@ -181,7 +213,7 @@ final class MessageCodec {
   private static NetMessage.Metadata metadata(JsonParser in) throws IOException {
     String storageId = null;
     boolean isEphemeral = false;
-    boolean takesAnyDocument = false;
+    NetMessage.Am am = null;
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String name = in.currentName();
       JsonToken token = in.nextToken();
@@ -189,12 +221,58 @@ final class MessageCodec {
         storageId = in.getText();
       } else if (name.equals("isEphemeral")) {
         isEphemeral = token == JsonToken.VALUE_TRUE;
-      } else if (name.equals("takesAnyDocument")) {
-        takesAnyDocument = token == JsonToken.VALUE_TRUE;
+      } else if (name.equals("am") && token == JsonToken.START_OBJECT) {
+        am = am(in);
       }
       in.skipChildren();
     }
-    return new NetMessage.Metadata(storageId, isEphemeral, takesAnyDocument);
+    return new NetMessage.Metadata(storageId, isEphemeral, am);
+  }
+
+  /** Values of other types than expected are ignored, as unknown fields are. */
+  private static NetMessage.Am am(JsonParser in) throws IOException {
+    boolean wantsDefault = false;
+    DocumentId defaultId = null;
+    List<ChangeHash> roots = null;
+    List<ChangeHash> loose = null;
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      JsonToken token = in.nextToken();
+      if (name.equals("wants") && token == JsonToken.VALUE_STRING) {
+        wantsDefault = in.getText().equals("default");
+      } else if (name.equals("default") && token == JsonToken.VALUE_STRING) {
+        defaultId = documentId(in.getText());
+      } else if (name.equals("roots")) {
+        roots = hashes(in);
+      } else if (name.equals("loose")) {
+        loose = hashes(in);
+      }
+      in.skipChildren();
+    }
+    DocumentOrigins origins =
+        roots == null || loose == null ? null : new DocumentOrigins(roots, loose);
+    return new NetMessage.Am(wantsDefault, defaultId, origins);
+  }
+
+  private static @Nullable List<ChangeHash> hashes(JsonParser in) throws IOException {
+    if (in.currentToken() != JsonToken.VALUE_EMBEDDED_OBJECT
+        || !(in.getEmbeddedObject() instanceof byte[] bytes)
+        || bytes.length % Hash.BYTE_COUNT != 0) {
+      return null;
+    }
+    List<ChangeHash> hashes = new ArrayList<>();
+    for (int at = 0; at < bytes.length; at += Hash.BYTE_COUNT) {
+      hashes.add(ChangeHash.fromBytes(Arrays.copyOfRange(bytes, at, at + Hash.BYTE_COUNT)));
+    }
+    return hashes;
+  }
+
+  private static DocumentId documentId(String text) throws SessionException {
+    try {
+      return DocumentId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw bad(String.valueOf(e.getMessage()));
+    }
   }
 
   private static SessionException bad(String what) {
@@ -256,11 +334,11 @@ final class MessageCodec {
 
     private DocumentId documentId() throws SessionException {
       Object value = values.get("documentId");
+      if (!(value instanceof byte[] bytes)) {
+        return MessageCodec.documentId(text("documentId"));
+      }
       try {
-        if (value instanceof byte[] bytes) {
-          return DocumentId.of(bytes);
-        }
-        return DocumentId.parse(text("documentId"));
+        return DocumentId.of(bytes);
       } catch (IllegalArgumentException e) {
         throw bad(String.valueOf(e.getMessage()));
       }

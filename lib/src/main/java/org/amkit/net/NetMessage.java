@@ -3,6 +3,7 @@ package org.amkit.net;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.amkit.DocumentOrigins;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  *   leave             senderId
  *   error             message, senderId?, targetId?
  *
- *   peerMetadata      storageId?, isEphemeral?, takesAnyDocument?
+ *   peerMetadata      storageId?, isEphemeral?, am?
+ *
+ *   am                wants? ("default"), default? (a document id), roots?, loose? (byte strings)
  * </pre>
+ *
+ * <p>{@code am} is a field of our own, which other peers ignore.
  */
 public sealed interface NetMessage {
   /** The only version of the protocol there is. */
@@ -33,10 +38,9 @@ public sealed interface NetMessage {
    * @param storageId names where it keeps documents, so that it is known again; null for one that
    *     keeps nothing
    * @param isEphemeral whether it does not expect to be known again
-   * @param takesAnyDocument whether it has one document only, under whatever id it is asked for; a
-   *     field of our own, which other peers pass over
+   * @param am what only this library's peers say; null from others
    */
-  record Metadata(@Nullable String storageId, boolean isEphemeral, boolean takesAnyDocument) {
+  record Metadata(@Nullable String storageId, boolean isEphemeral, @Nullable Am am) {
     /**
      * Metadata as every peer knows them.
      *
@@ -44,9 +48,19 @@ public sealed interface NetMessage {
      * @param isEphemeral as above
      */
     public Metadata(@Nullable String storageId, boolean isEphemeral) {
-      this(storageId, isEphemeral, false);
+      this(storageId, isEphemeral, null);
     }
   }
+
+  /**
+   * What peers of this library's say of themselves to each other.
+   *
+   * @param wantsDefault whether it names no document and asks for the one that the other side has
+   * @param defaultId the document for a peer that names none; null where there is none
+   * @param origins of the one document that there is; null where there are several
+   */
+  record Am(
+      boolean wantsDefault, @Nullable DocumentId defaultId, @Nullable DocumentOrigins origins) {}
 
   /**
    * Begins a session; from the initiating side.

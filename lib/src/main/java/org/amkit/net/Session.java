@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.amkit.AutomergeException;
+import org.amkit.DocumentOrigins;
 import org.amkit.MalformedDataException;
 import org.amkit.net.SessionException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +35,17 @@ import org.jspecify.annotations.Nullable;
  * be cut off anywhere: the peer has then not been told of anything that is not kept.
  */
 public final class Session {
-  /** How long a peer that has documents of its own may take to name one. */
-  private static final long NAMING_NANOS = 1_000_000_000L;
+  private static final String NOT_RELATED =
+      "the two documents are not related: they have no change in common (--allow-unrelated, given"
+          + " on both sides, syncs them nevertheless)";
 
   private final MessageChannel channel;
   private final SessionOptions options;
   private final DocumentSource source;
-  private final @Nullable DocumentId firstId;
+  private final boolean initiates;
 
-  /** Whether the peer's word counts more than {@link #firstId}. */
-  private final boolean idIsFree;
+  /** The document that a session which speaks first is about; null to ask for the peer's. */
+  private final @Nullable DocumentId named;
 
   private final Inbox inbox;
   private final Outbox outbox;
@@ -52,6 +54,16 @@ public final class Session {
   private final long startNanos = System.nanoTime();
   private String remoteId = "";
   private @Nullable String remoteStorageId;
+
+  /** What a peer of this library's said of itself; null from others. */
+  private NetMessage.@Nullable Am remote;
+
+  /**
+   * Whether the peer's document is related to ours; null while that is not known. True where it is
+   * not asked.
+   */
+  private @Nullable Boolean related;
+
   private long sentMessages;
   private long receivedMessages;
   private long sentBytes;
@@ -63,20 +75,17 @@ public final class Session {
 
   private boolean hasPeerLeft;
 
-  /** When this side begins to speak of its document if the peer has not by then. */
-  private long firstWordNanos = startNanos;
-
   private Session(
       MessageChannel channel,
       SessionOptions options,
       DocumentSource source,
-      @Nullable DocumentId firstId,
-      boolean idIsFree) {
+      boolean initiates,
+      @Nullable DocumentId named) {
     this.channel = channel;
     this.options = options;
     this.source = source;
-    this.firstId = firstId;
-    this.idIsFree = idIsFree;
+    this.initiates = initiates;
+    this.named = named;
     this.inbox = new Inbox(options.queuedByteCount());
     this.outbox = new Outbox(channel);
     this.watcher = inbox::wake;
@@ -88,28 +97,28 @@ public final class Session {
    * @param channel the way to the peer; closed by {@link #run}
    * @param options how it goes
    * @param id what the peer calls the document
-   * @param source must have the document {@code id}; the peer may ask for others
+   * @param source has the document {@code id}, at the latest when it is told to begin with it; the
+   *     peer may ask for others
    * @return the session, to be {@link #run}
    */
   public static Session initiating(
       MessageChannel channel, SessionOptions options, DocumentId id, DocumentSource source) {
-    return new Session(channel, options, source, id, false);
+    return new Session(channel, options, source, true, id);
   }
 
   /**
-   * A session that speaks first about the one document there is, under whatever id the peer knows
-   * it by: a peer that has documents of its own (automerge-repo tells of them at once) is let name
-   * the first.
+   * A session that speaks first and names no document: it is about the one that the peer has, or,
+   * where the peer says of none, about ours under our id. Fails with {@link Kind#UNNAMED} where
+   * there is neither.
    *
    * @param channel the way to the peer; closed by {@link #run}
    * @param options how it goes
-   * @param otherwise the id where the peer names none, or takes any
-   * @param source whose document takes any id
+   * @param source of a single document
    * @return the session, to be {@link #run}
    */
-  public static Session initiatingUnderAnyId(
-      MessageChannel channel, SessionOptions options, DocumentId otherwise, DocumentSource source) {
-    return new Session(channel, options, source, otherwise, true);
+  public static Session initiating(
+      MessageChannel channel, SessionOptions options, DocumentSource source) {
+    return new Session(channel, options, source, true, null);
   }
 
   /**
@@ -122,7 +131,7 @@ public final class Session {
    */
   public static Session waiting(
       MessageChannel channel, SessionOptions options, DocumentSource source) {
-    return new Session(channel, options, source, null, false);
+    return new Session(channel, options, source, false, null);
   }
 
   /** Ends a running session in good order, from any thread. */
@@ -188,25 +197,23 @@ public final class Session {
 
   /** False when the session was stopped instead. */
   private boolean shakeHands() throws IOException, InterruptedException {
-    NetMessage.Metadata metadata =
-        new NetMessage.Metadata(
-            options.storageId(),
-            options.storageId() == null,
-            firstId == null && source.takesAnyId());
-    if (firstId != null) {
-      send(new NetMessage.Join(options.peerId(), List.of(NetMessage.PROTOCOL_VERSION), metadata));
+    if (initiates) {
+      NetMessage.Am am = new NetMessage.Am(named == null, null, origins());
+      List<String> versions = List.of(NetMessage.PROTOCOL_VERSION);
+      send(new NetMessage.Join(options.peerId(), versions, metadata(am)));
     }
     long deadline = deadline(startNanos, options.handshakeTimeout());
     switch (inbox.await(deadline)) {
       case MESSAGE -> {
         NetMessage message = receive();
-        if (firstId == null) {
+        if (initiates) {
+          acceptPeer(message);
+        } else {
           acceptJoin(message);
+          NetMessage.Am am = remote == null ? null : answer(remote);
           send(
               new NetMessage.Peer(
-                  options.peerId(), remoteId, NetMessage.PROTOCOL_VERSION, metadata));
-        } else {
-          acceptPeer(message);
+                  options.peerId(), remoteId, NetMessage.PROTOCOL_VERSION, metadata(am)));
         }
         return true;
       }
@@ -221,6 +228,19 @@ public final class Session {
                   + options.handshakeTimeout().toSeconds()
                   + " s");
     }
+  }
+
+  private NetMessage.Metadata metadata(NetMessage.@Nullable Am am) {
+    return new NetMessage.Metadata(options.storageId(), options.storageId() == null, am);
+  }
+
+  private NetMessage.Am answer(NetMessage.Am asked) throws IOException {
+    return new NetMessage.Am(false, asked.wantsDefault() ? source.defaultId() : null, origins());
+  }
+
+  private @Nullable DocumentOrigins origins() {
+    SharedDocument single = source.single();
+    return single == null ? null : single.origins();
   }
 
   private void acceptJoin(NetMessage message) throws SessionException {
@@ -252,24 +272,45 @@ public final class Session {
     meet(peer.senderId(), peer.metadata());
   }
 
-  private void meet(String peerId, NetMessage.@Nullable Metadata metadata) {
+  private void meet(String peerId, NetMessage.@Nullable Metadata metadata) throws SessionException {
     remoteId = peerId;
     remoteStorageId = metadata == null || metadata.isEphemeral() ? null : metadata.storageId();
-    if (idIsFree && (metadata == null || !metadata.takesAnyDocument())) {
-      firstWordNanos = System.nanoTime() + NAMING_NANOS;
+    remote = metadata == null ? null : metadata.am();
+    related = judge();
+    boolean isAboutOurs = initiates ? named == null : remote != null && remote.wantsDefault();
+    boolean refusesFirst = initiates || options.unrelated() == SessionOptions.Unrelated.TURN_AWAY;
+    if (Boolean.FALSE.equals(related) && isAboutOurs && refusesFirst) {
+      throw new SessionException(Kind.UNRELATED, NOT_RELATED);
     }
+  }
+
+  /** What the peer's word tells about the two documents; null where it tells nothing. */
+  private @Nullable Boolean judge() {
+    SharedDocument single = source.single();
+    if (single == null || options.unrelated() == SessionOptions.Unrelated.MIX) {
+      return true;
+    }
+    DocumentOrigins theirs = remote == null ? null : remote.origins();
+    if (theirs == null || single.changeCount() == 0) {
+      // What is empty now may have got something from another peer when this one's comes.
+      return null;
+    }
+    if (single.meets(theirs)) {
+      return true;
+    }
+    // What waits here may be known to the peer, which then is the one to find it.
+    return single.origins().loose().isEmpty() ? false : null;
   }
 
   // The conversation
 
   private void converse() throws IOException, InterruptedException {
+    DocumentId firstId = initiates ? firstId() : null;
+    if (firstId != null) {
+      begin(firstId);
+    }
     while (options.live() || !isSettled()) {
-      DocumentId id = conversations.isEmpty() ? firstId : null;
-      if (id != null && System.nanoTime() - firstWordNanos >= 0) {
-        begin(id);
-        continue;
-      }
-      switch (inbox.await(id != null ? firstWordNanos : silenceDeadline())) {
+      switch (inbox.await(silenceDeadline())) {
         case MESSAGE -> hear(receive());
         case WOKEN -> {
           for (Conversation conversation : conversations.values()) {
@@ -289,7 +330,7 @@ public final class Session {
                   : "the other side closed the connection before both sides agreed");
         }
         case TIMEOUT -> {
-          if (id == null && System.nanoTime() - silenceDeadline() >= 0) {
+          if (System.nanoTime() - silenceDeadline() >= 0) {
             throw new SessionException(
                 Kind.SILENT,
                 "the other side was silent for "
@@ -309,10 +350,22 @@ public final class Session {
     if (!options.live()) {
       return isSettled();
     }
-    return (conversations.isEmpty() || isSettled()) && (hasPeerLeft || firstId == null);
+    return (conversations.isEmpty() || isSettled()) && (hasPeerLeft || !initiates);
+  }
+
+  /** What the session that speaks first is about. */
+  private DocumentId firstId() throws IOException {
+    DocumentId theirs = remote == null ? null : remote.defaultId();
+    DocumentId id = named != null ? named : theirs != null ? theirs : source.defaultId();
+    if (id == null) {
+      throw new SessionException(
+          Kind.UNNAMED, "no document is named, and the other side names none");
+    }
+    return id;
   }
 
   private void begin(DocumentId id) throws IOException {
+    source.begin(id);
     SharedDocument first = source.find(id, false);
     if (first == null) {
       throw new IllegalStateException("the source lacks the document to begin with: " + id);
@@ -331,9 +384,21 @@ public final class Session {
 
   private Conversation open(DocumentId id, SharedDocument document) throws IOException {
     Conversation conversation =
-        new Conversation(id, document, options.direction(), remoteStorageId, watcher);
+        new Conversation(
+            id,
+            document,
+            options.direction(),
+            stateKey(id),
+            !Boolean.TRUE.equals(related),
+            watcher);
     conversations.put(id, conversation);
     return conversation;
+  }
+
+  /** Under which the state shared with the peer is kept: it may have many documents, or one. */
+  private @Nullable String stateKey(DocumentId id) {
+    boolean hasOne = remote != null && remote.origins() != null;
+    return remoteStorageId == null || hasOne ? remoteStorageId : remoteStorageId + "/" + id;
   }
 
   private void speak(Conversation conversation) throws IOException {
@@ -360,6 +425,9 @@ public final class Session {
             Kind.REFUSED, "the other side does not have the document " + unavailable.documentId());
       }
     } else if (message instanceof NetMessage.Fault fault) {
+      if (Boolean.FALSE.equals(related)) {
+        throw new SessionException(Kind.UNRELATED, NOT_RELATED);
+      }
       throw refusal(fault);
     } else if (message instanceof NetMessage.Join || message instanceof NetMessage.Peer) {
       throw new SessionException(
@@ -377,6 +445,9 @@ public final class Session {
         send(new NetMessage.Unavailable(options.peerId(), remoteId, sync.documentId()));
         return;
       }
+      if (Boolean.FALSE.equals(related)) {
+        throw new SessionException(Kind.UNRELATED, NOT_RELATED);
+      }
       conversation = open(sync.documentId(), document);
     }
     receivedSyncs++;
@@ -389,7 +460,16 @@ public final class Session {
       throw new SessionException(
           Kind.PROTOCOL, "the other side sent changes that do not fit: " + e.getMessage(), e);
     }
-    speak(conversation);
+    if (conversation.isUnrelated()) {
+      throw new SessionException(Kind.UNRELATED, NOT_RELATED);
+    }
+    if (sync.isRequest() && remote == null && conversation.isEmpty()) {
+      // To automerge-repo a document without changes is none: it would wait for it for ever. It
+      // gets the first change when there is one.
+      send(new NetMessage.Unavailable(options.peerId(), remoteId, sync.documentId()));
+    } else {
+      speak(conversation);
+    }
   }
 
   // The end
@@ -421,10 +501,13 @@ public final class Session {
   }
 
   private void excuse(IOException e) {
+    Kind kind = e instanceof SessionException s ? s.kind() : null;
     boolean connected =
-        !(e instanceof SessionException s) || s.kind() == Kind.PROTOCOL || s.kind() == Kind.SILENT;
+        kind == null || kind == Kind.PROTOCOL || kind == Kind.SILENT || kind == Kind.UNRELATED;
     try {
-      if (connected) {
+      if (kind == Kind.UNNAMED) {
+        finish(null);
+      } else if (connected) {
         String what =
             e instanceof SessionException ? e.getMessage() : "the document cannot be kept";
         finish(what == null ? "failed" : what);

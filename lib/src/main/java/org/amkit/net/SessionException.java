@@ -20,10 +20,15 @@ public final class SessionException extends IOException {
      */
     REFUSED,
     /** The peer was silent for too long. */
-    SILENT
+    SILENT,
+    /** The peer's document and ours have nothing in common, and are not to be mixed. */
+    UNRELATED,
+    /** No document was named, and the peer has none for those that name none. */
+    UNNAMED
   }
 
   private final Kind kind;
+  private final @Nullable String text;
 
   /**
    * A failure with no other behind it.
@@ -43,8 +48,26 @@ public final class SessionException extends IOException {
    * @param cause the other, if there is one
    */
   public SessionException(Kind kind, String message, @Nullable Throwable cause) {
+    this(kind, message, null, cause);
+  }
+
+  private SessionException(
+      Kind kind, String message, @Nullable String text, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.text = text;
+  }
+
+  /**
+   * For a peer that prints where it should send messages, as a login shell does that greets its
+   * user.
+   *
+   * @param text what it printed, or the beginning of it
+   * @return the exception, not thrown yet
+   */
+  public static SessionException printed(String text) {
+    return new SessionException(
+        Kind.PROTOCOL, "it printed text where messages were expected", text, null);
   }
 
   /**
@@ -65,6 +88,11 @@ public final class SessionException extends IOException {
             + " bytes, of which "
             + maxByteCount
             + " are allowed");
+  }
+
+  /** {@return what the peer printed in place of messages; null when it did not} */
+  public @Nullable String text() {
+    return text;
   }
 
   /** {@return what went wrong} */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param silenceTimeout how long it may then keep this side waiting, unless live; zero for ever
  * @param lingerTimeout how long to wait at the end for the peer to close, too
  * @param queuedByteCount how many bytes of messages are taken from the connection ahead
+ * @param unrelated what to do about a peer whose document has nothing in common with ours; asked
+ *     only where the source has a single document
  * @param listener told of every message
  */
 public record SessionOptions(
@@ -26,6 +28,7 @@ public record SessionOptions(
     Duration silenceTimeout,
     Duration lingerTimeout,
     long queuedByteCount,
+    Unrelated unrelated,
     Listener listener) {
 
   /** Which way changes go. */
@@ -36,6 +39,19 @@ public record SessionOptions(
     PULL,
     /** Only to the peer. */
     PUSH
+  }
+
+  /** What to do about documents that have nothing in common. */
+  public enum Unrelated {
+    /** Sync them like any others. */
+    MIX,
+    /**
+     * End the session with {@link SessionException.Kind#UNRELATED}; a peer that can tell, too, is
+     * left to say so first.
+     */
+    REFUSE,
+    /** The same, and the peer is told at once. */
+    TURN_AWAY
   }
 
   /** Is told of each message as it is sent or has come in. */
@@ -74,6 +90,7 @@ public record SessionOptions(
         SILENCE_TIMEOUT,
         LINGER_TIMEOUT,
         QUEUED_BYTE_COUNT,
+        Unrelated.MIX,
         Listener.NONE);
   }
 
@@ -93,6 +110,7 @@ public record SessionOptions(
         silenceTimeout,
         lingerTimeout,
         queuedByteCount,
+        unrelated,
         listener);
   }
 
@@ -112,6 +130,7 @@ public record SessionOptions(
         silenceTimeout,
         lingerTimeout,
         queuedByteCount,
+        unrelated,
         listener);
   }
 
@@ -131,6 +150,7 @@ public record SessionOptions(
         silenceTimeout,
         lingerTimeout,
         queuedByteCount,
+        unrelated,
         listener);
   }
 
@@ -144,7 +164,36 @@ public record SessionOptions(
    */
   public SessionOptions withTimeouts(Duration handshake, Duration silence, Duration linger) {
     return new SessionOptions(
-        peerId, storageId, live, direction, handshake, silence, linger, queuedByteCount, listener);
+        peerId,
+        storageId,
+        live,
+        direction,
+        handshake,
+        silence,
+        linger,
+        queuedByteCount,
+        unrelated,
+        listener);
+  }
+
+  /**
+   * Returns a copy with {@code unrelated} set.
+   *
+   * @param u what to do about unrelated documents
+   * @return new options
+   */
+  public SessionOptions withUnrelated(Unrelated u) {
+    return new SessionOptions(
+        peerId,
+        storageId,
+        live,
+        direction,
+        handshakeTimeout,
+        silenceTimeout,
+        lingerTimeout,
+        queuedByteCount,
+        u,
+        listener);
   }
 
   /**
@@ -163,6 +212,7 @@ public record SessionOptions(
         silenceTimeout,
         lingerTimeout,
         queuedByteCount,
+        unrelated,
         l);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.amkit.Document;
+import org.amkit.DocumentOrigins;
 import org.amkit.MalformedDataException;
 import org.amkit.SyncState;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,26 @@ public final class SharedDocument {
     lock.lock();
     try {
       return document.changeCount();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a peer needs to know to tell whether its document is related to this one. */
+  DocumentOrigins origins() {
+    lock.lock();
+    try {
+      return document.getOrigins();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether this document finds itself related to the one with these origins. */
+  boolean meets(DocumentOrigins origins) {
+    lock.lock();
+    try {
+      return document.meets(origins);
     } finally {
       lock.unlock();
     }

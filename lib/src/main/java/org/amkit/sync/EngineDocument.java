@@ -1,12 +1,14 @@
 package org.amkit.sync;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.amkit.chunk.Hash;
+import org.amkit.chunk.Limits;
 import org.amkit.engine.Engine;
 import org.amkit.engine.LoadOptions;
 import org.amkit.engine.SaveOptions;
@@ -34,6 +36,23 @@ public final class EngineDocument implements SyncDocument {
   @Override
   public boolean hasChange(Hash hash) {
     return engine.hasChange(hash);
+  }
+
+  @Override
+  public boolean mentions(Hash hash) {
+    return engine.mentions(hash);
+  }
+
+  @Override
+  public Limits limits() {
+    return engine.limits();
+  }
+
+  @Override
+  public Origins origins() {
+    List<Hash> loose = new ArrayList<>(engine.waiting());
+    loose.addAll(engine.missingDeps(List.of()));
+    return new Origins(engine.roots(), loose);
   }
 
   @Override

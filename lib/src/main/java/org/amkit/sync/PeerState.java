@@ -54,6 +54,11 @@ public final class PeerState {
 
   private long sentChangeCount;
 
+  /** What came of a peer that is not known to be related; null where it is, or need not be. */
+  private @Nullable HeldChanges held;
+
+  private boolean unrelated;
+
   /** Nothing is known of the peer. */
   public PeerState() {}
 
@@ -128,6 +133,25 @@ public final class PeerState {
     return withholding;
   }
 
+  /**
+   * Holds back what comes, and sends no changes, until it is known that the peer's document is
+   * related to this one; to a peer with shared heads kept from before changes are sent. Set before
+   * the first message.
+   */
+  public void requireRelated() {
+    held = new HeldChanges();
+  }
+
+  /** Whether the peer's document turned out to be unrelated. Nothing of it was applied. */
+  public boolean isUnrelated() {
+    return unrelated;
+  }
+
+  /** What is not yet known to be related is taken in, to be held back, also by a reader. */
+  private boolean takesChanges() {
+    return !readOnly || held != null;
+  }
+
   /** Whether the peer said that it takes no changes. */
   public boolean isPeerReadOnly() {
     return peerReadOnly;
@@ -168,10 +192,16 @@ public final class PeerState {
    * until the peer has answered or the document has changed.
    */
   public Optional<SyncMessage> generateMessage(SyncDocument document) {
+    if (unrelated) {
+      return Optional.empty();
+    }
     List<Hash> heads = presentedHeads(document);
     if (lastSyncIsUnknown(document)) {
       // The peer takes us for someone who has more than we do: we, or it, lost something.
       told(heads, List.of());
+      if (held != null) {
+        held.told(heads, List.of());
+      }
       return Optional.of(
           new SyncMessage(
               1,
@@ -187,11 +217,11 @@ public final class PeerState {
     boolean told = heads.equals(toldHeads) || theirHeads == null;
     if (haveResponded && told && lastSentHeads.equals(heads)) {
       boolean nothingToSend = outgoing.changeCount == 0;
-      if (inFlight || (nothingToSend && (readOnly || heads.equals(theirHeads)))) {
+      if (inFlight || (nothingToSend && (!takesChanges() || heads.equals(theirHeads)))) {
         return Optional.empty();
       }
     }
-    List<Hash> need = readOnly ? List.of() : document.missingFor(orNone(theirHeads));
+    List<Hash> need = need(document);
     List<Have> have = have(document, need);
 
     haveResponded = true;
@@ -208,6 +238,9 @@ public final class PeerState {
     List<Hash> headsToSend = needsReset && !reset ? List.of() : heads;
     needsReset = false;
     told(headsToSend, have.isEmpty() ? null : have.get(0).lastSync());
+    if (held != null) {
+      held.told(headsToSend, need);
+    }
     return Optional.of(
         new SyncMessage(
             peerKnowsVersion2 ? 2 : 1,
@@ -215,7 +248,15 @@ public final class PeerState {
             need,
             have,
             chunks(document, outgoing),
-            SyncMessage.Flags.of(readOnly, reset)));
+            SyncMessage.Flags.of(!takesChanges(), reset)));
+  }
+
+  private List<Hash> need(SyncDocument document) {
+    if (!takesChanges()) {
+      return List.of();
+    }
+    List<Hash> theirs = orNone(theirHeads);
+    return held == null ? document.missingFor(theirs) : held.missingFor(document, theirs);
   }
 
   private void told(List<Hash> heads, @Nullable List<Hash> shared) {
@@ -228,7 +269,7 @@ public final class PeerState {
    * spoken, those of the peer's that the document has.
    */
   private List<Hash> presentedHeads(SyncDocument document) {
-    return withholding && theirHeads != null && toldHeads != null
+    return withholding && held == null && theirHeads != null && toldHeads != null
         ? known(document, theirHeads)
         : document.heads();
   }
@@ -245,7 +286,7 @@ public final class PeerState {
       return List.of();
     }
     boolean mayTellNothing =
-        !readOnly
+        takesChanges()
             && !peerReadOnly
             && (theirs == null
                 ? sharedHeads.isEmpty()
@@ -269,7 +310,8 @@ public final class PeerState {
   private Outgoing outgoing(SyncDocument document) {
     List<Have> have = theirHave;
     List<Hash> need = theirNeed;
-    if (peerReadOnly || withholding || have == null || need == null) {
+    boolean keptFromStranger = held != null && sharedHeads.isEmpty();
+    if (peerReadOnly || withholding || keptFromStranger || have == null || need == null) {
       return Outgoing.NOTHING;
     }
     int changeCount = document.changeCount();
@@ -366,6 +408,26 @@ public final class PeerState {
 
   /** {@link #receive(SyncDocument, byte[])} for a message that is decoded already. */
   public void receive(SyncDocument document, SyncMessage message) {
+    HeldChanges before = held;
+    if (before == null) {
+      take(document, message);
+      return;
+    }
+    switch (before.receive(document, message, !sharedHeads.isEmpty())) {
+      case RELATED -> {
+        take(document, message.withChanges(before.chunks()));
+        held = null;
+        if (readOnly) {
+          // The peer was not told until now.
+          haveResponded = false;
+        }
+      }
+      case UNRELATED -> unrelated = true;
+      case OPEN -> take(document, message.withChanges(List.of()));
+    }
+  }
+
+  private void take(SyncDocument document, SyncMessage message) {
     List<Hash> before = document.heads();
     boolean empty = message.changes().isEmpty();
     if (!empty && !readOnly) {
@@ -427,7 +489,7 @@ public final class PeerState {
    */
   public boolean isSettled(SyncDocument document) {
     List<Hash> theirs = theirHeads;
-    if (theirs == null || toldHeads == null) {
+    if (theirs == null || toldHeads == null || held != null) {
       return false;
     }
     List<Hash> heads = presentedHeads(document);
@@ -467,7 +529,8 @@ public final class PeerState {
     return Collections.unmodifiableList(copy);
   }
 
-  private static byte[] join(List<byte[]> chunks) {
+  /** Chunks lying one behind the other. */
+  static byte[] join(List<byte[]> chunks) {
     if (chunks.size() == 1) {
       return chunks.get(0);
     }

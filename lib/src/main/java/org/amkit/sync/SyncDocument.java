@@ -2,6 +2,7 @@ package org.amkit.sync;
 
 import java.util.List;
 import org.amkit.chunk.Hash;
+import org.amkit.chunk.Limits;
 
 /** What the protocol needs of a document. */
 public interface SyncDocument {
@@ -13,6 +14,15 @@ public interface SyncDocument {
 
   /** Whether the change is applied; one that waits for its dependencies is not. */
   boolean hasChange(Hash hash);
+
+  /** Whether the change is applied, waits, or is one that a waiting change depends on. */
+  boolean mentions(Hash hash);
+
+  /** What the changes of one message may take. */
+  Limits limits();
+
+  /** Where the document's history begins. Cost: O(changes) the first time. */
+  Origins origins();
 
   /**
    * The applied changes that cannot be reached from {@code have}, each behind its dependencies.

@@ -88,6 +88,11 @@ public record SyncMessage(
     return new SyncMessage(type - TYPE_VERSION_1 + 1, heads, need, have, changes, flags);
   }
 
+  /** Returns a copy that carries these changes. */
+  SyncMessage withChanges(List<byte[]> others) {
+    return new SyncMessage(version, heads, need, have, others, flags);
+  }
+
   /** Its bytes. What was decoded comes out as it went in, but for bytes behind the end. */
   public byte[] encode() {
     int size = 64 + (heads.size() + need.size()) * Hash.BYTE_COUNT;

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.amkit.ChangeHash;
+import org.amkit.DocumentOrigins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,11 +61,23 @@ class MessageCodecTest {
     return new NetMessage.SyncData(copy);
   }
 
+  private static NetMessage.Metadata metadata(NetMessage.Am am) {
+    return new NetMessage.Metadata("s1", false, am);
+  }
+
+  private static DocumentOrigins origins() {
+    ChangeHash one = ChangeHash.fromBytes(new byte[32]);
+    ChangeHash other = ChangeHash.fromString("0123".repeat(16));
+    return new DocumentOrigins(List.of(one, other), List.of(other));
+  }
+
   static List<NetMessage> messages() {
     return List.of(
         new NetMessage.Join("peer-a", List.of("1"), new NetMessage.Metadata(null, true)),
         new NetMessage.Join("peer-a", List.of("1", "2"), null),
-        new NetMessage.Peer("b", "a", "1", new NetMessage.Metadata("s1", false, true)),
+        new NetMessage.Join("a", List.of("1"), metadata(new NetMessage.Am(true, null, origins()))),
+        new NetMessage.Peer("b", "a", "1", metadata(new NetMessage.Am(false, ID, origins()))),
+        new NetMessage.Peer("b", "a", "1", metadata(new NetMessage.Am(false, null, null))),
         new NetMessage.Peer("peer-b", "peer-a", "1", new NetMessage.Metadata("s1", false)),
         new NetMessage.Sync("peer-b", "peer-a", ID, false, data(1, 2, 3)),
         new NetMessage.Sync(
@@ -121,6 +135,46 @@ class MessageCodecTest {
   }
 
   @Test
+  void encode_join_saysThatItWantsTheDefault() {
+    NetMessage.Am am = new NetMessage.Am(true, null, null);
+    String hex =
+        HexFormat.of()
+            .formatHex(
+                MessageCodec.encode(
+                    new NetMessage.Join(
+                        "a", List.of("1"), new NetMessage.Metadata(null, true, am))));
+    // "am": {"wants": "default"}
+    assertThat(hex).contains("62616d" + "a1" + "6577616e7473" + "6764656661756c74");
+  }
+
+  @Test
+  void decode_amOfOtherShape_isIgnored() throws SessionException {
+    // type: "join", senderId: "a", peerMetadata: {"am": X}
+    String before = "a3" + "6474797065" + "646a6f696e" + "6873656e6465724964" + "6161";
+    String metadata = "6c706565724d65746164617461" + "a1" + "62616d";
+    for (String am : List.of("01", "80", "f6", "6161")) {
+      NetMessage.Join join = (NetMessage.Join) decode(before + metadata + am);
+      assertThat(join.metadata()).isEqualTo(new NetMessage.Metadata(null, false));
+    }
+    // {"wants": 1, "roots": h'00', "loose": [], "else": {"a": [1]}}
+    String odd =
+        "a4"
+            + "6577616e7473"
+            + "01"
+            + "65726f6f7473"
+            + "4100"
+            + "656c6f6f7365"
+            + "80"
+            + "64656c7365"
+            + "a1"
+            + "6161"
+            + "8101";
+    NetMessage.Join join = (NetMessage.Join) decode(before + metadata + odd);
+    assertThat(join.metadata())
+        .isEqualTo(new NetMessage.Metadata(null, false, new NetMessage.Am(false, null, null)));
+  }
+
+  @Test
   void decode_messagesThatConcernNobodyHere_areOfOtherType() throws SessionException {
     assertThat(decode(EPHEMERAL)).isEqualTo(new NetMessage.Other("ephemeral"));
     assertThat(decode(REMOTE_HEADS)).isEqualTo(new NetMessage.Other("remote-heads-changed"));
@@ -141,7 +195,7 @@ class MessageCodecTest {
 
   @Test
   void decode_cutAnywhere_isRefused() {
-    for (NetMessage message : messages().subList(0, 4)) {
+    for (NetMessage message : messages().subList(0, 6)) {
       byte[] bytes = MessageCodec.encode(message);
       for (int length = 0; length < bytes.length; length++) {
         byte[] cut = Arrays.copyOf(bytes, length);
@@ -155,7 +209,7 @@ class MessageCodecTest {
 
   @Test
   void decode_everyByteChanged_isAMessageOrRefused() {
-    for (NetMessage message : messages().subList(0, 4)) {
+    for (NetMessage message : messages().subList(0, 6)) {
       byte[] bytes = MessageCodec.encode(message);
       for (int i = 0; i < bytes.length; i++) {
         for (int value = 0; value < 256; value += 5) {

@@ -52,7 +52,7 @@ abstract class SessionFixture {
   }
 
   Session rightSession() {
-    return Session.waiting(rightEnd(), atRight, DocumentSource.only(shared(right)));
+    return Session.waiting(rightEnd(), atRight, DocumentSource.only(shared(right), ID));
   }
 
   static <T> CompletableFuture<T> async(Callable<T> task) {

@@ -153,7 +153,8 @@ class SessionTest extends SessionFixture {
   private boolean connect(Replica a, Replica b, MemoryPipe out, MemoryPipe back) {
     Session first =
         Session.initiating(channel(back, out), atLeft, ID, DocumentSource.only(shared(a)));
-    Session second = Session.waiting(channel(out, back), atRight, DocumentSource.only(shared(b)));
+    Session second =
+        Session.waiting(channel(out, back), atRight, DocumentSource.only(shared(b), ID));
     CompletableFuture<SessionStats> atB = async(second::run);
     CompletableFuture<SessionStats> atA = async(first::run);
     boolean goodAtA = succeeds(atA);
@@ -296,7 +297,7 @@ class SessionTest extends SessionFixture {
         Session.waiting(
             rightEnd(),
             atRight,
-            DocumentSource.only(new SharedDocument(right.document, rightStore)));
+            DocumentSource.only(new SharedDocument(right.document, rightStore), ID));
     CompletableFuture<SessionStats> atRightEnd = async(second::run);
     CompletableFuture<SessionStats> atLeftEnd = async(first::run);
     atLeftEnd.join();
@@ -338,12 +339,12 @@ class SessionTest extends SessionFixture {
       MemoryPipe down = MemoryPipe.whole();
       Session server =
           Session.waiting(
-              channel(up, down), options("server").withLive(true), DocumentSource.only(hub));
+              channel(up, down), options("server").withLive(true), DocumentSource.only(hub, ID));
       Session session =
           Session.initiating(
               channel(down, up),
               options("client").withLive(true),
-              DocumentId.of(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) i}),
+              ID,
               DocumentSource.only(shared(client)));
       sessions.add(session);
       background(server::run);

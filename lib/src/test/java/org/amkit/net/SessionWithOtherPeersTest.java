@@ -20,34 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sessions with peers that keep other rules than ours, or none. */
 @Timeout(60)
 class SessionWithOtherPeersTest extends SessionFixture {
-  /** Plays a peer by hand: what it sends, and what it is sent. */
-  private final class Puppet {
-    private final MessageChannel channel = rightEnd();
-
-    void send(NetMessage message) throws IOException {
-      channel.send(MessageCodec.encode(message));
-    }
-
-    NetMessage next() throws IOException {
-      byte @Nullable [] bytes = channel.receive();
-      assertThat(bytes).as("a message").isNotNull();
-      return MessageCodec.decode(bytes == null ? new byte[0] : bytes);
-    }
-
-    void sync(byte[] data) throws IOException {
-      send(new NetMessage.Sync("puppet", "left", ID, false, new NetMessage.SyncData(data)));
-    }
-
-    /** Takes a sync message as a document does. */
-    void answer(SyncState state, NetMessage message) throws IOException {
-      if (message instanceof NetMessage.Sync sync) {
-        right.document.receiveSyncMessage(state, sync.data().bytes());
-        Optional<byte[]> answer = right.document.generateSyncMessage(state);
-        if (answer.isPresent()) {
-          sync(answer.get());
-        }
-      }
-    }
+  private Puppet puppet() {
+    return new Puppet(rightEnd(), right);
   }
 
   /** A live session whose peer agrees, and then goes. */
@@ -56,7 +30,7 @@ class SessionWithOtherPeersTest extends SessionFixture {
     diverge();
     atLeft = atLeft.withLive(true);
     CompletableFuture<SessionStats> atLeftEnd = async(() -> leftSession().run());
-    Puppet puppet = new Puppet();
+    Puppet puppet = puppet();
     puppet.next();
     puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
     SyncState state = new SyncState();
@@ -66,7 +40,7 @@ class SessionWithOtherPeersTest extends SessionFixture {
     if (takingLeave) {
       puppet.send(new NetMessage.Leave("puppet"));
     }
-    puppet.channel.close();
+    puppet.close();
     return atLeftEnd;
   }
 
@@ -91,7 +65,7 @@ class SessionWithOtherPeersTest extends SessionFixture {
   void run_peerThatNeverCloses_endsWhenBothAgree() throws Exception {
     diverge();
     CompletableFuture<SessionStats> atLeftEnd = async(() -> leftSession().run());
-    Puppet puppet = new Puppet();
+    Puppet puppet = puppet();
     assertThat(puppet.next()).isInstanceOf(NetMessage.Join.class);
     puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
     NetMessage last;
@@ -110,7 +84,7 @@ class SessionWithOtherPeersTest extends SessionFixture {
     CompletableFuture<Object> puppet =
         async(
             () -> {
-              Puppet p = new Puppet();
+              Puppet p = puppet();
               p.next();
               p.send(new NetMessage.Peer("puppet", "left", "1", null));
               NetMessage request = p.next();
@@ -121,47 +95,61 @@ class SessionWithOtherPeersTest extends SessionFixture {
     assertThat(((NetMessage.Sync) puppet.join()).isRequest()).isTrue();
   }
 
-  /** automerge-repo's way on the waiting side: it tells of the documents it has at once. */
-  @Test
-  void run_underAnyId_takesTheIdThatThePeerNames() throws Exception {
-    left.edit(3);
-    DocumentId other = DocumentId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6});
-    background(
-        () ->
-            Session.initiatingUnderAnyId(leftEnd(), atLeft, ID, DocumentSource.only(shared(left)))
-                .run());
-    Puppet puppet = new Puppet();
-    puppet.next();
-    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-    byte[] first = right.document.generateSyncMessage(new SyncState()).orElseThrow();
-    puppet.send(
-        new NetMessage.Sync("puppet", "left", other, false, new NetMessage.SyncData(first)));
+  private static final DocumentId OTHER =
+      DocumentId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6});
+
+  /** Starts a session that names no document, up to the first word after the handshake. */
+  private NetMessage firstWordUnnamed(DocumentSource source, NetMessage.@Nullable Am am)
+      throws IOException {
+    background(() -> Session.initiating(leftEnd(), atLeft, source).run());
+    Puppet puppet = puppet();
     assertThat(puppet.next())
         .isInstanceOfSatisfying(
-            NetMessage.Sync.class, sync -> assertThat(sync.documentId()).isEqualTo(other));
+            NetMessage.Join.class,
+            join -> assertThat(join.metadata().am().wantsDefault()).isTrue());
+    NetMessage.Metadata metadata = new NetMessage.Metadata(null, true, am);
+    puppet.send(new NetMessage.Peer("puppet", "left", "1", metadata));
+    return puppet.next();
   }
 
   @Test
-  void run_underAnyIdAndPeerNamesNone_beginsWithItsOwn() throws Exception {
+  void run_unnamedAndPeerHasADefault_isAboutThat() throws Exception {
     left.edit(3);
-    background(
-        () ->
-            Session.initiatingUnderAnyId(leftEnd(), atLeft, ID, DocumentSource.only(shared(left)))
-                .run());
-    Puppet puppet = new Puppet();
-    puppet.next();
-    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-    assertThat(puppet.next())
-        .isInstanceOfSatisfying(
-            NetMessage.Sync.class, sync -> assertThat(sync.documentId()).isEqualTo(ID));
+    NetMessage.Am am = new NetMessage.Am(false, OTHER, null);
+    NetMessage word = firstWordUnnamed(DocumentSource.only(shared(left), ID), am);
+    assertThat(((NetMessage.Sync) word).documentId()).isEqualTo(OTHER);
+  }
+
+  @Test
+  void run_unnamedAndPeerHasNoDefault_offersItsOwn() throws Exception {
+    left.edit(3);
+    NetMessage word = firstWordUnnamed(DocumentSource.only(shared(left), ID), null);
+    assertThat(((NetMessage.Sync) word).documentId()).isEqualTo(ID);
+  }
+
+  @Test
+  void run_unnamedAndNeitherSideHasAnId_isUnnamed() throws Exception {
+    CompletableFuture<Object> puppet =
+        async(
+            () -> {
+              Puppet p = puppet();
+              p.next();
+              p.send(new NetMessage.Peer("puppet", "left", "1", null));
+              return p.next();
+            });
+    assertFails(
+        Session.initiating(leftEnd(), atLeft, DocumentSource.only(shared(left))),
+        SessionException.Kind.UNNAMED,
+        "no document is named");
+    assertThat(puppet.join()).isInstanceOf(NetMessage.Leave.class);
   }
 
   @Test
   void run_peerAsksForOtherDocument_isToldItIsNotHere() throws Exception {
     left.edit();
-    DocumentId other = DocumentId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6});
+    DocumentId other = OTHER;
     background(() -> leftSession().run());
-    Puppet puppet = new Puppet();
+    Puppet puppet = puppet();
     puppet.next();
     puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
     assertThat(((NetMessage.Sync) puppet.next()).isRequest()).isFalse();
@@ -174,7 +162,7 @@ class SessionWithOtherPeersTest extends SessionFixture {
   void run_peerSaysError_isRefusedWithItsWords() {
     background(
         () -> {
-          Puppet puppet = new Puppet();
+          Puppet puppet = puppet();
           puppet.next();
           puppet.send(new NetMessage.Fault("puppet", "left", "go away"));
           return "";
@@ -186,9 +174,9 @@ class SessionWithOtherPeersTest extends SessionFixture {
   void run_peerClosesAtOnce_isClosedEarly() {
     background(
         () -> {
-          Puppet puppet = new Puppet();
+          Puppet puppet = puppet();
           puppet.next();
-          puppet.channel.close();
+          puppet.close();
           return "";
         });
     assertFails(leftSession(), SessionException.Kind.CLOSED_EARLY, "before it said who it is");
@@ -222,7 +210,7 @@ class SessionWithOtherPeersTest extends SessionFixture {
     left.edit();
     background(
         () -> {
-          Puppet puppet = new Puppet();
+          Puppet puppet = puppet();
           puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
           return puppet.next();
         });
@@ -238,13 +226,13 @@ class SessionWithOtherPeersTest extends SessionFixture {
     CompletableFuture<NetMessage> last =
         async(
             () -> {
-              Puppet puppet = new Puppet();
+              Puppet puppet = puppet();
               puppet.next();
               puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
               puppet.next();
               puppet.sync(bytes);
               NetMessage answer = puppet.next();
-              puppet.channel.close();
+              puppet.close();
               return answer;
             });
     if (good) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.amkit.chunk.Hash;
+import org.amkit.chunk.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
@@ -102,6 +103,26 @@ public final class MemoryDocument implements SyncDocument {
   @Override
   public synchronized boolean hasChange(Hash hash) {
     return applied.containsKey(hash);
+  }
+
+  @Override
+  public synchronized boolean mentions(Hash hash) {
+    return applied.containsKey(hash)
+        || waiting.containsKey(hash)
+        || waiting.values().stream().anyMatch(change -> change.deps.contains(hash));
+  }
+
+  @Override
+  public Limits limits() {
+    return Limits.DEFAULT;
+  }
+
+  @Override
+  public synchronized Origins origins() {
+    List<Hash> loose = new ArrayList<>(waiting.keySet());
+    waiting.values().forEach(change -> loose.addAll(change.deps));
+    return new Origins(
+        applied.keySet().stream().filter(hash -> change(hash).deps.isEmpty()).toList(), loose);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.net.DocumentId;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  *   tcp://HOST:PORT[/DOC]
  *   unix:PATH[#DOC]
  *   ws://HOST[:PORT]/[PATH/][DOC], wss://...
+ *   automerge:DOC@PEER                  the document DOC at any of these
  * </pre>
  */
 public sealed interface PeerAddress {
   /** The highest number of a TCP port. */
   int HIGHEST_PORT = 65_535;
+
+  /** What begins the URL of a document. */
+  String DOCUMENT_SCHEME = "automerge:";
 
   /** What stands before "://"; a host of such a name is said in full, ssh://tcp/PATH. */
   Set<String> SCHEMES = Set.of("ssh", "tcp", "ws", "wss");
@@ -59,10 +64,42 @@ public sealed interface PeerAddress {
    */
   record WebSocket(URI uri, String path, @Nullable DocumentId document) implements PeerAddress {}
 
-  /** Reads a PEER; {@link Failure} (exit 2) when it is none. */
-  static PeerAddress parse(String text) {
+  /**
+   * One document of a peer.
+   *
+   * @param peer names none
+   */
+  record Named(PeerAddress peer, DocumentId document) implements PeerAddress {
+    @Override
+    public PeerAddress withoutDocument() {
+      return peer;
+    }
+  }
+
+  /** The document that is named; null for none. */
+  default @Nullable DocumentId document() {
+    return null;
+  }
+
+  /** The same peer with no document named, as far as that is told beside it. */
+  default PeerAddress withoutDocument() {
+    return this;
+  }
+
+  /**
+   * Reads a PEER; {@link Failure} (exit 2) when it is none.
+   *
+   * @param exists whether there is a file of a name: it is one then, whatever it looks like
+   */
+  static PeerAddress parse(String text, Predicate<String> exists) {
     if (text.equals("-")) {
       return new Stdio();
+    }
+    if (!text.isEmpty() && exists.test(text)) {
+      return new File(text);
+    }
+    if (text.startsWith(DOCUMENT_SCHEME)) {
+      return named(text, exists);
     }
     if (text.startsWith("exec:")) {
       return new Exec(required(text, text.substring("exec:".length()), "a command"));
@@ -80,6 +117,20 @@ public sealed interface PeerAddress {
       return remote(text, colon);
     }
     return new File(required(text, text, "a file"));
+  }
+
+  private static PeerAddress named(String text, Predicate<String> exists) {
+    int at = text.indexOf('@');
+    if (at < 0) {
+      throw bad(text, "it does not say where the document is: " + text + "@ws://HOST/");
+    }
+    DocumentId document = document(text, text.substring(0, at));
+    PeerAddress peer = parse(text.substring(at + 1), exists);
+    DocumentId other = peer.document();
+    if (other != null && !other.equals(document)) {
+      throw bad(text, "it names two documents");
+    }
+    return new Named(peer, document);
   }
 
   private static PeerAddress unix(String text) {
@@ -174,6 +225,7 @@ public sealed interface PeerAddress {
   private static Failure bad(String text, String why) {
     return Failure.usage("'" + text + "' is not a peer: " + why)
         .hint(
-            "FILE, -, exec:COMMAND, host:PATH, ssh://, tcp://HOST:PORT, unix:PATH, ws:// or wss://");
+            "FILE, -, exec:COMMAND, host:PATH, ssh://, tcp://HOST:PORT, unix:PATH, ws:// or"
+                + " wss://");
   }
 }

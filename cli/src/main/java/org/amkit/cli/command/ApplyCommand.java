@@ -25,6 +25,8 @@ import picocli.CommandLine.Parameters;
       "CHANGES are change chunks or documents, or what 'am changes --json' and 'am examine' print;"
           + " of JSON each change has to have the hash that stands with it. When one of several is"
           + " bad none is applied.",
+      "Changes of a document that has no change in common with FILE are not applied (exit 1),"
+          + " unless --allow-unrelated is given.",
       "--patches prints what changed, one JSON object a line, in the shape of Automerge's"
           + " JavaScript patches.",
     })
@@ -42,6 +44,7 @@ public final class ApplyCommand extends Verb {
   @Option(names = "--patches", description = "Print what changed.")
   boolean patches;
 
+  @Mixin UnrelatedOption unrelated;
   @Mixin WriteOptions write;
 
   @Override
@@ -54,7 +57,13 @@ public final class ApplyCommand extends Verb {
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
       Document document = work.document();
       int before = document.changeCount();
-      work.save(apply(session, document, names, contents));
+      for (int i = 0; i < contents.size(); i++) {
+        session.requireChunks(names.get(i), contents.get(i));
+      }
+      if (!unrelated.allowed) {
+        Unrelated.refuse(session, file, document, names, contents);
+      }
+      work.save(apply(document, names, contents));
       int waiting = document.stats().waiting();
       session
           .console()
@@ -80,12 +89,10 @@ public final class ApplyCommand extends Verb {
   }
 
   /** Applies all inputs together, since they need not be in order; the chunks that were new. */
-  private static byte[] apply(
-      Session session, Document document, List<String> names, List<byte[]> contents) {
+  private static byte[] apply(Document document, List<String> names, List<byte[]> contents) {
     ByteArrayOutputStream together = new ByteArrayOutputStream();
-    for (int i = 0; i < contents.size(); i++) {
-      session.requireChunks(names.get(i), contents.get(i));
-      together.writeBytes(contents.get(i));
+    for (byte[] content : contents) {
+      together.writeBytes(content);
     }
     ChangeHash[] before = document.getHeads();
     try {

@@ -15,7 +15,11 @@ import picocli.CommandLine.Parameters;
 /** {@code am fork}: a copy that may be changed by itself and merged later. */
 @Command(
     name = "fork",
-    description = "Writes a copy of a document, or of an old version of it with its history.")
+    description = {
+      "Writes a copy of a document, or of an old version of it with its history.",
+      "A copy made with --at root is empty: with its first change it counts as unrelated to FILE,"
+          + " and is merged with it only by --allow-unrelated."
+    })
 public final class ForkCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
@@ -40,6 +44,15 @@ public final class ForkCommand extends Verb {
     Document copy = source.document();
     if (at.revision != null) {
       copy = copy.fork(at.heads(session, source));
+    }
+    if (copy.changeCount() == 0 && source.document().changeCount() > 0) {
+      session
+          .console()
+          .note(
+              "am: "
+                  + Session.label(out)
+                  + ": empty; with its first change it counts as unrelated to "
+                  + Session.label(file));
     }
     byte[] bytes = copy.save();
     if (write.dryRun) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
           + " *.automerge files with am and to show their differences as JSON.",
       "am git textconv FILE: prints a document for git diff.",
       "am git merge-driver BASE OURS THEIRS [PATH]: merges THEIRS into OURS for git.",
+      "Two documents that have no change in common are left for git to report as a conflict.",
       "Merge, rebase, cherry-pick and stash bring both sides together. What was merged stays in a"
           + " document's history, so git revert of a commit that others came after finds nothing to"
           + " do: am undo takes back what a change did and leaves later changes alone; am revert"
@@ -190,6 +191,9 @@ public final class GitCommand extends Verb {
     byte[] theirs = session.contents(files.get(2)).bytes();
     Document document = session.parse(name, ours, LoadOptions.DEFAULT);
     var before = document.getHeads();
+    session.requireChunks(name + " (theirs)", theirs);
+    Unrelated.refuse(
+        session, name + " (ours)", document, List.of(name + " (theirs)"), List.of(theirs));
     try {
       document.loadIncremental(theirs);
     } catch (AutomergeException e) {

@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Merges other documents into FILE, to which only the changes it lacks are appended. When one"
           + " of them is bad nothing is written.",
+      "Documents that have no change in common are not merged (exit 1), unless --allow-unrelated is"
+          + " given.",
       "With -o FILE is left alone and all inputs are merged into OUT, compacted, as 'automerge"
           + " merge' does it; without an input stdin is read. If OUT is one of the inputs, the"
           + " others are merged into it as without -o.",
@@ -43,6 +45,7 @@ public final class MergeCommand extends Verb {
   @Nullable String out;
 
   @Mixin ForceOption force;
+  @Mixin UnrelatedOption unrelated;
   @Mixin ReportOptions report;
   @Mixin WriteOptions write;
 
@@ -71,8 +74,15 @@ public final class MergeCommand extends Verb {
     }
     List<String> inputs = files.isEmpty() ? List.of(Session.DASH) : files;
     Document merged = session.newDocument();
+    List<byte[]> contents = new ArrayList<>();
     for (String input : inputs) {
-      add(session, merged, input);
+      contents.add(session.documentBytes(input));
+    }
+    if (!unrelated.allowed && inputs.size() > 1) {
+      Unrelated.refuse(session, target, merged, inputs, contents);
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      add(merged, inputs.get(i), contents.get(i));
     }
     byte[] bytes = merged.save();
     if (write.dryRun) {
@@ -102,6 +112,9 @@ public final class MergeCommand extends Verb {
     }
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
       Document document = work.document();
+      if (!unrelated.allowed) {
+        Unrelated.refuse(session, file, document, names, others);
+      }
       int before = document.changeCount();
       List<String> notes = new ArrayList<>();
       for (int i = 0; i < others.size(); i++) {
@@ -132,10 +145,6 @@ public final class MergeCommand extends Verb {
     json.beginObject().field("file", file).field("added", added);
     json.field("heads", List.<ChangeHash>of(document.getHeads())).endObject();
     json.line();
-  }
-
-  private static void add(Session session, Document into, String name) throws IOException {
-    add(into, name, session.documentBytes(name));
   }
 
   private static void add(Document into, String name, byte[] bytes) {

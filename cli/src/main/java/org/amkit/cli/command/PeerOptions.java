@@ -3,6 +3,7 @@ package org.amkit.cli.command;
 import java.io.IOException;
 import java.time.Duration;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.net.DocumentId;
 import org.amkit.net.SessionOptions;
 import org.amkit.storage.AtomicFile;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,18 @@ final class PeerOptions {
           "How long the peer may be silent: to connect (default: 10), to say who it is (default:"
               + " 30), and while it is waited for (default: 120). 0 is for ever.")
   @Nullable Double timeoutSeconds;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description =
+          "Call the document by this id, beside its own: 28 letters and digits, or automerge:ID.")
+  @Nullable String id;
+
+  @Option(
+      names = "--allow-unrelated",
+      description = "Sync also with a document that has no change in common with this one.")
+  boolean allowUnrelated;
 
   @Option(
       names = "--no-state",
@@ -63,6 +76,19 @@ final class PeerOptions {
     return maxMessageMebibytes * MEBI;
   }
 
+  /** The id that is given, or null; {@link Failure} (exit 2) when it is none. */
+  @Nullable DocumentId id() {
+    String text = id;
+    if (text == null) {
+      return null;
+    }
+    try {
+      return DocumentId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("--id: " + e.getMessage());
+    }
+  }
+
   /** The trace that is asked for, or null. */
   @Nullable SyncTrace openTrace(Session session) throws IOException {
     if (trace == null) {
@@ -79,7 +105,10 @@ final class PeerOptions {
   SessionOptions forSession(
       Session session, @Nullable String storageId, SessionOptions.@Nullable Listener listener) {
     SessionOptions options =
-        SessionOptions.of(SyncCommand.peerId(session)).withStorageId(storageId);
+        SessionOptions.of(SyncCommand.peerId(session))
+            .withStorageId(storageId)
+            .withUnrelated(
+                allowUnrelated ? SessionOptions.Unrelated.MIX : SessionOptions.Unrelated.REFUSE);
     if (timeoutSeconds != null) {
       Duration timeout = Seconds.of("--timeout", timeoutSeconds);
       options = options.withTimeouts(timeout, timeout, options.lingerTimeout());

@@ -26,7 +26,10 @@ import picocli.CommandLine.Parameters;
     name = "serve",
     description = {
       "Waits for peers and keeps FILE in step with them and them with each other, until SIGINT or"
-          + " SIGTERM. Of a folder each document is served that is called ID.automerge.",
+          + " SIGTERM. If FILE is a folder, every ID.automerge in it is served.",
+      "A file answers to the ids that 'am url' and 'am help protocol' tell, and to --id. A peer"
+          + " whose document has no change in common with FILE is refused, unless --allow-unrelated"
+          + " is given here, too.",
       "URL is ws://HOST:PORT, wss://HOST:PORT, tcp://HOST:PORT (port 0 for any that is free) or"
           + " unix:PATH. The URLs that peers connect to are printed on stderr.",
       "Other machines are let in over wss only, unless --insecure is given. A token and client"
@@ -63,7 +66,7 @@ public final class ServeCommand extends Verb {
     ListenAddresses addresses = ListenAddresses.parse(listen, web);
     Admission admission = web.admission(session);
     Tls tls = web.tls(session);
-    ServedDocuments documents = ServedDocuments.open(session, options, file, create);
+    ServedDocuments documents = ServedDocuments.open(session, options, file, create, options.id());
     List<Listener> listeners = new ArrayList<>();
     CountDownLatch stopped = new CountDownLatch(1);
     try (SyncTrace trace = options.openTrace(session)) {
@@ -154,6 +157,9 @@ public final class ServeCommand extends Verb {
             .withLive(true)
             .withDirection(
                 readOnly ? SessionOptions.Direction.PUSH : SessionOptions.Direction.BOTH);
+    if (!options.allowUnrelated) {
+      sessionOptions = sessionOptions.withUnrelated(SessionOptions.Unrelated.TURN_AWAY);
+    }
     org.amkit.net.Session one =
         org.amkit.net.Session.waiting(channel, sessionOptions, documents.source());
     running.add(one);

@@ -7,14 +7,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.amkit.cli.terminal.Failure;
 import org.amkit.net.DocumentId;
 import org.amkit.net.DocumentSource;
 import org.amkit.net.SharedDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server offers: one file under whatever id a peer asks for, or a folder of files, each
- * under the id that it is called by. Safe for use by many threads.
+ * What a server offers: one file under its ids, or a folder of files, each under the id that it is
+ * called by. Safe for use by many threads.
  */
 final class ServedDocuments {
   private static final String EXTENSION = ".automerge";
@@ -43,20 +44,28 @@ final class ServedDocuments {
    * Opens a file or a folder.
    *
    * @param create whether documents that are not there are made when a peer offers them
+   * @param id by which the file is asked for, too; null for none
    */
-  static ServedDocuments open(Session session, PeerOptions options, String name, boolean create)
+  static ServedDocuments open(
+      Session session, PeerOptions options, String name, boolean create, @Nullable DocumentId id)
       throws IOException {
     SyncedFile only = null;
     if (!Files.isDirectory(session.path(name))) {
       only = SyncedFile.open(session, name, options.lockTimeout(), !options.noState, create);
       only.createIfMissing();
+      if (id != null) {
+        only.answerTo(id);
+      }
+    } else if (id != null) {
+      throw Failure.usage("serve: --id is for a file; " + name + " is a folder")
+          .hint("in a folder each file is called by its document's id, ID.automerge");
     }
     return new ServedDocuments(session, options, name, create, only);
   }
 
   /** For one session. */
   DocumentSource source() {
-    return only != null ? DocumentSource.only(only.shared()) : this::find;
+    return only != null ? only : this::find;
   }
 
   /** Files that are open. */

@@ -1,27 +1,21 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.amkit.cli.address.PeerAddress;
-import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Progress;
-import org.amkit.cli.transport.ChildProcess;
 import org.amkit.cli.transport.MemoryLink;
-import org.amkit.cli.transport.Sockets;
 import org.amkit.net.DocumentId;
-import org.amkit.net.DocumentSource;
-import org.amkit.net.FramedChannel;
 import org.amkit.net.MessageChannel;
 import org.amkit.net.SessionException;
 import org.amkit.net.SessionOptions;
@@ -41,9 +35,15 @@ import picocli.CommandLine.Parameters;
       "PEER is another FILE; - (this process's stdin and stdout: waits to be spoken to);"
           + " exec:COMMAND (a command's stdin and stdout); [user@]host:PATH or"
           + " ssh://[user@]host[:port]/PATH (runs am there); tcp://HOST:PORT[/DOC];"
-          + " unix:PATH[#DOC]; ws://HOST[:PORT]/[PATH/][DOC] and wss:// (a server of automerge-repo,"
-          + " or am serve).",
-      "What is received is on disk before it is acknowledged.",
+          + " unix:PATH[#DOC]; ws://HOST[:PORT]/[PATH/][DOC] and wss:// (a server of"
+          + " automerge-repo, or am serve).",
+      "automerge:ID@PEER names the document at PEER. A path that exists is a FILE, whatever its"
+          + " name.",
+      "What is received is on disk before it is acknowledged. Documents that have no change in"
+          + " common are not synced (exit 1), unless --allow-unrelated is given on both sides; over"
+          + " ssh it is passed on.",
+      "--json prints one JSON object at the end: file, peer, received and sent (changes), rounds,"
+          + " messages and bytes each way, seconds, heads.",
     })
 public final class SyncCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
@@ -100,7 +100,7 @@ public final class SyncCommand extends Verb {
 
   @Mixin PeerOptions options;
 
-  private @Nullable ChildProcess child;
+  @Mixin ReportOptions report;
 
   @Override
   public int run(Session session) throws IOException {
@@ -110,13 +110,19 @@ public final class SyncCommand extends Verb {
     if (dryRun && live) {
       throw Failure.usage("sync: --dry-run and --live exclude each other");
     }
-    PeerAddress address = PeerAddress.parse(peer);
+    PeerAddress address = PeerAddress.parse(peer, name -> Files.exists(session.path(name)));
+    DocumentId id = documentId(address);
+    address = address.withoutDocument();
     web.check(address);
     boolean waiting = address instanceof PeerAddress.Stdio && !initiate;
     if (address instanceof PeerAddress.Stdio) {
+      if (report.json) {
+        throw Failure.usage("sync: --json and PEER - exclude each other: both write to stdout");
+      }
       session.refuseTerminal();
     }
     SyncedFile own = open(session, file, create || !waiting);
+    PeerConnection connection = new PeerConnection(session, address);
     try (SyncTrace trace = options.openTrace(session)) {
       PeerHeads peerHeads = new PeerHeads(trace);
       SessionOptions sessionOptions =
@@ -127,22 +133,33 @@ public final class SyncCommand extends Verb {
       SessionStats done;
       Progress progress = live ? Progress.none() : session.console().progress(peerHeads::progress);
       try {
-        done = run(session, address, own, sessionOptions, waiting);
+        done =
+            address instanceof PeerAddress.File other
+                ? withFile(session, other, own, id, sessionOptions)
+                : run(session, connection, own, id, sessionOptions, waiting);
       } finally {
         progress.close();
       }
       own.createIfMissing();
-      report(session, done, own, peerHeads);
+      summary().print(session, done, own, peerHeads);
       return ExitCode.OK;
     } catch (SessionException e) {
-      throw failed(e);
+      throw failed(connection, e);
     } catch (SyncedFile.StoreFailure e) {
       throw e.failure();
     } finally {
-      if (child != null) {
-        child.end(true);
-      }
+      connection.abandon();
     }
+  }
+
+  /** The document that is named, in PEER or by --id; null for none. */
+  private @Nullable DocumentId documentId(PeerAddress address) {
+    DocumentId inPeer = address.document();
+    DocumentId given = options.id();
+    if (inPeer != null && given != null && !inPeer.equals(given)) {
+      throw Failure.usage("sync: --id and " + peer + " name two documents");
+    }
+    return given != null ? given : inPeer;
   }
 
   private SyncedFile open(Session session, String name, boolean mayMake) throws IOException {
@@ -161,64 +178,43 @@ public final class SyncCommand extends Verb {
 
   private SessionStats run(
       Session session,
-      PeerAddress address,
+      PeerConnection connection,
       SyncedFile own,
+      @Nullable DocumentId id,
       SessionOptions sessionOptions,
       boolean waiting)
       throws IOException {
-    if (address instanceof PeerAddress.File other) {
-      return withFile(session, other, own, sessionOptions);
+    MessageChannel channel = connection.open(options, web, ssh(session));
+    org.amkit.net.Session running;
+    if (waiting) {
+      if (id != null) {
+        own.answerTo(id);
+      }
+      running = org.amkit.net.Session.waiting(channel, sessionOptions, own);
+    } else {
+      running = initiating(channel, sessionOptions, own, id);
     }
-    DocumentSource source = DocumentSource.only(own.shared());
-    MessageChannel channel = connect(session, address);
-    org.amkit.net.Session running =
-        waiting
-            ? org.amkit.net.Session.waiting(channel, sessionOptions, source)
-            : initiating(session, address, own, channel, sessionOptions, source);
-    SessionStats done = runUntilEnd(session, running, own);
-    if (child != null) {
-      session.console().detail("am: " + child.end(false));
-      child = null;
-    }
+    SessionStats done =
+        live
+            ? FileWatch.during(session.console(), () -> List.of(own), running::stop, running::run)
+            : running.run();
+    connection.finish();
     return done;
   }
 
-  private SessionStats runUntilEnd(Session session, org.amkit.net.Session running, SyncedFile own)
-      throws IOException {
-    if (!live) {
-      return running.run();
+  private static org.amkit.net.Session initiating(
+      MessageChannel channel, SessionOptions options, SyncedFile own, @Nullable DocumentId id) {
+    if (id != null) {
+      return org.amkit.net.Session.initiating(channel, options, id, own);
     }
-    return FileWatch.during(session.console(), () -> List.of(own), running::stop, running::run);
+    own.takeNameFromPeer();
+    return org.amkit.net.Session.initiating(channel, options, own);
   }
 
-  private MessageChannel connect(Session session, PeerAddress address) throws IOException {
-    int max = options.maxMessageBytes();
-    if (address instanceof PeerAddress.Exec exec) {
-      child = ChildProcess.shell(session.environment(), exec.command(), max);
-      return child.channel();
-    }
-    if (address instanceof PeerAddress.Ssh there) {
-      String fromVariable = session.environment().variable("AM_SSH");
-      String command = ssh != null ? ssh : fromVariable != null ? fromVariable : "ssh";
-      child =
-          ChildProcess.ssh(
-              session.environment(), there, command, remoteAm, remoteOptions(session), max);
-      return child.channel();
-    }
-    if (address instanceof PeerAddress.Tcp tcp) {
-      return Sockets.connect(tcp.host(), tcp.port(), options.connectTimeout(), max);
-    }
-    if (address instanceof PeerAddress.Unix unix) {
-      return Sockets.connect(session.path(unix.path()), max);
-    }
-    if (address instanceof PeerAddress.Stdio) {
-      return new FramedChannel(
-          session.environment().stdin(), session.environment().stdout(), () -> {}, max);
-    }
-    if (address instanceof PeerAddress.WebSocket there) {
-      return web.connect(session, there, options.connectTimeout(), max);
-    }
-    throw new IllegalStateException("no way to " + address);
+  private PeerConnection.Ssh ssh(Session session) {
+    String fromVariable = session.environment().variable("AM_SSH");
+    String command = ssh != null ? ssh : fromVariable != null ? fromVariable : "ssh";
+    return new PeerConnection.Ssh(command, remoteAm, remoteOptions(session));
   }
 
   /** What the am on the other machine has to know. */
@@ -237,41 +233,24 @@ public final class SyncCommand extends Verb {
     if (options.noState || dryRun) {
       remote.add("--no-state");
     }
+    if (options.allowUnrelated) {
+      remote.add("--allow-unrelated");
+    }
+    if (options.id != null) {
+      remote.add("--id");
+      remote.add(String.valueOf(options.id()));
+    }
     return remote;
-  }
-
-  private static org.amkit.net.Session initiating(
-      Session session,
-      PeerAddress address,
-      SyncedFile own,
-      MessageChannel channel,
-      SessionOptions sessionOptions,
-      DocumentSource source) {
-    DocumentId named = null;
-    if (address instanceof PeerAddress.Tcp tcp) {
-      named = tcp.document();
-    } else if (address instanceof PeerAddress.Unix unix) {
-      named = unix.document();
-    } else if (address instanceof PeerAddress.WebSocket there) {
-      named = there.document();
-    }
-    if (named != null) {
-      return org.amkit.net.Session.initiating(channel, sessionOptions, named, source);
-    }
-    return org.amkit.net.Session.initiatingUnderAnyId(
-        channel, sessionOptions, anyId(session, own), source);
-  }
-
-  private static DocumentId anyId(Session session, SyncedFile own) {
-    byte[] random = new byte[DocumentId.BYTE_COUNT];
-    session.environment().random().nextBytes(random);
-    return own.idForAnyPeer(DocumentId.of(random));
   }
 
   // Two files
 
   private SessionStats withFile(
-      Session session, PeerAddress.File address, SyncedFile own, SessionOptions sessionOptions)
+      Session session,
+      PeerAddress.File address,
+      SyncedFile own,
+      @Nullable DocumentId id,
+      SessionOptions sessionOptions)
       throws IOException {
     Path otherPath = session.path(address.name());
     if (otherPath
@@ -281,15 +260,17 @@ public final class SyncCommand extends Verb {
       throw Failure.usage("sync: " + address.name() + " is the same file");
     }
     SyncedFile other = open(session, address.name(), create);
+    if (!options.allowUnrelated && !own.isRelatedTo(other)) {
+      throw Unrelated.failure(file, address.name());
+    }
+    if (id != null) {
+      other.answerTo(id);
+    }
     MemoryLink link = new MemoryLink();
     SessionOptions otherOptions =
         options.forSession(session, other.storageId(session), null).withLive(live);
-    org.amkit.net.Session there =
-        org.amkit.net.Session.waiting(
-            link.second(), otherOptions, DocumentSource.only(other.shared()));
-    org.amkit.net.Session here =
-        org.amkit.net.Session.initiating(
-            link.first(), sessionOptions, anyId(session, own), DocumentSource.only(own.shared()));
+    org.amkit.net.Session there = org.amkit.net.Session.waiting(link.second(), otherOptions, other);
+    org.amkit.net.Session here = initiating(link.first(), sessionOptions, own, id);
     FutureTask<SessionStats> otherEnd = inBackground(there::run);
     SessionStats done;
     try {
@@ -332,56 +313,18 @@ public final class SyncCommand extends Verb {
 
   // What is said at the end
 
-  private Failure failed(SessionException e) {
-    String why = String.valueOf(e.getMessage());
-    ChildProcess peerProcess = child;
-    if (peerProcess != null) {
-      String end = peerProcess.end(true);
-      child = null;
-      if (e.kind() != SessionException.Kind.REFUSED) {
-        why += " (" + end + ")";
-      }
-    }
-    return Failure.peer(peer + ": " + why, e)
-        .hint(why.contains("its certificate") ? WebClientOptions.TRUST_HINT : null);
+  private Failure failed(PeerConnection connection, SessionException e) {
+    return switch (e.kind()) {
+      case UNRELATED -> Unrelated.failure(file, peer);
+      case UNNAMED ->
+          Failure.peer(peer + ": name the document: ws://HOST/ID", e)
+              .hint("The other side has no document for those who name none.");
+      default -> connection.explain(peer, e);
+    };
   }
 
-  private void report(Session session, SessionStats done, SyncedFile own, PeerHeads peerHeads) {
-    long received = dryRun && push ? 0 : done.receivedChanges();
-    boolean wouldSend = dryRun && !pull && !done.peerReadOnly();
-    long sent = wouldSend ? own.changesSince(peerHeads.last()) : done.sentChanges();
-    session
-        .console()
-        .note(
-            file
-                + ": "
-                + Amounts.count(received, "change")
-                + (dryRun
-                    ? " to be received, " + sent + " to be sent"
-                    : " received, " + sent + " sent")
-                + (dryRun ? " (nothing written, --dry-run)" : ""));
-    if (done.peerReadOnly() && !pull) {
-      session.console().note("am: " + peer + ": takes no changes; none were sent to it");
-    }
-    if (stats) {
-      for (String line :
-          List.of(
-              "rounds: " + done.rounds(),
-              "messages: "
-                  + done.sentMessages()
-                  + " sent, "
-                  + done.receivedMessages()
-                  + " received",
-              "bytes: " + done.sentBytes() + " sent, " + done.receivedBytes() + " received",
-              "changes: " + done.sentChanges() + " sent, " + done.receivedChanges() + " received",
-              String.format(Locale.ROOT, "time: %.3f s", seconds(done.elapsed())))) {
-        session.console().errorText(line + "\n");
-      }
-    }
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
+  private SyncSummary summary() {
+    return new SyncSummary(file, peer, dryRun, pull, push, stats, report.json);
   }
 
   /** A name for this side that nobody else has. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.amkit.AutomergeException;
 import org.amkit.ChangeHash;
@@ -15,6 +16,7 @@ import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.net.DocumentId;
+import org.amkit.net.DocumentSource;
 import org.amkit.net.SharedDocument;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.FileContents;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A document file while it is synced: others may write to it at the same time, so it is locked only
  * for as long as an append takes, and what they have appended is taken in before.
  */
-final class SyncedFile implements SharedDocument.Store {
+final class SyncedFile implements SharedDocument.Store, DocumentSource {
   /** The name under which the state directory keeps what this side calls itself. */
   private static final String SELF = "this side";
 
@@ -40,6 +42,10 @@ final class SyncedFile implements SharedDocument.Store {
   private final @Nullable StateDirectory state;
   private final Document document;
   private final SharedDocument shared;
+  private final DocumentIds ids;
+
+  /** Whether the file was not there, and its document has no id but what the peer gives it. */
+  private boolean isNameless;
 
   /** Whether nothing is written: what comes in stays in memory. */
   private boolean dry;
@@ -64,6 +70,7 @@ final class SyncedFile implements SharedDocument.Store {
     this.state = keepState ? session.state() : null;
     this.document = document;
     this.shared = new SharedDocument(document, this);
+    this.ids = new DocumentIds(document, path, this.state, session.environment().random());
     this.position = position;
     this.stored = document.getHeads();
   }
@@ -106,6 +113,11 @@ final class SyncedFile implements SharedDocument.Store {
     return document.getChanges(heads).size();
   }
 
+  /** The heads of the document. */
+  List<ChangeHash> heads() {
+    return List.of(document.getHeads());
+  }
+
   /** The document, for sessions. */
   SharedDocument shared() {
     return shared;
@@ -121,24 +133,59 @@ final class SyncedFile implements SharedDocument.Store {
     if (position == null && !dry) {
       persist();
     }
+    keepIds();
   }
 
-  /**
-   * An id for a peer that takes any: the same for all copies of the document, made of the least
-   * hash of a change that depends on nothing.
-   *
-   * @param otherwise for a document without changes
-   */
-  DocumentId idForAnyPeer(DocumentId otherwise) {
-    byte[] least = null;
-    for (String actor : document.actors()) {
-      ChangeHash first = document.hashOf(HexFormat.of().parseHex(actor), 1).orElseThrow();
-      boolean isRoot = document.getChangeByHash(first).orElseThrow().deps().isEmpty();
-      if (isRoot && (least == null || Arrays.compareUnsigned(first.getBytes(), least) < 0)) {
-        least = first.getBytes();
+  /** Whether the document and that of another file have something in common, or one is empty. */
+  boolean isRelatedTo(SyncedFile other) {
+    return document.isRelatedTo(other.document);
+  }
+
+  /** Lets peers ask for the document by an id. */
+  void answerTo(DocumentId id) {
+    ids.add(id);
+    keepIds();
+  }
+
+  /** Leaves it to the peer to name the document of a file that is not there yet. */
+  void takeNameFromPeer() {
+    isNameless = position == null;
+  }
+
+  private void keepIds() {
+    try {
+      if (!dry) {
+        ids.keepAll();
       }
+    } catch (IOException e) {
+      // The sync itself is as good without; ids given again are answered to again.
+      return;
     }
-    return least == null ? otherwise : DocumentId.of(Arrays.copyOf(least, DocumentId.BYTE_COUNT));
+  }
+
+  @Override
+  public @Nullable SharedDocument find(DocumentId id, boolean isRequest) {
+    return ids.has(id) ? shared : null;
+  }
+
+  @Override
+  public SharedDocument single() {
+    return shared;
+  }
+
+  @Override
+  public @Nullable DocumentId defaultId() {
+    if (isNameless) {
+      return null;
+    }
+    DocumentId id = ids.own();
+    keepIds();
+    return id;
+  }
+
+  @Override
+  public void begin(DocumentId id) {
+    answerTo(id);
   }
 
   /** What this side calls itself to peers that may remember it; null when they should not. */

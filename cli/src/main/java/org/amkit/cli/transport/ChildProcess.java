@@ -1,23 +1,32 @@
 package org.amkit.cli.transport;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.amkit.cli.address.PeerAddress;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.net.FramedChannel;
 import org.amkit.net.MessageChannel;
 import org.amkit.net.SessionException;
+import org.jspecify.annotations.Nullable;
 
-/** A peer that is another program: its stdin and stdout carry the messages, its stderr is ours. */
+/** A peer that is another program: its stdin and stdout carry the messages. */
 public final class ChildProcess {
   private static final long GRACE_SECONDS = 5;
   private static final long GRACE_SECONDS_AFTER_FAILURE = 1;
 
+  /** How long to wait for the last lines of a program that has ended. */
+  private static final long LINES_MILLIS = 1000;
+
   private final Process process;
   private final String name;
   private final MessageChannel channel;
+  private @Nullable Thread lines;
 
   private ChildProcess(Process process, String name, int maxMessageBytes) {
     this.process = process;
@@ -27,10 +36,11 @@ public final class ChildProcess {
             process.getInputStream(), process.getOutputStream(), () -> {}, maxMessageBytes);
   }
 
-  /** Starts a command for the shell. */
+  /** Starts a command for the shell, which shares this process's stderr. */
   public static ChildProcess shell(Environment environment, String command, int maxMessageBytes)
       throws IOException {
-    return start(environment, List.of("/bin/sh", "-c", command), "the command", maxMessageBytes);
+    return start(
+        environment, List.of("/bin/sh", "-c", command), "the command", null, maxMessageBytes);
   }
 
   /**
@@ -39,6 +49,7 @@ public final class ChildProcess {
    * @param ssh the ssh command, with options of its own behind blanks
    * @param remoteAm the am command there, in the words of the shell there
    * @param options for the am there
+   * @param errors takes the lines that come on its stderr, by another thread
    */
   public static ChildProcess ssh(
       Environment environment,
@@ -46,6 +57,7 @@ public final class ChildProcess {
       String ssh,
       String remoteAm,
       List<String> options,
+      Consumer<String> errors,
       int maxMessageBytes)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(ssh.trim().split("\\s+")));
@@ -58,7 +70,7 @@ public final class ChildProcess {
     options.forEach(option -> remote.append(' ').append(option));
     remote.append(' ').append(quoted(address.path())).append(" -");
     command.add(remote.toString());
-    return start(environment, command, command.get(0), maxMessageBytes);
+    return start(environment, command, command.get(0), errors, maxMessageBytes);
   }
 
   /** A path as one word of the shell; a leading ~/ stays what it means there. */
@@ -72,13 +84,24 @@ public final class ChildProcess {
   }
 
   private static ChildProcess start(
-      Environment environment, List<String> command, String name, int maxMessageBytes)
+      Environment environment,
+      List<String> command,
+      String name,
+      @Nullable Consumer<String> errors,
+      int maxMessageBytes)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (errors == null) {
+      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    }
     builder.directory(environment.directory().toAbsolutePath().toFile());
     try {
-      return new ChildProcess(environment.processes().start(builder), name, maxMessageBytes);
+      ChildProcess child =
+          new ChildProcess(environment.processes().start(builder), name, maxMessageBytes);
+      if (errors != null) {
+        child.passOn(errors);
+      }
+      return child;
     } catch (IOException e) {
       throw new SessionException(
           SessionException.Kind.CONNECTION,
@@ -87,28 +110,58 @@ public final class ChildProcess {
     }
   }
 
+  private void passOn(Consumer<String> errors) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (BufferedReader in =
+                  new BufferedReader(
+                      new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                  errors.accept(line);
+                }
+              } catch (IOException e) {
+                errors.accept("(" + e.getMessage() + ")");
+              }
+            },
+            "am-sync-remote-lines");
+    thread.setDaemon(true);
+    thread.start();
+    lines = thread;
+  }
+
   /** What carries messages to it. */
   public MessageChannel channel() {
     return channel;
   }
 
   /**
-   * Waits a moment for it to end, ends it if it does not, and says how it ended.
+   * Waits a moment for it to end, and ends it if it does not.
    *
    * @param failed whether the session with it has failed, so that there is less to wait for
+   * @return its exit code; null when it had to be stopped
    */
-  public String end(boolean failed) {
+  public @Nullable Integer end(boolean failed) {
     try {
-      if (!process.waitFor(
-          failed ? GRACE_SECONDS_AFTER_FAILURE : GRACE_SECONDS, TimeUnit.SECONDS)) {
+      long seconds = failed ? GRACE_SECONDS_AFTER_FAILURE : GRACE_SECONDS;
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroy();
-        return name + " did not end and was stopped";
+        return null;
       }
-      return name + " ended with exit code " + process.exitValue();
+      Thread reading = lines;
+      if (reading != null) {
+        reading.join(LINES_MILLIS);
+      }
+      return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.destroy();
-      return name + " was stopped";
+      return null;
     }
+  }
+
+  /** How it ended, in words: {@code code} is what {@link #end} gave. */
+  public String ending(@Nullable Integer code) {
+    return name + (code == null ? " did not end and was stopped" : " ended with exit code " + code);
   }
 }

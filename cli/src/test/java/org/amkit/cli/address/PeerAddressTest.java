@@ -17,7 +17,7 @@ class PeerAddressTest {
   private static final DocumentId DOCUMENT = DocumentId.parse(ID);
 
   private static PeerAddress parse(String text) {
-    return PeerAddress.parse(text);
+    return PeerAddress.parse(text, name -> false);
   }
 
   @Test
