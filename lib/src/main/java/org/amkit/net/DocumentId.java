@@ -50,8 +50,8 @@ public final class DocumentId {
 
   /** A UUID of version 4, variant 10, with all other bits as they are. */
   private static byte[] asUuid(byte[] bytes) {
-    bytes[6] = (byte) (bytes[6] & 0x0f | 0x40);
-    bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
+    bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40);
+    bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
     return bytes;
   }
 

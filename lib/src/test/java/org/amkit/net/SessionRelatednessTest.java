@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.amkit.ChangeHash;
 import org.amkit.ObjectId;
 import org.amkit.SyncState;
@@ -15,6 +17,7 @@ import org.amkit.net.SessionException.Kind;
 import org.amkit.net.SessionOptions.Direction;
 import org.amkit.net.SessionOptions.Unrelated;
 import org.amkit.sync.SyncMessage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,8 +43,11 @@ class SessionRelatednessTest extends SessionFixture {
   private static Kind kindOf(CompletableFuture<?> session) {
     try {
       session.join();
-    } catch (java.util.concurrent.CompletionException e) {
-      return ((SessionException) e.getCause()).kind();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof SessionException failure) {
+        return failure.kind();
+      }
+      throw e;
     }
     throw new AssertionError("ended well");
   }
@@ -329,10 +335,7 @@ class SessionRelatednessTest extends SessionFixture {
     SharedDocument empty =
         new SharedDocument(
             left.document,
-            new SharedDocument.Store() {
-              @Override
-              public void persist() {}
-
+            new NotedStore() {
               @Override
               public boolean refresh() {
                 try (Transaction tx = left.document.startTransaction()) {
@@ -341,14 +344,6 @@ class SessionRelatednessTest extends SessionFixture {
                 }
                 return true;
               }
-
-              @Override
-              public byte[] readState(String storageId) {
-                return null;
-              }
-
-              @Override
-              public void writeState(String storageId, byte[] state) {}
             });
     DocumentSource source = DocumentSource.only(empty, ID);
     background(() -> Session.waiting(leftEnd(), atLeft.withLive(true), source).run());
@@ -367,29 +362,8 @@ class SessionRelatednessTest extends SessionFixture {
   @Test
   void state_ofAPeerWithManyDocuments_isKeptForEach() throws Exception {
     make(Past.EQUAL);
-    List<String> names = new ArrayList<>();
-    SharedDocument kept =
-        new SharedDocument(
-            left.document,
-            new SharedDocument.Store() {
-              @Override
-              public void persist() {}
-
-              @Override
-              public boolean refresh() {
-                return false;
-              }
-
-              @Override
-              public byte[] readState(String storageId) {
-                return null;
-              }
-
-              @Override
-              public void writeState(String storageId, byte[] state) {
-                names.add(storageId);
-              }
-            });
+    NotedStore store = new NotedStore();
+    SharedDocument kept = new SharedDocument(left.document, store);
     background(
         () -> {
           Puppet puppet = new Puppet(rightEnd(), right);
@@ -406,6 +380,29 @@ class SessionRelatednessTest extends SessionFixture {
           return state;
         });
     Session.initiating(leftEnd(), atLeft, ID, DocumentSource.only(kept)).run();
-    assertThat(Set.copyOf(names)).containsExactly("disk/" + ID);
+    assertThat(store.names).containsExactly("disk/" + ID);
+  }
+
+  /** Notes under which names states are kept. */
+  private static class NotedStore implements SharedDocument.Store {
+    final Set<String> names = new HashSet<>();
+
+    @Override
+    public void persist() throws IOException {}
+
+    @Override
+    public boolean refresh() {
+      return false;
+    }
+
+    @Override
+    public byte @Nullable [] readState(String storageId) {
+      return null;
+    }
+
+    @Override
+    public void writeState(String storageId, byte[] state) {
+      names.add(storageId);
+    }
   }
 }

@@ -106,7 +106,11 @@ class SessionWithOtherPeersTest extends SessionFixture {
     assertThat(puppet.next())
         .isInstanceOfSatisfying(
             NetMessage.Join.class,
-            join -> assertThat(join.metadata().am().wantsDefault()).isTrue());
+            join ->
+                assertThat(join.metadata())
+                    .extracting(NetMessage.Metadata::am)
+                    .extracting(NetMessage.Am::wantsDefault)
+                    .isEqualTo(true));
     NetMessage.Metadata metadata = new NetMessage.Metadata(null, true, am);
     puppet.send(new NetMessage.Peer("puppet", "left", "1", metadata));
     return puppet.next();

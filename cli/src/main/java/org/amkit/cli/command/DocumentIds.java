@@ -142,8 +142,8 @@ final class DocumentIds {
     }
     byte[] root = kept.get();
     return root.length == 0
-        || root.length == HASH_BYTES
-            && document.hasHeads(new ChangeHash[] {ChangeHash.fromBytes(root)});
+        || (root.length == HASH_BYTES
+            && document.hasHeads(new ChangeHash[] {ChangeHash.fromBytes(root)}));
   }
 
   private Optional<byte[]> read(String name) {

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of {@code am sync} to its peer, and what is said when it fails. */
 final class PeerConnection {
-  private static final String SILENT_SHELL =
-      "The shell there must print nothing for a command: 'ssh %s true' shows what it prints.";
-
   private final Session session;
   private final PeerAddress address;
   private @Nullable ChildProcess child;
@@ -127,7 +124,9 @@ final class PeerConnection {
         .filter(line -> !line.isBlank())
         .forEach(line -> session.console().complain("remote: " + line));
     return address instanceof PeerAddress.Ssh there
-        ? String.format(SILENT_SHELL, there.destination())
+        ? "The shell there must print nothing for a command: 'ssh "
+            + there.destination()
+            + " true' shows what it prints."
         : null;
   }
 }
