@@ -14,7 +14,13 @@ public interface PlainEdits {
    * Makes an object hold a plain value by the least change: a map is compared key by key, a list by
    * the least edit of its elements, a text by the least edit of its characters (of a {@link
    * RichText} its block markers and marks as well); what is equal stays as it is with its history.
-   * A string updates a text where one stands, else it becomes a scalar string.
+   *
+   * <p>A map in a list is the same as before if it has the same {@code id}, {@code _id} or {@code
+   * key}, which no other of the list has, else if it is much alike. It never becomes another one.
+   * Lists do not move elements: of those that are the same as many stay as have the same order
+   * before and after, the others are deleted and made anew.
+   *
+   * <p>* A string updates a text where one stands, else it becomes a scalar string.
    *
    * @param obj the object
    * @param value the plain value

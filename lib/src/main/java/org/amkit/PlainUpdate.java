@@ -1,6 +1,9 @@
 package org.amkit;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,25 +11,54 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.amkit.engine.Engine;
 import org.amkit.ops.Entry;
 import org.amkit.ops.Value;
-import org.amkit.patch.LeastEdit;
+import org.amkit.patch.ItemMatch;
+import org.amkit.patch.ValueNumbers;
 import org.jspecify.annotations.Nullable;
 
-/** Makes objects hold plain values by the least change; {@link PlainEdits} says how. */
+/**
+ * Makes objects hold plain values by the least change; {@link PlainEdits} says how. One use.
+ *
+ * <p>Nested values are worked through from a stack of steps, in the order in which they stand, so
+ * that their depth does not matter.
+ */
 final class PlainUpdate {
   private final TransactionImpl tx;
   private final NewStrings strings;
+
+  /** What is still to be done in each open object, the innermost first. */
+  private final Deque<Iterator<Runnable>> open = new ArrayDeque<>();
+
+  /** Compares items of lists; null before the first list. */
+  private @Nullable ValueNumbers numbers;
+
+  private boolean rich;
 
   PlainUpdate(TransactionImpl tx, NewStrings strings) {
     this.tx = tx;
     this.strings = strings;
   }
 
-  void update(ObjectId obj, Object value) {
-    // Before anything is changed.
+  /** Checks a value before anything is changed. */
+  private void check(@Nullable Object value) {
     PlainValues.check(value);
+    rich = PlainValues.hasRichText(value);
+  }
+
+  private void finish() {
+    while (!open.isEmpty()) {
+      Iterator<Runnable> steps = open.element();
+      if (steps.hasNext()) {
+        steps.next().run();
+      } else {
+        open.pop();
+      }
+    }
+  }
+
+  void update(ObjectId obj, Object value) {
+    check(value);
     ObjectType type =
         tx.getObjectType(obj)
             .orElseThrow(() -> new AutomergeException("no such object in this document: " + obj));
@@ -35,15 +67,16 @@ final class PlainUpdate {
           obj + " is a " + type + " and cannot hold a " + value.getClass().getName());
     }
     content(obj, type, value);
+    finish();
   }
 
   void update(ObjectId map, String key, @Nullable Object value) {
-    PlainValues.check(value);
+    check(value);
     update(new Place(map, key, 0), tx.getAll(map, key), value);
   }
 
   void update(ObjectId list, long index, @Nullable Object value) {
-    PlainValues.check(value);
+    check(value);
     update(new Place(list, null, index), tx.getAll(list, index), value);
   }
 
@@ -54,11 +87,13 @@ final class PlainUpdate {
     } else {
       replace(place, before.get(before.size() - 1), before.size() > 1, value);
     }
+    finish();
   }
 
   void insert(ObjectId list, long index, @Nullable Object value) {
-    PlainValues.check(value);
+    check(value);
     put(new Place(list, null, index), value, true);
+    finish();
   }
 
   private static boolean fits(ObjectType type, @Nullable Object value) {
@@ -91,52 +126,69 @@ final class PlainUpdate {
   private void map(ObjectId obj, Map<?, ?> wanted) {
     Map<String, @Nullable Object> rest = new TreeMap<>();
     wanted.forEach((key, value) -> rest.put(PlainValues.key(key), value));
+    List<Runnable> steps = new ArrayList<>();
     for (MapEntry entry : tx.entries(obj).toList()) {
       String key = entry.getKey();
       if (rest.containsKey(key)) {
-        replace(new Place(obj, key, 0), entry.getValue(), entry.isConflict(), rest.remove(key));
+        Object value = rest.remove(key);
+        steps.add(
+            () -> replace(new Place(obj, key, 0), entry.getValue(), entry.isConflict(), value));
       } else {
-        tx.delete(obj, key);
+        steps.add(() -> tx.delete(obj, key));
       }
     }
-    rest.forEach((key, value) -> put(new Place(obj, key, 0), value, false));
+    rest.forEach((key, value) -> steps.add(() -> put(new Place(obj, key, 0), value, false)));
+    open.push(steps.iterator());
   }
 
   private void list(ObjectId obj, List<@Nullable Object> wanted) {
-    Engine engine = tx.engine();
-    PlainReader plain = new PlainReader(engine, null, PlainValues.hasRichText(wanted));
-    List<Optional<Object>> before = new ArrayList<>();
+    if (numbers == null) {
+      numbers = new ValueNumbers(new DocumentForms(tx.engine(), rich));
+    }
     List<Entry> entries = new ArrayList<>();
-    engine.forEachItem(tx.object(obj), null, entries::add);
-    for (Entry entry : entries) {
-      before.add(Optional.ofNullable(PlainValues.canonical(plain.value(entry.value()))));
-    }
-    List<Optional<Object>> after = new ArrayList<>();
-    for (Object value : wanted) {
-      after.add(Optional.ofNullable(PlainValues.canonical(value)));
-    }
-    long shift = 0;
-    for (LeastEdit.Hunk hunk : LeastEdit.between(before, after)) {
-      int paired = Math.min(hunk.oldEnd() - hunk.oldStart(), hunk.newEnd() - hunk.newStart());
-      for (int i = 0; i < paired; i++) {
-        Entry entry = entries.get(hunk.oldStart() + i);
-        replace(
-            new Place(obj, null, hunk.oldStart() + i + shift),
-            tx.value(entry.value()),
-            entry.conflict(),
-            wanted.get(hunk.newStart() + i));
+    tx.engine().forEachItem(tx.object(obj), null, entries::add);
+    List<Value> before = new ArrayList<>(entries.size());
+    entries.forEach(entry -> before.add(entry.value()));
+    ItemMatch match = ItemMatch.between(before, wanted, numbers);
+    List<Runnable> steps = new ArrayList<>();
+    int next = 0;
+    long index = 0;
+    for (int i = 0; i < wanted.size(); ) {
+      int inserted = i;
+      while (inserted < wanted.size() && match.staysAs(inserted) < 0) {
+        inserted++;
       }
-      for (int i = hunk.oldStart() + paired; i < hunk.oldEnd(); i++) {
-        tx.delete(obj, hunk.oldStart() + paired + shift);
+      int end = inserted < wanted.size() ? match.staysAs(inserted) : entries.size();
+      index = gap(steps, obj, index, end - next, wanted.subList(i, inserted));
+      if (inserted < wanted.size()) {
+        Object value = wanted.get(inserted);
+        if (numbers.of(before.get(end)) != numbers.of(value)) {
+          Entry entry = entries.get(end);
+          Place place = new Place(obj, null, index);
+          steps.add(() -> replace(place, tx.value(entry.value()), entry.conflict(), value));
+        }
+        index++;
+        inserted++;
       }
-      for (int i = hunk.newStart() + paired; i < hunk.newEnd(); i++) {
-        put(
-            new Place(obj, null, hunk.oldStart() + shift + i - hunk.newStart()),
-            wanted.get(i),
-            true);
-      }
-      shift += (hunk.newEnd() - hunk.newStart()) - (hunk.oldEnd() - hunk.oldStart());
+      next = end + 1;
+      i = inserted;
     }
+    gap(steps, obj, index, entries.size() - next, List.of());
+    open.push(steps.iterator());
+  }
+
+  /** Deletes items and inserts others at their place; the index behind them. */
+  private long gap(
+      List<Runnable> steps, ObjectId obj, long index, int gone, List<@Nullable Object> come) {
+    for (int i = 0; i < gone; i++) {
+      steps.add(() -> tx.delete(obj, index));
+    }
+    long at = index;
+    for (Object value : come) {
+      Place place = new Place(obj, null, at++);
+      steps.add(() -> put(place, value, true));
+    }
+    return at;
   }
 
   /** Puts a value where one is, keeping of that what can be kept. */
@@ -215,7 +267,10 @@ final class PlainUpdate {
     } else if (type == ObjectType.LIST) {
       fillList(made, PlainValues.list(value));
     } else {
-      inOrder((Map<?, ?>) value).forEach((key, v) -> put(new Place(made, key, 0), v, false));
+      List<Runnable> steps = new ArrayList<>();
+      inOrder((Map<?, ?>) value)
+          .forEach((key, v) -> steps.add(() -> put(new Place(made, key, 0), v, false)));
+      open.push(steps.iterator());
     }
   }
 
@@ -230,27 +285,21 @@ final class PlainUpdate {
   }
 
   private void fillList(ObjectId made, List<@Nullable Object> items) {
-    List<NewValue> scalars = new ArrayList<>();
-    long index = 0;
-    for (Object item : items) {
-      if (typeOf(item) == null) {
-        scalars.add(NewValue.of(item));
-        continue;
+    List<Runnable> steps = new ArrayList<>();
+    for (int i = 0; i < items.size(); ) {
+      int first = i;
+      while (i < items.size() && typeOf(items.get(i)) == null) {
+        i++;
       }
-      index = append(made, index, scalars);
-      put(new Place(made, null, index++), item, true);
+      if (i > first) {
+        List<@Nullable Object> scalars = items.subList(first, i);
+        steps.add(() -> tx.splice(made, first, 0, scalars.stream().map(NewValue::of).iterator()));
+      } else {
+        Object item = items.get(i++);
+        steps.add(() -> put(new Place(made, null, first), item, true));
+      }
     }
-    append(made, index, scalars);
-  }
-
-  /** Inserts what has come together; returns the index behind it. */
-  private long append(ObjectId made, long index, List<NewValue> scalars) {
-    if (!scalars.isEmpty()) {
-      tx.splice(made, index, 0, scalars.iterator());
-    }
-    long end = index + scalars.size();
-    scalars.clear();
-    return end;
+    open.push(steps.iterator());
   }
 
   private void putScalar(Place place, Value.Scalar scalar, boolean insert) {

@@ -22,23 +22,48 @@ final class PlainValues {
   private PlainValues() {}
 
   /**
-   * The one form of a plain value.
+   * The one form of a plain value, with all in it.
    *
    * @throws IllegalArgumentException when something in it is of no known class
    */
   static @Nullable Object canonical(@Nullable Object value) {
-    if (value instanceof Map<?, ?> map) {
+    Deque<Runnable> rest = new ArrayDeque<>();
+    Object whole = canonical(value, rest);
+    for (Runnable next = rest.poll(); next != null; next = rest.poll()) {
+      next.run();
+    }
+    return whole;
+  }
+
+  private static @Nullable Object canonical(@Nullable Object value, Deque<Runnable> rest) {
+    Object form = form(value);
+    if (form instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> out = new HashMap<>();
-      map.forEach((key, v) -> out.put(key(key), canonical(v)));
+      rest.add(() -> map.forEach((key, member) -> out.put(key(key), canonical(member, rest))));
       return out;
-    } else if (isList(value)) {
+    } else if (form instanceof List<?> list) {
       List<@Nullable Object> out = new ArrayList<>();
-      for (Object item : list(value)) {
-        out.add(canonical(item));
-      }
+      rest.add(() -> list.forEach(item -> out.add(canonical(item, rest))));
       return out;
+    }
+    return form;
+  }
+
+  /** Characters with the same marks in a {@link RichText}. */
+  private record MarkedText(String text, Map<String, AmValue> marks) {}
+
+  /**
+   * What a plain value is: a map, a list, or the one form of a scalar or text.
+   *
+   * @throws IllegalArgumentException when it is of no known class
+   */
+  static @Nullable Object form(@Nullable Object value) {
+    if (value instanceof Map || value instanceof MarkedText) {
+      return value;
+    } else if (isList(value)) {
+      return value instanceof List ? value : list(value);
     } else if (value instanceof RichText rich) {
-      return canonical(rich);
+      return form(rich);
     } else if (value instanceof Date date) {
       return Instant.ofEpochMilli(date.getTime());
     } else if (value instanceof Instant instant) {
@@ -51,14 +76,14 @@ final class PlainValues {
       return RecordedEdits.wellFormed(value.toString());
     } else if (value instanceof NewValue || value instanceof AmValue) {
       Object plain = PlainReader.scalar(NewValue.of(value).scalar());
-      return plain instanceof AmValue ? plain : canonical(plain);
+      return plain instanceof AmValue ? plain : form(plain);
     }
     Object plain = PlainReader.scalar(NewValue.of(value).scalar());
     return plain instanceof BigInteger ? value : plain;
   }
 
-  /** A string when it says all, else a new list of spans that differ from their neighbours. */
-  private static Object canonical(RichText rich) {
+  /** A string when it says all, else what is between differing marks, and blocks as maps. */
+  private static Object form(RichText rich) {
     List<@Nullable Object> out = new ArrayList<>();
     StringBuilder run = new StringBuilder();
     Map<String, AmValue> marks = Map.of();
@@ -69,20 +94,20 @@ final class PlainValues {
         continue;
       }
       plain = false;
-      out.add(new RichText(List.of(Span.text(RecordedEdits.wellFormed(run.toString()), marks))));
+      out.add(new MarkedText(RecordedEdits.wellFormed(run.toString()), marks));
       run.setLength(0);
       if (span instanceof Span.Text text) {
         run.append(text.text());
         marks = text.marks();
       } else {
-        out.add(canonical(((Span.Block) span).attributes()));
+        out.add(((Span.Block) span).attributes());
       }
     }
     String last = RecordedEdits.wellFormed(run.toString());
     if (plain) {
       return last;
     }
-    out.add(new RichText(List.of(Span.text(last, marks))));
+    out.add(new MarkedText(last, marks));
     return out;
   }
 

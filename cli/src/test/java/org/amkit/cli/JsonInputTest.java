@@ -96,7 +96,7 @@ class JsonInputTest {
   void longKeysAndNumbersAndDepth_areRead() throws Exception {
     String key = "k".repeat(60_000);
     String number = "0." + "3".repeat(1_100);
-    String deep = "[".repeat(200) + "]".repeat(200);
+    String deep = "[".repeat(2_000) + "]".repeat(2_000);
     String json = "{\"deep\":" + deep + ",\"" + key + "\":" + number + "}";
     file("x.json", json);
     am(0, "init", "new", "--from", "x.json");

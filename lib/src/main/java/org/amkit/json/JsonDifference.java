@@ -1,15 +1,16 @@
 package org.amkit.json;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.amkit.json.JsonPatch.Kind;
 import org.amkit.json.JsonPatch.Operation;
 import org.amkit.patch.LeastEdit;
+import org.amkit.patch.ValueNumbers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,101 +18,103 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonDifference {
   private final List<Operation> operations = new ArrayList<>();
+  private final ValueNumbers numbers = new ValueNumbers(PlainJson::form);
 
-  /** The JSON of maps and lists, made once each. */
-  private final IdentityHashMap<Object, Optional<Object>> known = new IdentityHashMap<>();
+  /** What is still to be compared in each open map or list, the innermost first. */
+  private final Deque<Iterator<Runnable>> open = new ArrayDeque<>();
+
+  /** A place; its JSON Pointer is made only where an operation names it. */
+  private record Path(@Nullable Path holder, String token) {
+    Path member(String key) {
+      return new Path(this, key);
+    }
+
+    String pointer() {
+      List<String> tokens = new ArrayList<>();
+      for (Path at = this; at.holder != null; at = at.holder) {
+        tokens.add(at.token);
+      }
+      StringBuilder out = new StringBuilder();
+      for (int i = tokens.size() - 1; i >= 0; i--) {
+        DocumentPath.appendToken(out, tokens.get(i));
+      }
+      return out.toString();
+    }
+  }
 
   List<Operation> between(@Nullable Object before, @Nullable Object after) {
-    difference("", before, after);
+    difference(new Path(null, ""), before, after);
+    while (!open.isEmpty()) {
+      Iterator<Runnable> steps = open.element();
+      if (steps.hasNext()) {
+        steps.next().run();
+      } else {
+        open.pop();
+      }
+    }
     return operations;
   }
 
-  private void difference(String path, @Nullable Object before, @Nullable Object after) {
-    if (json(before).equals(json(after))) {
+  private void difference(Path path, @Nullable Object before, @Nullable Object after) {
+    if (numbers.of(before) == numbers.of(after)) {
       return;
     }
     if (before instanceof Map<?, ?> old && after instanceof Map<?, ?> now) {
-      maps(path, old, now);
+      open.push(maps(path, old, now).iterator());
     } else if (before instanceof List<?> old && after instanceof List<?> now) {
-      lists(path, old, now);
+      open.push(lists(path, old, now).iterator());
     } else {
       add(Kind.REPLACE, path, after);
     }
   }
 
-  private void maps(String path, Map<?, ?> old, Map<?, ?> now) {
+  private List<Runnable> maps(Path path, Map<?, ?> old, Map<?, ?> now) {
+    List<Runnable> steps = new ArrayList<>();
     old.forEach(
         (key, value) -> {
-          String member = member(path, Objects.toString(key));
+          Path member = path.member(Objects.toString(key));
           if (now.containsKey(key)) {
-            difference(member, value, now.get(key));
+            steps.add(() -> difference(member, value, now.get(key)));
           } else {
-            add(Kind.REMOVE, member, null);
+            steps.add(() -> add(Kind.REMOVE, member, null));
           }
         });
     now.forEach(
         (key, value) -> {
           if (!old.containsKey(key)) {
-            add(Kind.ADD, member(path, Objects.toString(key)), value);
+            steps.add(() -> add(Kind.ADD, path.member(Objects.toString(key)), value));
           }
         });
+    return steps;
   }
 
-  private void lists(String path, List<?> old, List<?> now) {
-    List<Optional<Object>> oldJson = new ArrayList<>();
-    old.forEach(item -> oldJson.add(json(item)));
-    List<Optional<Object>> nowJson = new ArrayList<>();
-    now.forEach(item -> nowJson.add(json(item)));
+  private List<Runnable> lists(Path path, List<?> old, List<?> now) {
+    List<Integer> before = old.stream().map(numbers::of).toList();
+    List<Integer> after = now.stream().map(numbers::of).toList();
+    List<Runnable> steps = new ArrayList<>();
     int shift = 0;
-    for (LeastEdit.Hunk hunk : LeastEdit.between(oldJson, nowJson)) {
+    for (LeastEdit.Hunk hunk : LeastEdit.between(before, after)) {
       int gone = hunk.oldEnd() - hunk.oldStart();
       int come = hunk.newEnd() - hunk.newStart();
       int start = hunk.oldStart() + shift;
       int paired = Math.min(gone, come);
-      for (int i = 0; i < paired; i++) {
-        difference(
-            path + "/" + (start + i), old.get(hunk.oldStart() + i), now.get(hunk.newStart() + i));
-      }
-      for (int i = paired; i < gone; i++) {
-        add(Kind.REMOVE, path + "/" + (start + paired), null);
-      }
-      for (int i = paired; i < come; i++) {
-        add(Kind.ADD, path + "/" + (start + i), now.get(hunk.newStart() + i));
+      for (int i = 0; i < Math.max(gone, come); i++) {
+        Path item = path.member(Integer.toString(start + (i < come ? i : paired)));
+        Object value = i < come ? now.get(hunk.newStart() + i) : null;
+        if (i < paired) {
+          Object known = old.get(hunk.oldStart() + i);
+          steps.add(() -> difference(item, known, value));
+        } else {
+          Kind kind = i < come ? Kind.ADD : Kind.REMOVE;
+          steps.add(() -> add(kind, item, value));
+        }
       }
       shift += come - gone;
     }
+    return steps;
   }
 
-  private void add(Kind kind, String path, @Nullable Object value) {
-    operations.add(new Operation(kind, path, null, value));
-  }
-
-  private static String member(String path, String key) {
-    StringBuilder out = new StringBuilder(path);
-    DocumentPath.appendToken(out, key);
-    return out.toString();
-  }
-
-  private Optional<Object> json(@Nullable Object plain) {
-    if (plain == null) {
-      return Optional.empty();
-    }
-    Optional<Object> json = known.get(plain);
-    if (json != null) {
-      return json;
-    }
-    if (plain instanceof Map<?, ?> map) {
-      Map<Object, Object> members = new HashMap<>();
-      map.forEach((key, value) -> members.put(Objects.toString(key), json(value)));
-      json = Optional.of(members);
-    } else if (plain instanceof List<?> list) {
-      List<Object> items = new ArrayList<>(list.size());
-      list.forEach(item -> items.add(json(item)));
-      json = Optional.of(items);
-    } else {
-      return Optional.ofNullable(PlainJson.of(plain));
-    }
-    known.put(plain, json);
-    return json;
+  private void add(Kind kind, Path path, @Nullable Object value) {
+    operations.add(new Operation(kind, path.pointer(), null, value));
   }
 }

@@ -289,11 +289,11 @@ public final class JsonPatch {
 
     private void test() {
       Place place = existing(operation.path());
-      Object is =
+      boolean same =
           place instanceof Place.Found found
-              ? PlainJson.of(tx, found.value())
-              : PlainJson.of(tx, root);
-      if (!Objects.equals(is, PlainJson.of(operation.value()))) {
+              ? JsonUpdate.isSame(tx, found.value(), operation.value())
+              : JsonUpdate.isSame(tx, root, operation.value());
+      if (!same) {
         throw fault(operation.path(), "the value is another");
       }
     }

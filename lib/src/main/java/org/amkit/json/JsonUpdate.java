@@ -9,12 +9,14 @@ import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.Transaction;
+import org.amkit.patch.ValueNumbers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what is in a document equal to a JSON value by the least change, so that others' concurrent
- * edits of the rest stay: maps are compared key by key, lists by the least edit of their items,
- * texts by the least edit of their characters; see {@link Transaction#update(ObjectId, Object)}.
+ * edits of the rest stay: maps are compared key by key, lists by the least edit of their items
+ * (maps in them are told apart by an id, or by likeness), texts by the least edit of their
+ * characters; see {@link Transaction#update(ObjectId, Object)}.
  *
  * <p>Values are compared as JSON, which says 5 for an int, a uint, a counter and a timestamp, and a
  * string for a text and a scalar string. What is equal stays as it is. What is not keeps its kind
@@ -125,7 +127,7 @@ public final class JsonUpdate {
     AmValue old = found.value();
     boolean scalar = old.objectId().isEmpty();
     boolean conflict = isConflict(tx, found);
-    if (scalar && !conflict && Objects.equals(PlainJson.of(tx, old), PlainJson.of(value))) {
+    if (scalar && !conflict && isSame(tx, old, value)) {
       return;
     }
     Object fitted = scalar ? new KindKeeper(tx).fit(old, value) : value;
@@ -134,6 +136,18 @@ public final class JsonUpdate {
     } else {
       tx.update(found.container(), ((Prop.Index) found.prop()).getValue(), fitted, strings);
     }
+  }
+
+  /** Whether the JSON of a value of a document and of a plain value is the same. */
+  static boolean isSame(Read document, AmValue old, @Nullable Object value) {
+    ValueNumbers numbers = JsonForms.numbers(document);
+    return numbers.of(old) == numbers.of(value);
+  }
+
+  /** Whether the JSON of an object of a document and of a plain value is the same. */
+  static boolean isSame(Read document, ObjectId object, @Nullable Object value) {
+    ValueNumbers numbers = JsonForms.numbers(document);
+    return numbers.of(document.toPlain(object)) == numbers.of(value);
   }
 
   private static boolean isConflict(Transaction tx, Place.Found found) {

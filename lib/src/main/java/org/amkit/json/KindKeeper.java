@@ -5,19 +5,20 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.amkit.AmValue;
 import org.amkit.Counter;
 import org.amkit.NewValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Read;
+import org.amkit.patch.ItemMatch;
+import org.amkit.patch.ValueNumbers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,79 +29,88 @@ final class KindKeeper {
   private static final double MAX_EXACT = 1L << 53;
 
   private final Read document;
+  private final ValueNumbers numbers;
+
+  /** Gives the content of maps and lists their kinds: from a queue, whatever the depth. */
+  private final Deque<Runnable> rest = new ArrayDeque<>();
 
   KindKeeper(Read document) {
     this.document = document;
+    this.numbers = JsonForms.numbers(document);
   }
 
   /** The plain value that replaces what an object holds. */
   @Nullable Object fitObject(ObjectId old, @Nullable Object value) {
-    ObjectType type = document.getObjectType(old).orElse(ObjectType.MAP);
-    if (type == ObjectType.MAP && value instanceof Map<?, ?> map) {
-      return fitMap(old, map);
-    }
-    return type == ObjectType.LIST && value instanceof List<?> list ? fitList(old, list) : value;
+    Object fitted = begin(old, value);
+    finish();
+    return fitted;
   }
 
-  private Map<String, @Nullable Object> fitMap(ObjectId old, Map<?, ?> value) {
-    Map<String, AmValue> before = new HashMap<>();
-    document.forEachEntry(old, entry -> before.put(entry.getKey(), entry.getValue()));
-    Map<String, @Nullable Object> out = new LinkedHashMap<>();
+  /** The plain value that replaces a value: with its kind where that can say it. */
+  @Nullable Object fit(AmValue old, @Nullable Object value) {
+    Object fitted = begin(old, value);
+    finish();
+    return fitted;
+  }
+
+  private void finish() {
+    for (Runnable next = rest.poll(); next != null; next = rest.poll()) {
+      next.run();
+    }
+  }
+
+  private @Nullable Object begin(ObjectId old, @Nullable Object value) {
+    ObjectType type = document.getObjectType(old).orElse(ObjectType.MAP);
+    if (type == ObjectType.MAP && value instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> out = new LinkedHashMap<>();
+      rest.add(() -> fitMap(old, map, out));
+      return out;
+    } else if (type == ObjectType.LIST && value instanceof List<?> list) {
+      List<@Nullable Object> out = new ArrayList<>(list.size());
+      rest.add(() -> fitList(old, list, out));
+      return out;
+    }
+    return value;
+  }
+
+  private void fitMap(ObjectId old, Map<?, ?> value, Map<String, @Nullable Object> out) {
+    Map<String, AmValue> before = JsonForms.members(document, old);
     value.forEach(
         (name, member) -> {
           String key = Objects.toString(name);
           AmValue known = before.get(key);
-          out.put(key, known == null ? member : fit(known, member));
+          out.put(key, known == null ? member : begin(known, member));
         });
-    return out;
   }
 
   /**
    * Items that a list has already keep all their kinds wherever they go; the others take those of
    * the items that go, in order.
    */
-  private List<@Nullable Object> fitList(ObjectId old, List<?> value) {
-    List<AmValue> items = new ArrayList<>();
-    document.forEachItem(old, item -> items.add(item.getValue()));
-    Map<Optional<Object>, Deque<AmValue>> byJson = new HashMap<>();
-    for (AmValue item : items) {
-      byJson
-          .computeIfAbsent(
-              Optional.ofNullable(PlainJson.of(document, item)), unseen -> new ArrayDeque<>())
-          .add(item);
-    }
-    List<@Nullable Object> out = new ArrayList<>(value.size());
-    List<Integer> open = new ArrayList<>();
-    for (Object item : value) {
-      Deque<AmValue> same = byJson.get(Optional.ofNullable(PlainJson.of(item)));
-      if (same == null || same.isEmpty()) {
-        open.add(out.size());
-        out.add(item);
-      } else {
-        out.add(fit(same.remove(), item));
+  private void fitList(ObjectId old, List<?> value, List<@Nullable Object> out) {
+    List<AmValue> items = JsonForms.items(document, old);
+    ItemMatch match = ItemMatch.between(items, value, numbers);
+    BitSet kept = new BitSet();
+    for (int i = 0; i < value.size(); i++) {
+      if (match.was(i) >= 0) {
+        kept.set(match.was(i));
       }
     }
-    Deque<AmValue> gone = new ArrayDeque<>();
-    Map<AmValue, Integer> left = new HashMap<>();
-    byJson.values().forEach(rest -> rest.forEach(item -> left.merge(item, 1, Integer::sum)));
-    for (AmValue item : items) {
-      if (left.merge(item, -1, Integer::sum) >= 0) {
-        gone.add(item);
+    int gone = kept.nextClearBit(0);
+    for (int i = 0; i < value.size(); i++) {
+      int was = match.was(i);
+      if (was < 0 && gone < items.size()) {
+        was = gone;
+        gone = kept.nextClearBit(gone + 1);
       }
+      out.add(was < 0 ? value.get(i) : begin(items.get(was), value.get(i)));
     }
-    for (int index : open) {
-      if (!gone.isEmpty()) {
-        out.set(index, fit(gone.remove(), out.get(index)));
-      }
-    }
-    return out;
   }
 
-  /** The plain value that replaces a value: with its kind where that can say it. */
-  @Nullable Object fit(AmValue old, @Nullable Object value) {
+  private @Nullable Object begin(AmValue old, @Nullable Object value) {
     ObjectId object = old.objectId().orElse(null);
     if (object != null) {
-      return fitObject(object, value);
+      return begin(object, value);
     }
     if (value instanceof String text) {
       return old instanceof AmValue.Str ? NewValue.str(text) : text;

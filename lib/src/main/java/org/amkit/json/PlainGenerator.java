@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,19 +19,37 @@ final class PlainGenerator {
   private PlainGenerator() {}
 
   static void write(JsonGenerator out, @Nullable Object plain) throws IOException {
+    // What is still to be written of each open map or list, the innermost first.
+    Deque<Iterator<?>> open = new ArrayDeque<>();
+    begin(out, plain, open);
+    while (!open.isEmpty()) {
+      Iterator<?> rest = open.element();
+      if (rest.hasNext()) {
+        Object next = rest.next();
+        if (out.getOutputContext().inObject() && next instanceof Map.Entry<?, ?> member) {
+          out.writeFieldName(Objects.toString(member.getKey()));
+          next = member.getValue();
+        }
+        begin(out, next, open);
+      } else if (out.getOutputContext().inObject()) {
+        out.writeEndObject();
+        open.pop();
+      } else {
+        out.writeEndArray();
+        open.pop();
+      }
+    }
+  }
+
+  /** Writes a scalar, or the beginning of a map or list. */
+  private static void begin(JsonGenerator out, @Nullable Object plain, Deque<Iterator<?>> open)
+      throws IOException {
     if (plain instanceof Map<?, ?> map) {
       out.writeStartObject();
-      for (Map.Entry<?, ?> member : map.entrySet()) {
-        out.writeFieldName(Objects.toString(member.getKey()));
-        write(out, member.getValue());
-      }
-      out.writeEndObject();
+      open.push(map.entrySet().iterator());
     } else if (plain instanceof List<?> list) {
       out.writeStartArray();
-      for (Object item : list) {
-        write(out, item);
-      }
-      out.writeEndArray();
+      open.push(list.iterator());
     } else if (plain instanceof String text) {
       out.writeString(text);
     } else if (plain instanceof Long number) {

@@ -3,7 +3,9 @@ package org.amkit.json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +29,37 @@ final class PlainJson {
 
   /** The JSON of a plain value such as {@link Read#toPlain} and {@link JsonReader#parse} give. */
   static @Nullable Object of(@Nullable Object plain) {
-    if (plain instanceof Map<?, ?> map) {
+    Deque<Runnable> rest = new ArrayDeque<>();
+    Object whole = of(plain, rest);
+    for (Runnable next = rest.poll(); next != null; next = rest.poll()) {
+      next.run();
+    }
+    return whole;
+  }
+
+  private static @Nullable Object of(@Nullable Object plain, Deque<Runnable> rest) {
+    Object form = form(plain);
+    if (form instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> out = new HashMap<>();
-      map.forEach((key, value) -> out.put(Objects.toString(key), of(value)));
+      rest.add(() -> map.forEach((key, value) -> out.put(Objects.toString(key), of(value, rest))));
       return out;
-    } else if (plain instanceof List<?> list) {
+    } else if (form instanceof List<?> list) {
       List<@Nullable Object> out = new ArrayList<>(list.size());
-      for (Object item : list) {
-        out.add(of(item));
-      }
+      rest.add(() -> list.forEach(item -> out.add(of(item, rest))));
       return out;
+    }
+    return form;
+  }
+
+  /** What a plain value is in JSON: a map or list of plain values, or a scalar's JSON. */
+  static @Nullable Object form(@Nullable Object plain) {
+    if (plain == null
+        || plain instanceof Map
+        || plain instanceof List
+        || plain instanceof Boolean
+        || plain instanceof String
+        || plain instanceof BigDecimal) {
+      return plain;
     } else if (plain instanceof Long number) {
       return number(BigDecimal.valueOf(number));
     } else if (plain instanceof BigInteger number) {
@@ -52,13 +75,11 @@ final class PlainJson {
     } else if (plain instanceof AmValue.Unknown unknown) {
       return bytes(unknown.getValue());
     } else if (plain instanceof AmValue scalar && scalar.objectId().isEmpty()) {
-      return of(plain(scalar));
+      return form(plain(scalar));
     } else if (plain instanceof RichText rich) {
       StringBuilder text = new StringBuilder();
       rich.spans().forEach(span -> text.append(span instanceof Span.Text t ? t.text() : "\ufffc"));
       return text.toString();
-    } else if (plain == null || plain instanceof Boolean || plain instanceof String) {
-      return plain;
     }
     throw new IllegalArgumentException("not a plain value: a " + plain.getClass().getName());
   }

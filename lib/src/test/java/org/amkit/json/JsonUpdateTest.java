@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,6 +15,8 @@ import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Transaction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonUpdateTest {
   private static Document document(String json) {
@@ -169,5 +172,163 @@ class JsonUpdateTest {
       }
       assertThat(document.getObjectType(ObjectId.ROOT)).hasValue(ObjectType.MAP);
     }
+  }
+
+  /** The objects in a list, by the JSON that each holds. */
+  private static Map<String, ObjectId> idsByJson(Document document, String path) {
+    Map<String, ObjectId> ids = new LinkedHashMap<>();
+    ObjectId list = DocumentPath.parse(path).find(document).object().orElseThrow();
+    document.forEachItem(
+        list,
+        item ->
+            item.getValue()
+                .objectId()
+                .ifPresent(id -> ids.put(JsonWriter.COMPACT.toString(document, id), id)));
+    return ids;
+  }
+
+  /** Of a list before and after an update: which items (by place) are still the same objects. */
+  private static String kept(String before, String after) {
+    Document document = document("{\"l\":" + before + "}");
+    List<ObjectId> old = List.copyOf(idsByJson(document, "l").values());
+    update(document, "{\"l\":" + after + "}");
+    assertThat(PlainJson.of(document, ObjectId.ROOT))
+        .isEqualTo(PlainJson.of(Map.of("l", JsonReader.PLAIN.parse(after))));
+    StringBuilder out = new StringBuilder();
+    for (ObjectId id : idsByJson(document, "l").values()) {
+      out.append(out.isEmpty() ? "" : " ").append(old.contains(id) ? old.indexOf(id) + 1 : "new");
+    }
+    return out.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        // Reordered and edited: as many stay as have one order.
+        "[{'id':1,'t':'a'},{'id':2,'t':'b'},{'id':3,'t':'c'}]"
+            + " | [{'id':3,'t':'c'},{'id':1,'t':'x'},{'id':2,'t':'b'}] | new 1 2",
+        "[{'_id':'p','t':'a'},{'_id':'q','t':'b'}] | [{'_id':'q','t':'z'},{'_id':'r','t':'a'}] | 2"
+            + " new",
+        "[{'key':1},{'key':2},{'key':3},{'key':4}] | [{'key':4},{'key':2},{'key':3},{'key':9}] |"
+            + " new 2 3 new",
+        // One has no id; the others go by theirs.
+        "[{'id':1,'t':'a'},{'t':'b'},{'id':3,'t':'c'}]"
+            + " | [{'t':'b'},{'id':1,'t':'changed'},{'id':3,'t':'also'}] | new 1 3",
+        // Ids that are not unique say nothing, but two that differ are not the same.
+        "[{'id':1,'t':'one'},{'id':1,'t':'two'}] | [{'id':1,'t':'two'},{'id':1,'t':'one!'}] | new"
+            + " 1",
+        "[{'id':1,'t':'same','u':'same'}] | [{'id':2,'t':'same','u':'same'}] | new",
+        // Without ids: by likeness, never one for another.
+        "[{'t':'tickets','done':false},{'t':'visa','done':false},{'t':'hotel','done':false}] |"
+            + " [{'t':'hotel','done':false},{'t':'tickets','done':true},{'t':'visa','done':false}]"
+            + " | new 1 2",
+        "[{'t':'milk','done':false}] | [{'t':'bread','done':false}] | new",
+        "[{'name':'Alice','age':30},{'name':'Bob','age':40}]"
+            + " | [{'name':'Bob','age':41},{'name':'Carol','age':30}] | 2 new",
+        "[{'t':'Buy milk'},{'t':'Call Ann'}] | [{'t':'Buy milk and eggs'},{'t':'Call Ann'}] | 1 2",
+        "[{'t':'milk'}] | [{'t':'milk','due':'tomorrow'}] | 1",
+        "[{'n':1},{'n':5}] | [{'n':1},{'n':6}] | 1 2",
+        // Lists and texts in lists.
+        "[[1,2],[3,4],[5,6]] | [[5,6],[1,2,9],[3,4]] | new 1 2",
+        "['first line','second line'] | ['second line','first line!'] | new 1",
+      })
+  void update_listOfObjects_keepsThoseThatKeepTheirOrder(String before, String after, String want) {
+    assertThat(kept(before.replace('\'', '"'), after.replace('\'', '"'))).isEqualTo(want);
+  }
+
+  @Test
+  void update_reorderedObjects_keepOthersEditsAndKinds() {
+    Document mine =
+        document(
+            "{\"l\":[{\"id\":1,\"n\":{\"$counter\":5}},{\"id\":2,\"t\":\"two\"},"
+                + "{\"id\":3,\"at\":{\"$timestamp\":1000},\"s\":{\"$str\":\"x\"}}]}");
+    Document theirs = mine.fork();
+    edit(
+        theirs,
+        tx ->
+            tx.spliceText(
+                DocumentPath.parse("l[1].t").find(tx).object().orElseThrow(), 3, 0, " more"));
+    update(
+        mine,
+        "{\"l\":[{\"at\":2000,\"id\":3,\"s\":\"y\"},{\"id\":1,\"n\":6},{\"id\":2,\"t\":\"Two\"}]}");
+    mine.merge(theirs);
+    assertThat(typed(mine))
+        .isEqualTo(
+            "{\"l\":[{\"at\":{\"$timestamp\":2000},\"id\":3,\"s\":{\"$str\":\"y\"}},"
+                + "{\"id\":1,\"n\":{\"$counter\":6}},{\"id\":2,\"t\":\"Two more\"}]}");
+  }
+
+  @Test
+  void update_largeListReversed_isDoneInReasonableTime() {
+    StringBuilder before = new StringBuilder();
+    StringBuilder after = new StringBuilder();
+    int count = 20_000;
+    for (int i = 0; i < count; i++) {
+      before.append(i > 0 ? "," : "").append("{\"id\":").append(i).append('}');
+      after.append(i > 0 ? "," : "").append("{\"id\":").append(count - i).append('}');
+    }
+    Document document = document("{\"l\":[" + before + "]}");
+    update(document, "{\"l\":[" + after + "]}");
+    assertThat(JsonWriter.COMPACT.toString(document)).isEqualTo("{\"l\":[" + after + "]}");
+  }
+
+  @Test
+  void update_manyUnlikeItems_isDoneInReasonableTime() {
+    StringBuilder before = new StringBuilder();
+    StringBuilder after = new StringBuilder();
+    for (int i = 0; i < 5_000; i++) {
+      before.append(i > 0 ? "," : "").append("{\"a\":\"name " + i + "\",\"b\":true}");
+      after.append(i > 0 ? "," : "").append("{\"a\":\"name " + (i + 1) + "\",\"b\":false}");
+    }
+    Document document = document("{\"l\":[" + before + "]}");
+    List<ObjectId> old = List.copyOf(idsByJson(document, "l").values());
+    update(document, "{\"l\":[" + after + "]}");
+    assertThat(JsonWriter.COMPACT.toString(document)).isEqualTo("{\"l\":[" + after + "]}");
+    List<ObjectId> now = List.copyOf(idsByJson(document, "l").values());
+    assertThat(now.subList(0, 4_999)).isEqualTo(old.subList(1, 5_000));
+  }
+
+  @Test
+  void update_deepValues_needsNoStack() {
+    int levels = 20_000;
+    for (String brackets : new String[] {"[]", "{}"}) {
+      String open = brackets.equals("[]") ? "[" : "{\"a\":";
+      String close = brackets.substring(1);
+      String deep = open.repeat(levels) + "1" + close.repeat(levels);
+      String other = open.repeat(levels) + "2" + close.repeat(levels);
+      Document document = new Document();
+      assertThat(update(document, "{\"d\":" + deep + "}")).isEqualTo(levels + 1);
+      assertThat(update(document, "{\"d\":" + deep + "}")).isZero();
+      assertThat(update(document, "{\"d\":" + other + "}")).isEqualTo(1);
+      JsonPatch patch =
+          JsonPatch.between(JsonReader.PLAIN.parse(deep), document.toPlain(idOf(document, "d")));
+      assertThat(patch.operations()).hasSize(1);
+      edit(
+          document,
+          tx -> {
+            JsonPatch.parse(
+                    "[{\"op\":\"test\",\"path\":\"/d\",\"value\":"
+                        + other
+                        + "},"
+                        + "{\"op\":\"copy\",\"from\":\"/d\",\"path\":\"/e\"},"
+                        + "{\"op\":\"move\",\"from\":\"/e\",\"path\":\"/f\"},"
+                        + "{\"op\":\"replace\",\"path\":\"/f\",\"value\":"
+                        + deep
+                        + "}]")
+                .apply(tx, NewStrings.TEXT);
+            JsonMergePatch.apply(
+                tx,
+                ObjectId.ROOT,
+                JsonReader.PLAIN.parse("{\"g\":" + deep + ",\"d\":null}"),
+                NewStrings.TEXT);
+          });
+      assertThat(update(document, "{\"f\":" + deep + ",\"g\":" + deep + "}")).isZero();
+    }
+  }
+
+  private static ObjectId idOf(Document document, String path) {
+    return DocumentPath.parse(path).find(document).object().orElseThrow();
   }
 }

@@ -25,6 +25,11 @@ import picocli.CommandLine.Parameters;
       "Makes a new document from a JSON object (-o), or makes a document, or a place in it, equal"
           + " to a JSON value by the least change (--into); that prints the change's hash.",
       "Without both the document goes to stdout, as with 'automerge import'.",
+      "An object in a list is taken for the same if it has the same 'id', '_id' or 'key', which no"
+          + " other object of its list has, else if it is much alike. Automerge has no move: if"
+          + " objects changed places, as many as possible stay, edited where they stand; the rest"
+          + " is deleted and made anew, and edits that others make to those at the same time are"
+          + " lost.",
     })
 public final class ImportCommand extends Verb {
   @Parameters(
