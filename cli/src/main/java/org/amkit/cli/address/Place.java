@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param object the object that is there; null when there is none
  * @param type its kind
  * @param scalar the plain value that is there; null when there is none
- * @param range the part of it that is meant; null for all
+ * @param range the part of it that is meant, in code points of a text; null for all
+ * @param width how many elements of its container it takes: more than one for a character of a text
+ *     that is made of several code points
  */
 public record Place(
     DocumentPath path,
@@ -30,7 +32,8 @@ public record Place(
     @Nullable ObjectId object,
     @Nullable ObjectType type,
     @Nullable AmValue scalar,
-    @Nullable Range range) {
+    @Nullable Range range,
+    long width) {
 
   /** The part {@code [start..end)}, counted from the beginning and within the length. */
   public record Range(long start, long end) {}
@@ -38,6 +41,12 @@ public record Place(
   /** The path as errors name it. O(steps), so it is not made before it is needed. */
   public String shown() {
     return range != null ? path.toString() : path.prefix(stepCount).toString();
+  }
+
+  /** The same, of so many elements of its container. */
+  Place ofWidth(long elements) {
+    return new Place(
+        path, stepCount, container, containerType, prop, object, type, scalar, range, elements);
   }
 
   /** Whether something is there. */

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.amkit.AmValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.Read;
+import org.amkit.TextUnit;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Suggestion;
 import org.amkit.json.DocumentPath;
@@ -18,16 +20,26 @@ import org.jspecify.annotations.Nullable;
 /** Looks PATHs up in a version of a document. */
 public final class Places {
   private final Read view;
+  private final TextUnit unit;
 
   /** Looks up in a document, a version of one, or what a transaction sees. */
   public Places(Read view) {
+    this(view, TextUnit.CODE_POINTS);
+  }
+
+  /**
+   * The same with PATHs whose positions in texts are in other units than code points, in which the
+   * view must count them.
+   */
+  public Places(Read view, TextUnit unit) {
     this.view = view;
+    this.unit = unit;
   }
 
   /** The place of the whole document. */
   public Place root() {
     return new Place(
-        DocumentPath.ROOT, 0, null, null, null, ObjectId.ROOT, ObjectType.MAP, null, null);
+        DocumentPath.ROOT, 0, null, null, null, ObjectId.ROOT, ObjectType.MAP, null, null, 1);
   }
 
   /** What is at a path; {@link Failure} (exit 1) when nothing is, with what may have been meant. */
@@ -106,7 +118,7 @@ public final class Places {
       return failure.hint(Suggestion.didYouMean(key.key, keys));
     }
     if (container != null) {
-      return failure.hint("it has " + view.length(container) + " elements");
+      return failure.hint("it has " + length(container) + " elements");
     }
     return failure;
   }
@@ -124,9 +136,10 @@ public final class Places {
       }
       return place(path, stepCount, at, new Prop.Key(key), view.get(container, key));
     }
-    long length = view.length(container);
+    long length = length(container);
     if (isEnd(step)) {
-      return place(path, stepCount, at, new Prop.Index(length), Optional.empty());
+      Prop end = new Prop.Index(view.length(container));
+      return place(path, stepCount, at, end, Optional.empty());
     }
     Long index = indexOf(step);
     if (index == null) {
@@ -138,7 +151,29 @@ public final class Places {
       throw Failure.no("nothing at " + path.prefix(stepCount))
           .hint("it has " + length + " elements");
     }
-    return place(path, stepCount, at, new Prop.Index(from), view.get(container, from));
+    return at.isText() && unit != TextUnit.CODE_POINTS
+        ? character(path, stepCount, at, container, from)
+        : place(path, stepCount, at, new Prop.Index(from), view.get(container, from));
+  }
+
+  /** The place of a character, which may be made of several code points. */
+  private Place character(
+      DocumentPath path, int stepCount, Place at, ObjectId container, long position) {
+    String text = view.text(container).orElse("");
+    long from = TextSlice.codePoints(text, unit, position);
+    Optional<AmValue> found = view.get(container, from);
+    Place first = place(path, stepCount, at, new Prop.Index(from), found);
+    return first.scalar() == null ? first : first.ofWidth(TextSlice.width(text, unit, from));
+  }
+
+  /** The elements of a list, or the units of a text. */
+  private long length(ObjectId sequence) {
+    boolean converted =
+        unit != TextUnit.CODE_POINTS
+            && view.getObjectType(sequence).orElse(ObjectType.LIST) == ObjectType.TEXT;
+    return converted
+        ? TextSlice.length(view.text(sequence).orElse(""), unit)
+        : view.length(sequence);
   }
 
   private static boolean isEnd(Step step) {
@@ -183,7 +218,8 @@ public final class Places {
         object,
         type,
         object == null ? value : null,
-        null);
+        null,
+        1);
   }
 
   private Place cut(Place at, DocumentPath.Range range, DocumentPath path) {
@@ -191,14 +227,30 @@ public final class Places {
       throw nothingAt(at);
     }
     ObjectId object = at.object();
-    long length;
-    if (object != null && (at.isText() || at.isList())) {
-      length = view.length(object);
+    if (object != null && at.isList()) {
+      return part(at, path, range, view.length(object), position -> position);
+    }
+    String text;
+    if (object != null && at.isText()) {
+      if (unit == TextUnit.CODE_POINTS) {
+        return part(at, path, range, view.length(object), position -> position);
+      }
+      text = view.text(object).orElse("");
     } else if (at.scalar() instanceof AmValue.Str str) {
-      length = TextSlice.length(str.getValue(), view.getTextUnit());
+      text = str.getValue();
     } else {
       throw Failure.no(at.shown() + " is " + at.kind() + ", it has no parts by position");
     }
+    long length = TextSlice.length(text, unit);
+    return part(at, path, range, length, position -> TextSlice.codePoints(text, unit, position));
+  }
+
+  private static Place part(
+      Place at,
+      DocumentPath path,
+      DocumentPath.Range range,
+      long length,
+      LongUnaryOperator toElements) {
     long start = position(range.start().orElse(0), length);
     long end = Math.max(start, position(range.end().orElse(length), length));
     return new Place(
@@ -207,10 +259,11 @@ public final class Places {
         at.container(),
         at.containerType(),
         at.prop(),
-        object,
+        at.object(),
         at.type(),
         at.scalar(),
-        new Place.Range(start, end));
+        new Place.Range(toElements.applyAsLong(start), toElements.applyAsLong(end)),
+        1);
   }
 
   private static long position(long given, long length) {

@@ -1,11 +1,15 @@
 package org.amkit.cli.address;
 
 import java.nio.charset.StandardCharsets;
-import java.text.BreakIterator;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.amkit.TextUnit;
+import org.amkit.cli.terminal.Failure;
 
-/** Positions in strings, counted in a document's text units. */
+/**
+ * Positions in strings, counted as the user asks for, and the code points that documents count them
+ * in. A grapheme is what a reader sees as one character, whoever wrote the text.
+ */
 public final class TextSlice {
   private TextSlice() {}
 
@@ -15,72 +19,105 @@ public final class TextSlice {
       case CODE_POINTS -> text.codePointCount(0, text.length());
       case UTF16 -> text.length();
       case UTF8 -> text.getBytes(StandardCharsets.UTF_8).length;
-      case GRAPHEMES -> {
-        BreakIterator breaks = graphemes(text);
-        long count = 0;
-        while (breaks.next() != BreakIterator.DONE) {
-          count++;
-        }
-        yield count;
-      }
+      case GRAPHEMES -> Graphemes.count(text);
     };
   }
 
-  /**
-   * The part {@code [start..end)} in units; a bound inside of a character moves behind it, as
-   * Automerge does it.
-   */
+  /** The part {@code [start..end)} in units, which are at most the length. */
   public static String cut(String text, TextUnit unit, long start, long end) {
-    int from = offset(text, unit, 0, start);
-    int to = offset(text, unit, from, end - units(text, unit, from));
-    return text.substring(from, to);
+    return text.substring(offset(text, unit, start), offset(text, unit, end));
   }
 
-  private static long units(String text, TextUnit unit, int end) {
+  /**
+   * The code points before a position in units; positions behind the end go on by code points.
+   * {@link Failure} (exit 2) when the position is inside of a character.
+   */
+  public static long codePoints(String text, TextUnit unit, long position) {
+    if (unit == TextUnit.CODE_POINTS) {
+      return position;
+    }
+    long length = length(text, unit);
+    if (position >= length) {
+      return text.codePointCount(0, text.length()) + (position - length);
+    }
+    return text.codePointCount(0, offset(text, unit, position));
+  }
+
+  /** The units before a position in code points; of a character cut by it all units count. */
+  public static long units(String text, TextUnit unit, long codePoints) {
+    if (unit == TextUnit.CODE_POINTS) {
+      return codePoints;
+    }
+    int all = text.codePointCount(0, text.length());
+    int end = text.offsetByCodePoints(0, (int) Math.min(codePoints, all));
     return length(text.substring(0, end), unit);
   }
 
-  private static int offset(String text, TextUnit unit, int from, long units) {
-    switch (unit) {
-      case CODE_POINTS -> {
-        return text.offsetByCodePoints(
-            from, (int) Math.min(units, text.codePointCount(from, text.length())));
-      }
+  /** The code points of the character that begins at a position in code points; 1 at the end. */
+  static long width(String text, TextUnit unit, long codePoints) {
+    if (unit != TextUnit.GRAPHEMES || codePoints >= text.codePointCount(0, text.length())) {
+      return 1;
+    }
+    int start = text.offsetByCodePoints(0, (int) codePoints);
+    return text.codePointCount(start, Graphemes.offset(text, start, 1));
+  }
+
+  /** The offset in a string of a position in units, which is at most its length. */
+  private static int offset(String text, TextUnit unit, long position) {
+    return switch (unit) {
+      case CODE_POINTS -> text.offsetByCodePoints(0, Math.toIntExact(position));
       case UTF16 -> {
-        int at = (int) Math.min(text.length(), from + units);
+        int at = Math.toIntExact(position);
         boolean inside =
             at > 0
                 && at < text.length()
                 && Character.isLowSurrogate(text.charAt(at))
                 && Character.isHighSurrogate(text.charAt(at - 1));
-        return inside ? at + 1 : at;
+        yield inside ? refuse(position, "utf16", at - 1L, at + 1L) : at;
       }
       case UTF8 -> {
-        long left = units;
-        int at = from;
-        while (left > 0 && at < text.length()) {
+        long done = 0;
+        int at = 0;
+        while (done < position) {
           int c = text.codePointAt(at);
-          left -= c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+          int byteCount = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+          if (done + byteCount > position) {
+            yield refuse(position, "utf8", done, done + byteCount);
+          }
+          done += byteCount;
           at += Character.charCount(c);
         }
-        return at;
+        yield at;
       }
-      case GRAPHEMES -> {
-        BreakIterator breaks = graphemes(text);
-        int at = from == 0 ? 0 : breaks.following(from - 1);
-        for (long i = 0; i < units && at != BreakIterator.DONE && at < text.length(); i++) {
-          at = breaks.following(at);
-        }
-        return at == BreakIterator.DONE ? text.length() : at;
-      }
-    }
-    throw new IllegalStateException(unit.toString());
+      case GRAPHEMES -> Graphemes.offset(text, 0, position);
+    };
   }
 
-  private static BreakIterator graphemes(String text) {
-    BreakIterator breaks = BreakIterator.getCharacterInstance(Locale.ROOT);
-    breaks.setText(text);
-    breaks.first();
-    return breaks;
+  private static int refuse(long position, String unit, long start, long end) {
+    throw Failure.usage("position " + position + " is inside of a character")
+        .hint("in " + unit + " it begins at " + start + " and ends at " + end);
+  }
+
+  /** What a reader sees as one character (Unicode's extended grapheme clusters). */
+  private static final class Graphemes {
+    private static final Pattern ONE = Pattern.compile("\\X");
+
+    static long count(String text) {
+      long count = 0;
+      for (Matcher each = ONE.matcher(text); each.find(); ) {
+        count++;
+      }
+      return count;
+    }
+
+    /** The offset behind some graphemes from an offset on. */
+    static int offset(String text, int from, long count) {
+      Matcher each = ONE.matcher(text);
+      int at = from;
+      for (long i = 0; i < count && each.find(at); i++) {
+        at = each.end();
+      }
+      return at;
+    }
   }
 }

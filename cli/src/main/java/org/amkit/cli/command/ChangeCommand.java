@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.Utf8;
 import org.amkit.cli.address.ValueSyntax;
@@ -87,7 +88,7 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
   public static void tryOn(Session session, String name, Document document, EditLine line) {
     EditSyntax syntax = new EditSyntax(session.values(ValueSyntax.Strings.TEXT));
     try (Transaction transaction = document.startTransaction()) {
-      new EditRunner(transaction, syntax, false).run(syntax.parse(line));
+      new EditRunner(transaction, syntax, false, TextUnit.CODE_POINTS).run(syntax.parse(line));
       transaction.commit(null, 0);
     } catch (Failure e) {
       throw e.at(Session.label(name));
@@ -96,9 +97,10 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
 
   @Override
   public int run(Session session) throws IOException {
+    TextUnit unit = text.unit();
     List<Edit.Located> edits = edits(session);
-    try (Workfile work = Workfile.open(session, file, write, text.unit(), commit.actor)) {
-      return work.finish(apply(session, work, edits));
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+      return work.finish(apply(session, work, edits, unit));
     }
   }
 
@@ -147,12 +149,12 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
         .hint(near == null ? "'am change --help' tells how it is used" : near);
   }
 
-  private @Nullable ChangeHash apply(Session session, Workfile work, List<Edit.Located> edits)
-      throws IOException {
+  private @Nullable ChangeHash apply(
+      Session session, Workfile work, List<Edit.Located> edits, TextUnit unit) throws IOException {
     long time = commit.time(session.environment().clock());
     EditSyntax syntax = new EditSyntax(session.values(strings.strings));
     try (Transaction transaction = work.begin(at)) {
-      EditRunner runner = new EditRunner(transaction, syntax, makeParents);
+      EditRunner runner = new EditRunner(transaction, syntax, makeParents, unit);
       for (Edit.Located edit : edits) {
         runner.run(edit);
       }

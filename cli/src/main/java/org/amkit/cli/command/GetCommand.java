@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.util.Optional;
 import org.amkit.AmValue;
 import org.amkit.Conflicts;
-import org.amkit.LoadOptions;
 import org.amkit.ObjectId;
+import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.Read;
+import org.amkit.TextUnit;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
@@ -62,11 +63,12 @@ public final class GetCommand extends Verb {
   @Override
   public int run(Session session) throws IOException {
     var where = PathWord.parse(path);
-    Source source = session.load(file, LoadOptions.DEFAULT.withTextUnit(text.unit()));
+    TextUnit unit = text.unit();
+    Source source = session.load(file);
     Read view = at.view(session, source);
     Place place;
     try {
-      place = new Places(view).existing(where);
+      place = wholeCharacter(new Places(view, unit).existing(where));
     } catch (Failure e) {
       throw e.at(Session.label(file));
     }
@@ -80,6 +82,25 @@ public final class GetCommand extends Verb {
       print(session, layout, view, place);
     }
     return ExitCode.OK;
+  }
+
+  /** A character of several code points as the part of its text that it is. */
+  private static Place wholeCharacter(Place place) {
+    ObjectId text = place.container();
+    if (place.width() == 1 || text == null || !(place.prop() instanceof Prop.Index index)) {
+      return place;
+    }
+    return new Place(
+        place.path(),
+        place.stepCount(),
+        null,
+        null,
+        null,
+        text,
+        ObjectType.TEXT,
+        null,
+        new Place.Range(index.index, index.index + place.width()),
+        1);
   }
 
   private void print(Session session, JsonPrinter.Layout layout, Read view, Place place) {
@@ -114,7 +135,7 @@ public final class GetCommand extends Verb {
         object != null
             ? view.text(object).orElse("")
             : place.scalar() instanceof AmValue.Str str ? str.getValue() : "";
-    return TextSlice.cut(whole, view.getTextUnit(), range.start(), range.end());
+    return TextSlice.cut(whole, TextUnit.CODE_POINTS, range.start(), range.end());
   }
 
   /** Prints what has a raw form; false for what has none. */

@@ -11,7 +11,9 @@ final class TextOptions {
       names = "--units",
       paramLabel = "UNIT",
       defaultValue = "codepoint",
-      description = "What positions in texts count: codepoint (default), utf16, utf8 or grapheme.")
+      description =
+          "What positions in texts count: codepoint (default), utf16, utf8 or grapheme (what a"
+              + " reader sees as one character).")
   String units = "codepoint";
 
   TextUnit unit() {

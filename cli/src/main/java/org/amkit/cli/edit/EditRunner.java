@@ -10,9 +10,11 @@ import org.amkit.NewValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
+import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
+import org.amkit.cli.address.TextSlice;
 import org.amkit.cli.address.ValueSpec;
 import org.amkit.cli.address.ValueWriter;
 import org.amkit.cli.terminal.Failure;
@@ -24,19 +26,24 @@ public final class EditRunner {
   private final Transaction transaction;
   private final EditSyntax syntax;
   private final boolean makeParents;
+  private final TextUnit unit;
   private final Places places;
   private final ValueWriter writer;
 
   /**
    * Carries out ops in a transaction.
    *
+   * @param transaction counts positions in texts in code points
    * @param makeParents whether {@code set} and {@code make} make the maps missing on the way
+   * @param unit what positions in texts count in the ops
    */
-  public EditRunner(Transaction transaction, EditSyntax syntax, boolean makeParents) {
+  public EditRunner(
+      Transaction transaction, EditSyntax syntax, boolean makeParents, TextUnit unit) {
     this.transaction = transaction;
     this.syntax = syntax;
     this.makeParents = makeParents;
-    this.places = new Places(transaction);
+    this.unit = unit;
+    this.places = new Places(transaction, unit);
     this.writer = new ValueWriter(transaction);
   }
 
@@ -114,7 +121,7 @@ public final class EditRunner {
       if (!place.exists()) {
         throw places.nothingAt(place);
       }
-      transaction.spliceText(container, index, 1, characters(value));
+      transaction.spliceText(container, index, place.width(), characters(value));
     } else if (place.exists()) {
       writer.put(container, index, value);
     } else if (index == transaction.length(container)) {
@@ -195,7 +202,7 @@ public final class EditRunner {
       transaction.delete(container(place), key.key);
     } else if (place.prop() instanceof Prop.Index index) {
       if (place.containerType() == ObjectType.TEXT) {
-        transaction.spliceText(container(place), index.index, 1, "");
+        transaction.spliceText(container(place), index.index, place.width(), "");
       } else {
         transaction.delete(container(place), index.index);
       }
@@ -220,29 +227,31 @@ public final class EditRunner {
     if (object == null || place.isMap()) {
       throw Failure.usage(place.shown() + " is " + place.kind() + ", not a list or text");
     }
-    long start = position(object, splice.position());
-    long length = transaction.length(object);
-    if (start + splice.deleteCount() > length) {
+    long length = length(object);
+    long from = unit(object, splice.position());
+    if (from + splice.deleteCount() > length) {
       throw Failure.no(
           "cannot delete "
               + splice.deleteCount()
               + " at "
-              + start
+              + from
               + ", "
               + place.shown()
               + " has length "
               + length);
     }
+    long start = element(object, from);
+    long count = element(object, from + splice.deleteCount()) - start;
     if (place.isText()) {
       if (splice.values().size() > 1) {
         throw Failure.usage("splice of a text takes one TEXT").hint("quote a text with blanks");
       }
       String text =
           splice.values().isEmpty() ? "" : syntax.text(splice.values().get(0), splice.quoting());
-      transaction.spliceText(object, start, splice.deleteCount(), text);
+      transaction.spliceText(object, start, count, text);
       return;
     }
-    transaction.splice(object, start, splice.deleteCount(), List.<NewValue>of().iterator());
+    transaction.splice(object, start, count, List.<NewValue>of().iterator());
     long at = start;
     for (String word : splice.values()) {
       writer.insert(object, at++, syntax.value(word));
@@ -313,12 +322,35 @@ public final class EditRunner {
   }
 
   private long position(ObjectId object, long given) {
-    long length = transaction.length(object);
+    return element(object, unit(object, given));
+  }
+
+  /** A position in the units of the ops, counted from the beginning; at most the length. */
+  private long unit(ObjectId object, long given) {
+    long length = length(object);
     long at = given < 0 ? length + given : given;
     if (at < 0 || at > length) {
       throw Failure.no("position " + given + " is outside, the length is " + length);
     }
     return at;
+  }
+
+  private long length(ObjectId object) {
+    return isConverted(object)
+        ? TextSlice.length(transaction.text(object).orElse(""), unit)
+        : transaction.length(object);
+  }
+
+  /** The element of a list, or the code point of a text, at a position in units. */
+  private long element(ObjectId object, long position) {
+    return isConverted(object)
+        ? TextSlice.codePoints(transaction.text(object).orElse(""), unit, position)
+        : position;
+  }
+
+  private boolean isConverted(ObjectId object) {
+    return unit != TextUnit.CODE_POINTS
+        && transaction.getObjectType(object).orElse(ObjectType.LIST) == ObjectType.TEXT;
   }
 
   private void spliceText(Place place, long start, long count, String text) {
