@@ -10,6 +10,7 @@ import org.amkit.ListItem;
 import org.amkit.MapEntry;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
+import org.amkit.Span;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
 
@@ -19,6 +20,9 @@ public abstract class PlacedVisitor implements DocumentVisitor {
 
   /** The steps to the member that was visited last; below it, one for the member that comes. */
   private final List<Step> steps;
+
+  /** For each map, list and text that has not ended, where in the text its next span begins. */
+  private final Deque<Long> positions = new ArrayDeque<>();
 
   /** Visits what is inside of the object at a place. */
   protected PlacedVisitor(DocumentPath start) {
@@ -47,6 +51,7 @@ public abstract class PlacedVisitor implements DocumentVisitor {
   @Override
   public void begin(ObjectId object, ObjectType type) {
     open.push(object);
+    positions.push(0L);
     steps.add(new Step.End());
   }
 
@@ -62,9 +67,22 @@ public abstract class PlacedVisitor implements DocumentVisitor {
     member(item.getValue(), item.getId(), item.isConflict());
   }
 
+  /** Positions in texts are in code points. */
+  @Override
+  public void span(Span span) {
+    long at = positions.pop();
+    if (span instanceof Span.Text text) {
+      positions.push(at + text.text().codePointCount(0, text.text().length()));
+    } else {
+      steps.set(steps.size() - 1, new Step.Index(at));
+      positions.push(at + 1);
+    }
+  }
+
   @Override
   public void end(ObjectId object, ObjectType type) {
     open.pop();
+    positions.pop();
     steps.remove(steps.size() - 1);
   }
 }

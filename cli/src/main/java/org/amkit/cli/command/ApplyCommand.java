@@ -51,15 +51,22 @@ public final class ApplyCommand extends Verb {
   public int run(Session session) throws IOException {
     List<String> names = inputs.isEmpty() ? List.of(Session.DASH) : inputs;
     List<byte[]> contents = new ArrayList<>();
+    Failures bad = new Failures(session.console());
     for (String name : names) {
-      contents.add(changes(session, name));
+      bad.attempt(
+          () -> {
+            byte[] bytes = changes(session, name);
+            session.requireChunks(name, bytes);
+            contents.add(bytes);
+          });
     }
+    if (bad.any()) {
+      bad.attempt(() -> session.load(file));
+    }
+    bad.rethrow();
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
       Document document = work.document();
       int before = document.changeCount();
-      for (int i = 0; i < contents.size(); i++) {
-        session.requireChunks(names.get(i), contents.get(i));
-      }
       if (!unrelated.allowed) {
         Unrelated.refuse(session, file, document, names, contents);
       }
@@ -74,6 +81,7 @@ public final class ApplyCommand extends Verb {
                   + " applied"
                   + (waiting == 0 ? "" : ", " + waiting + " waiting")
                   + (write.dryRun ? " (not written, --dry-run)" : ""));
+      MergeCommand.noteConflicts(session, file, Contests.since(document, work.before()), write);
       if (patches) {
         List<Patch> made = document.diff(work.before(), document.getHeads());
         new DiffReport(session, document).printPatches(made, document.getHeads());

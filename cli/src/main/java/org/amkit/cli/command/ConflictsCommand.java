@@ -3,7 +3,6 @@ package org.amkit.cli.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.amkit.AmValue;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
@@ -19,7 +18,6 @@ import org.amkit.cli.address.ChangeNames;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
-import org.amkit.cli.address.PlacedVisitor;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.render.JsonPrinter;
@@ -31,7 +29,6 @@ import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
 import org.amkit.cli.terminal.Suggestion;
 import org.amkit.json.DocumentPath;
-import org.amkit.json.DocumentPath.Step;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,32 +65,37 @@ public final class ConflictsCommand extends Verb {
           "Resolve the conflict at PATH: keep the value that this op (COUNTER@ACTOR) put.")
   @Nullable String choose;
 
+  @Option(
+      names = "--exit-code",
+      description = "Exit with 1 when values compete, as git diff --exit-code does.")
+  boolean exitCode;
+
   @Mixin ReportOptions report;
   @Mixin CommitOptions commit;
   @Mixin WriteOptions write;
 
   private static final int LEAST_VALUE = 16;
 
-  /** A place that values compete for. */
-  private record Contest(DocumentPath path, Conflicts values) {}
-
   @Override
   public int run(Session session) throws IOException {
     DocumentPath where = PathWord.parse(path);
     if (choose != null) {
+      if (exitCode) {
+        throw Failure.usage("conflicts takes --choose or --exit-code, not both");
+      }
       return resolve(session, where, choose);
     }
     Source source = session.load(file);
-    List<Contest> found = new ArrayList<>();
+    List<Contests.Contest> found = new ArrayList<>();
     try {
       Place place = new Places(source.document()).existing(where);
       Conflicts here = competing(source.document(), place);
       if (here != null && here.candidates().size() > 1) {
-        found.add(new Contest(where, here));
+        found.add(new Contests.Contest(where, here));
       }
       ObjectId object = place.object();
       if (object != null) {
-        source.document().walk(object, new Collector(source.document(), where, found));
+        found.addAll(Contests.in(source.document(), object, where));
       }
     } catch (Failure e) {
       throw e.at(Session.label(file));
@@ -104,7 +106,7 @@ public final class ConflictsCommand extends Verb {
       ChangeNames names = session.revisions(source.document()).graph().names();
       found.forEach(contest -> print(session, source.document(), names, contest));
     }
-    return ExitCode.OK;
+    return exitCode && !found.isEmpty() ? ExitCode.NO : ExitCode.OK;
   }
 
   private static @Nullable Conflicts competing(Read view, Place place) {
@@ -120,36 +122,11 @@ public final class ConflictsCommand extends Verb {
         : null;
   }
 
-  /** Gathers the contested places inside of an object. */
-  private static final class Collector extends PlacedVisitor {
-    private final Document document;
-    private final List<Contest> found;
-
-    Collector(Document document, DocumentPath start, List<Contest> found) {
-      super(start);
-      this.document = document;
-      this.found = found;
-    }
-
-    @Override
-    protected void member(AmValue value, ObjectId op, boolean conflict) {
-      if (conflict) {
-        DocumentPath path = path();
-        Step last = path.steps().get(path.steps().size() - 1);
-        Optional<Conflicts> all =
-            last instanceof Step.Key key
-                ? document.getAll(container(), key.name())
-                : document.getAll(container(), ((Step.Index) last).index());
-        all.ifPresent(values -> found.add(new Contest(path, values)));
-      }
-    }
-  }
-
   private static void print(
-      Session session, Document document, ChangeNames names, Contest contest) {
+      Session session, Document document, ChangeNames names, Contests.Contest contest) {
     Output out = session.console().paged();
-    out.println(session.console().paint(Style.STRONG, contest.path.toString()));
-    List<Conflicts.Candidate> values = contest.values.candidates();
+    out.println(session.console().paint(Style.STRONG, contest.path().toString()));
+    List<Conflicts.Candidate> values = contest.values().candidates();
     for (int i = values.size() - 1; i >= 0; i--) {
       Conflicts.Candidate candidate = values.get(i);
       String mark = i == values.size() - 1 ? "* " : "  ";
@@ -190,10 +167,10 @@ public final class ConflictsCommand extends Verb {
         : text.substring(0, text.offsetByCodePoints(0, cells - 1)) + "…";
   }
 
-  private static void printJson(Session session, Document document, Contest contest) {
+  private static void printJson(Session session, Document document, Contests.Contest contest) {
     JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
-    json.beginObject().field("path", contest.path.toString()).name("values").beginArray();
-    List<Conflicts.Candidate> values = contest.values.candidates();
+    json.beginObject().field("path", contest.path().toString()).name("values").beginArray();
+    List<Conflicts.Candidate> values = contest.values().candidates();
     for (int i = 0; i < values.size(); i++) {
       Conflicts.Candidate candidate = values.get(i);
       json.beginObject().field("op", candidate.id().toString());

@@ -1,6 +1,7 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.amkit.AutomergeException;
@@ -85,7 +86,8 @@ public final class DiffCommand extends Verb {
     String word = twoFiles ? third : second;
     DocumentPath place = word == null ? DocumentPath.ROOT : PathWord.parse(word);
     // With another file its changes are put in, which are not the file's.
-    Source source = twoFiles ? session.loadAnew(file, LoadOptions.DEFAULT) : session.load(file);
+    List<Source> sources = twoFiles ? both(session, second) : List.of(session.load(file));
+    Source source = sources.get(0);
     Document document = source.document();
     ChangeHash[] from;
     ChangeHash[] to;
@@ -93,7 +95,7 @@ public final class DiffCommand extends Verb {
       RevisionRange revisions = range == null ? null : RevisionRange.parse(range);
       from =
           heads(session, file, document, revisions == null ? new Revision.Now() : revisions.from());
-      Source other = session.load(second);
+      Source other = sources.get(1);
       to =
           heads(
               session,
@@ -112,6 +114,17 @@ public final class DiffCommand extends Verb {
     }
     boolean differ = print(session, document, sides, place);
     return differ ? ExitCode.NO : ExitCode.OK;
+  }
+
+  private List<Source> both(Session session, @Nullable String second) throws IOException {
+    List<Source> sources = new ArrayList<>();
+    Failures bad = new Failures(session.console());
+    bad.attempt(() -> sources.add(session.loadAnew(file, LoadOptions.DEFAULT)));
+    if (second != null) {
+      bad.attempt(() -> sources.add(session.load(second)));
+    }
+    bad.rethrow();
+    return sources;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -11,6 +11,7 @@ import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.ShellWord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,10 +26,12 @@ import picocli.CommandLine.Parameters;
           + " of them is bad nothing is written.",
       "Documents that have no change in common are not merged (exit 1), unless --allow-unrelated is"
           + " given.",
+      "Says how many places several values compete for since; am conflicts lists and resolves"
+          + " them.",
       "With -o FILE is left alone and all inputs are merged into OUT, compacted, as 'automerge"
           + " merge' does it; without an input stdin is read. If OUT is one of the inputs, the"
           + " others are merged into it as without -o.",
-      "--json prints one object: file, added (changes), heads.",
+      "--json prints one object: file, added (changes), conflicts (new ones), heads.",
     })
 public final class MergeCommand extends Verb {
   @Parameters(
@@ -74,22 +77,26 @@ public final class MergeCommand extends Verb {
     }
     List<String> inputs = files.isEmpty() ? List.of(Session.DASH) : files;
     Document merged = session.newDocument();
-    List<byte[]> contents = new ArrayList<>();
-    for (String input : inputs) {
-      contents.add(session.documentBytes(input));
-    }
+    List<byte[]> contents = contents(session, inputs, () -> {});
     if (!unrelated.allowed && inputs.size() > 1) {
       Unrelated.refuse(session, target, merged, inputs, contents);
     }
+    ChangeHash[] first = {};
+    Failures bad = new Failures(session.console());
     for (int i = 0; i < inputs.size(); i++) {
-      add(merged, inputs.get(i), contents.get(i));
+      String input = inputs.get(i);
+      byte[] bytes = contents.get(i);
+      bad.attempt(() -> add(merged, input, bytes));
+      first = i == 0 ? merged.getHeads() : first;
     }
-    byte[] bytes = merged.save();
+    bad.rethrow();
+    byte[] saved = merged.save();
     if (write.dryRun) {
       session.console().note("am: " + Session.label(target) + ": not written (--dry-run)");
     } else {
-      session.writeBinary(target, bytes, force.overwrite());
+      session.writeBinary(target, saved, force.overwrite());
     }
+    noteConflicts(session, target, Contests.since(merged, first), write);
     return ExitCode.OK;
   }
 
@@ -106,10 +113,7 @@ public final class MergeCommand extends Verb {
 
   private int intoFile(Session session, String file, List<String> names) throws IOException {
     // Inputs first: a bad one must not leave half of the merge behind, nor hold the lock.
-    List<byte[]> others = new ArrayList<>();
-    for (String other : names) {
-      others.add(session.documentBytes(other));
-    }
+    List<byte[]> others = contents(session, names, () -> session.load(file));
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
       Document document = work.document();
       if (!unrelated.allowed) {
@@ -117,10 +121,12 @@ public final class MergeCommand extends Verb {
       }
       int before = document.changeCount();
       List<String> notes = new ArrayList<>();
+      Failures bad = new Failures(session.console());
       for (int i = 0; i < others.size(); i++) {
         String name = names.get(i);
         int count = document.changeCount();
-        add(document, name, others.get(i));
+        byte[] bytes = others.get(i);
+        bad.attempt(() -> add(document, name, bytes));
         notes.add(
             Session.label(file)
                 + ": "
@@ -128,23 +134,72 @@ public final class MergeCommand extends Verb {
                 + " from "
                 + Session.label(name));
       }
+      bad.rethrow();
       work.save(NewChunks.of(document, work.before(), others));
       notes.forEach(session.console()::note);
+      int conflicts = Contests.since(document, work.before());
+      noteConflicts(session, file, conflicts, write);
       if (write.dryRun) {
         session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
       }
       if (report.json) {
-        printJson(session, file, document, document.changeCount() - before);
+        printJson(session, file, document, document.changeCount() - before, conflicts);
       }
     }
     return ExitCode.OK;
   }
 
-  private void printJson(Session session, String file, Document document, int added) {
+  /** Says how many conflicts are new, and how to see them. */
+  static void noteConflicts(Session session, String name, int count, WriteOptions write) {
+    if (count == 0) {
+      return;
+    }
+    String note = Session.label(name) + ": " + Amounts.count(count, "new conflict");
+    boolean isFile = !write.dryRun && !name.equals(Session.DASH);
+    session
+        .console()
+        .note(isFile ? note + ", see 'am conflicts " + ShellWord.file(name) + "'" : note);
+  }
+
+  private void printJson(
+      Session session, String file, Document document, int added, int conflicts) {
     JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
     json.beginObject().field("file", file).field("added", added);
+    json.field("conflicts", conflicts);
     json.field("heads", List.<ChangeHash>of(document.getHeads())).endObject();
     json.line();
+  }
+
+  /**
+   * Reads all inputs.
+   *
+   * @param file reads the document that they are merged into, when an input is bad: all that are
+   *     bad are named then
+   */
+  private static List<byte[]> contents(Session session, List<String> names, Failures.Attempt file)
+      throws IOException {
+    List<byte[]> contents = new ArrayList<>();
+    List<Failures.Attempt> checks = new ArrayList<>(List.of(file));
+    for (String name : names) {
+      try {
+        byte[] bytes = session.documentBytes(name);
+        contents.add(bytes);
+        checks.add(() -> add(session.newDocument(), name, bytes));
+      } catch (Failure e) {
+        checks.add(
+            () -> {
+              throw e;
+            });
+      }
+    }
+    if (contents.size() < names.size()) {
+      Failures bad = new Failures(session.console());
+      for (Failures.Attempt check : checks) {
+        bad.attempt(check);
+      }
+      bad.rethrow();
+    }
+    return contents;
   }
 
   private static void add(Document into, String name, byte[] bytes) {

@@ -1,5 +1,6 @@
 package org.amkit.cli.command;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,13 +28,18 @@ final class Unrelated {
    * @param inputs whole chunks
    */
   static void refuse(
-      Session session, String file, Document document, List<String> names, List<byte[]> inputs) {
+      Session session, String file, Document document, List<String> names, List<byte[]> inputs)
+      throws IOException {
     List<Named> apart = new ArrayList<>();
     List<Named> together = new ArrayList<>();
     add(new Named(file, document), apart);
+    Failures bad = new Failures(session.console());
     for (int i = 0; i < inputs.size(); i++) {
-      add(new Named(names.get(i), load(session, names.get(i), inputs.get(i))), apart);
+      String name = names.get(i);
+      byte[] chunks = inputs.get(i);
+      bad.attempt(() -> add(new Named(name, load(session, name, chunks)), apart));
     }
+    bad.rethrow();
     if (apart.isEmpty()) {
       return;
     }

@@ -58,6 +58,11 @@ public final class Failure extends RuntimeException {
     return new Failure(exitCode, where + ": " + message(), hint, getCause());
   }
 
+  /** The same failure with another exit code: that of a graver one that was reported before it. */
+  public Failure withExitCode(int code) {
+    return new Failure(code, message(), hint, getCause());
+  }
+
   /** What is wrong, without the leading {@code am: }. */
   public String message() {
     String message = getMessage();

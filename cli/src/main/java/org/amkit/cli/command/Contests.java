@@ -1,0 +1,75 @@
+package org.amkit.cli.command;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.amkit.AmValue;
+import org.amkit.ChangeHash;
+import org.amkit.Conflicts;
+import org.amkit.Document;
+import org.amkit.ObjectId;
+import org.amkit.cli.address.PlacedVisitor;
+import org.amkit.json.DocumentPath;
+import org.amkit.json.DocumentPath.Step;
+
+/** Finds the places in a document that several values compete for. */
+final class Contests extends PlacedVisitor {
+  /** A place that values compete for. */
+  record Contest(DocumentPath path, Conflicts values) {}
+
+  private final Document document;
+  private final List<Contest> found = new ArrayList<>();
+
+  private Contests(Document document, DocumentPath start) {
+    super(start);
+    this.document = document;
+  }
+
+  /** The contests inside of an object that is at a path. */
+  static List<Contest> in(Document document, ObjectId object, DocumentPath path) {
+    Contests walk = new Contests(document, path);
+    document.walk(object, walk);
+    return walk.found;
+  }
+
+  /**
+   * How many contests a document has that it did not have at a version before, in which case a
+   * value competes that is new.
+   */
+  static int since(Document document, ChangeHash[] before) {
+    Set<ChangeHash> added = new HashSet<>();
+    document.getChanges(before).forEach(change -> added.add(change.hash()));
+    int count = 0;
+    for (Contest contest :
+        added.isEmpty() ? List.<Contest>of() : in(document, ObjectId.ROOT, DocumentPath.ROOT)) {
+      for (Conflicts.Candidate candidate : contest.values.candidates()) {
+        if (document.hashForOpId(candidate.id()).filter(added::contains).isPresent()) {
+          count++;
+          break;
+        }
+      }
+    }
+    return count;
+  }
+
+  @Override
+  protected void member(AmValue value, ObjectId op, boolean conflict) {
+    if (conflict) {
+      DocumentPath path = path();
+      Step last = path.steps().get(path.steps().size() - 1);
+      Optional<Conflicts> all =
+          last instanceof Step.Key key
+              ? document.getAll(container(), key.name())
+              : document.getAll(container(), ((Step.Index) last).index());
+      all.ifPresent(values -> found.add(new Contest(path, values)));
+    }
+  }
+
+  /** Blocks have attributes, for which values may compete. */
+  @Override
+  public boolean entersText(ObjectId text) {
+    return true;
+  }
+}
