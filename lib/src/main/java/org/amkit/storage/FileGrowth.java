@@ -28,6 +28,9 @@ public final class FileGrowth implements AutoCloseable {
   private FilePosition position;
   private @Nullable Look seen;
 
+  /** Since when the file cannot be read; 0 when it can. */
+  private long unsettledSince;
+
   /** What a glance at a file shows; a different one is a reason to read. */
   private record Look(@Nullable Object key, long size, FileTime modified) {}
 
@@ -89,8 +92,8 @@ public final class FileGrowth implements AutoCloseable {
    *
    * @param timeout how long to wait; zero only looks
    * @return empty when nothing came within {@code timeout}
-   * @throws DocumentDamagedException when what came is no chunk
-   * @throws DocumentFileException when the file is gone or cannot be read
+   * @throws DocumentDamagedException when what came is no chunk, and stays so
+   * @throws DocumentFileException when the file is gone for good or cannot be read
    * @throws InterruptedException when the thread was interrupted as it waited
    */
   public Optional<FileContents> next(Duration timeout) throws IOException, InterruptedException {
@@ -108,7 +111,28 @@ public final class FileGrowth implements AutoCloseable {
     }
   }
 
+  /** Looks; another program that replaces the file is given some time to come to its end. */
   private Optional<FileContents> look() throws IOException {
+    try {
+      Optional<FileContents> more = lookOnce();
+      unsettledSince = 0;
+      return more;
+    } catch (DocumentFileException e) {
+      boolean mayPass =
+          e.kind() == DocumentFileException.Kind.DAMAGED
+              || e.kind() == DocumentFileException.Kind.MISSING;
+      long now = System.nanoTime();
+      if (unsettledSince == 0) {
+        unsettledSince = now;
+      }
+      if (!mayPass || now - unsettledSince > HeldFile.SETTLE_NANOS) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Optional<FileContents> lookOnce() throws IOException {
     Look now = glance();
     if (now.equals(seen)) {
       return Optional.empty();

@@ -6,83 +6,97 @@ import org.amkit.AutomergeException;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.storage.DocumentFile;
+import org.amkit.storage.DocumentFileException;
 import org.amkit.storage.FileContents;
 import org.amkit.storage.FilePosition;
+import org.amkit.storage.HeldFile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The document file that commands run one after the other in this process last worked on, kept so
  * that each need not read all of it. What others have appended is taken in before a command sees
- * it, and a file that was replaced is read anew.
+ * it. Where an older copy was put in the file's place, the document goes on having what the file
+ * lacks, and the next change writes it; where another document was, that one is read.
  *
- * <p>Only a document that is as its file is kept: a command that fails between editing it and
- * writing leaves none.
+ * <p>A command that fails between editing a document and writing it leaves none.
  */
 public final class KeptDocument {
-  /** What was kept; {@code end} is how far the file was read or written. */
-  private record Kept(Path path, Document document, FilePosition end) {}
-
-  private @Nullable Kept kept;
+  private @Nullable Path path;
+  private @Nullable HeldFile held;
 
   /** Keeps nothing yet. */
   public KeptDocument() {}
 
   /** A document as its file is at this moment. */
   Source load(Session session, String name) throws IOException {
-    Path path = session.path(name);
-    FileContents contents = growth(path);
+    FileContents contents = growth(session.path(name));
     if (contents == null) {
       contents = session.contents(name);
     }
-    Document document = takeIn(session, name, contents);
-    keep(path, document, contents.end());
+    HeldFile taken = takeIn(session, name, contents);
+    keep(session.path(name), taken);
     session.noteTorn(name, contents.tornByteCount());
-    return new Source(name, document, contents.end().offset(), contents.tornByteCount());
+    return new Source(name, taken.document(), contents.end().offset(), contents.tornByteCount());
   }
 
-  private @Nullable FileContents growth(Path path) {
-    FilePosition known = end(path);
+  private @Nullable FileContents growth(Path file) {
+    FilePosition known = end(file);
     if (known == null) {
       return null;
     }
     try {
-      return DocumentFile.of(path).readSince(known);
+      return DocumentFile.of(file).readSince(known);
     } catch (IOException e) {
       // Reading all of it says what is wrong as it is said of any file.
-      kept = null;
       return null;
     }
   }
 
   /** How far a file was read; null when it is not the one that is kept. */
-  @Nullable FilePosition end(Path path) {
-    Kept now = kept;
-    return now != null && now.path.equals(path) ? now.end : null;
+  @Nullable FilePosition end(Path file) {
+    HeldFile now = held;
+    return now != null && file.equals(path) ? now.position() : null;
   }
 
   /**
-   * The document with what its file holds more, or the whole of it; it is no longer kept.
+   * The document with what its file holds more; it is no longer kept until {@link #keep}.
    *
-   * @param contents read from behind {@link #end}
+   * @param contents read from behind {@link #end}, or all of the file
    */
-  Document takeIn(Session session, String name, FileContents contents) {
-    Kept before = kept;
-    kept = null;
-    if (contents.start() == 0 || before == null) {
-      return session.parse(name, contents.bytes(), LoadOptions.DEFAULT);
+  HeldFile takeIn(Session session, String name, FileContents contents) {
+    HeldFile before = end(session.path(name)) == null ? null : held;
+    if (before == null) {
+      return anew(session, name, contents);
     }
     try {
-      if (contents.bytes().length > 0) {
-        before.document.loadIncremental(contents.bytes());
+      boolean wasAhead = before.isAhead();
+      before.takeIn(contents);
+      held = null;
+      if (before.isAhead() && !wasAhead) {
+        session
+            .console()
+            .note(
+                "am: "
+                    + name
+                    + ": was replaced by an older copy; the next change writes what it lacks");
       }
-      return before.document;
+      return before;
+    } catch (DocumentFileException e) {
+      return anew(session, name, contents);
     } catch (AutomergeException e) {
       throw Session.notADocument(name, e);
     }
   }
 
-  /** Keeps a document that is as its file up to {@code end}. */
-  void keep(Path path, Document document, FilePosition end) {
-    kept = new Kept(path, document, end);
+  private HeldFile anew(Session session, String name, FileContents contents) {
+    held = null;
+    Document document = session.parse(name, contents.bytes(), LoadOptions.DEFAULT);
+    return new HeldFile(DocumentFile.of(session.path(name)), document, contents.end());
+  }
+
+  /** Keeps a document of which it is known what its file holds. */
+  void keep(Path file, HeldFile taken) {
+    path = file;
+    held = taken;
   }
 }

@@ -2,7 +2,6 @@ package org.amkit.cli.command;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +20,8 @@ import org.amkit.net.SharedDocument;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.FileContents;
 import org.amkit.storage.FilePosition;
+import org.amkit.storage.HeldFile;
 import org.amkit.storage.StateDirectory;
-import org.amkit.storage.WriteSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +36,11 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
 
   private final String name;
   private final Path path;
-  private final DocumentFile file;
   private final Duration lockTimeout;
   private final @Nullable StateDirectory state;
   private final Document document;
   private final SharedDocument shared;
+  private final HeldFile held;
   private final DocumentIds ids;
 
   /** Whether the file was not there, and its document has no id but what the peer gives it. */
@@ -49,12 +48,6 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
 
   /** Whether nothing is written: what comes in stays in memory. */
   private boolean dry;
-
-  /** How far the file was read or written; null while there is none. */
-  private @Nullable FilePosition position;
-
-  /** Heads of what the file holds. */
-  private ChangeHash[] stored;
 
   private SyncedFile(
       Session session,
@@ -65,14 +58,12 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
       @Nullable FilePosition position) {
     this.name = name;
     this.path = session.path(name);
-    this.file = DocumentFile.of(path);
     this.lockTimeout = lockTimeout;
     this.state = keepState ? session.state() : null;
     this.document = document;
     this.shared = new SharedDocument(document, this);
     this.ids = new DocumentIds(document, path, this.state, session.environment().random());
-    this.position = position;
-    this.stored = document.getHeads();
+    this.held = new HeldFile(DocumentFile.of(path), document, position);
   }
 
   /**
@@ -130,7 +121,7 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
 
   /** Makes the file when it is still not there: a clone of an empty document is one, too. */
   void createIfMissing() throws IOException {
-    if (position == null && !dry) {
+    if (held.position() == null && !dry) {
       persist();
     }
     keepIds();
@@ -149,7 +140,7 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
 
   /** Leaves it to the peer to name the document of a file that is not there yet. */
   void takeNameFromPeer() {
-    isNameless = position == null;
+    isNameless = held.position() == null;
   }
 
   private void keepIds() {
@@ -215,70 +206,28 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
       return;
     }
     try {
-      if (position == null && create()) {
-        return;
-      }
-      FilePosition known = position;
-      try (WriteSession writing =
-          known == null
-              ? file.openForWriting(lockTimeout)
-              : file.openForWriting(lockTimeout, known)) {
-        takeIn(writing.contents().bytes());
-        byte[] lacking = document.saveSince(stored);
-        position = lacking.length == 0 ? writing.end() : writing.append(lacking);
-        stored = document.getHeads();
-      }
+      held.write(lockTimeout);
     } catch (IOException e) {
       throw new StoreFailure(Session.refused(name, e));
+    } catch (AutomergeException e) {
+      throw new StoreFailure(Session.notADocument(name, e));
     }
-  }
-
-  /** False when somebody else was quicker. */
-  private boolean create() throws IOException {
-    try {
-      DocumentFile.create(path, document.changeCount() == 0 ? new byte[0] : document.save());
-    } catch (IOException e) {
-      if (e.getCause() instanceof FileAlreadyExistsException || Files.exists(path)) {
-        return false;
-      }
-      throw e;
-    }
-    position = file.read().end();
-    stored = document.getHeads();
-    return true;
   }
 
   @Override
   public boolean refresh() throws IOException {
-    FilePosition known = position;
-    if (known == null) {
-      return false;
-    }
     try {
-      FileContents grown = file.readSince(known);
-      position = grown.end();
-      return takeIn(grown.bytes());
+      boolean changed = held.refresh();
+      if (held.isAhead() && held.position() != null) {
+        // Another program has put an older copy in the file's place: what peers were told to be on
+        // disk gets there again.
+        persist();
+      }
+      return changed;
+    } catch (StoreFailure e) {
+      throw e;
     } catch (IOException e) {
       throw new StoreFailure(Session.refused(name, e));
-    }
-  }
-
-  /** Takes in what others have put in the file; whether anything was new. */
-  private boolean takeIn(byte[] chunks) throws IOException {
-    if (chunks.length == 0) {
-      return false;
-    }
-    try {
-      int before = document.changeCount();
-      // What is on disk and what is not has to be told apart, should this side have more.
-      boolean more = !Arrays.equals(document.getHeads(), stored);
-      Document onDisk = more ? document.fork(stored) : document;
-      onDisk.loadIncremental(chunks);
-      if (more) {
-        document.loadIncremental(chunks);
-      }
-      stored = onDisk.getHeads();
-      return document.changeCount() > before;
     } catch (AutomergeException e) {
       throw new StoreFailure(Session.notADocument(name, e));
     }

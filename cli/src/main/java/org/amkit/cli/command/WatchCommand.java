@@ -66,7 +66,7 @@ public final class WatchCommand extends Verb {
       while (true) {
         FileContents more = growth.next(wait).orElse(null);
         if (more != null) {
-          show(session, document, more, where);
+          document = show(session, document, more, where);
         } else if (given != null) {
           return ExitCode.OK;
         }
@@ -79,19 +79,29 @@ public final class WatchCommand extends Verb {
     }
   }
 
-  private void show(Session session, Document document, FileContents more, DocumentPath where) {
+  /** Shows what has come; the document as it is now. */
+  private Document show(Session session, Document document, FileContents more, DocumentPath where) {
     ChangeHash[] before = document.getHeads();
+    ChangeHash[] after;
+    Document now = document;
     try {
       document.loadIncremental(more.bytes());
+      after = document.getHeads();
+      if (more.start() == 0) {
+        // The file was replaced, perhaps by an older copy: what that lacks is no longer there.
+        now = session.parse(file, more.bytes(), LoadOptions.DEFAULT);
+        after = now.getHeads();
+      }
     } catch (AutomergeException e) {
       throw Session.notADocument(file, e);
     }
     DiffReport diff = new DiffReport(session, document, where.steps());
     if (report.json) {
-      diff.printPatches(before, document.getHeads());
+      diff.printPatches(before, after);
     } else {
-      diff.print(before, document.getHeads());
+      diff.print(before, after);
     }
     session.out().flush();
+    return now;
   }
 }

@@ -14,6 +14,7 @@ import org.amkit.storage.ActorLease;
 import org.amkit.storage.AtomicFile;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.FilePosition;
+import org.amkit.storage.HeldFile;
 import org.amkit.storage.WriteSession;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,11 @@ final class Workfile implements AutoCloseable {
   private final ChangeHash[] before;
   private final @Nullable WriteSession writing;
   private final byte @Nullable [] givenActor;
+
+  /** Where the document is kept for the next command, and what it is kept as; null if not. */
   private final @Nullable KeptDocument keeper;
+
+  private final @Nullable HeldFile held;
   private @Nullable ActorLease lease;
   private boolean isAsItsFile;
 
@@ -42,15 +47,17 @@ final class Workfile implements AutoCloseable {
       Document document,
       @Nullable WriteSession writing,
       @Nullable KeptDocument keeper,
+      @Nullable HeldFile held,
       byte @Nullable [] givenActor) {
     this.session = session;
     this.name = name;
     this.dryRun = dryRun;
     this.bytes = bytes;
     this.document = document;
-    this.before = document.getHeads();
+    this.before = held == null ? document.getHeads() : held.stored();
     this.writing = writing;
     this.keeper = keeper;
+    this.held = held;
     this.givenActor = givenActor;
   }
 
@@ -66,7 +73,8 @@ final class Workfile implements AutoCloseable {
       }
       byte[] bytes = session.contents(name).bytes();
       Document document = session.parse(name, bytes, load);
-      return new Workfile(session, name, options.dryRun, bytes, document, null, null, givenActor);
+      return new Workfile(
+          session, name, options.dryRun, bytes, document, null, null, null, givenActor);
     }
     // Positions in texts are the document's own: one of other units cannot be shared.
     KeptDocument kept = unit == TextUnit.CODE_POINTS ? session.kept() : null;
@@ -94,11 +102,11 @@ final class Workfile implements AutoCloseable {
                               + name
                               + ": a chunk that was cut off is set aside as "
                               + torn.getFileName()));
+      HeldFile held = kept == null ? null : kept.takeIn(session, name, writing.contents());
       Document document =
-          kept == null
-              ? session.parse(name, writing.contents().bytes(), load)
-              : kept.takeIn(session, name, writing.contents());
-      return new Workfile(session, name, false, new byte[0], document, writing, kept, givenActor);
+          held == null ? session.parse(name, writing.contents().bytes(), load) : held.document();
+      return new Workfile(
+          session, name, false, new byte[0], document, writing, kept, held, givenActor);
     } catch (RuntimeException e) {
       writing.close();
       throw e;
@@ -110,7 +118,7 @@ final class Workfile implements AutoCloseable {
     return document;
   }
 
-  /** The heads when it was opened. */
+  /** The heads of what the file held when it was opened. */
   ChangeHash[] before() {
     return before.clone();
   }
@@ -152,7 +160,7 @@ final class Workfile implements AutoCloseable {
 
   /** Writes what the document has more than the file. */
   void save() throws IOException {
-    save(document.saveSince(before));
+    save(held != null && held.isAhead() ? held.lacking() : document.saveSince(before));
   }
 
   /** Writes chunks behind what the file holds: all that the document has more. */
@@ -172,7 +180,10 @@ final class Workfile implements AutoCloseable {
       return;
     }
     try {
-      writing.append(chunks);
+      FilePosition end = writing.append(chunks);
+      if (held != null) {
+        held.wrote(end);
+      }
     } catch (IOException e) {
       throw Session.refused(name, e);
     }
@@ -208,8 +219,8 @@ final class Workfile implements AutoCloseable {
       }
     } finally {
       if (writing != null) {
-        if (keeper != null && isAsItsFile) {
-          keeper.keep(session.path(name), document, writing.end());
+        if (keeper != null && held != null && isAsItsFile) {
+          keeper.keep(session.path(name), held);
         }
         writing.close();
       }

@@ -1,0 +1,203 @@
+package org.amkit.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.amkit.Document;
+import org.amkit.ObjectId;
+import org.amkit.Transaction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeldFileTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private Path path;
+  private HeldFile held;
+
+  /** What the file held before the last change. */
+  private byte[] older;
+
+  @BeforeEach
+  void makeWithTwoChanges() throws IOException {
+    path = folder.resolve("d");
+    Document document = new Document(new byte[] {1});
+    set(document, "a", 1);
+    held = new HeldFile(DocumentFile.of(path), document, null);
+    held.write(SOON);
+    older = Files.readAllBytes(path);
+    set(document, "b", 2);
+    held.write(SOON);
+  }
+
+  private static void set(Document document, String key, int value) {
+    try (Transaction transaction = document.startTransaction()) {
+      transaction.set(ObjectId.ROOT, key, value);
+      transaction.commit();
+    }
+  }
+
+  private Document onDisk() throws IOException {
+    return Document.load(Files.readAllBytes(path));
+  }
+
+  /** How other programs put an older copy in a file's place. */
+  private void putOlder(String way) throws IOException {
+    switch (way) {
+      case "rename" -> {
+        Path other = Files.write(folder.resolve("other"), older);
+        Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+      }
+      case "remove and make" -> {
+        Files.delete(path);
+        Files.write(path, older);
+      }
+      case "in place" -> Files.write(path, older);
+      case "in place, and longer" -> {
+        Document other = Document.load(older);
+        set(other, "c", 3);
+        set(other, "d", 4);
+        set(other, "e", 5);
+        Files.write(path, other.save());
+      }
+      case "truncate" -> truncate(older.length);
+      case "truncate in the last chunk" -> truncate(Files.size(path) - 1);
+      default -> truncate(0);
+    }
+  }
+
+  private void truncate(long size) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.truncate(size);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rename",
+        "remove and make",
+        "in place",
+        "in place, and longer",
+        "truncate",
+        "truncate in the last chunk",
+        "empty"
+      })
+  void write_olderCopyInItsPlace_writesAllThatItLacks(String way) throws IOException {
+    putOlder(way);
+    set(held.document(), "new", 9);
+    held.write(SOON);
+
+    assertThat(onDisk().getHeads()).isEqualTo(held.document().getHeads());
+    assertThat(onDisk().waitingChanges()).isEmpty();
+    assertThat(onDisk().get(ObjectId.ROOT, "b")).isPresent();
+    assertThat(held.isAhead()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rename", "in place", "truncate", "empty"})
+  void refresh_olderCopyInItsPlace_isAheadUntilWritten(String way) throws IOException {
+    putOlder(way);
+    assertThat(held.refresh()).isFalse();
+    assertThat(held.isAhead()).isTrue();
+
+    held.write(SOON);
+    assertThat(held.isAhead()).isFalse();
+    assertThat(onDisk().getHeads()).isEqualTo(held.document().getHeads());
+  }
+
+  @Test
+  void write_waitingChangesThatTheCopyLacks_writesThemToo() throws IOException {
+    Document other = Document.load(Files.readAllBytes(path));
+    set(other, "x", 1);
+    var missing = other.getHeads();
+    set(other, "x", 2);
+    byte[] waiting = other.saveSince(missing);
+    Files.write(path, waiting, StandardOpenOption.APPEND);
+    held.refresh();
+    assertThat(held.document().waitingChanges()).hasSize(1);
+    assertThat(held.isAhead()).isFalse();
+
+    putOlder("rename");
+    held.write(SOON);
+    assertThat(onDisk().waitingChanges()).isEqualTo(held.document().waitingChanges());
+  }
+
+  @Test
+  void write_otherDocumentInItsPlace_isRefusedAndKeepsIt() throws IOException {
+    Document other = new Document(new byte[] {2});
+    set(other, "z", 1);
+    Files.write(path, other.save());
+    set(held.document(), "new", 9);
+
+    assertThatThrownBy(() -> held.write(SOON))
+        .isInstanceOfSatisfying(
+            DocumentFileException.class,
+            e -> assertThat(e.kind()).isEqualTo(DocumentFileException.Kind.REPLACED));
+    assertThat(Files.readAllBytes(path)).isEqualTo(other.save());
+  }
+
+  @Test
+  void write_fileThatIsBeingReplaced_waitsForIt() throws Exception {
+    Files.delete(path);
+    Thread slow =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(150);
+                Files.write(path, java.util.Arrays.copyOf(older, 20));
+                Thread.sleep(150);
+                Files.write(path, older);
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    slow.start();
+    set(held.document(), "new", 9);
+    held.write(SOON);
+    slow.join();
+    assertThat(onDisk().getHeads()).isEqualTo(held.document().getHeads());
+  }
+
+  @Test
+  void write_othersGrowth_isTakenInAndKept() throws IOException {
+    Document other = Document.load(Files.readAllBytes(path));
+    var before = other.getHeads();
+    set(other, "c", 3);
+    Files.write(path, other.saveSince(before), StandardOpenOption.APPEND);
+    set(held.document(), "new", 9);
+    held.write(SOON);
+
+    assertThat(onDisk().getHeads()).isEqualTo(held.document().getHeads());
+    assertThat(onDisk().changeCount()).isEqualTo(4);
+  }
+
+  @Test
+  void write_folderThatCannotBeForced_saysSoAndGoesOn() throws IOException {
+    FolderSync real = FolderSync.current;
+    Path fresh = folder.resolve("fresh");
+    HeldFile made = new HeldFile(DocumentFile.of(fresh), held.document(), null);
+    FolderSync.current = new FailingFolderSync();
+    try {
+      assertThatThrownBy(() -> made.write(SOON))
+          .isInstanceOfSatisfying(
+              DocumentFileException.class,
+              e -> assertThat(e.kind()).isEqualTo(DocumentFileException.Kind.NOT_DURABLE));
+    } finally {
+      FolderSync.current = real;
+    }
+    made.write(SOON);
+    assertThat(Files.readAllBytes(fresh)).isEqualTo(held.document().save());
+  }
+}
