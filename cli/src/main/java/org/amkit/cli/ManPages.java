@@ -109,6 +109,7 @@ final class ManPages {
     .TP
     .B XDG_STATE_HOME
     Where am remembers its actors and sync states (default: ~/.local/state).
+    Without HOME, ~ is what the user database says.
     """;
   }
 

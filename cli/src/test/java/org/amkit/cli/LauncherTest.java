@@ -188,6 +188,31 @@ class LauncherTest {
         .isEqualTo("{\n  \"\u2713\": \"\u00fc\"\n}\n");
   }
 
+  /** State goes to the home that the user database knows, not to where am happens to be run. */
+  @Test
+  void withoutHome_nothingElseIsWrittenBesideTheDocument() throws Exception {
+    Path work = Files.createDirectory(folder.resolve("work"));
+    Map<String, String> variables = Map.of("PATH", System.getenv("PATH"));
+    String file = work.resolve("d.automerge").toString();
+    for (List<String> words :
+        List.of(List.of("init", file), List.of("change", file, "set", "n", "1"))) {
+      ProcessBuilder builder = new ProcessBuilder(app.resolve("am").toString());
+      builder.command().addAll(words);
+      builder.directory(work.toFile()).redirectErrorStream(true);
+      builder.environment().clear();
+      builder.environment().putAll(variables);
+      builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().put("AM_JAVA_OPTS", "-Duser.home=" + folder.resolve("database"));
+      end(builder.start());
+    }
+
+    try (Stream<Path> files = Files.list(work)) {
+      assertThat(files).containsExactly(work.resolve("d.automerge"));
+    }
+    assertThat(folder.resolve("database/.local/state/am")).isDirectory();
+  }
+
   @Test
   void programsThatAmStarts_getTheUsersLocale() throws Exception {
     Path editor = folder.resolve("editor");

@@ -127,9 +127,7 @@ public final class GitCommand extends Verb {
       return environment.path(configured.strip());
     }
     String config = environment.variable("XDG_CONFIG_HOME");
-    String home = String.valueOf(environment.variable("HOME"));
-    Path base =
-        config != null ? environment.path(config) : environment.path(home).resolve(".config");
+    Path base = config != null ? environment.path(config) : environment.home().resolve(".config");
     return base.resolve("git").resolve("attributes");
   }
 

@@ -276,10 +276,7 @@ public record Session(
 
   /** What this user's runs of {@code am} remember of document files. */
   StateDirectory state() {
-    Path base = environment.directory().toAbsolutePath();
-    String home = environment.variable("HOME");
-    return StateDirectory.ofUser(
-        environment.variables(), home == null ? base : base.getFileSystem().getPath(home));
+    return StateDirectory.ofUser(environment.variables(), environment.home());
   }
 
   /** The folder of what this user's runs of {@code am} remember. */

@@ -78,6 +78,18 @@ public record Environment(
     return value == null || value.isEmpty() ? null : value;
   }
 
+  /**
+   * The user's home folder: {@code HOME}, else what the user database says; the root folder where
+   * neither knows one, which such a user cannot write to.
+   */
+  public Path home() {
+    String home = variable("HOME");
+    if (home == null) {
+      home = System.getProperty("user.home", "/");
+    }
+    return directory.toAbsolutePath().resolve(home.startsWith("/") ? home : "/");
+  }
+
   /** A file named on the command line. */
   public Path path(String name) {
     return directory.resolve(name);
