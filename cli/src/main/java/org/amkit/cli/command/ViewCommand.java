@@ -11,6 +11,7 @@ import org.amkit.cli.render.HistorySteps;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.ShellWord;
 import org.amkit.storage.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,7 +65,12 @@ public final class ViewCommand extends Verb {
     String name = name();
     HistoryPage page =
         new HistoryPage(
-            name, source.byteCount(), source.document(), graph, HistorySteps.of(graph, most));
+            name,
+            file.equals(Session.DASH) ? "-" : ShellWord.file(file),
+            source.byteCount(),
+            source.document(),
+            graph,
+            HistorySteps.of(graph, most));
     boolean beside = out == null && session.environment().stdoutIsTerminal();
     String target = beside ? beside(session) : out;
     AtomicFile.Overwrite overwrite = beside ? AtomicFile.Overwrite.NOTHING : force.overwrite();

@@ -25,7 +25,8 @@ import org.amkit.cli.terminal.Output;
  * them (see {@code view/history.js}). Its data is one JSON object:
  *
  * <pre>
- * name, bytes, changes, waiting, heads [HASH...]
+ * name, file (as a command names it), bytes, changes, waiting, heads [HASH...], digits (how many of
+ *          a hash name a change)
  * actors   [[HEX, changes, ops]...] in the order in which they appear
  * steps    [[actor, changes, ops, MS or 0, HASH, MESSAGE or null, [parent...], actors]...]: of the
  *          step's last change the actor, time, hash and message; parents are steps, by number
@@ -38,6 +39,7 @@ public final class HistoryPage {
   private static final int MOST_MESSAGE_CHARS = 2000;
 
   private final String name;
+  private final String file;
   private final long byteCount;
   private final Document document;
   private final ChangeGraph graph;
@@ -48,14 +50,21 @@ public final class HistoryPage {
    * A page about a document.
    *
    * @param name what the page calls the document
+   * @param file what a command line calls its file
    * @param byteCount how large its file is
    * @param document the document, its texts counted in UTF-16 units
    * @param graph its history
    * @param steps the steps that the page goes through
    */
   public HistoryPage(
-      String name, long byteCount, Document document, ChangeGraph graph, HistorySteps steps) {
+      String name,
+      String file,
+      long byteCount,
+      Document document,
+      ChangeGraph graph,
+      HistorySteps steps) {
     this.name = name;
+    this.file = file;
     this.byteCount = byteCount;
     this.document = document;
     this.graph = graph;
@@ -84,7 +93,8 @@ public final class HistoryPage {
 
   private void data(Output out) {
     JsonPrinter json = new JsonPrinter(out, JsonPrinter.Layout.COMPACT, false);
-    json.beginObject().field("name", name).field("bytes", byteCount);
+    json.beginObject().field("name", name).field("file", file);
+    json.field("bytes", byteCount).field("digits", graph.names().hashDigits());
     json.field("changes", graph.size());
     json.field("waiting", document.stats().waiting());
     json.field("heads", List.of(document.getHeads()));

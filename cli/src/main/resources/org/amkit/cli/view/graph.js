@@ -3,13 +3,15 @@
 class Graph {
   static ROW = 26;
   static LANE = 13;
-  static MOST_LANES = 14;
+  static LEAST_LANE = 3;
+  static LANES_WIDTH = 14 * 13;
   static NEAR = 5;
 
-  constructor(place, steps, actors, choose) {
+  constructor(place, steps, actors, digits, choose) {
     this.place = place;
     this.steps = steps;
     this.actors = actors;
+    this.digits = digits;
     this.version = -1;
     this.lay();
     this.rows = element("div", { class: "rows", style: "height:" + steps.length * Graph.ROW + "px" });
@@ -52,7 +54,7 @@ class Graph {
         } else if (step !== null) lines.through.push(at);
       });
       let first = true;
-      for (const parent of [...this.steps[i].parents].reverse()) {
+      for (const parent of this.lineage(i)) {
         let to = first ? lane : waiting.indexOf(parent);
         if (to < 0) to = free();
         waiting[to] = parent;
@@ -64,12 +66,25 @@ class Graph {
       this.lanes[i] = lane;
       this.lines[i] = lines;
     }
+    /* Many lanes are narrow ones: each line can be followed to where its branch ends. */
+    const most = widths.reduce((a, b) => Math.max(a, b), 1);
+    this.lane = Math.max(Graph.LEAST_LANE, Math.min(Graph.LANE, Graph.LANES_WIDTH / most));
+    this.mostLanes = Math.max(1, Math.floor(Graph.LANES_WIDTH / this.lane));
     /* Rows near each other begin their words at one place, and none further in than it must. */
     this.widths = widths.map((width, i) => {
       let widest = width;
       for (let near = Math.max(0, i - Graph.NEAR); near <= Math.min(count - 1, i + Graph.NEAR); near++) widest = Math.max(widest, widths[near]);
-      return Math.min(widest, Graph.MOST_LANES) * Graph.LANE + 10;
+      return Math.min(widest, this.mostLanes) * this.lane + 10;
     });
+  }
+
+  /* What a step was made on top of: the step before it by the same actor first, whose line goes
+     on, then the others, the newest first; their lines lead from their branches' ends. */
+  lineage(i) {
+    const parents = [...this.steps[i].parents].reverse();
+    const own = parents.findIndex((parent) => this.steps[parent].actor === this.steps[i].actor);
+    if (own > 0) parents.unshift(...parents.splice(own, 1));
+    return parents;
   }
 
   select(version) {
@@ -98,7 +113,7 @@ class Graph {
 
   row(i, top) {
     const step = this.steps[i];
-    const what = step.message ? step.message.split("\n")[0] : step.hash.slice(0, 10);
+    const what = step.message ? step.message.split("\n")[0] : step.hash.slice(0, this.digits);
     return element(
       "div",
       {
@@ -114,7 +129,7 @@ class Graph {
   }
 
   picture(i) {
-    const x = (lane) => 10 + Math.min(lane, Graph.MOST_LANES - 1) * Graph.LANE;
+    const x = (lane) => 10 + Math.min(lane, this.mostLanes - 1) * this.lane;
     const half = Graph.ROW / 2;
     const { through, above, below } = this.lines[i];
     const at = x(this.lanes[i]);

@@ -80,7 +80,7 @@
       row("Size", (single ? "" : many(step.changes, "change") + ", ") + many(step.ops, "op"));
       if (!grouped) {
         const heads = headsAt(version);
-        if (heads.length <= 4) row("See", element("span", { class: "hash" }, "am get FILE --at " + heads.map((i) => steps[i].hash.slice(0, 10)).join(",")));
+        if (heads.length <= 4) row("See", element("span", { class: "hash" }, "am get " + data.file + " --at " + heads.map((i) => steps[i].hash.slice(0, data.digits)).join(",")));
       }
     }
     byId("change").replaceChildren(...rows);
@@ -127,7 +127,7 @@
   byId("people-count").textContent = many(actors.length, "actor");
   slider.max = String(count);
   slider.step = "1";
-  const graph = new Graph(byId("graph"), steps, actors, show);
+  const graph = new Graph(byId("graph"), steps, actors, data.digits, show);
   const timeline = count > 0 ? new Timeline(byId("actors"), steps, actors, show) : null;
   if (timeline && timeline.hasTimes) byId("by-time-label").hidden = false;
   if (!timeline) byId("people").hidden = true;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,8 @@ class HistoryPageTest {
   void data_hasAStepForEachChange() throws IOException {
     Map<?, ?> data = data(page(HistorySteps.of(graph, CHANGES)));
     assertThat(data.get("changes")).isEqualTo((double) graph.size());
+    assertThat(data.get("file")).isEqualTo("'a <b> & c'");
+    assertThat(data.get("digits")).isEqualTo(10.0);
     assertThat(list(data.get("actors"))).hasSize(3);
     assertThat(list(data.get("patches"))).hasSize(graph.size());
     List<?> steps = list(data.get("steps"));
@@ -140,6 +143,61 @@ class HistoryPageTest {
     }
   }
 
+  /** Each line of the graph leads from a change, in lanes of its own, to what it was made on. */
+  @Test
+  void linesOfTheGraph_leadToTheParents(@TempDir Path folder) throws Exception {
+    assumeTrue(hasNode(), "skipped: the page's script runs in Node.js, which is not here");
+    Path script = folder.resolve("graph.cjs");
+    try (var in = HistoryPage.class.getResourceAsStream("/org/amkit/cli/view/graph.js")) {
+      Files.write(script, in.readAllBytes());
+    }
+    Files.writeString(
+        script,
+        """
+
+        const data = JSON.parse(require("fs").readFileSync(process.argv[2], "utf8"));
+        const steps = data.steps.map((s) => ({ actor: s[0], hash: s[4], parents: s[6] }));
+        const graph = Object.create(Graph.prototype);
+        graph.steps = steps;
+        graph.lay();
+        const led = steps.map((step, i) => {
+          const found = new Set();
+          for (let lane of graph.lines[i].below) {
+            let at = i - 1;
+            while (!graph.lines[at].above.includes(lane)) {
+              if (!graph.lines[at].through.includes(lane)) throw new Error("a line ends at " + at);
+              at--;
+            }
+            found.add(at);
+          }
+          return [...found].sort((a, b) => a - b);
+        });
+        console.log(JSON.stringify(led));
+        """,
+        StandardOpenOption.APPEND);
+    Path data =
+        Files.writeString(
+            folder.resolve("data.json"), dataText(page(HistorySteps.of(graph, CHANGES))));
+    List<?> led = list(parse(run(script, data)));
+    for (int i = 0; i < graph.size(); i++) {
+      List<Double> parents = new ArrayList<>();
+      for (int parent : graph.parents(i)) {
+        parents.add((double) parent);
+      }
+      assertThat(list(led.get(i))).as("change %s", i).isEqualTo(parents.stream().sorted().toList());
+    }
+  }
+
+  private static String run(Path script, Path data) throws Exception {
+    Process process =
+        new ProcessBuilder("node", script.toString(), data.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return printed;
+  }
+
   /** Goes through the versions backwards, then prints every so many in order. */
   private static String node(Path folder, Path data, int stride) throws Exception {
     Path script = folder.resolve("states.cjs");
@@ -159,13 +217,7 @@ class HistoryPageTest {
         console.log(JSON.stringify(states));
         """
             .formatted(stride, stride));
-    Process process =
-        new ProcessBuilder("node", script.toString(), data.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return printed;
+    return run(script, data);
   }
 
   private static boolean hasNode() throws InterruptedException {
@@ -185,7 +237,7 @@ class HistoryPageTest {
   private static String page(Document document, ChangeGraph graph, HistorySteps steps) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Output out = new Output("test", bytes);
-    new HistoryPage("a <b> & c", 1, document, graph, steps).print(out);
+    new HistoryPage("a <b> & c", "'a <b> & c'", 1, document, graph, steps).print(out);
     out.flush();
     return bytes.toString(StandardCharsets.UTF_8);
   }
