@@ -102,7 +102,7 @@ class GitTest {
     assertThat(result.out())
         .isEqualTo(
             """
-            HOME/my-am git merge-driver %O %A %B %P
+            HOME/my-am git merge-driver -- %O %A %B %P
             {"tasks":["first"],"title":"Long trip"}
             {"stashed":true,"tasks":["first"],"title":"Longest trip"}
             Mdoc.automerge
@@ -132,8 +132,8 @@ class GitTest {
         .isEqualTo(
             """
             git config --global merge.automerge.name 'Automerge documents'
-            git config --global merge.automerge.driver 'am git merge-driver %O %A %B %P'
-            git config --global diff.automerge.textconv 'am git textconv'
+            git config --global merge.automerge.driver 'am git merge-driver -- %O %A %B %P'
+            git config --global diff.automerge.textconv 'am git textconv --'
             git config --global diff.automerge.binary 'true'
             HOME/.config/git/attributes: *.automerge merge=automerge diff=automerge (not written, --dry-run)
             nothing written
@@ -142,6 +142,96 @@ class GitTest {
             x.automerge: diff: automerge
             am: git install takes no file
             exit 2
+            """);
+  }
+
+  @Test
+  void fileWhoseNameBeginsWithADash_mergesAndIsShown() throws Exception {
+    RealShell shell = new RealShell(home);
+    assumeTrue(shell.run("git --version").exit() == 0, "git is not installed");
+    RealShell.Result result =
+        shell.run(
+            """
+            set -e
+            git init -q -b main repo
+            cd repo
+            am git install -q
+            am init ./-d.automerge --from '{"n": 1}' -q >/dev/null
+            git add .
+            git commit -qm base
+            git checkout -qb other
+            am change ./-d.automerge set a 1 >/dev/null
+            git commit -qam other
+            git checkout -q main
+            am change ./-d.automerge set b 2 >/dev/null
+            git commit -qam main
+            git diff HEAD~1 | grep '^[-+] '
+            git merge -q other -m merged >/dev/null
+            am get --json -- -d.automerge
+            """);
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).isEqualTo("+  \"b\": 2,\n{\"a\":1,\"b\":2,\"n\":1}\n");
+  }
+
+  @Test
+  void damagedVersion_isNotedAndDoesNotEndTheLog() throws Exception {
+    RealShell shell = new RealShell(home);
+    assumeTrue(shell.run("git --version").exit() == 0, "git is not installed");
+    RealShell.Result result =
+        shell.run(
+            """
+            set -e
+            git init -q -b main repo
+            cd repo
+            am git install -q
+            echo 'no document' > doc.automerge
+            git add .
+            git commit -qm damaged
+            rm doc.automerge
+            am init doc.automerge --from '{"n": 1}' -q >/dev/null
+            git commit -qam good
+            am git textconv -- doc.automerge
+            git log -p --format=%s
+            """);
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).contains("good\n", "+  \"n\": 1\n", "damaged\n");
+    assertThat(result.out()).containsPattern("(?m)^-am: not a readable document: .*offset 0: ");
+    assertThat(result.out()).containsPattern("(?m)^\\+am: not a readable document: ");
+  }
+
+  @Test
+  void attributes_areWrittenForClones() throws Exception {
+    RealShell shell = new RealShell(home);
+    assumeTrue(shell.run("git --version").exit() == 0, "git is not installed");
+    RealShell.Result result =
+        shell.run(
+            """
+            set -e
+            git init -q -b main repo
+            mkdir repo/sub
+            cd repo/sub
+            printf '*.txt text' > ../.gitattributes
+            am git install -n --attributes 2>&1 | grep -c 'dry-run'
+            am git install -q --attributes
+            am git install -q --attributes
+            cat ../.gitattributes
+            cd ..
+            git add .
+            git commit -qm attributes
+            git clone -q . ../clone
+            cd ../clone
+            git check-attr merge sub/x.automerge
+            """);
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            2
+            *.txt text
+            *.automerge merge=automerge diff=automerge
+            sub/x.automerge: merge: automerge
             """);
   }
 }

@@ -13,6 +13,7 @@ import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.ObjectId;
 import org.amkit.cli.render.ValueOutput;
+import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
@@ -27,9 +28,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "git",
     description = {
-      "am git install [--global]: sets git up, for this repository or for all of yours, to merge"
-          + " *.automerge files with am and to show their differences as JSON.",
-      "am git textconv FILE: prints a document for git diff.",
+      "am git install [--global] [--attributes]: sets git up, for this repository or for all of"
+          + " yours, to merge *.automerge files with am and to show their differences as JSON.",
+      "With --attributes the pattern goes into the repository's .gitattributes as well, for clones."
+          + " A clone still needs 'am git install' once, as git takes no commands from a"
+          + " repository.",
+      "am git textconv FILE: prints a document for git diff; of a file that is damaged, a line that"
+          + " says so (exit 0).",
       "am git merge-driver BASE OURS THEIRS [PATH]: merges THEIRS into OURS for git.",
       "Two documents that have no change in common are left for git to report as a conflict.",
       "Merge, rebase, cherry-pick and stash bring both sides together. What was merged stays in a"
@@ -57,6 +62,12 @@ public final class GitCommand extends Verb {
   boolean global;
 
   @Option(
+      names = "--attributes",
+      description =
+          "install: also add the pattern to the repository's .gitattributes, which clones get.")
+  boolean attributes;
+
+  @Option(
       names = "--am",
       paramLabel = "COMMAND",
       defaultValue = "am",
@@ -81,26 +92,35 @@ public final class GitCommand extends Verb {
       throw Failure.usage("git install takes no file");
     }
     config(session, "merge.automerge.name", "Automerge documents");
-    config(session, "merge.automerge.driver", am + " git merge-driver %O %A %B %P");
-    config(session, "diff.automerge.textconv", am + " git textconv");
+    // Behind "--", as a file may have a name such as -d.automerge.
+    config(session, "merge.automerge.driver", am + " git merge-driver -- %O %A %B %P");
+    config(session, "diff.automerge.textconv", am + " git textconv --");
     config(session, "diff.automerge.binary", "true");
-    Path attributes = attributesFile(session);
-    String old = Files.exists(attributes) ? Files.readString(attributes) : "";
+    addPattern(session, attributesFile(session));
+    if (attributes) {
+      String top = git(session.environment(), List.of("rev-parse", "--show-toplevel")).strip();
+      addPattern(session, session.path(top).resolve(".gitattributes"));
+    }
+    return ExitCode.OK;
+  }
+
+  /** Makes a file of git attributes name our drivers, if it does not yet. */
+  private void addPattern(Session session, Path file) throws IOException {
+    String old = Files.exists(file) ? Files.readString(file) : "";
     if (old.lines().anyMatch(line -> line.strip().equals(PATTERN))) {
-      session.console().note(attributes + ": set up already");
+      session.console().note(file + ": set up already");
     } else if (!write.dryRun) {
-      Path folder = attributes.getParent();
+      Path folder = file.getParent();
       if (folder != null) {
         Files.createDirectories(folder);
       }
       String gap = old.isEmpty() || old.endsWith("\n") ? "" : "\n";
       Files.writeString(
-          attributes, gap + PATTERN + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      session.console().note(attributes + ": " + PATTERN);
+          file, gap + PATTERN + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      session.console().note(file + ": " + PATTERN);
     } else {
-      session.console().note(attributes + ": " + PATTERN + " (not written, --dry-run)");
+      session.console().note(file + ": " + PATTERN + " (not written, --dry-run)");
     }
-    return ExitCode.OK;
   }
 
   private void config(Session session, String name, String value) throws IOException {
@@ -173,7 +193,17 @@ public final class GitCommand extends Verb {
     if (files.size() != 1) {
       throw Failure.usage("git textconv takes one file");
     }
-    Source source = session.load(files.get(0));
+    Source source;
+    try {
+      source = session.load(files.get(0));
+    } catch (Failure e) {
+      if (e.exitCode() != ExitCode.BAD_INPUT) {
+        throw e;
+      }
+      // git log -p ends at a textconv that fails; this version's difference is that it is damaged.
+      session.out().println("am: not a readable document: " + Console.oneLine(e.message()));
+      return ExitCode.OK;
+    }
     new ValueOutput(session.out(), false, JsonWriter.INDENTED, true)
         .line(source.document(), ObjectId.ROOT, null);
     return ExitCode.OK;
