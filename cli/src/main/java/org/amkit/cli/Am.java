@@ -106,7 +106,7 @@ public final class Am {
       return print(run.environment, Overview.text());
     }
     if (words.isEmpty()) {
-      throw Failure.usage("a command is missing").hint("'am --help' lists the commands");
+      return withoutCommand(run.environment, leading);
     }
     String name = words.remove(0);
     leading.addAll(words);
@@ -121,6 +121,23 @@ public final class Am {
           .hint(near != null ? near : "'am --help' lists the commands");
     }
     return run(run, entry, leading);
+  }
+
+  /** Says that the first option which every command has not is unknown; else lists the commands. */
+  private static int withoutCommand(Environment environment, List<String> leading) {
+    List<String> known = CommandModel.commonOptionNames();
+    for (String word : leading) {
+      String option = word.startsWith("--") && word.contains("=") ? word.split("=", 2)[0] : word;
+      boolean cluster = option.matches("-[nqv]+|-C.+");
+      if (option.startsWith("-") && !cluster && !known.contains(option)) {
+        String near = option.startsWith("--") ? Suggestion.didYouMean(option, known) : null;
+        throw Failure.usage("unknown option '" + option + "'")
+            .hint(near != null ? near : "'am --help' lists the commands");
+      }
+    }
+    Output err = new Output("standard error", environment.stderr());
+    err.print(Overview.text()).flush();
+    return ExitCode.USAGE;
   }
 
   /** The options in front of the command; -h and -V among them end the search. */

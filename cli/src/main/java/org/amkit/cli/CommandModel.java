@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.amkit.cli.command.CommonOptions;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Suggestion;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CommandModel {
   private static final Pattern WRONG_CHOICE =
       Pattern.compile(
-          "Invalid value for option '([^']*)'[^:]*: expected one of \\[([^]]*)\\].* but was '(.*)'");
+          "Invalid value for option '([^']*)'[^:]*: expected one of \\[([^]]*)\\].* but was"
+              + " '(.*)'");
 
   private static final Pattern COUNT = Pattern.compile("-[0-9]{1,9}");
 
@@ -111,6 +113,16 @@ final class CommandModel {
     return spec instanceof OptionSpec option
         ? option.longestName() + " " + option.paramLabel()
         : spec.paramLabel();
+  }
+
+  /** The names, long and short, of the options that every command has. */
+  static List<String> commonOptionNames() {
+    List<String> names = new ArrayList<>();
+    for (OptionSpec option :
+        CommandLine.Model.CommandSpec.forAnnotatedObject(new CommonOptions()).options()) {
+      names.addAll(List.of(option.names()));
+    }
+    return names;
   }
 
   private static List<String> optionNames(CommandLine parser) {

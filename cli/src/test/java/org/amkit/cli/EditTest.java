@@ -60,19 +60,25 @@ class EditTest {
   }
 
   @Test
-  void editorThatFails_leavesTheDocumentAndTheDraft() throws Exception {
+  void editorThatFails_leavesTheDocument_andNoDraftWhereNothingWasEdited() throws Exception {
     am.run("init", "a.automerge", "--from", "{\"n\":1}", "-q");
 
     assertThat(am.set("EDITOR", "false").run("edit", "a.automerge")).isEqualTo(1);
-    Path draft = drafts().get(0);
-    assertThat(am.err())
-        .isEqualTo(
-            "am: the editor 'false' failed (status 1)\nwhat was edited is still in "
-                + draft
-                + "\n");
-    assertThat(draft).hasContent("{\n  \"n\": 1\n}\n");
+    assertThat(am.err()).isEqualTo("am: the editor 'false' failed (status 1)\n");
+    assertThat(drafts()).isEmpty();
     assertThat(am.run("get", "a.automerge", "n")).isZero();
     assertThat(am.out()).endsWith("1\n");
+  }
+
+  @Test
+  void editorThatFailsAfterAnEdit_leavesTheDraft() throws Exception {
+    am.run("init", "a.automerge", "--from", "{\"n\":1}", "-q");
+
+    String editor = "edited() { echo '{}' >\"$1\"; return 3; }; edited";
+    assertThat(am.set("EDITOR", editor).run("edit", "a.automerge")).isEqualTo(1);
+    Path draft = drafts().get(0);
+    assertThat(am.err()).endsWith("(status 3)\nwhat was edited is still in " + draft + "\n");
+    assertThat(draft).hasContent("{}\n");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.amkit.AmValue;
 import org.amkit.ChangeHash;
@@ -69,22 +71,27 @@ public final class EditCommand extends Verb {
     } catch (Failure e) {
       throw e.at(Session.label(file));
     }
-    Path draft = draft(session.environment(), text ? ".txt" : ".json");
-    Files.writeString(draft, before);
-    boolean keep = true;
+    Path draft = draft(session.environment(), text ? ".txt" : ".json", before);
+    boolean saved = false;
     try {
       openEditor(session.environment(), draft);
       String after = Utf8.decode(draft.toString(), Files.readAllBytes(draft));
       int exit = after.equals(before) ? ExitCode.OK : save(session, where, version, text, after);
-      keep = false;
+      saved = true;
       return exit;
     } catch (Failure e) {
-      throw e.hint("what was edited is still in " + draft);
+      throw isEdited(draft, before) ? e.hint("what was edited is still in " + draft) : e;
     } finally {
-      if (!keep) {
+      if (saved || !isEdited(draft, before)) {
         Files.deleteIfExists(draft);
       }
     }
+  }
+
+  /** Whether a draft holds anything that would be lost with it. */
+  private static boolean isEdited(Path draft, String before) throws IOException {
+    return Files.exists(draft)
+        && !Arrays.equals(Files.readAllBytes(draft), before.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String show(Read view, Place place) {
@@ -101,13 +108,21 @@ public final class EditCommand extends Verb {
     return json + "\n";
   }
 
-  /** A new file where this user wants such files, which the JVM does not ask for. */
-  private static Path draft(Environment environment, String suffix) throws IOException {
+  /** A new file with a content, where this user wants such files, which the JVM does not ask. */
+  private static Path draft(Environment environment, String suffix, String content)
+      throws IOException {
     String prefix = "am-edit-";
     String folder = environment.variable("TMPDIR");
-    return folder == null
-        ? Files.createTempFile(prefix, suffix)
-        : Files.createTempFile(environment.path(folder), prefix, suffix);
+    Path draft =
+        folder == null
+            ? Files.createTempFile(prefix, suffix)
+            : Files.createTempFile(environment.path(folder), prefix, suffix);
+    try {
+      return Files.writeString(draft, content);
+    } catch (IOException e) {
+      Files.deleteIfExists(draft);
+      throw e;
+    }
   }
 
   private static void openEditor(Environment environment, Path draft) throws IOException {
@@ -121,7 +136,12 @@ public final class EditCommand extends Verb {
     // The variable may hold options and quotes: the shell takes it apart, as git has it.
     int status =
         environment.runOnTerminal(
-            List.of(Terminal.SHELL, "-c", editor + " \"$1\"", "am", draft.toString()));
+            List.of(
+                Terminal.SHELL,
+                "-c",
+                Terminal.UNINTERRUPTED + editor + " \"$1\"",
+                "am",
+                draft.toString()));
     if (status != 0) {
       throw Failure.no("the editor '" + editor + "' failed (status " + status + ")");
     }

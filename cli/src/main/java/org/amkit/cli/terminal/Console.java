@@ -28,6 +28,7 @@ public final class Console implements AutoCloseable {
   private boolean drawsProgress = true;
   private @Nullable Output out;
   private @Nullable Process pager;
+  private @Nullable TerminalLoan loan;
 
   /** Streams that nothing was written to yet. */
   public Console(
@@ -85,11 +86,14 @@ public final class Console implements AutoCloseable {
 
   /**
    * Where long text for people goes: through the pager when stdout is a terminal, else {@link
-   * #out()}. Whichever is asked for first stays for the command's life.
+   * #out()}. Whichever is written to first stays for the command's life.
    */
   public Output paged() {
-    if (out == null && mayPage && environment.stdoutIsTerminal()) {
-      out = startPager();
+    Output stream = out;
+    boolean isOpen = stream != null && (pager != null || stream.isUsed());
+    if (!isOpen && mayPage && environment.stdoutIsTerminal()) {
+      Output paged = startPager();
+      out = paged == null ? stream : paged;
     }
     return out();
   }
@@ -106,17 +110,21 @@ public final class Console implements AutoCloseable {
       return null;
     }
     ProcessBuilder builder =
-        new ProcessBuilder(Terminal.SHELL, "-c", command)
+        new ProcessBuilder(Terminal.SHELL, "-c", Terminal.UNINTERRUPTED + command)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     if (!environment.variables().containsKey("LESS")) {
       builder.environment().put("LESS", "FRX");
     }
+    TerminalLoan begun = TerminalLoan.begin();
     try {
       Process process = environment.processes().start(builder);
+      begun.pagerIs(process);
       pager = process;
+      loan = begun;
       return outside("pager", process.getOutputStream(), true);
     } catch (IOException e) {
+      begun.close();
       // Without a shell there is no pager; the output is worth more than how it is shown.
       return null;
     }
@@ -202,17 +210,12 @@ public final class Console implements AutoCloseable {
       }
     } finally {
       if (process != null) {
-        waitFor(process);
+        TerminalLoan.ended(process);
+      }
+      if (loan != null) {
+        loan.close();
       }
       err.flush();
-    }
-  }
-
-  private static void waitFor(Process process) {
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -154,11 +154,8 @@ public record Environment(
   /** Runs a program on this process's own terminal and waits; its exit status. */
   public int runOnTerminal(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    try {
-      return processes.start(builder).waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while " + command.get(0) + " ran", e);
+    try (TerminalLoan loan = TerminalLoan.begin()) {
+      return TerminalLoan.ended(processes.start(builder));
     }
   }
 }

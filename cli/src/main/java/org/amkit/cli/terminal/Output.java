@@ -15,6 +15,8 @@ public final class Output {
   private final String name;
   private final OutputStream stream;
 
+  private boolean used;
+
   /** What text goes through on its way out of the process; null where it goes as it is. */
   private final @Nullable TerminalText text;
 
@@ -66,7 +68,13 @@ public final class Output {
     return this;
   }
 
+  /** Whether anything was written. */
+  boolean isUsed() {
+    return used;
+  }
+
   private void write(byte[] bytes, int offset, int length) {
+    used = true;
     try {
       if (text != null) {
         text.write(bytes, offset, length);
@@ -80,6 +88,7 @@ public final class Output {
 
   /** Writes text of our own that may hold escape sequences, such as a help page. */
   public Output printOwn(String own) {
+    used = true;
     try {
       if (text != null) {
         text.finish();

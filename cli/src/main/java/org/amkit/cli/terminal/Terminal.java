@@ -13,6 +13,12 @@ public final class Terminal {
   /** Runs pagers and editors, as git does; not searched for on the PATH. */
   public static final String SHELL = "/bin/sh";
 
+  /**
+   * In front of a command of {@link #SHELL}: Ctrl-C is for the program that the command runs, which
+   * has it as ever, and does not end the shell with it.
+   */
+  public static final String UNINTERRUPTED = "trap : INT\n";
+
   private static final int DEFAULT_COLUMNS = 80;
 
   /** Asks for {@link #columns()}; a class, as a lambda costs am's start milliseconds. */
