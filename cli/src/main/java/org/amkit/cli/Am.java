@@ -38,43 +38,66 @@ public final class Am {
 
   /** Runs one command line; the result is one of {@link ExitCode}. Never throws. */
   public static int run(Environment environment, String... args) {
-    return runAndReport(new Run(environment, null), null, args);
+    return runAndReport(new Run(environment, null, ""), null, args).exit();
   }
 
-  /** Runs a line of a shell, whose session says what is kept from one to the next. */
-  static int runLine(Session shell, List<String> words) {
+  /**
+   * How a line of a shell ended.
+   *
+   * @param isSaid whether a failure was reported
+   */
+  record Outcome(int exit, boolean isSaid) {}
+
+  /**
+   * Runs a line of a shell, whose session says what is kept from one to the next.
+   *
+   * @param where the line of a script, which a failure names; empty at a terminal
+   */
+  static Outcome runLine(Session shell, String where, List<String> words) {
     return runAndReport(
-        new Run(shell.environment(), shell.kept()), null, words.toArray(new String[0]));
+        new Run(shell.environment(), shell.kept(), where), null, words.toArray(new String[0]));
   }
 
   /** Runs a line of a shell which is a command already. */
-  static int runLine(Session shell, Verb verb) {
-    return runAndReport(new Run(shell.environment(), shell.kept()), verb);
+  static Outcome runLine(Session shell, String where, Verb verb) {
+    return runAndReport(new Run(shell.environment(), shell.kept(), where), verb);
   }
 
-  /** What surrounds a command, and what is kept from the one before it to the one after it. */
-  private record Run(Environment environment, @Nullable KeptDocument kept) {}
+  /**
+   * What surrounds a command, and what is kept from the one before it to the one after it.
+   *
+   * @param where what its failures name in front; empty for none
+   */
+  private record Run(Environment environment, @Nullable KeptDocument kept, String where) {}
 
-  private static int runAndReport(Run run, @Nullable Verb verb, String... args) {
+  private static Outcome runAndReport(Run run, @Nullable Verb verb, String... args) {
     boolean verbose = List.of(args).contains("-v") || List.of(args).contains("--verbose");
     Console fallback = new Console(run.environment, Console.Color.AUTO, false, false, verbose);
+    Failure failure;
+    Throwable cause;
     try {
-      return verb != null ? run(run, verb, null) : dispatch(run, args);
+      return new Outcome(verb != null ? run(run, verb, null) : dispatch(run, args), false);
     } catch (Output.ReaderGone e) {
-      return ExitCode.OK;
+      return new Outcome(ExitCode.OK, false);
     } catch (Failure e) {
-      return report(fallback, e, e.getCause());
+      failure = e;
+      cause = e.getCause();
     } catch (IOException e) {
-      return report(fallback, explain(e), e);
+      failure = explain(e);
+      cause = e;
     } catch (OutOfMemoryError e) {
-      return report(
-          fallback,
+      failure =
           Failure.internal("out of memory", e)
-              .hint("give it more, for example AM_JAVA_OPTS=-Xmx8g"),
-          e);
+              .hint("give it more, for example AM_JAVA_OPTS=-Xmx8g");
+      cause = e;
     } catch (RuntimeException | StackOverflowError e) {
-      return report(fallback, Failure.internal("internal fault: " + e, e).hint(REPORT_HINT), e);
+      failure = Failure.internal("internal fault: " + e, e).hint(REPORT_HINT);
+      cause = e;
     }
+    // An op names its line already, which may be one before.
+    String script = run.where.substring(0, run.where.lastIndexOf(':') + 1);
+    boolean isNamed = failure.message().contains(script);
+    return new Outcome(report(fallback, isNamed ? failure : failure.at(run.where), cause), true);
   }
 
   private static int report(Console console, Failure failure, @Nullable Throwable cause) {

@@ -20,6 +20,7 @@ import org.amkit.cli.shell.Shell;
 import org.amkit.cli.shell.StreamLines;
 import org.amkit.cli.shell.TerminalLines;
 import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -31,8 +32,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Reads lines: ops of the edit language (each a change; begin, commit [MSG] and rollback"
           + " gather them), commands of am without their FILE, undo, open FILE, help and quit.",
-      "On a terminal with history, completion and colours; a script on stdin stops at the first"
-          + " line that fails, with its exit code.",
+      "On a terminal with history, completion and colours. A script on stdin stops at the first"
+          + " line that fails, with its exit code; a command that only asks, such as diff, and"
+          + " answers no (exit 1) does not stop it. Ops after begin must be committed.",
     })
 final class ShellCommand extends Verb {
   @Parameters(
@@ -106,25 +108,68 @@ final class ShellCommand extends Verb {
   /** All commands of am, in the surroundings of the shell. */
   private record Everything(Session session) implements Shell.Commands {
     @Override
-    public int run(List<String> words) {
+    public int run(String where, List<String> words) {
+      return run(session, where, words);
+    }
+
+    private int run(Session on, String where, List<String> words) {
       session.out().flush();
-      return Am.runLine(session, words);
+      Am.Outcome outcome = Am.runLine(on, where, words);
+      boolean answer = outcome.exit() == ExitCode.NO && !writes(words);
+      if (outcome.exit() != ExitCode.OK && !outcome.isSaid() && !answer && !where.isEmpty()) {
+        session
+            .console()
+            .complain("am: " + where + ": " + words.get(0) + ": exit code " + outcome.exit());
+      }
+      return outcome.exit();
     }
 
     @Override
-    public int change(String name, List<EditLine> ops, @Nullable String message) {
+    public int change(String where, String name, List<EditLine> ops, @Nullable String message) {
       session.out().flush();
-      return Am.runLine(session, ChangeCommand.of(name, ops, message));
+      return Am.runLine(session, where, ChangeCommand.of(name, ops, message)).exit();
+    }
+
+    @Override
+    public boolean writes(List<String> words) {
+      Verbs.Entry entry = Verbs.find(words.get(0));
+      if (entry == null) {
+        return false;
+      }
+      if (words.get(0).equals("conflicts")) {
+        return words.stream().anyMatch(word -> word.startsWith("--choose"));
+      }
+      // All that write can be tried without writing.
+      return CommandModel.of(words.get(0), entry.create())
+          .getCommandSpec()
+          .optionsMap()
+          .containsKey("--dry-run");
     }
 
     @Override
     public Shell.@Nullable Trial trial(String name) {
-      Document document = open(name);
+      Document document = DocumentNames.open(session, List.of(name));
       if (document == null) {
         return null;
       }
       Document copy = document.fork();
-      return op -> ChangeCommand.tryOn(session, name, copy, op);
+      Session shown =
+          new Session(
+              session.environment(),
+              session.console(),
+              KeptDocument.showing(session.environment().path(name), copy),
+              session.memory());
+      return new Shell.Trial() {
+        @Override
+        public void run(EditLine op) {
+          ChangeCommand.tryOn(session, name, copy, op);
+        }
+
+        @Override
+        public int ask(String where, List<String> words) {
+          return Everything.this.run(shown, where, words);
+        }
+      };
     }
 
     @Override
@@ -139,7 +184,7 @@ final class ShellCommand extends Verb {
 
     @Override
     public @Nullable String heads(String name) {
-      Document document = open(name);
+      Document document = DocumentNames.open(session, List.of(name));
       if (document == null) {
         return null;
       }
@@ -148,15 +193,6 @@ final class ShellCommand extends Verb {
         heads.add(head.toString());
       }
       return String.join(",", heads);
-    }
-
-    private @Nullable Document open(String name) {
-      Document document = DocumentNames.open(session, List.of(name));
-      if (document == null) {
-        // Says what is wrong with the file.
-        run(List.of("status", "-q", name));
-      }
-      return document;
     }
   }
 }

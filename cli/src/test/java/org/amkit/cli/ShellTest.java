@@ -85,7 +85,7 @@ class ShellTest {
     script.line("set n 2").meanwhile(() -> remove("a.automerge")).line("set n 3");
 
     assertThat(shell()).isEqualTo(4);
-    assertThat(am.err()).contains("am: a.automerge: no such file");
+    assertThat(am.err()).isEqualTo("am: standard input:2: a.automerge: no such file\n");
   }
 
   @Test
@@ -114,12 +114,122 @@ class ShellTest {
   }
 
   @Test
+  void answersOfNo_doNotEndTheScript() {
+    script
+        .line("diff b.automerge")
+        .line("get missing")
+        .line("diff -r root..@")
+        .line("log missing")
+        .line("set n 2");
+
+    assertThat(shell()).isZero();
+    assertFileIs("{\"n\":2}");
+  }
+
+  @Test
+  void writingCommandThatAnswersNo_endsTheScript() {
+    script.line("# a comment").line("merge b.automerge").line("set n 2");
+
+    assertThat(shell()).isEqualTo(1);
+    assertThat(am.err()).startsWith("am: standard input:2: ");
+    assertFileIs("{\"n\":1}");
+  }
+
+  @Test
+  void failingCommands_areNamedWithTheirLine() {
+    for (String line :
+        new String[] {
+          "get [",
+          "diff nothing.automerge",
+          "log --bogus",
+          "merge nothing",
+          "apply-patch {",
+          "export -f xml",
+          "revert -r 99999999",
+          "open nothing",
+          "get -r zzzz"
+        }) {
+      Script failing = new Script();
+      failing.line("get n").line(line).line("set n 7");
+      String before = am.err();
+      assertThat(am.run(failing, "shell", "a.automerge")).as(line).isGreaterThan(1);
+      assertThat(am.err().substring(before.length())).as(line).startsWith("am: standard input:2: ");
+      assertFileIs("{\"n\":1}");
+    }
+  }
+
+  @Test
+  void gatheredOps_areSeenByCommandsThatRead() {
+    script
+        .line("begin")
+        .line("set n 2")
+        .line("set m 3")
+        .line("get --json")
+        .meanwhile(() -> assertFileIs("{\"n\":1}"))
+        .line("get n")
+        .line("export")
+        .line("rollback")
+        .line("get --json");
+
+    assertThat(shell()).isZero();
+    assertThat(am.out()).startsWith("{\"m\":3,\"n\":2}\n").endsWith("{\"n\":1}\n");
+    assertThat(am.out()).contains("\n2\n");
+  }
+
+  @Test
+  void gatheredOpsThatAreNotCommitted_areAnError() {
+    script.line("set n 2").line("begin").line("set m 3").line("set l 4");
+
+    assertThat(shell()).isEqualTo(2);
+    assertThat(am.err())
+        .isEqualTo(
+            """
+            am: standard input:2: not committed: 2 ops after 'begin'
+            'commit' makes them a change, 'rollback' drops them
+            """);
+    assertFileIs("{\"n\":2}");
+  }
+
+  @Test
+  void writingCommandAmongGatheredOps_isRefused() {
+    script.line("begin").line("set n 2").line("revert -r root");
+
+    assertThat(shell()).isEqualTo(2);
+    assertThat(am.err()).contains("standard input:3: commit or rollback first");
+    assertFileIs("{\"n\":1}");
+  }
+
+  @Test
+  void undo_takesBackWhateverTheShellWrote() {
+    am.run("fork", "a.automerge", "c.automerge");
+    am.run("change", "c.automerge", "set", "merged", "1");
+    am.run("fork", "a.automerge", "e.automerge");
+    am.run("change", "e.automerge", "set", "applied", "1");
+    am.run("changes", "e.automerge", "-o", "e.changes");
+    am.forgetOut();
+    for (String line :
+        new String[] {
+          "merge c.automerge",
+          "apply e.changes",
+          "import '{\"imported\":1}'",
+          "revert -r root",
+          "apply-patch '[{\"op\":\"add\",\"path\":\"/p\",\"value\":1}]'",
+          "set n 9"
+        }) {
+      Script undone = new Script();
+      undone.line(line).line("diff -r root..@ --stat").line("undo");
+      assertThat(am.run(undone, "shell", "a.automerge")).as(line + am.err()).isZero();
+      assertFileIs("{\"n\":1}");
+    }
+  }
+
+  @Test
   void comparingWithAnotherFile_leavesTheDocument() {
     script.line("diff b.automerge --stat").line("get --json");
     am.run("change", "b.automerge", "set", "y", "1");
 
-    // The answer of diff is no: they differ.
-    assertThat(shell()).isEqualTo(1);
+    // The answer of diff is no, they differ; that does not end the script.
+    assertThat(shell()).isZero();
     script.line("set n 2").line("get --json");
     assertThat(shell()).isZero();
     assertFileIs("{\"n\":2}");

@@ -1,6 +1,7 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.amkit.AutomergeException;
 import org.amkit.Document;
@@ -24,12 +25,30 @@ public final class KeptDocument {
   private @Nullable Path path;
   private @Nullable HeldFile held;
 
+  /** A document that is shown in place of a file; null for none. */
+  private @Nullable Document shown;
+
+  private @Nullable Path shownPath;
+
   /** Keeps nothing yet. */
   public KeptDocument() {}
 
+  /** Shows commands that read a file a document that is not written to it yet. */
+  public static KeptDocument showing(Path path, Document document) {
+    KeptDocument kept = new KeptDocument();
+    kept.shownPath = path;
+    kept.shown = document;
+    return kept;
+  }
+
   /** A document as its file is at this moment. */
   Source load(Session session, String name) throws IOException {
-    FileContents contents = growth(session.path(name));
+    Path given = session.path(name);
+    Document instead = shown;
+    if (instead != null && given.equals(shownPath)) {
+      return new Source(name, instead, Files.size(given), 0);
+    }
+    FileContents contents = growth(given);
     if (contents == null) {
       contents = session.contents(name);
     }

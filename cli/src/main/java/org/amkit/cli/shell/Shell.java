@@ -7,8 +7,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 import org.amkit.cli.edit.EditLine;
 import org.amkit.cli.edit.EditSyntax;
+import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
@@ -23,13 +25,20 @@ import org.jspecify.annotations.Nullable;
 public final class Shell {
   /** What the shell needs of the rest of {@code am}. */
   public interface Commands {
-    /** Runs a command line; its exit code. */
-    int run(List<String> words);
+    /**
+     * Runs a command line; its exit code.
+     *
+     * @param where the line of a script, which a failure names; empty at a terminal
+     */
+    int run(String where, List<String> words);
 
     /** Makes ops one change; the exit code. */
-    int change(String file, List<EditLine> ops, @Nullable String message);
+    int change(String where, String file, List<EditLine> ops, @Nullable String message);
 
-    /** A copy of a document file to try ops on; null when it cannot be read, which was said. */
+    /** Whether a command line writes; one that only asks may answer no. */
+    boolean writes(List<String> words);
+
+    /** A copy of a document file to try ops on; null when it cannot be read. */
     @Nullable Trial trial(String file);
 
     /** The names of the commands. */
@@ -38,7 +47,7 @@ public final class Shell {
     /** Whether a command's first word is a document file. */
     boolean takesFile(String name);
 
-    /** The heads of a document file, separated by commas; null when it cannot be read. */
+    /** The heads of a document file, separated by commas; null when it cannot be read. Silent. */
     @Nullable String heads(String file);
   }
 
@@ -46,6 +55,9 @@ public final class Shell {
   public interface Trial {
     /** Carries out an op on top of those before it; {@link Failure} says why it cannot be. */
     void run(EditLine op);
+
+    /** Runs a command line that only asks, of the document with the ops; its exit code. */
+    int ask(String where, List<String> words);
   }
 
   private static final Set<String> OWN =
@@ -69,6 +81,7 @@ public final class Shell {
   private @Nullable List<EditLine> gathered;
   private @Nullable Trial trial;
   private String where = "";
+  private String beginning = "";
   private final Deque<String[]> undo = new ArrayDeque<>();
   private boolean left;
 
@@ -90,10 +103,11 @@ public final class Shell {
   }
 
   /**
-   * Runs lines until there are no more or the shell is left.
+   * Runs lines until there are no more or the shell is left. A command that only asks and answers
+   * no has not failed.
    *
    * @param goOn whether to go on after a line that fails
-   * @return the exit code of the line that failed, or 0
+   * @return the exit code of the line that failed, or 0; 2 when ops were not committed
    */
   public int run(LineSource lines, boolean goOn) throws IOException {
     while (!left) {
@@ -108,7 +122,11 @@ public final class Shell {
       }
     }
     if (gathered != null && !gathered.isEmpty()) {
-      console.complain("am: dropped what was gathered and not committed: " + gathered.size());
+      where = beginning;
+      int exit =
+          complain("not committed: " + Amounts.count(gathered.size(), "op") + " after 'begin'");
+      console.complain("'commit' makes them a change, 'rollback' drops them");
+      return goOn ? ExitCode.OK : exit;
     }
     return ExitCode.OK;
   }
@@ -151,7 +169,7 @@ public final class Shell {
 
   private int help(List<String> words) {
     if (words.size() > 1) {
-      return commands.run(words);
+      return commands.run(where, words);
     }
     console.out().print(HELP).flush();
     return ExitCode.OK;
@@ -180,11 +198,16 @@ public final class Shell {
     }
     String name = unquoted(words.get(1));
     if (commands.heads(name) == null) {
-      return ExitCode.FILE_SYSTEM;
+      return sayWhatIsWrongWith(name);
     }
     file = name;
     undo.clear();
     return ExitCode.OK;
+  }
+
+  private int sayWhatIsWrongWith(String name) {
+    int exit = commands.run(where, List.of("heads", name));
+    return exit == ExitCode.OK ? ExitCode.FILE_SYSTEM : exit;
   }
 
   private int begin() {
@@ -192,6 +215,7 @@ public final class Shell {
       return complain("begin stands already; commit or rollback first");
     }
     gathered = new ArrayList<>();
+    beginning = where;
     return ExitCode.OK;
   }
 
@@ -231,7 +255,7 @@ public final class Shell {
     }
     Trial copy = trial != null ? trial : commands.trial(name);
     if (copy == null) {
-      return ExitCode.FILE_SYSTEM;
+      return sayWhatIsWrongWith(name);
     }
     trial = copy;
     try {
@@ -248,9 +272,16 @@ public final class Shell {
     if (name == null) {
       return complain(NO_FILE);
     }
-    String before = commands.heads(name);
-    int exit = commands.change(name, ops, message == null ? null : unquoted(message));
-    String after = commands.heads(name);
+    return remembered(
+        () -> commands.change(where, name, ops, message == null ? null : unquoted(message)));
+  }
+
+  /** Carries out what may change the open file, so that it can be undone. */
+  private int remembered(IntSupplier work) {
+    String name = file;
+    String before = name == null ? null : commands.heads(name);
+    int exit = work.getAsInt();
+    String after = name == null ? null : commands.heads(name);
     if (before != null && after != null && !after.equals(before)) {
       undo.push(new String[] {before, after});
     }
@@ -260,6 +291,9 @@ public final class Shell {
   private int undo() {
     String name = file;
     String[] last = undo.peek();
+    if (gathered != null) {
+      return complain("commit or rollback first");
+    }
     if (name == null || last == null) {
       return complain("there is nothing to undo");
     }
@@ -268,7 +302,7 @@ public final class Shell {
           "the file was changed by others since; 'revert -r REV PATH' restores a place");
     }
     String target = last[0].isEmpty() ? "root" : last[0];
-    int exit = commands.run(List.of("revert", name, "-r", target, "-m", "Undo"));
+    int exit = commands.run(where, List.of("revert", name, "-r", target, "-m", "Undo"));
     if (exit == ExitCode.OK) {
       undo.pop();
       // The undoing is what stands now in place of what was before.
@@ -296,7 +330,31 @@ public final class Shell {
       line.add(name);
     }
     words.subList(1, words.size()).forEach(word -> line.add(unquoted(word)));
-    return commands.run(line);
+    if (first.equals("import") && name != null && !namesOutput(line)) {
+      line.addAll(List.of("--into", name));
+    }
+    return command(line, commands.writes(line));
+  }
+
+  private static boolean namesOutput(List<String> line) {
+    return line.stream()
+        .anyMatch(
+            word ->
+                word.startsWith("--into")
+                    || word.startsWith("--out")
+                    || (word.startsWith("-o") && !word.startsWith("--")));
+  }
+
+  private int command(List<String> line, boolean writes) {
+    if (writes) {
+      return gathered == null
+          ? remembered(() -> commands.run(where, line))
+          : complain("commit or rollback first");
+    }
+    Trial tried = gathered == null ? null : trial;
+    int exit = tried == null ? commands.run(where, line) : tried.ask(where, line);
+    // It was asked and the answer is no.
+    return exit == ExitCode.NO ? ExitCode.OK : exit;
   }
 
   private int unknown(String word) {
