@@ -1,5 +1,6 @@
 package org.amkit.sequence;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,23 @@ public final class SpanTree {
     @Nullable Node parent;
     int slot;
     int n;
-    final Span @Nullable [] spans;
+    Span @Nullable [] spans;
     final Node @Nullable [] kids;
-    final long[] width = new long[FANOUT];
+    long[] width;
 
-    Node(boolean isLeaf) {
-      spans = isLeaf ? new Span[FANOUT] : null;
-      kids = isLeaf ? null : new Node[FANOUT];
+    Node(boolean isLeaf, int capacity) {
+      spans = isLeaf ? new Span[capacity] : null;
+      kids = isLeaf ? null : new Node[capacity];
+      width = new long[capacity];
+    }
+
+    /** Makes room for one span more in a leaf that is not full: most texts have one span only. */
+    void makeRoom() {
+      if (n == width.length) {
+        int capacity = Math.min(FANOUT, 4 * n);
+        spans = Arrays.copyOf(SpanTree.spans(this), capacity);
+        width = Arrays.copyOf(width, capacity);
+      }
     }
 
     long total() {
@@ -37,7 +48,7 @@ public final class SpanTree {
     }
   }
 
-  private Node root = new Node(true);
+  private Node root = new Node(true, 1);
   private long width;
   private int spanCount;
 
@@ -211,6 +222,7 @@ public final class SpanTree {
         node = right;
       }
     }
+    node.makeRoom();
     Span[] spans = spans(node);
     System.arraycopy(spans, at, spans, at + 1, node.n - at);
     System.arraycopy(node.width, at, node.width, at + 1, node.n - at);
@@ -225,7 +237,7 @@ public final class SpanTree {
   /** Splits a full node; {@code atEnd} leaves it full and starts an empty right one (appending). */
   private Node split(Node node, boolean atEnd) {
     int keep = atEnd ? FANOUT : FANOUT / 2;
-    Node right = new Node(node.kids == null);
+    Node right = new Node(node.kids == null, FANOUT);
     int moved = FANOUT - keep;
     System.arraycopy(node.width, keep, right.width, 0, moved);
     if (node.kids == null) {
@@ -245,7 +257,7 @@ public final class SpanTree {
     node.n = keep;
     Node parent = node.parent;
     if (parent == null) {
-      parent = new Node(false);
+      parent = new Node(false, FANOUT);
       root = parent;
       kids(parent)[0] = node;
       adopt(parent, node, 0);
@@ -358,6 +370,7 @@ public final class SpanTree {
       insertAfter(span, right);
       return right;
     }
+    node.makeRoom();
     Span[] spans = spans(node);
     int behind = slot + 1;
     System.arraycopy(spans, behind, spans, behind + 1, node.n - behind);
