@@ -242,4 +242,59 @@ class JsonInputTest {
     am(0, "change", "-p", "d", "set", "a.".repeat(levels) + "a", "1");
     assertThat(am(0, "get", "d", "a.".repeat(levels) + "a")).isEqualTo("1\n");
   }
+
+  /** Import reads all that export writes, into a new document and into one that is there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "typed-json", "jsonl", "yaml"})
+  void import_takesWhatExportGives(String format) throws Exception {
+    file(
+        "x.json",
+        "{\"b\":{\"c\":[1,2.5,-3e300,null,true,[],{}]},\"e\":\"\",\"h\":\"a: b # c\\n- 'd'\\n\","
+            + "\"n\":\"12\",\"o\":\"no\",\"t\":\"true\",\"u\":\"~\",\"w\":18446744073709551615,"
+            + "\"y\":\"é 👀 \\u0007 \\u2028\",\""
+            + "k".repeat(2_000)
+            + "\":\""
+            + "long ".repeat(500)
+            + "\"}");
+    am(0, "init", "from", "--from", "x.json");
+    String want = am(0, "get", "from", "--json");
+    am(0, "export", "from", "-f", format, "-o", "out");
+    am(0, "import", "out", "-f", format, "-o", "new");
+    assertThat(am(0, "get", "new", "--json")).isEqualTo(want);
+    am(0, "import", "out", "-f", format, "--into", "d");
+    assertThat(am(0, "get", "d", "--json")).isEqualTo(want);
+    assertThat(am(0, "import", "out", "-f", format, "--into", "d")).isEmpty();
+  }
+
+  @Test
+  void import_ofListsAndTexts_takesWhatExportGives() throws Exception {
+    am(0, "change", "d", "set", "l", "[{\"a\":1},\"two\",[3]]");
+    am(0, "export", "d", "l", "-f", "jsonl", "-o", "lines");
+    am(0, "change", "d", "set", "l", "[]");
+    am(0, "import", "lines", "-f", "jsonl", "--into", "d", "l");
+    assertThat(am(0, "get", "d", "l", "--json")).isEqualTo("[{\"a\":1},\"two\",[3]]\n");
+    am(0, "export", "d", "s", "-f", "text", "-o", "text");
+    am(0, "change", "d", "update", "s", "other");
+    am(0, "import", "text", "-f", "text", "--into", "d", "s");
+    assertThat(am(0, "get", "d", "s")).isEqualTo("\"abc\"\n");
+    assertThat(said(3, "import", "lines", "-f", "jsonl", "-o", "new")).contains("is no object");
+  }
+
+  @Test
+  void import_ofTypes_keepsThem() throws Exception {
+    String typed = "{\"c\":{\"$counter\":3},\"s\":{\"$str\":\"x\"},\"t\":{\"$timestamp\":1000}}";
+    file("x.json", typed);
+    am(0, "import", "x.json", "-f", "typed-json", "--into", "d");
+    assertThat(am(0, "get", "d", "--typed", "--json")).isEqualTo(typed + "\n");
+  }
+
+  @Test
+  void import_ofMalformedYaml_saysWhere() throws Exception {
+    file("x.yaml", "a: 1\nb: [1, 2\nc: 3\n");
+    assertThat(said(3, "import", "x.yaml", "-f", "yaml", "-o", "new"))
+        .startsWith("am: x.yaml: not YAML: ")
+        .containsPattern("line [0-9]+, column [0-9]+\\)\n$");
+    file("x.yaml", "a: &x 1\nb: *x\n");
+    assertThat(said(3, "import", "x.yaml", "-f", "yaml", "-o", "new")).contains("aliases");
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.amkit.NewStrings;
@@ -136,6 +137,27 @@ public final class JsonReader {
     try (JsonParser parser = JsonText.FACTORY.createParser(new Utf8Text(json))) {
       return whole(parser);
     }
+  }
+
+  /**
+   * Reads a stream to its end as any number of values with white space between them, such as a
+   * value a line (JSON Lines). The stream is not closed.
+   *
+   * @param json the JSON
+   * @return the plain values
+   * @throws JsonSyntaxException when it is not JSON, or (typed) of an unknown shape
+   * @throws IOException when the stream cannot be read
+   */
+  public List<@Nullable Object> parseAll(InputStream json) throws IOException {
+    List<@Nullable Object> values = new ArrayList<>();
+    try (JsonParser parser = JsonText.FACTORY.createParser(new Utf8Text(json))) {
+      JsonTokens tokens = new JsonTokens(parser, duplicates);
+      JsonTree tree = new JsonTree(tokens, typed, sorted);
+      while (tokens.readNext(tree)) {
+        values.add(tree.value());
+      }
+    }
+    return values;
   }
 
   private @Nullable Object whole(JsonParser parser) throws IOException {

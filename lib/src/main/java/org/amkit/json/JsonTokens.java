@@ -56,10 +56,24 @@ final class JsonTokens {
    * @throws IOException when the input cannot be read
    */
   void read(Sink sink) throws IOException {
+    if (!readNext(sink)) {
+      throw new JsonSyntaxException("no JSON value", parser.currentLocation(), null);
+    }
+    try {
+      if (parser.nextToken() != null) {
+        throw failure("something follows the JSON value");
+      }
+    } catch (JsonProcessingException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Reads the next of several values; false when there is none. */
+  boolean readNext(Sink sink) throws IOException {
     try {
       JsonToken token = parser.nextToken();
       if (token == null) {
-        throw new JsonSyntaxException("no JSON value", parser.currentLocation(), null);
+        return false;
       }
       event(token, sink);
       while (depth > 0) {
@@ -69,17 +83,19 @@ final class JsonTokens {
         }
         event(token, sink);
       }
-      if (parser.nextToken() != null) {
-        throw failure("something follows the JSON value");
-      }
-    } catch (StreamConstraintsException e) {
-      throw new JsonSyntaxException(
-          "a string or key of more than " + (JsonReader.MAX_STRING >> 20) + " MiB",
-          parser.currentLocation(),
-          e);
+      return true;
     } catch (JsonProcessingException e) {
-      throw JsonSyntaxException.of(e, parser.currentLocation());
+      throw refused(e);
     }
+  }
+
+  private JsonSyntaxException refused(JsonProcessingException e) {
+    return e instanceof StreamConstraintsException
+        ? new JsonSyntaxException(
+            "a string or key of more than " + (JsonReader.MAX_STRING >> 20) + " MiB",
+            parser.currentLocation(),
+            e)
+        : JsonSyntaxException.of(e, parser.currentLocation());
   }
 
   /** The error that the value read last is not what it should be. */

@@ -164,6 +164,16 @@ class JsonReaderTest {
   }
 
   @Test
+  void parseAll_readsValueAfterValue() throws IOException {
+    assertThat(JsonReader.PLAIN.parseAll(stream("{\"a\":1}\n[]\n\n\"x\" 2\nnull\n")))
+        .isEqualTo(Arrays.asList(Map.of("a", 1L), List.of(), "x", 2L, null));
+    assertThat(JsonReader.PLAIN.parseAll(stream(""))).isEmpty();
+    assertThatThrownBy(() -> JsonReader.PLAIN.parseAll(stream("{}\n{\"a\":}\n")))
+        .isInstanceOf(JsonSyntaxException.class)
+        .hasMessageContaining("(line 2, column 6)");
+  }
+
+  @Test
   void parse_streamThatIsNotUtf8_saysWhere() {
     byte[] json = "[\"é?\"]".getBytes(StandardCharsets.UTF_8);
     json[4] = (byte) 0xff;

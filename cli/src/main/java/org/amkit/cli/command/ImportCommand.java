@@ -1,16 +1,17 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
-import java.util.Locale;
 import org.amkit.ChangeHash;
+import org.amkit.NewStrings;
 import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
+import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.DocumentPath;
-import org.amkit.json.JsonReader;
 import org.amkit.json.JsonUpdate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,7 +67,8 @@ public final class ImportCommand extends Verb {
       paramLabel = "FORMAT",
       defaultValue = "json",
       description =
-          "The format of the input: json (default) or typed-json, as 'am export' writes them.")
+          "The format of the input, as 'am export' writes it: json (default), typed-json, jsonl"
+              + " (the items of a list, or the members of a map), yaml, or text.")
   String format = "json";
 
   @Mixin CommitOptions commit;
@@ -76,9 +78,9 @@ public final class ImportCommand extends Verb {
 
   @Override
   public int run(Session session) throws IOException {
-    JsonReader reader = reader();
+    ImportFormat from = ImportFormat.of(format);
     if (into != null) {
-      return update(session, into, reader);
+      return update(session, into, from);
     }
     if (path != null) {
       throw Failure.usage("import: '" + path + "' is one word too many")
@@ -88,20 +90,12 @@ public final class ImportCommand extends Verb {
       session.outputs().refuseTerminal(out);
     }
     session.requireOther(json, out);
-    return new NewDocument(session, commit, reader, force.overwrite(), write.dryRun)
+    return new NewDocument(session, commit, from, strings.reader(), force.overwrite(), write.dryRun)
         .make(out == null ? Session.DASH : out, JsonInput.of(session, json));
   }
 
-  private JsonReader reader() {
-    return switch (format.toLowerCase(Locale.ROOT)) {
-      case "json" -> strings.reader();
-      case "typed-json" -> JsonReader.TYPED;
-      default -> throw Failure.usage("--format is json or typed-json, not '" + format + "'");
-    };
-  }
-
   /** Makes a place of a document equal to the JSON. */
-  private int update(Session session, String file, JsonReader reader) throws IOException {
+  private int update(Session session, String file, ImportFormat from) throws IOException {
     if (out != null) {
       throw Failure.usage("import: --into and -o exclude each other");
     }
@@ -111,16 +105,25 @@ public final class ImportCommand extends Verb {
     String place = onlyPath ? json : path == null ? "." : path;
     DocumentPath where = PathWord.parse(place);
     JsonInput input = JsonInput.of(session, onlyPath ? Session.DASH : json);
-    Object value = input.plain(reader);
+    Object value = from.read(input, strings.reader(), false);
     long time = commit.time(session.environment().clock());
     try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
       ChangeHash made;
       try (Transaction transaction = work.begin(null)) {
         // Says what is missing, and what may have been meant.
-        if (new Places(transaction).find(where).containerType() == ObjectType.TEXT) {
+        Place found = new Places(transaction).find(where);
+        if (found.containerType() == ObjectType.TEXT) {
           throw Failure.usage(where + " is a part of a text, which holds characters only");
         }
-        JsonUpdate.set(transaction, where.find(transaction), value, reader.strings());
+        NewStrings kind = strings.strings.kind();
+        if (from == ImportFormat.TYPED_JSON) {
+          new PlaceUpdate(transaction, NewStrings.TEXT).update(found, value);
+        } else if (from == ImportFormat.JSONL && found.isMap()) {
+          Object members = ImportFormat.members(input.name(), value);
+          JsonUpdate.set(transaction, where.find(transaction), members, kind);
+        } else {
+          JsonUpdate.set(transaction, where.find(transaction), value, kind);
+        }
         made = transaction.commit(commit.message(), time).orElse(null);
       } catch (Failure e) {
         throw e.at(Session.label(file));

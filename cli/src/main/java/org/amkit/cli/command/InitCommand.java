@@ -50,7 +50,8 @@ public final class InitCommand extends Verb {
     requireRegular(session);
     AtomicFile.Overwrite overwrite =
         force ? AtomicFile.Overwrite.ANYTHING : AtomicFile.Overwrite.NOTHING;
-    return new NewDocument(session, commit, strings.reader(), overwrite, write.dryRun)
+    return new NewDocument(
+            session, commit, ImportFormat.JSON, strings.reader(), overwrite, write.dryRun)
         .make(file, from == null ? null : JsonInput.of(session, from));
   }
 

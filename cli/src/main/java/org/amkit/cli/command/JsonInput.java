@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.ObjectId;
@@ -50,6 +51,12 @@ final class JsonInput {
     return new JsonInput(name, in, session.console());
   }
 
+  /** Other text in place of this one, under its name. */
+  JsonInput of(String text) {
+    return new JsonInput(
+        name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), console);
+  }
+
   /** How messages call it. */
   String name() {
     return name;
@@ -68,12 +75,43 @@ final class JsonInput {
     }
   }
 
+  /** The values of JSON Lines; {@link Failure} (exit 3) when it is something else. */
+  List<@Nullable Object> lines(JsonReader reader) throws IOException {
+    try (InputStream stream = in) {
+      List<@Nullable Object> values =
+          reader.withDuplicateKeys(this::noteDuplicate).parseAll(stream);
+      noteDuplicates();
+      return values;
+    } catch (JsonSyntaxException e) {
+      throw failure(e);
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  /** The bytes as they are. */
+  byte[] bytes() throws IOException {
+    try (InputStream stream = in) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
   /** Puts the object's members into an empty document, as one change; null when it has none. */
   @Nullable ChangeHash fill(
-      Document document, JsonReader reader, CommitOptions commit, Session session)
+      Document document,
+      ImportFormat format,
+      JsonReader reader,
+      CommitOptions commit,
+      Session session)
       throws IOException {
     try (Transaction transaction = document.startTransaction()) {
-      fill(transaction, reader);
+      if (format == ImportFormat.JSON) {
+        fill(transaction, reader);
+      } else {
+        fill(transaction, reader, format.read(this, reader.withSortedKeys(), true));
+      }
       return transaction
           .commit(commit.message(), commit.time(session.environment().clock()))
           .orElse(null);
@@ -98,10 +136,22 @@ final class JsonInput {
     } catch (JsonSyntaxException e) {
       throw failure(e);
     } catch (IllegalArgumentException e) {
-      throw Failure.badInput(name + ": a document is a JSON object, {...}, at its root", e);
+      throw noObject(e);
     } catch (IOException e) {
       throw Faults.refused(name, e);
     }
+  }
+
+  private void fill(Transaction transaction, JsonReader reader, @Nullable Object value) {
+    try {
+      reader.fill(transaction, ObjectId.ROOT, value);
+    } catch (IllegalArgumentException e) {
+      throw noObject(e);
+    }
+  }
+
+  private Failure noObject(IllegalArgumentException e) {
+    return Failure.badInput(name + ": a document is a JSON object, {...}, at its root", e);
   }
 
   private Failure failure(JsonSyntaxException e) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session where it is made
  * @param commit what is written about the change that holds the JSON
+ * @param format what is read
  * @param reader reads the JSON
  * @param overwrite what the file may replace
  * @param dryRun whether nothing is written
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record NewDocument(
     Session session,
     CommitOptions commit,
+    ImportFormat format,
     JsonReader reader,
     AtomicFile.Overwrite overwrite,
     boolean dryRun) {
@@ -49,7 +51,7 @@ record NewDocument(
   private int make(
       String file, @Nullable JsonInput input, Document document, @Nullable ActorLease lease)
       throws IOException {
-    ChangeHash hash = input == null ? null : input.fill(document, reader, commit, session);
+    ChangeHash hash = input == null ? null : input.fill(document, format, reader, commit, session);
     if (dryRun) {
       session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
       return ExitCode.OK;
