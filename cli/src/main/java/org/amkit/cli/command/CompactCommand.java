@@ -6,6 +6,7 @@ import org.amkit.LoadOptions;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.storage.DocumentDamagedException;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.StateDirectory;
 import org.amkit.storage.WriteSession;
@@ -88,6 +89,8 @@ public final class CompactCommand extends Verb {
         session.state().fileReplaced(session.path(file), before);
         tell(session, file, old.length, compact.length);
       }
+    } catch (DocumentDamagedException e) {
+      throw session.refusedDocument(file, e);
     }
   }
 

@@ -3,14 +3,20 @@ package org.amkit.cli.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.amkit.AutomergeException;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
+import org.amkit.ObjectId;
+import org.amkit.Read;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Revision;
 import org.amkit.cli.address.RevisionRange;
@@ -19,11 +25,13 @@ import org.amkit.cli.render.DiffStat;
 import org.amkit.cli.render.Difference;
 import org.amkit.cli.render.JsonPatchPrinter;
 import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.render.ValueDifferences;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
 import org.amkit.json.DocumentPath;
+import org.amkit.json.JsonPatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,9 +43,11 @@ import picocli.CommandLine.Parameters;
     name = "diff",
     description = {
       "Shows how two documents, or two versions of one, differ. Exit 1 when they do.",
+      "Documents without a common change are compared by their values.",
       "FILE FILE2 compares two files; FILE -r A..B two versions, FILE -r A a version with the"
           + " present; FILE alone shows what its newest changes did.",
-      "--json prints the patches as --patches does.",
+      "--json prints the patches as --patches does; with --stat one object a place (path, change,"
+          + " and for texts added and removed); with --changes one a change.",
     })
 public final class DiffCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
@@ -79,11 +89,19 @@ public final class DiffCommand extends Verb {
 
   @Override
   public int run(Session session) throws IOException {
+    requireOneForm();
     boolean twoFiles = second != null && session.isFile(second);
     if (second != null && !twoFiles && third != null) {
       throw Failure.fileSystem(second + ": no such file", null);
     }
+    if (twoFiles && second != null && bothAreStdin(session, file, second)) {
+      throw Failure.usage("diff: standard input can be read only once")
+          .hint("write one of the two documents to a file");
+    }
     String word = twoFiles ? third : second;
+    if (word != null && changes) {
+      throw Failure.usage("diff: --changes lists whole changes, it takes no PATH");
+    }
     DocumentPath place = word == null ? DocumentPath.ROOT : PathWord.parse(word);
     // With another file its changes are put in, which are not the file's.
     List<Source> sources = twoFiles ? both(session, second) : List.of(session.load(file));
@@ -112,7 +130,11 @@ public final class DiffCommand extends Verb {
     if (word != null) {
       requirePlace(document, sides, place, !twoFiles && third == null ? word : null);
     }
-    boolean differ = print(session, document, sides, place);
+    boolean related = !twoFiles || haveCommonHistory(session, document, sides);
+    boolean differ =
+        related
+            ? print(session, document, sides, place)
+            : printValues(session, document, sides, place);
     return differ ? ExitCode.NO : ExitCode.OK;
   }
 
@@ -125,6 +147,31 @@ public final class DiffCommand extends Verb {
     }
     bad.rethrow();
     return sources;
+  }
+
+  /** Refuses options that each say what to print. */
+  private void requireOneForm() {
+    List<String> forms = new ArrayList<>();
+    if (stat) {
+      forms.add("--stat");
+    }
+    if (patches) {
+      forms.add("--patches");
+    }
+    if (jsonPatch) {
+      forms.add("--json-patch");
+    }
+    if (changes) {
+      forms.add("--changes");
+    }
+    if (forms.size() > 1) {
+      throw Failure.usage(
+          "diff: " + String.join(" and ", forms.subList(0, 2)) + " exclude each other");
+    }
+  }
+
+  private static boolean bothAreStdin(Session session, String first, String second) {
+    return session.inputs().isStdin(first) && session.inputs().isStdin(second);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -202,16 +249,86 @@ public final class DiffCommand extends Verb {
       json.line();
       return differ;
     }
+    if (stat) {
+      return printStat(session, diff.differences(sides.from, sides.to));
+    }
     if (patches || report.json) {
       return diff.printPatches(sides.from, sides.to);
     }
-    if (stat) {
-      List<Difference> differences = diff.differences(sides.from, sides.to);
+    return diff.print(sides.from, sides.to);
+  }
+
+  private boolean printStat(Session session, List<Difference> differences) {
+    if (report.json) {
+      DiffStat.print(differences, session.json(JsonPrinter.Layout.COMPACT));
+    } else {
       Output out = session.console().paged();
       DiffStat.lines(differences, session.console()).forEach(out::println);
-      return !differences.isEmpty();
     }
-    return diff.print(sides.from, sides.to);
+    return !differences.isEmpty();
+  }
+
+  /** Whether a change is in both versions, or one of them has none. */
+  private static boolean haveCommonHistory(Session session, Document document, Sides sides) {
+    if (sides.from.length == 0 || sides.to.length == 0) {
+      return true;
+    }
+    ChangeGraph graph = session.revisions(document).graph();
+    return graph.version(sides.from).intersects(graph.version(sides.to));
+  }
+
+  /** Shows how versions differ whose objects have nothing to do with each other. */
+  private boolean printValues(Session session, Document document, Sides sides, DocumentPath place) {
+    if (changes) {
+      return printChanges(session, document, sides);
+    }
+    Read before = document.at(sides.from);
+    Read after = document.at(sides.to);
+    List<Difference> differences =
+        ValueDifferences.of(before, placeIn(before, place), after, placeIn(after, place));
+    DiffReport diff =
+        new DiffReport(session, document, new Places(document).settled(place).steps());
+    if (jsonPatch) {
+      JsonPatch whole = JsonPatch.between(before, ObjectId.ROOT, after, ObjectId.ROOT);
+      session.out().println(within(whole, new Places(document).settled(place)).toString());
+    } else if (stat) {
+      printStat(session, differences);
+    } else if (patches || report.json) {
+      if (!differences.isEmpty()) {
+        diff.printPatches(sides.from, sides.to);
+      }
+    } else {
+      diff.print(session.console().paged(), differences, sides.from, sides.to);
+    }
+    return !differences.isEmpty();
+  }
+
+  /** What is at a place, or a place where nothing is. */
+  private static Place placeIn(Read view, DocumentPath path) {
+    Places places = new Places(view);
+    try {
+      return places.find(path);
+    } catch (Failure nothingThatHoldsIt) {
+      return new Place(
+          path, path.steps().size(), ObjectId.ROOT, null, null, null, null, null, null);
+    }
+  }
+
+  /** The operations of a patch at a place, inside of it, or on what holds it. */
+  private static JsonPatch within(JsonPatch patch, DocumentPath place) {
+    String pointer = place.toPointer();
+    List<Map<String, @Nullable Object>> kept = new ArrayList<>();
+    for (JsonPatch.Operation operation : patch.operations()) {
+      String at = operation.path();
+      if (at.equals(pointer) || at.startsWith(pointer + "/") || pointer.startsWith(at + "/")) {
+        Map<String, @Nullable Object> members = new HashMap<>();
+        members.put("op", operation.kind().name().toLowerCase(Locale.ROOT));
+        members.put("path", at);
+        members.put("value", operation.value());
+        kept.add(members);
+      }
+    }
+    return JsonPatch.of(kept);
   }
 
   /** The changes that only one side has: {@code <} the first, {@code >} the second. */

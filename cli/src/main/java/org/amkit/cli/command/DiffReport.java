@@ -72,7 +72,11 @@ final class DiffReport {
 
   /** The same, elsewhere. */
   boolean print(Output out, ChangeHash[] from, ChangeHash[] to) {
-    List<Difference> differences = differences(from, to);
+    return print(out, differences(from, to), from, to);
+  }
+
+  /** Shows differences between two versions. */
+  boolean print(Output out, List<Difference> differences, ChangeHash[] from, ChangeHash[] to) {
     Read before = document.at(from);
     DifferencePrinter printer =
         new DifferencePrinter(before, document.at(to), session.console(), out);

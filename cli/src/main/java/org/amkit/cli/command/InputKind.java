@@ -101,6 +101,13 @@ enum InputKind {
     };
   }
 
+  /** Fails (exit 3) when the bytes are a sync message or state. Cost: O(1) for anything else. */
+  static void requireNoMessage(String name, byte[] bytes) {
+    if (bytes.length > 0 && (bytes[0] == MESSAGE || bytes[0] == MESSAGE_2_OR_STATE)) {
+      of(bytes).requireDocument(name);
+    }
+  }
+
   /** Fails (exit 3) when the input is known to be something else than a document. */
   void requireDocument(String name) {
     Failure refusal = refusal(name);

@@ -25,7 +25,7 @@ record Inputs(Environment environment, MemoryLimit memory) {
   }
 
   /** Whether a name is read as stdin: a file behind it would be opened anew, from its start. */
-  private boolean isStdin(String name) {
+  boolean isStdin(String name) {
     return name.equals(Session.DASH)
         || (isNameOfStdin(name) && !Files.isRegularFile(environment.path(name)));
   }

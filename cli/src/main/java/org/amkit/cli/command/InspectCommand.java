@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.amkit.AutomergeException;
 import org.amkit.LoadOptions;
 import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Parameters;
           + " up. Messages and states are known by their first bytes.",
       "--json prints one object a chunk (offset, bytes, type, hash, ...), with --columns one a"
           + " column of each chunk, with --ops one an op, with --tree one an object (path, id,"
-          + " type, length, ops, bytes, totalOps, totalBytes), and one for a message or state.",
+          + " type, length, ops, bytes, totalOps, totalBytes), and one for a message (its changes"
+          + " under contents) or state.",
       "In --tree the ops of an object are all that were ever made in it, and its bytes those of"
           + " their keys and values before they are packed; totals have what is in it, too. What"
           + " can no longer be reached is added up in the last line.",
@@ -70,7 +72,9 @@ public final class InspectCommand extends Verb {
     @Option(names = "--ops", description = "Every operation of every change.")
     boolean ops;
 
-    @Option(names = "--tree", description = "The objects as a tree, with how large each is.")
+    @Option(
+        names = "--tree",
+        description = "The objects as a tree, the largest first, with how large each is.")
     boolean tree;
 
     @Option(names = "--message", description = "The file is a sync message.")
@@ -122,6 +126,8 @@ public final class InspectCommand extends Verb {
       }
     } catch (FormatException e) {
       throw Session.notReadable(file, e);
+    } catch (AutomergeException e) {
+      throw Session.notADocument(file, e);
     }
     return ExitCode.OK;
   }

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.amkit.Change;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.ChunkType;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Output;
 import org.amkit.sync.Have;
 import org.amkit.sync.PeerState;
@@ -37,6 +39,12 @@ final class InspectedMessage {
       }
       json.endArray().name("changes").beginArray();
       message.changes().forEach(change -> json.number(change.length));
+      json.endArray().name("contents").beginArray();
+      for (Change change : MessageChanges.of(session, message)) {
+        json.beginObject().field("hash", change.hash().toString());
+        json.field("actor", change.actor()).field("seq", change.seq());
+        json.field("ops", change.opCount()).field("deps", change.deps()).endObject();
+      }
       json.endArray().name("flags");
       SyncMessage.Flags flags = message.flags();
       if (flags == null) {
@@ -65,6 +73,12 @@ final class InspectedMessage {
     long total = message.changes().stream().mapToLong(change -> change.length).sum();
     out.println("changes  " + message.changes().size() + ", " + Amounts.bytes(total));
     chunks(message).forEach(line -> out.println("         " + line));
+    for (Change change : MessageChanges.of(session, message)) {
+      String ops = Amounts.count(change.opCount(), "op");
+      out.println("change   " + change.hash() + " " + change.actor() + ":" + change.seq());
+      String text = change.message().map(m -> ", " + Console.oneLine(m)).orElse("");
+      out.println("         " + ops + text);
+    }
     SyncMessage.Flags flags = message.flags();
     out.println("flags    " + (flags == null ? "none" : flags.toString().replace("Flags ", "")));
   }

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.amkit.AmValue;
 import org.amkit.Change;
 import org.amkit.Document;
@@ -36,6 +36,10 @@ final class InspectedObjects {
 
   private static final int FEWEST_NAME = 24;
   private static final String ROOT = "_root";
+
+  private static final Comparator<Node> LARGEST_FIRST =
+      Comparator.comparingLong((Node node) -> -node.totalBytes)
+          .thenComparingLong(node -> -node.totalOps);
 
   private final Session session;
   private final Document document;
@@ -154,6 +158,8 @@ final class InspectedObjects {
       node.totalOps += child.totalOps;
       node.totalBytes += child.totalBytes;
     }
+    // Stable: what is as large as another stays in the order of the document.
+    node.children.sort(LARGEST_FIRST);
   }
 
   private void printTable(Node root) {
@@ -180,28 +186,17 @@ final class InspectedObjects {
     lines.subList(1, lines.size()).forEach(out::println);
   }
 
-  /** What to print below an object, the last first: of many children the largest, in order. */
+  /** What to print below an object, the last first: of many children the largest. */
   private List<Object> shown(Node node) {
-    List<Node> children = node.children;
-    Set<Node> large = new HashSet<>(children);
-    if (children.size() > SHOWN_CHILDREN && !session.console().verbose()) {
-      large.clear();
-      children.stream()
-          .sorted((a, b) -> Long.compare(b.totalOps, a.totalOps))
-          .limit(SHOWN_CHILDREN)
-          .forEach(large::add);
+    int count = node.children.size();
+    boolean all = count <= SHOWN_CHILDREN || session.console().verbose();
+    List<Object> shown = new ArrayList<>(node.children.subList(0, all ? count : SHOWN_CHILDREN));
+    if (!all) {
+      int left = count - SHOWN_CHILDREN;
+      shown.add("  ".repeat(node.depth + 1) + "(" + left + " smaller, all with -v)");
     }
-    List<Object> reversed = new ArrayList<>();
-    int left = children.size() - large.size();
-    if (left > 0) {
-      reversed.add("  ".repeat(node.depth + 1) + "(" + left + " smaller, all with -v)");
-    }
-    for (int i = children.size() - 1; i >= 0; i--) {
-      if (large.contains(children.get(i))) {
-        reversed.add(children.get(i));
-      }
-    }
-    return reversed;
+    Collections.reverse(shown);
+    return shown;
   }
 
   private void row(Table table, Node node) {

@@ -109,6 +109,7 @@ public record Session(
   byte[] documentBytes(String name) throws IOException {
     FileContents contents = contents(name);
     noteTorn(name, contents.tornByteCount());
+    InputKind.requireNoMessage(name, contents.bytes());
     return contents.bytes();
   }
 
@@ -116,6 +117,7 @@ public record Session(
   byte[] changeBytes(String name) throws IOException {
     FileContents contents = inputs().chunks(name);
     noteTorn(name, contents.tornByteCount());
+    InputKind.requireNoMessage(name, contents.bytes());
     return contents.bytes();
   }
 

@@ -51,19 +51,41 @@ public final class DiffStat {
     return lines;
   }
 
+  /** The same as JSON: one object a place. */
+  public static void print(List<Difference> differences, JsonPrinter json) {
+    for (Difference difference : differences) {
+      json.beginObject().field("path", difference.path());
+      if (difference instanceof Difference.Edited edited) {
+        json.field("change", "text").field("added", edited.added());
+        json.field("removed", edited.removed());
+      } else if (difference instanceof Difference.Counted counted) {
+        json.field("change", "counter").field("by", counted.after() - counted.before());
+      } else if (difference instanceof Difference.Marked marked) {
+        json.field("change", "marks").field("marks", marked.marks().size());
+      } else {
+        json.field("change", word(difference));
+      }
+      json.endObject();
+      json.line();
+    }
+  }
+
+  private static String word(Difference difference) {
+    if (difference instanceof Difference.Added) {
+      return "added";
+    }
+    if (difference instanceof Difference.Removed) {
+      return "removed";
+    }
+    return difference instanceof Difference.Contested ? "conflict" : "changed";
+  }
+
   private static String changed(Difference difference, Console console) {
     if (difference instanceof Difference.Edited edited) {
-      long came = 0;
-      long went = 0;
-      for (WordDiff.Piece piece : WordDiff.between(edited.before(), edited.after())) {
-        long count = piece.text().codePointCount(0, piece.text().length());
-        came += piece.kind() == WordDiff.Kind.ADDED ? count : 0;
-        went += piece.kind() == WordDiff.Kind.REMOVED ? count : 0;
-      }
       return "text "
-          + console.paint(Style.ADDED, "+" + came)
+          + console.paint(Style.ADDED, "+" + edited.added())
           + " "
-          + console.paint(Style.REMOVED, "-" + went);
+          + console.paint(Style.REMOVED, "-" + edited.removed());
     }
     if (difference instanceof Difference.Counted counted) {
       long by = counted.after() - counted.before();
@@ -72,6 +94,6 @@ public final class DiffStat {
     if (difference instanceof Difference.Marked marked) {
       return Amounts.count(marked.marks().size(), "mark");
     }
-    return difference instanceof Difference.Contested ? "conflict" : "changed";
+    return word(difference);
   }
 }

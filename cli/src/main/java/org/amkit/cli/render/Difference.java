@@ -23,8 +23,14 @@ public sealed interface Difference {
   /** A counter that was counted up or down. */
   record Counted(String path, long before, long after) implements Difference {}
 
-  /** A text that was edited. */
-  record Edited(String path, String before, String after) implements Difference {}
+  /**
+   * A text that was edited.
+   *
+   * @param added how many characters (code points; a block is one) were inserted
+   * @param removed how many were deleted
+   */
+  record Edited(String path, String before, String after, long added, long removed)
+      implements Difference {}
 
   /** Marks that were put on a text or taken off; a null value takes off. */
   record Marked(String path, List<Mark> marks) implements Difference {}

@@ -4,12 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.amkit.AmValue;
 import org.amkit.Mark;
 import org.amkit.Read;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows differences to people: one line a place, the words of an edited text with what went and
@@ -86,9 +88,18 @@ public final class DifferencePrinter {
   private void replaced(Difference.Replaced replaced) {
     String old = DocumentPrinter.line(before, replaced.before());
     String now = DocumentPrinter.line(after, replaced.after());
+    String oldString = string(before, replaced.before());
+    String newString = string(after, replaced.after());
+    if (oldString != null && newString != null && isLong(old, now)) {
+      strings(replaced, oldString, newString);
+      return;
+    }
     head('~', replaced.path(), replaced.conflict());
     if (old.equals(now)) {
-      out.println(now + console.paint(Style.FAINT, " (put anew)"));
+      String from = kind(replaced.before());
+      String to = kind(replaced.after());
+      String what = from.equals(to) ? "put anew" : from + " → " + to;
+      out.println(cut(now) + console.paint(Style.FAINT, " (" + what + ")"));
     } else if (old.length() + now.length() <= ONE_LINE) {
       out.println(paint('-', old) + " → " + paint('+', now));
     } else {
@@ -98,7 +109,61 @@ public final class DifferencePrinter {
     }
   }
 
+  /** Whether two values in JSON are not shown on one line. */
+  private static boolean isLong(String old, String now) {
+    return !old.equals(now)
+        && (old.length() + now.length() > ONE_LINE || (old + now).contains("\\n"));
+  }
+
+  /** A string or text as it is; null for any other value. */
+  private static @Nullable String string(Read view, AmValue value) {
+    if (value instanceof AmValue.Str str) {
+      return str.getValue();
+    }
+    return value instanceof AmValue.Text text ? view.text(text.getId()).orElse("") : null;
+  }
+
+  private static String kind(AmValue value) {
+    String name = value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return name.equals("str") ? "string" : name;
+  }
+
+  private static String cut(String line) {
+    return line.length() <= ONE_LINE ? line : Cells.cut(line, ONE_LINE);
+  }
+
+  /** A string in place of another: what differs inside of it, as lines. */
+  private void strings(Difference.Replaced replaced, String old, String now) {
+    List<WordDiff.Piece> pieces = WordDiff.between(old, now);
+    head('~', replaced.path(), replaced.conflict());
+    String from = kind(replaced.before());
+    String to = kind(replaced.after());
+    String counts = "+" + count(pieces, WordDiff.Kind.ADDED);
+    counts += " -" + count(pieces, WordDiff.Kind.REMOVED);
+    String what = from.equals(to) ? to : from + " → " + to;
+    out.println(console.paint(Style.FAINT, what + " put anew, " + counts));
+    for (String line : textLines(pieces)) {
+      out.println("    " + line);
+    }
+  }
+
+  private static long count(List<WordDiff.Piece> pieces, WordDiff.Kind kind) {
+    long count = 0;
+    for (WordDiff.Piece piece : pieces) {
+      count += piece.kind() == kind ? piece.text().codePointCount(0, piece.text().length()) : 0;
+    }
+    return count;
+  }
+
   private void value(char sign, Read view, AmValue value) {
+    String string = string(view, value);
+    if (string != null && string.indexOf('\n') >= 0) {
+      out.println("");
+      for (String line : string.split("\n", -1)) {
+        out.println("    " + paint(sign, sign + " " + line));
+      }
+      return;
+    }
     String line = DocumentPrinter.line(view, value);
     if (line.length() <= ONE_LINE) {
       out.println(paint(sign, line));
@@ -122,18 +187,9 @@ public final class DifferencePrinter {
 
   private void edited(Difference.Edited edited) {
     List<WordDiff.Piece> pieces = WordDiff.between(edited.before(), edited.after());
-    long added = 0;
-    long removed = 0;
-    for (WordDiff.Piece piece : pieces) {
-      long count = piece.text().codePointCount(0, piece.text().length());
-      if (piece.kind() == WordDiff.Kind.ADDED) {
-        added += count;
-      } else if (piece.kind() == WordDiff.Kind.REMOVED) {
-        removed += count;
-      }
-    }
     head('~', edited.path(), false);
-    out.println(console.paint(Style.FAINT, "text, +" + added + " -" + removed));
+    String counts = "text, +" + edited.added() + " -" + edited.removed();
+    out.println(console.paint(Style.FAINT, counts));
     for (String line : textLines(pieces)) {
       out.println("    " + line);
     }

@@ -204,14 +204,23 @@ public final class Differences {
   private void text(ObjectId id, DocumentPath path, List<Patch> patches) {
     String old = before.text(id).orElse("");
     String now = after.text(id).orElse("");
-    if (!old.equals(now)) {
-      found.add(new Difference.Edited(path.toString(), old, now));
-    }
+    long added = 0;
+    long removed = 0;
     List<Mark> marks = new ArrayList<>();
     for (Patch patch : patches) {
-      if (patch.getAction() instanceof PatchAction.Mark mark) {
+      PatchAction action = patch.getAction();
+      if (action instanceof PatchAction.SpliceText splice) {
+        added += splice.getText().codePointCount(0, splice.getText().length());
+      } else if (action instanceof PatchAction.Insert insert) {
+        added += insert.getValues().size();
+      } else if (action instanceof PatchAction.DeleteList delete) {
+        removed += delete.getLength();
+      } else if (action instanceof PatchAction.Mark mark) {
         marks.addAll(Arrays.asList(mark.getMarks()));
       }
+    }
+    if (!old.equals(now)) {
+      found.add(new Difference.Edited(path.toString(), old, now, added, removed));
     }
     if (!marks.isEmpty()) {
       found.add(new Difference.Marked(path.toString(), marks));

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Set;
 import org.amkit.AmValue;
 import org.amkit.ObjectId;
+import org.amkit.ObjectType;
 import org.amkit.Patch;
 import org.amkit.PatchAction;
+import org.amkit.PathElement;
 import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.json.DocumentPath;
@@ -43,6 +45,9 @@ public final class JsonPatchPrinter {
   public boolean print(List<Patch> patches) {
     json.beginArray();
     for (Patch patch : patches) {
+      if (isInText(patch)) {
+        continue;
+      }
       if (done.contains(patch.getObj())) {
         remember(patch.getAction());
       } else {
@@ -51,6 +56,16 @@ public final class JsonPatchPrinter {
     }
     json.endArray();
     return written > 0;
+  }
+
+  /** Whether a patch acts inside of a block of a text, of which JSON shows nothing. */
+  private boolean isInText(Patch patch) {
+    for (PathElement element : patch.getPath()) {
+      if (after.getObjectType(element.getObjectId()).orElse(ObjectType.MAP) == ObjectType.TEXT) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void remember(PatchAction action) {
@@ -66,6 +81,9 @@ public final class JsonPatchPrinter {
   private void print(Patch patch) {
     PatchAction action = patch.getAction();
     DocumentPath at = DocumentPath.of(Differences.steps(patch));
+    if (textOnce(patch, at)) {
+      return;
+    }
     remember(action);
     if (action instanceof PatchAction.PutMap put) {
       boolean there = before.get(patch.getObj(), put.getKey()).isPresent();
@@ -80,14 +98,9 @@ public final class JsonPatchPrinter {
         write("add", at.child(new Step.Index(index++)), value);
       }
     } else if (action instanceof PatchAction.DeleteList delete) {
-      if (textOnce(patch, at)) {
-        return;
-      }
       for (long i = 0; i < delete.getLength(); i++) {
         write("remove", at.child(new Step.Index(delete.getIndex())), null);
       }
-    } else if (action instanceof PatchAction.SpliceText) {
-      textOnce(patch, at);
     } else if (action instanceof PatchAction.Increment increment) {
       increment(patch.getObj(), at, increment.getProperty());
     }
@@ -107,10 +120,10 @@ public final class JsonPatchPrinter {
 
   /** Replaces a text at the first patch of it; false when the object is no text. */
   private boolean textOnce(Patch patch, DocumentPath at) {
-    String text = after.text(patch.getObj()).orElse(null);
-    if (text == null) {
+    if (after.getObjectType(patch.getObj()).orElse(ObjectType.MAP) != ObjectType.TEXT) {
       return false;
     }
+    String text = after.text(patch.getObj()).orElse("");
     if (done.add(patch.getObj()) && !text.equals(before.text(patch.getObj()).orElse(null))) {
       written++;
       json.beginObject().field("op", "replace").field("path", at.toPointer());

@@ -1,13 +1,16 @@
 package org.amkit.cli.render;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
+import org.amkit.patch.LeastEdit;
 
 /**
- * The difference between two texts by words: what stayed, what went, what came. Myers' greedy
- * algorithm on words, blanks and single other characters; cost O(words x differences), and past
- * {@link #MOST_EDITS} differences the differing middle counts as replaced.
+ * The difference between two texts by words: what stayed, what was removed, what was added.
+ *
+ * <p>Words, blanks and single other characters are aligned by the least edit, in which a word
+ * weighs as much as its characters, so that blanks and punctuation never move words out of line.
+ * Cost: that of {@link LeastEdit} on the characters between the first and the last difference.
  */
 public final class WordDiff {
   /** What happened to a piece. */
@@ -20,14 +23,64 @@ public final class WordDiff {
   /** A piece of text and what happened to it. */
   public record Piece(Kind kind, String text) {}
 
-  private static final int MOST_EDITS = 1_500;
+  /** What a word weighs at most. */
+  private static final int MAX_WEIGHT = 12;
 
-  private final List<String> before;
-  private final List<String> after;
+  /** Stretches of more words than this that have nothing in common by weight are tried without. */
+  private static final int MANY_WORDS = 64;
+
+  private static final int NO_WORD = -1;
+
+  /** A part of a word: the alignment has as many as the word weighs. */
+  private record Part(String word, int number) {}
+
+  /** A text as words, and for each part of one which word it belongs to. */
+  private static final class Words {
+    final List<String> words = new ArrayList<>();
+    final List<Part> parts = new ArrayList<>();
+    int[] wordOf = new int[64];
+    int[] firstPart = new int[64];
+
+    void add(String word) {
+      int weight = isWord(word.codePointAt(0)) ? Math.min(word.length() + 1, MAX_WEIGHT) : 1;
+      if (words.size() == firstPart.length) {
+        firstPart = Arrays.copyOf(firstPart, 2 * firstPart.length);
+      }
+      firstPart[words.size()] = parts.size();
+      for (int i = 0; i < weight; i++) {
+        if (parts.size() == wordOf.length) {
+          wordOf = Arrays.copyOf(wordOf, 2 * wordOf.length);
+        }
+        wordOf[parts.size()] = words.size();
+        parts.add(new Part(word, i));
+      }
+      words.add(word);
+    }
+
+    /** Whether a word begins at a part, or the text ends there. */
+    boolean isEdge(int part) {
+      return part == parts.size() || firstPart[wordOf[part]] == part;
+    }
+
+    int weight(int word) {
+      int next = word + 1 == words.size() ? parts.size() : firstPart[word + 1];
+      return next - firstPart[word];
+    }
+  }
+
+  private final Words before;
+  private final Words after;
+
+  /** For each word of the old text the word of the new that it stayed as. */
+  private final int[] partner;
 
   private WordDiff(List<String> before, List<String> after) {
-    this.before = before;
-    this.after = after;
+    this.before = new Words();
+    before.forEach(this.before::add);
+    this.after = new Words();
+    after.forEach(this.after::add);
+    partner = new int[before.size()];
+    Arrays.fill(partner, NO_WORD);
   }
 
   /**
@@ -46,25 +99,29 @@ public final class WordDiff {
       endA--;
       endB--;
     }
-    List<Piece> pieces = new ArrayList<>();
-    add(pieces, Kind.SAME, a.subList(0, start));
-    new WordDiff(a.subList(start, endA), b.subList(start, endB)).middle(pieces);
-    add(pieces, Kind.SAME, a.subList(endA, a.size()));
-    return join(pieces);
+    WordRuns pieces = new WordRuns();
+    a.subList(0, start).forEach(word -> pieces.add(Kind.SAME, word));
+    WordDiff middle = new WordDiff(a.subList(start, endA), b.subList(start, endB));
+    middle.align();
+    middle.collect(pieces);
+    a.subList(endA, a.size()).forEach(word -> pieces.add(Kind.SAME, word));
+    return pieces.finish();
   }
 
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     int start = 0;
     int previous = -1;
+    boolean joins = false;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
-      int kind =
-          c == '\n' ? 3 : Character.isLetterOrDigit(c) ? 1 : Character.isWhitespace(c) ? 2 : 3;
-      if (i > start && (kind != previous || kind == 3)) {
+      boolean continues = joins || isContinuation(c);
+      int kind = continues ? previous : kind(c);
+      if (i > start && !continues && (kind != previous || kind == OTHER)) {
         words.add(text.substring(start, i));
         start = i;
       }
+      joins = c == ZERO_WIDTH_JOINER;
       previous = kind;
       i += Character.charCount(c);
     }
@@ -74,109 +131,154 @@ public final class WordDiff {
     return words;
   }
 
-  private void middle(List<Piece> pieces) {
-    int most = Math.min(MOST_EDITS, before.size() + after.size());
-    List<int[]> trace = new ArrayList<>();
-    int[] reach = new int[2 * most + 3];
-    int zero = most + 1;
-    for (int edits = 0; edits <= most; edits++) {
-      trace.add(reach.clone());
-      for (int k = -edits; k <= edits; k += 2) {
-        boolean down = isDown(reach, zero, k, edits);
-        int x = down ? reach[zero + k + 1] : reach[zero + k - 1] + 1;
-        int y = x - k;
-        while (x < before.size() && y < after.size() && before.get(x).equals(after.get(y))) {
-          x++;
-          y++;
+  private static final int WORD = 1;
+  private static final int BLANK = 2;
+  private static final int OTHER = 3;
+  private static final int ZERO_WIDTH_JOINER = 0x200d;
+
+  private static int kind(int c) {
+    if (isWord(c)) {
+      return isWrittenWithoutBlanks(c) ? OTHER : WORD;
+    }
+    return c != '\n' && Character.isWhitespace(c) ? BLANK : OTHER;
+  }
+
+  private static boolean isWord(int c) {
+    return Character.isLetterOrDigit(c);
+  }
+
+  private static boolean isWrittenWithoutBlanks(int c) {
+    if (c < 0x0e00) {
+      return false;
+    }
+    return switch (Character.UnicodeScript.of(c)) {
+      case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether a character belongs to the one before it: an accent, a variation, a joiner. */
+  private static boolean isContinuation(int c) {
+    return switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+      case Character.COMBINING_SPACING_MARK, Character.MODIFIER_SYMBOL -> c > 0x7f;
+      default -> c == ZERO_WIDTH_JOINER;
+    };
+  }
+
+  private void align() {
+    int a = 0;
+    int b = 0;
+    for (LeastEdit.Hunk found : LeastEdit.between(before.parts, after.parts)) {
+      LeastEdit.Hunk hunk = toEdges(found, a, b);
+      pair(a, hunk.oldStart(), b);
+      refine(hunk);
+      a = hunk.oldEnd();
+      b = hunk.newEnd();
+    }
+    pair(a, before.parts.size(), b);
+  }
+
+  /**
+   * A hunk that only removes or only adds may as well lie further to the left or right where what
+   * surrounds it is the same; it is moved so that it holds whole words.
+   */
+  private LeastEdit.Hunk toEdges(LeastEdit.Hunk hunk, int oldFrom, int newFrom) {
+    boolean removes = hunk.newStart() == hunk.newEnd();
+    if (!removes && hunk.oldStart() != hunk.oldEnd()) {
+      return hunk;
+    }
+    Words words = removes ? before : after;
+    int start = removes ? hunk.oldStart() : hunk.newStart();
+    int end = removes ? hunk.oldEnd() : hunk.newEnd();
+    int least = removes ? oldFrom : newFrom;
+    int back = 0;
+    while (!(words.isEdge(start - back) && words.isEdge(end - back))) {
+      int left = start - back - 1;
+      int other = (removes ? hunk.newStart() : hunk.oldStart()) - back - 1;
+      if (left < least
+          || other < (removes ? newFrom : oldFrom)
+          || !words.parts.get(left).equals(words.parts.get(end - back - 1))) {
+        return hunk;
+      }
+      back++;
+    }
+    return new LeastEdit.Hunk(
+        hunk.oldStart() - back, hunk.oldEnd() - back, hunk.newStart() - back, hunk.newEnd() - back);
+  }
+
+  /** Takes the words whose parts all stayed, in {@code [a..aEnd)} of the old and from b on. */
+  private void pair(int a, int aEnd, int b) {
+    for (int i = a; i < aEnd; ) {
+      int word = before.wordOf[i];
+      int weight = before.weight(word);
+      int other = b + (i - a);
+      if (before.isEdge(i) && i + weight <= aEnd && after.isEdge(other)) {
+        partner[word] = after.wordOf[other];
+        i += weight;
+      } else {
+        i++;
+      }
+    }
+  }
+
+  /** Long stretches that were given up as a whole are compared word by word. */
+  private void refine(LeastEdit.Hunk hunk) {
+    if (hunk.oldStart() == hunk.oldEnd() || hunk.newStart() == hunk.newEnd()) {
+      return;
+    }
+    int aFrom = before.wordOf[hunk.oldStart()];
+    int aTo = before.wordOf[hunk.oldEnd() - 1] + 1;
+    int bFrom = after.wordOf[hunk.newStart()];
+    int bTo = after.wordOf[hunk.newEnd() - 1] + 1;
+    if (aTo - aFrom < MANY_WORDS || bTo - bFrom < MANY_WORDS) {
+      return;
+    }
+    int a = aFrom;
+    int b = bFrom;
+    List<LeastEdit.Hunk> hunks =
+        new ArrayList<>(
+            LeastEdit.between(before.words.subList(aFrom, aTo), after.words.subList(bFrom, bTo)));
+    int oldCount = aTo - aFrom;
+    int newCount = bTo - bFrom;
+    hunks.add(new LeastEdit.Hunk(oldCount, oldCount, newCount, newCount));
+    for (LeastEdit.Hunk each : hunks) {
+      while (a < aFrom + each.oldStart()) {
+        if (partner[a] == NO_WORD && !isTaken(b)) {
+          partner[a] = b;
         }
-        reach[zero + k] = x;
-        if (x >= before.size() && y >= after.size()) {
-          walkBack(trace, edits, zero, pieces);
-          return;
-        }
+        a++;
+        b++;
       }
-    }
-    add(pieces, Kind.REMOVED, before);
-    add(pieces, Kind.ADDED, after);
-  }
-
-  /** Whether the best way to a diagonal comes from above: by an addition. */
-  private static boolean isDown(int[] reach, int zero, int k, int edits) {
-    return k == -edits || (k != edits && reach[zero + k - 1] < reach[zero + k + 1]);
-  }
-
-  private void walkBack(List<int[]> trace, int edits, int zero, List<Piece> pieces) {
-    List<Piece> reversed = new ArrayList<>();
-    int x = before.size();
-    int y = after.size();
-    for (int d = edits; d > 0; d--) {
-      int[] reach = trace.get(d);
-      int k = x - y;
-      boolean down = isDown(reach, zero, k, d);
-      int fromK = down ? k + 1 : k - 1;
-      int fromX = reach[zero + fromK];
-      int fromY = fromX - fromK;
-      int edgeX = fromX + (down ? 0 : 1);
-      while (x > edgeX) {
-        reversed.add(new Piece(Kind.SAME, before.get(x - 1)));
-        x--;
-        y--;
-      }
-      if (down) {
-        reversed.add(new Piece(Kind.ADDED, after.get(y - 1)));
-      } else {
-        reversed.add(new Piece(Kind.REMOVED, before.get(x - 1)));
-      }
-      x = fromX;
-      y = fromY;
-    }
-    while (x > 0) {
-      reversed.add(new Piece(Kind.SAME, before.get(--x)));
-    }
-    Collections.reverse(reversed);
-    pieces.addAll(reversed);
-  }
-
-  private static void add(List<Piece> pieces, Kind kind, List<String> words) {
-    if (!words.isEmpty()) {
-      pieces.add(new Piece(kind, String.join("", words)));
+      a = aFrom + each.oldEnd();
+      b = bFrom + each.newEnd();
     }
   }
 
-  /** Joins neighbours of a kind; between two stretches of the same, removals come first. */
-  private static List<Piece> join(List<Piece> pieces) {
-    List<Piece> joined = new ArrayList<>();
-    StringBuilder removed = new StringBuilder();
-    StringBuilder added = new StringBuilder();
-    for (Piece piece : pieces) {
-      if (piece.kind() == Kind.SAME) {
-        flush(joined, Kind.REMOVED, removed);
-        flush(joined, Kind.ADDED, added);
-        joined.add(piece);
-      } else if (piece.kind() == Kind.REMOVED) {
-        removed.append(piece.text());
-      } else {
-        added.append(piece.text());
+  private boolean isTaken(int word) {
+    for (int each : partner) {
+      if (each == word) {
+        return true;
       }
     }
-    flush(joined, Kind.REMOVED, removed);
-    flush(joined, Kind.ADDED, added);
-    List<Piece> result = new ArrayList<>();
-    for (Piece piece : joined) {
-      int last = result.size() - 1;
-      if (last >= 0 && result.get(last).kind() == piece.kind()) {
-        result.set(last, new Piece(piece.kind(), result.get(last).text() + piece.text()));
-      } else {
-        result.add(piece);
-      }
-    }
-    return result;
+    return false;
   }
 
-  private static void flush(List<Piece> joined, Kind kind, StringBuilder text) {
-    if (!text.isEmpty()) {
-      joined.add(new Piece(kind, text.toString()));
-      text.setLength(0);
+  private void collect(WordRuns pieces) {
+    int b = 0;
+    for (int a = 0; a < partner.length; a++) {
+      if (partner[a] < b) {
+        pieces.add(Kind.REMOVED, before.words.get(a));
+        continue;
+      }
+      while (b < partner[a]) {
+        pieces.add(Kind.ADDED, after.words.get(b++));
+      }
+      pieces.add(Kind.SAME, before.words.get(a));
+      b++;
+    }
+    while (b < after.words.size()) {
+      pieces.add(Kind.ADDED, after.words.get(b++));
     }
   }
 }

@@ -235,16 +235,17 @@ class History {
   }
 
   /*
-   * What the step to a version did. objects: by number what happened inside of an object that was
+   * What the step to a version did. before: the state that it found. objects: by number what happened inside of an object that was
    * there before: a map has changed (Map of key to the old value, undefined for a new key) and
    * removed (Map of key to value); a list and a text have parts in order, [{kind, ...}] with kind "same", "added", "removed" or, in lists,
    * "changed". created: the objects that came with the step. touched: those with something new
    * in them or below.
    */
   differences(version) {
-    const found = { objects: new Map(), created: new Set(), touched: new Set() };
+    const found = { before: null, objects: new Map(), created: new Set(), touched: new Set() };
     if (version === 0) return found;
     const before = this.at(version - 1);
+    found.before = before;
     const after = this.at(version);
     for (const patch of this.patches[version - 1]) {
       note(found, before, patch);

@@ -25,6 +25,7 @@ class Tree {
   static TEXT = 4000; /* Characters of a text that are shown at once. */
   static DEEPEST = 100; /* Levels that are opened without being asked for. */
   static NEAR = 240; /* Characters around what changed. */
+  static INLINE = 96; /* Characters of two strings that are shown side by side. */
 
   constructor(place) {
     this.place = place;
@@ -127,8 +128,15 @@ class Tree {
     const { value, conflict } = row.entry;
     const removed = row.kind === "removed";
     const tag = conflict ? element("span", { class: "tag conflict", title: "Concurrent values compete; 'am conflicts' lists them" }, "conflict") : null;
-    const named = (other) => (isReference(other) ? element("span", { class: "value" }, other[0]) : scalar(other));
+    const named = (other) => (isReference(other) ? element("span", { class: "value" }, brief(this.found.before, other)) : scalar(other));
     const same = row.old !== undefined && JSON.stringify(row.old) === JSON.stringify(value);
+    if (row.old !== undefined && !same) {
+      const [was, is] = [stringOf(this.found.before, row.old), stringOf(this.state, value)];
+      const long = was !== null && is !== null && (was.length + is.length > Tree.INLINE || (was + is).includes("\n"));
+      if (long && was !== is) {
+        return element("li", { class: "leaf " + row.kind }, label, tag, element("div", { class: "text" }, ...wordParts(was, is)));
+      }
+    }
     const old = row.old === undefined || same ? null : element("del", {}, named(row.old));
     if (!isReference(value) || removed) {
       return element("li", { class: "leaf " + row.kind }, label, " ", old, old ? " " : null, named(value), tag);
@@ -205,6 +213,81 @@ class Tree {
     const to = whole(text, text.length - keepEnd);
     return [{ text: text.slice(0, from) }, { gap: to - from }, { text: text.slice(to) }].filter((piece) => piece.gap || piece.text);
   }
+}
+
+const MOST_BRIEF = 120;
+const BRIEF_DEPTH = 4;
+
+/* An object of a state as JSON, cut where it is long or deep. */
+function brief(state, value, depth = 0) {
+  if (!isReference(value)) return typeof value === "string" ? JSON.stringify(value) : plain(value);
+  const object = state && state.object(value[1]);
+  if (!object) return value[0];
+  const short = (text) => (text.length > MOST_BRIEF ? text.slice(0, whole(text, MOST_BRIEF)) + "…" : text);
+  if (object.type === "text") return short(JSON.stringify(object.text.slice(0, MOST_BRIEF + 1)));
+  const parts = [];
+  let length = 0;
+  const [open, close] = object.type === "map" ? ["{", "}"] : ["[", "]"];
+  if (depth >= BRIEF_DEPTH) return open + "…" + close;
+  for (const [key, entry] of object.type === "map" ? object.entries : object.items.entries()) {
+    const part = (object.type === "map" ? JSON.stringify(key) + ":" : "") + brief(state, entry.value, depth + 1);
+    parts.push(part);
+    length += part.length;
+    if (length > MOST_BRIEF) {
+      parts.push("…");
+      break;
+    }
+  }
+  return short(open + parts.join(",") + close);
+}
+
+/* What a string or text holds; null for anything else. */
+function stringOf(state, value) {
+  if (typeof value === "string") return value;
+  const object = isReference(value) && value[0] === "text" && state ? state.object(value[1]) : null;
+  return object ? object.text : null;
+}
+
+const MOST_WORDS = 600;
+
+/* Two strings as nodes: words that stayed, went and came. Words weigh more than blanks. */
+function wordParts(was, is) {
+  const words = (text) => text.match(/[\p{L}\p{N}]+|\n|[^\S\n]+|[^\p{L}\p{N}\s]/gu) || [];
+  const [a, b] = [words(was), words(is)];
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  const [old, now] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  const parts = [[null, a.slice(0, start)], ...alignment(old, now), [null, a.slice(a.length - end)]];
+  return parts.filter(([, some]) => some.length > 0).map(([kind, some]) => (kind ? element(kind, {}, some.join("")) : some.join("")));
+}
+
+function alignment(old, now) {
+  if (old.length > MOST_WORDS || now.length > MOST_WORDS) return [["del", old], ["ins", now]];
+  const weight = (word) => (/[\p{L}\p{N}]/u.test(word) ? word.length + 1 : 0.1);
+  const best = Array.from({ length: old.length + 1 }, () => new Float64Array(now.length + 1));
+  for (let i = old.length - 1; i >= 0; i--) {
+    for (let j = now.length - 1; j >= 0; j--) {
+      const matched = old[i] === now[j] ? best[i + 1][j + 1] + weight(old[i]) : 0;
+      best[i][j] = Math.max(matched, best[i + 1][j], best[i][j + 1]);
+    }
+  }
+  const parts = [];
+  const add = (kind, word) => {
+    const last = parts[parts.length - 1];
+    if (last && last[0] === kind) last[1].push(word);
+    else parts.push([kind, [word]]);
+  };
+  let [i, j] = [0, 0];
+  while (i < old.length || j < now.length) {
+    if (i < old.length && j < now.length && old[i] === now[j] && best[i][j] === best[i + 1][j + 1] + weight(old[i])) {
+      add(null, old[i++]);
+      j++;
+    } else if (i < old.length && (j === now.length || best[i + 1][j] >= best[i][j + 1])) add("del", old[i++]);
+    else add("ins", now[j++]);
+  }
+  return parts;
 }
 
 /* An index that does not stand inside a pair of surrogates. */

@@ -32,6 +32,56 @@ class WordDiffTest {
   }
 
   @Test
+  void sentencesPutInFrontAndRemovedAtTheEnd_doNotMoveTheWordsBetween() {
+    assertThat(
+            marked(
+                "Pack the bags. Call Ann about the keys. Buy milk and bread on the way.",
+                "Leave at seven. Pack the bags. Call Ann about the keys."))
+        .isEqualTo(
+            "{+Leave at seven. +}Pack the bags. Call Ann about the keys."
+                + "[- Buy milk and bread on the way.-]");
+    assertThat(marked("One two. Three four five.", "Leave at seven. One two."))
+        .isEqualTo("{+Leave at seven. +}One two.[- Three four five.-]");
+    assertThat(marked("a b c d e", "x y z a b c d e")).isEqualTo("{+x y z +}a b c d e");
+  }
+
+  @Test
+  void repeatedWords_areRemovedAsAWhole() {
+    assertThat(marked("the cat the dog", "the dog"))
+        .isIn("[-the cat -]the dog", "the [-cat the -]dog");
+    assertThat(marked("well well done", "well done"))
+        .isIn("well [-well -]done", "[-well -]well done");
+    assertThat(marked("no", "no no no")).isIn("no{+ no no+}", "{+no no +}no", "no {+no no +}");
+  }
+
+  @Test
+  void blanksBetweenReplacedWords_belongToTheReplacement() {
+    assertThat(marked("keep one two three", "keep uno due tre"))
+        .isEqualTo("keep [-one two three-]{+uno due tre+}");
+  }
+
+  @Test
+  void whatIsWrittenWithoutBlanks_isComparedByCharacter() {
+    assertThat(marked("我喜欢茶", "我喜欢咖啡")).isEqualTo("我喜欢[-茶-]{+咖啡+}");
+    assertThat(marked("cafe\u0301 au lait", "cafe au lait"))
+        .isEqualTo("[-cafe\u0301-]{+cafe+} au lait");
+  }
+
+  @Test
+  void longTextsWithManyDifferences_keepWhatTheyShare() {
+    StringBuilder before = new StringBuilder();
+    StringBuilder after = new StringBuilder();
+    for (int i = 0; i < 2000; i++) {
+      before.append("word").append(i).append(i % 3 == 0 ? " old" + i : " kept").append(' ');
+      after.append("word").append(i).append(i % 3 == 0 ? " new" + i : " kept").append(' ');
+    }
+    List<Piece> pieces = WordDiff.between(before.toString(), after.toString());
+    int same =
+        pieces.stream().filter(p -> p.kind() == Kind.SAME).mapToInt(p -> p.text().length()).sum();
+    assertThat(same).isGreaterThan(before.length() * 2 / 3);
+  }
+
+  @Test
   void pieces_giveBackBothTexts() {
     Random random = new Random(7);
     for (int round = 0; round < 300; round++) {

@@ -1,0 +1,53 @@
+package org.amkit.cli.command;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.amkit.AutomergeException;
+import org.amkit.Change;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.chunk.BundleChunk;
+import org.amkit.chunk.Chunk;
+import org.amkit.chunk.ChunkReader;
+import org.amkit.chunk.ChunkType;
+import org.amkit.sync.SyncMessage;
+
+/** The changes that a sync message brings, whatever chunks they are in. */
+final class MessageChanges {
+  private MessageChanges() {}
+
+  /**
+   * The changes, in the order of the message.
+   *
+   * @throws org.amkit.codec.FormatException when they cannot be read
+   * @throws AutomergeException when a document among them cannot be loaded
+   */
+  static List<Change> of(Session session, SyncMessage message) {
+    List<Change> changes = new ArrayList<>();
+    for (byte[] brought : message.changes()) {
+      ChunkReader reader = new ChunkReader(brought, session.memory().chunkLimits());
+      while (reader.next()) {
+        add(session, reader, brought, changes);
+      }
+    }
+    return changes;
+  }
+
+  private static void add(
+      Session session, ChunkReader reader, byte[] brought, List<Change> changes) {
+    Chunk chunk = reader.chunk();
+    byte[] bytes = Arrays.copyOfRange(brought, (int) chunk.start(), (int) chunk.end());
+    switch (chunk.type()) {
+      case ChunkType.DOCUMENT -> {
+        LoadOptions options = LoadOptions.DEFAULT.withLimits(session.memory().limits());
+        changes.addAll(Document.load(bytes, options, session.newActor()).getAllChanges());
+      }
+      case ChunkType.BUNDLE ->
+          BundleChunk.parse(chunk, reader.budget())
+              .changes()
+              .forEach(change -> changes.add(Change.decode(change)));
+      default -> changes.add(Change.decode(bytes));
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package org.amkit.cli.render;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.amkit.AmValue;
+import org.amkit.Mark;
+import org.amkit.ObjectId;
+import org.amkit.Prop;
+import org.amkit.Read;
+import org.amkit.cli.address.Place;
+import org.amkit.json.DocumentPath;
+import org.amkit.json.DocumentPath.Step;
+import org.amkit.patch.LeastEdit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Differences between two documents by their values alone: members of maps by their keys, elements
+ * of lists by the least edit. For documents without common history, whose objects are all others.
+ *
+ * <p>Depth costs no stack. Cost: that of writing each list's elements as JSON, and of {@link
+ * LeastEdit} on each list.
+ */
+public final class ValueDifferences {
+  private final Read before;
+  private final Read after;
+  private final List<Difference> found = new ArrayList<>();
+  private final Deque<Pair> open = new ArrayDeque<>();
+
+  /** Two values that may differ, at a place. */
+  private record Pair(DocumentPath path, AmValue old, AmValue now) {}
+
+  private ValueDifferences(Read before, Read after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  /** The differences between what is at a place in one document and in another. */
+  public static List<Difference> of(Read before, Place old, Read after, Place now) {
+    ValueDifferences differences = new ValueDifferences(before, after);
+    DocumentPath path = now.path();
+    AmValue was = value(before, old);
+    AmValue is = value(after, now);
+    if (old.isRoot() && now.isRoot()) {
+      List<Pair> inside = new ArrayList<>();
+      differences.maps(path, ObjectId.ROOT, ObjectId.ROOT, inside);
+      inside.forEach(differences.open::addLast);
+    } else if (was == null && is != null) {
+      differences.found.add(new Difference.Added(path.toString(), is, false));
+    } else if (was != null && is == null) {
+      differences.found.add(new Difference.Removed(path.toString(), was));
+    } else if (was != null && is != null) {
+      differences.open.push(new Pair(path, was, is));
+    }
+    while (!differences.open.isEmpty()) {
+      differences.compare(differences.open.pop());
+    }
+    return differences.found;
+  }
+
+  /** What is at a place; null where nothing is, and at the root. */
+  private static @Nullable AmValue value(Read view, Place place) {
+    ObjectId container = place.container();
+    if (container == null || !place.exists()) {
+      return null;
+    }
+    return place.prop() instanceof Prop.Key key
+        ? view.get(container, key.key).orElse(null)
+        : place.prop() instanceof Prop.Index index
+            ? view.get(container, index.index).orElse(null)
+            : null;
+  }
+
+  private void compare(Pair pair) {
+    List<Pair> inside = new ArrayList<>();
+    if (pair.old instanceof AmValue.Map old && pair.now instanceof AmValue.Map now) {
+      maps(pair.path, old.getId(), now.getId(), inside);
+    } else if (pair.old instanceof AmValue.List old && pair.now instanceof AmValue.List now) {
+      lists(pair.path, old.getId(), now.getId(), inside);
+    } else if (pair.old instanceof AmValue.Text old && pair.now instanceof AmValue.Text now) {
+      texts(pair.path, old.getId(), now.getId());
+    } else if (pair.old instanceof AmValue.Counter old && pair.now instanceof AmValue.Counter now) {
+      if (old.getValue() != now.getValue()) {
+        found.add(new Difference.Counted(pair.path.toString(), old.getValue(), now.getValue()));
+      }
+    } else if (!isSame(pair.old, pair.now)) {
+      found.add(new Difference.Replaced(pair.path.toString(), pair.old, pair.now, false));
+    }
+    for (int i = inside.size() - 1; i >= 0; i--) {
+      open.push(inside.get(i));
+    }
+  }
+
+  private boolean isSame(AmValue old, AmValue now) {
+    return old.getClass() == now.getClass()
+        && DocumentPrinter.line(before, old).equals(DocumentPrinter.line(after, now));
+  }
+
+  private void maps(DocumentPath path, ObjectId old, ObjectId now, List<Pair> inside) {
+    Map<String, AmValue> members = new HashMap<>();
+    before.forEachEntry(old, entry -> members.put(entry.getKey(), entry.getValue()));
+    Set<String> kept = new HashSet<>();
+    after.forEachEntry(
+        now,
+        entry -> {
+          DocumentPath place = path.child(new Step.Key(entry.getKey()));
+          AmValue was = members.get(entry.getKey());
+          kept.add(entry.getKey());
+          if (was == null) {
+            found.add(new Difference.Added(place.toString(), entry.getValue(), false));
+          } else {
+            inside.add(new Pair(place, was, entry.getValue()));
+          }
+        });
+    before.forEachEntry(
+        old,
+        entry -> {
+          if (!kept.contains(entry.getKey())) {
+            String place = path.child(new Step.Key(entry.getKey())).toString();
+            found.add(new Difference.Removed(place, entry.getValue()));
+          }
+        });
+  }
+
+  private void lists(DocumentPath path, ObjectId old, ObjectId now, List<Pair> inside) {
+    List<AmValue> was = items(before, old);
+    List<AmValue> is = items(after, now);
+    int a = 0;
+    int b = 0;
+    for (LeastEdit.Hunk hunk : LeastEdit.between(keys(before, was), keys(after, is))) {
+      while (a < hunk.oldStart()) {
+        inside.add(new Pair(path.child(new Step.Index(b)), was.get(a++), is.get(b++)));
+      }
+      while (a < hunk.oldEnd() && b < hunk.newEnd()) {
+        inside.add(new Pair(path.child(new Step.Index(b)), was.get(a++), is.get(b++)));
+      }
+      for (; a < hunk.oldEnd(); a++) {
+        String place = path.child(new Step.Index(a)).toString();
+        found.add(new Difference.Removed(place, was.get(a)));
+      }
+      for (; b < hunk.newEnd(); b++) {
+        String place = path.child(new Step.Index(b)).toString();
+        found.add(new Difference.Added(place, is.get(b), false));
+      }
+    }
+    while (a < was.size()) {
+      inside.add(new Pair(path.child(new Step.Index(b)), was.get(a++), is.get(b++)));
+    }
+  }
+
+  private static List<AmValue> items(Read view, ObjectId list) {
+    List<AmValue> items = new ArrayList<>();
+    view.forEachItem(list, item -> items.add(item.getValue()));
+    return items;
+  }
+
+  private static List<String> keys(Read view, List<AmValue> items) {
+    List<String> keys = new ArrayList<>(items.size());
+    items.forEach(item -> keys.add(DocumentPrinter.line(view, item)));
+    return keys;
+  }
+
+  private void texts(DocumentPath path, ObjectId old, ObjectId now) {
+    String was = before.text(old).orElse("");
+    String is = after.text(now).orElse("");
+    if (!was.equals(is)) {
+      long added = 0;
+      long removed = 0;
+      for (LeastEdit.Hunk hunk : LeastEdit.between(codePoints(was), codePoints(is))) {
+        added += hunk.newEnd() - hunk.newStart();
+        removed += hunk.oldEnd() - hunk.oldStart();
+      }
+      found.add(new Difference.Edited(path.toString(), was, is, added, removed));
+    }
+    List<String> oldMarks = new ArrayList<>();
+    before.marks(old).forEach(mark -> oldMarks.add(line(before, mark)));
+    List<Mark> marks = new ArrayList<>();
+    for (Mark mark : after.marks(now)) {
+      if (!oldMarks.remove(line(after, mark))) {
+        marks.add(mark);
+      }
+    }
+    if (!marks.isEmpty()) {
+      found.add(new Difference.Marked(path.toString(), marks));
+    } else if (!oldMarks.isEmpty() && was.equals(is)) {
+      marksRemoved(path, old, now);
+    }
+  }
+
+  private void marksRemoved(DocumentPath path, ObjectId old, ObjectId now) {
+    List<String> kept = new ArrayList<>();
+    after.marks(now).forEach(mark -> kept.add(line(after, mark)));
+    for (Mark mark : before.marks(old)) {
+      if (!kept.remove(line(before, mark))) {
+        String place = path + "[" + mark.getStart() + ":" + mark.getEnd() + "] mark ";
+        found.add(new Difference.Removed(place + mark.getName(), mark.getValue()));
+      }
+    }
+  }
+
+  private static String line(Read view, Mark mark) {
+    return mark.getStart()
+        + ":"
+        + mark.getEnd()
+        + ":"
+        + mark.getName()
+        + "="
+        + DocumentPrinter.line(view, mark.getValue());
+  }
+
+  private static List<Integer> codePoints(String text) {
+    return text.codePoints().boxed().toList();
+  }
+}
