@@ -187,7 +187,7 @@ final class Revert {
             }
           };
       if (Objects.requireNonNull(engine.objectType(object)).isSequence()) {
-        engine.forEachItem(object, null, member::accept);
+        engine.forEachItem(object, null, member);
       } else {
         engine.forEachEntry(object, null, (key, entry) -> member.accept(entry));
       }

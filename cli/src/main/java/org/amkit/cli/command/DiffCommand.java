@@ -285,7 +285,7 @@ public final class DiffCommand extends Verb {
     Read before = document.at(sides.from);
     Read after = document.at(sides.to);
     List<Difference> differences =
-        ValueDifferences.of(before, placeIn(before, place), after, placeIn(after, place));
+        ValueDifferences.of(before, placeIn(before, place), after, placeIn(after, place), place);
     DiffReport diff =
         new DiffReport(session, document, new Places(document).settled(place).steps());
     if (jsonPatch) {
@@ -303,14 +303,12 @@ public final class DiffCommand extends Verb {
     return !differences.isEmpty();
   }
 
-  /** What is at a place, or a place where nothing is. */
-  private static Place placeIn(Read view, DocumentPath path) {
-    Places places = new Places(view);
+  /** The place of a path; null where nothing can be there. */
+  private static @Nullable Place placeIn(Read view, DocumentPath path) {
     try {
-      return places.find(path);
-    } catch (Failure nothingThatHoldsIt) {
-      return new Place(
-          path, path.steps().size(), ObjectId.ROOT, null, null, null, null, null, null);
+      return new Places(view).find(path);
+    } catch (Failure nothingHoldsIt) {
+      return null;
     }
   }
 

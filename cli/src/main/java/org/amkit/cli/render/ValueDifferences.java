@@ -40,13 +40,18 @@ public final class ValueDifferences {
     this.after = after;
   }
 
-  /** The differences between what is at a place in one document and in another. */
-  public static List<Difference> of(Read before, Place old, Read after, Place now) {
+  /**
+   * The differences between what is at a place in one document and in another.
+   *
+   * @param old the place in the first; null where nothing can be there
+   * @param now the place in the second
+   */
+  public static List<Difference> of(
+      Read before, @Nullable Place old, Read after, @Nullable Place now, DocumentPath path) {
     ValueDifferences differences = new ValueDifferences(before, after);
-    DocumentPath path = now.path();
     AmValue was = value(before, old);
     AmValue is = value(after, now);
-    if (old.isRoot() && now.isRoot()) {
+    if (old != null && old.isRoot()) {
       List<Pair> inside = new ArrayList<>();
       differences.maps(path, ObjectId.ROOT, ObjectId.ROOT, inside);
       inside.forEach(differences.open::addLast);
@@ -64,9 +69,9 @@ public final class ValueDifferences {
   }
 
   /** What is at a place; null where nothing is, and at the root. */
-  private static @Nullable AmValue value(Read view, Place place) {
-    ObjectId container = place.container();
-    if (container == null || !place.exists()) {
+  private static @Nullable AmValue value(Read view, @Nullable Place place) {
+    ObjectId container = place == null ? null : place.container();
+    if (place == null || container == null || !place.exists()) {
       return null;
     }
     return place.prop() instanceof Prop.Key key
