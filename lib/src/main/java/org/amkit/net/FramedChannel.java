@@ -61,23 +61,15 @@ public final class FramedChannel implements MessageChannel {
 
   @Override
   public byte @Nullable [] receive() throws IOException {
-    byte[] header = readUpTo(HEADER_BYTES);
+    byte[] header = readHeader();
     if (header.length == 0) {
       return null;
     }
-    if (!hasReceived && header[0] != 0) {
-      throw SessionException.printed(textAfter(header));
-    }
-    hasReceived = true;
     if (header.length < HEADER_BYTES) {
       throw new EOFException(
           "closed inside the length of a message, after " + header.length + " of 4 bytes");
     }
-    long byteCount =
-        (header[0] & 0xffL) << 24
-            | (header[1] & 0xffL) << 16
-            | (header[2] & 0xffL) << 8
-            | (header[3] & 0xffL);
+    long byteCount = byteCount(header);
     if (byteCount > maxMessageBytes) {
       throw SessionException.tooLong("", byteCount, maxMessageBytes);
     }
@@ -89,10 +81,38 @@ public final class FramedChannel implements MessageChannel {
     return message;
   }
 
-  /** The text that begins with these bytes, as far as it comes soon, without messages behind it. */
-  private String textAfter(byte[] start) throws IOException {
+  /** The next header, as far as it comes; fails on text in place of the first. */
+  private byte[] readHeader() throws IOException {
+    if (hasReceived) {
+      return readUpTo(HEADER_BYTES);
+    }
+    byte[] first = readUpTo(1);
+    if (first.length == 0) {
+      return first;
+    }
+    if (first[0] != 0) {
+      throw printed(startingWith(first));
+    }
+    hasReceived = true;
+    byte[] rest = readUpTo(HEADER_BYTES - 1);
+    byte[] header = new byte[1 + rest.length];
+    System.arraycopy(rest, 0, header, 1, rest.length);
+    return header;
+  }
+
+  /** The failure for text in place of a first message. */
+  private SessionException printed(byte[] bytes) {
+    String all = new String(bytes, StandardCharsets.UTF_8);
+    int end = all.indexOf('\0');
+    String text = end < 0 ? all : all.substring(0, end);
+    long byteCount = bytes.length < HEADER_BYTES ? 0 : byteCount(bytes);
+    return SessionException.printed(text, byteCount, maxMessageBytes);
+  }
+
+  /** These bytes and those behind them, as far as they come soon. */
+  private byte[] startingWith(byte[] first) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    text.writeBytes(start);
+    text.writeBytes(first);
     try {
       for (int waits = 0; waits < MAX_TEXT_WAITS && text.size() < MAX_TEXT_BYTES; ) {
         int count = Math.min(in.available(), MAX_TEXT_BYTES - text.size());
@@ -106,9 +126,14 @@ public final class FramedChannel implements MessageChannel {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    String all = text.toString(StandardCharsets.UTF_8);
-    int end = all.indexOf('\0');
-    return end < 0 ? all : all.substring(0, end);
+    return text.toByteArray();
+  }
+
+  private static long byteCount(byte[] header) {
+    return (header[0] & 0xffL) << 24
+        | (header[1] & 0xffL) << 16
+        | (header[2] & 0xffL) << 8
+        | (header[3] & 0xffL);
   }
 
   /**

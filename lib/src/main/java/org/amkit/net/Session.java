@@ -282,6 +282,10 @@ public final class Session {
     if (Boolean.FALSE.equals(related) && isAboutOurs && refusesFirst) {
       throw new SessionException(Kind.UNRELATED, NOT_RELATED);
     }
+    if (Boolean.FALSE.equals(related) && initiates) {
+      // The document that is named may be another; what comes of it tells.
+      related = null;
+    }
   }
 
   /** What the peer's word tells about the two documents; null where it tells nothing. */

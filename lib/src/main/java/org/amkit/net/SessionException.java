@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class SessionException extends IOException {
   private static final long serialVersionUID = 1;
 
+  private static final String PRINTED = "it printed text where messages were expected";
+
   /** What went wrong. */
   public enum Kind {
     /** The connection could not be made, or broke. */
@@ -63,11 +65,16 @@ public final class SessionException extends IOException {
    * user.
    *
    * @param text what it printed, or the beginning of it
+   * @param byteCount the length that it would be as the start of a message
+   * @param maxByteCount the length that is allowed
    * @return the exception, not thrown yet
    */
-  public static SessionException printed(String text) {
-    return new SessionException(
-        Kind.PROTOCOL, "it printed text where messages were expected", text, null);
+  public static SessionException printed(String text, long byteCount, int maxByteCount) {
+    String asLength =
+        byteCount <= maxByteCount
+            ? ""
+            : " (as a length: " + byteCount + " bytes, of which " + maxByteCount + " are allowed)";
+    return new SessionException(Kind.PROTOCOL, PRINTED + asLength, text, null);
   }
 
   /**

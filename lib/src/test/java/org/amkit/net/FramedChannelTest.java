@@ -84,6 +84,22 @@ class FramedChannelTest {
   }
 
   @Test
+  void receive_textInPlaceOfTheFirstMessage_isShown() {
+    assertThatThrownBy(() -> reading('h', 'i', '\n', 0, 0, 0, 9, 1).receive())
+        .isInstanceOfSatisfying(SessionException.class, e -> assertThat(e.text()).isEqualTo("hi\n"))
+        .hasMessageContaining("printed text");
+  }
+
+  @Test
+  void receive_longMessageLater_isNoText() throws IOException {
+    FramedChannel channel = reading(0, 0, 0, 1, 7, 'T', 'e', 'x', 't');
+    assertThat(channel.receive()).isEqualTo(new byte[] {7});
+    assertThatThrownBy(channel::receive)
+        .isInstanceOfSatisfying(SessionException.class, e -> assertThat(e.text()).isNull())
+        .hasMessageContaining("are allowed");
+  }
+
+  @Test
   void send_tooLong_isRefused() {
     FramedChannel channel = reading();
     assertThatThrownBy(() -> channel.send(new byte[1001])).isInstanceOf(SessionException.class);

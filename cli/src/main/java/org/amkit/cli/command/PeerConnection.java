@@ -105,6 +105,7 @@ final class PeerConnection {
       }
     }
     if (text != null) {
+      why = "it printed text where messages were expected";
       hint = show(text);
     }
     return Failure.peer(name + ": " + why, e).hint(hint);

@@ -173,9 +173,10 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
     return id;
   }
 
+  /** The id is kept when the session has gone well: else it may be that of another document. */
   @Override
   public void begin(DocumentId id) {
-    answerTo(id);
+    ids.add(id);
   }
 
   /** What this side calls itself to peers that may remember it; null when they should not. */
