@@ -49,6 +49,9 @@ final class ShellCommand extends Verb {
     Session session =
         new Session(alone.environment(), alone.console(), new KeptDocument(), alone.memory());
     String name = file;
+    if (name != null) {
+      session.requireRegular(name);
+    }
     if (name != null && DocumentNames.open(session, List.of(name)) == null) {
       // Says what is wrong with the file, with its exit code.
       return Am.run(session.environment(), "status", name);

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -267,17 +266,6 @@ public final class DocumentFile {
   boolean endsAt(FileChannel channel, @Nullable Object key, FilePosition position)
       throws IOException {
     return channel.size() == position.offset() && isContinuation(channel, key, position);
-  }
-
-  /**
-   * Finds what killed writers have left in a folder beside the files that they were writing. The
-   * next writer of such a file removes it.
-   *
-   * @param folder the folder
-   * @return the paths of files that nobody is writing any more, in the folder's order
-   */
-  public static List<Path> leftoversIn(Path folder) {
-    return Leftovers.in(folder);
   }
 
   static ChunkScan requireWholeChunks(byte[] chunks) {

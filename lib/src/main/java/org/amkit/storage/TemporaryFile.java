@@ -191,7 +191,7 @@ final class TemporaryFile implements AutoCloseable {
    * Puts the file in place where there are no hard links: over an empty file that only one can
    * make, and that is locked meanwhile.
    */
-  private void createWithoutLink(Duration lockTimeout) throws IOException {
+  void createWithoutLink(Duration lockTimeout) throws IOException {
     FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
     try (DocumentLock lock = DocumentLock.acquire(target, lockTimeout)) {
       if (lock.channel().size() > 0) {

@@ -172,4 +172,73 @@ class DocumentFileProcessTest {
     assertThat(file.read().tornByteCount()).isZero();
     assertThat(Files.size(file.path())).isEqualTo(file.read().bytes().length);
   }
+
+  private List<Path> temporaries() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(path -> Leftovers.targetName(path) != null).toList();
+    }
+  }
+
+  @Test
+  void create_killedWriter_leavesAFileThatTheNextWriterRemoves() throws Exception {
+    Path path = folder.resolve("made");
+    Process maker = WriterProcess.command(List.of(), "make", path, "m", 1, 0).start();
+    try (BufferedReader out = maker.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(out.readLine()).isEqualTo("held");
+      // It is alive: neither named nor removed.
+      assertThat(DocumentFolder.of(folder).leftovers()).isEmpty();
+      assertThat(temporaries()).hasSize(1);
+      AtomicFile.creating(path).close();
+      assertThat(temporaries()).hasSize(1);
+
+      maker.destroyForcibly().waitFor();
+    }
+    assertThat(DocumentFolder.of(folder).leftovers()).isEqualTo(temporaries());
+    assertThat(DocumentFolder.targetOf(temporaries().get(0))).isEqualTo("made");
+    DocumentFile.create(folder.resolve("other"), chunk("x;"));
+    assertThat(temporaries()).hasSize(1);
+    DocumentFile.create(path, chunk("made;"));
+    assertThat(temporaries()).isEmpty();
+  }
+
+  /** Killed between putting the file in its place and removing its first name. */
+  @Test
+  void openForWriting_leftoverThatIsTheFileItself_isRemovedUnderTheLock() throws Exception {
+    DocumentFile file = newFile("linked");
+    Files.createLink(folder.resolve(".linked.0123456789ab.tmp"), file.path());
+    try (WriteSession session = file.openForWriting(Duration.ZERO)) {
+      assertThat(temporaries()).isEmpty();
+      Process other = WriterProcess.command(List.of(), "append", file, "o", 1, 10).start();
+      assertThat(other.waitFor(2, TimeUnit.SECONDS)).as("let in while locked").isFalse();
+      session.replace(chunk("one name;"));
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
+  void replacement_ofAPrivateFile_isPrivateFromItsFirstMoment() throws Exception {
+    DocumentFile file = newFile("private");
+    var mode = java.nio.file.attribute.PosixFilePermissions.fromString("rw-------");
+    Files.setPosixFilePermissions(file.path(), mode);
+    try (TemporaryFile copy = TemporaryFile.beside(file.path().toRealPath())) {
+      assertThat(copy.channel().size()).isZero();
+      assertThat(Files.getPosixFilePermissions(temporaries().get(0))).isEqualTo(mode);
+    }
+    assertThat(temporaries()).isEmpty();
+  }
+
+  @Test
+  void create_withoutHardLinks_isExclusiveToo() throws Exception {
+    Path path = folder.toRealPath().resolve("fat");
+    try (TemporaryFile first = TemporaryFile.beside(path);
+        TemporaryFile second = TemporaryFile.beside(path)) {
+      AtomicFile.writeFully(first.channel(), chunk("first;"));
+      AtomicFile.writeFully(second.channel(), chunk("second;"));
+      first.createWithoutLink(Duration.ofSeconds(5));
+      assertThatThrownBy(() -> second.createWithoutLink(Duration.ofSeconds(5)))
+          .isInstanceOf(java.nio.file.FileAlreadyExistsException.class);
+    }
+    assertThat(names(DocumentFile.of(path))).containsExactly("first");
+    assertThat(temporaries()).isEmpty();
+  }
 }

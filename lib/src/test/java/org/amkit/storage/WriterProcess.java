@@ -32,14 +32,23 @@ final class WriterProcess {
   }
 
   /**
-   * {@code append|compact|hold FILE NAME COUNT BYTES}: appends COUNT chunks that begin with {@code
-   * NAME-i} and are padded to BYTES, and prints {@code i} behind each that is on disk; or compacts
-   * COUNT times; or takes the lock, says so and keeps it.
+   * {@code append|compact|make|hold FILE NAME COUNT BYTES}: appends COUNT chunks that begin with
+   * {@code NAME-i} and are padded to BYTES, and prints {@code i} behind each that is on disk; or
+   * compacts COUNT times; or begins to make the file, says so and never ends; or takes the lock,
+   * says so and keeps it.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     DocumentFile file = DocumentFile.of(Path.of(args[1]));
     int count = Integer.parseInt(args[3]);
     int byteCount = Integer.parseInt(args[4]);
+    if (args[0].equals("make")) {
+      try (AtomicFile out = AtomicFile.creating(file.path())) {
+        out.write(chunk("half"));
+        System.out.println("held");
+        Thread.sleep(60_000);
+      }
+      return;
+    }
     for (int i = 0; i < count; i++) {
       try (WriteSession session = file.openForWriting(Duration.ofSeconds(60))) {
         switch (args[0]) {

@@ -84,6 +84,9 @@ final class Batch {
 
   /** Works through the files; the exit code is that of the worst. */
   int run(List<String> names) throws IOException {
+    if (names.isEmpty()) {
+      return ExitCode.OK;
+    }
     if (names.size() == 1) {
       return runOne(session, names.get(0));
     }
@@ -139,7 +142,7 @@ final class Batch {
   private long byteCount(String name) {
     try {
       return name.equals(Session.DASH) ? 0 : Files.size(session.path(name));
-    } catch (IOException e) {
+    } catch (IOException | Failure e) {
       // The work on it will say so.
       return 0;
     }

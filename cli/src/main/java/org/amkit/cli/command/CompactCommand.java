@@ -102,7 +102,10 @@ public final class CompactCommand extends Verb {
       session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
     } else {
       session.writeBinary(
-          out, isWorth(old.length, compact.length) ? compact : old, force.overwrite());
+          out,
+          isWorth(old.length, compact.length) ? compact : old,
+          force.overwrite(),
+          write.lockTimeout());
     }
   }
 

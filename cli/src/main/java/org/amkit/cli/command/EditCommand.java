@@ -60,6 +60,8 @@ public final class EditCommand extends Verb {
     if (where.range() != null) {
       throw Failure.usage("edit takes no range");
     }
+    // Before the user has edited anything, not after.
+    session.requireRegular(file);
     Source source = session.load(file);
     ChangeHash[] version = source.document().getHeads();
     String before;

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.storage.AtomicFile;
-import org.amkit.storage.DocumentFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,21 +46,11 @@ public final class InitCommand extends Verb {
     if (from != null) {
       session.requireOther(from, file);
     }
-    requireRegular(session);
+    session.requireRegular(file);
     AtomicFile.Overwrite overwrite =
         force ? AtomicFile.Overwrite.ANYTHING : AtomicFile.Overwrite.NOTHING;
     return new NewDocument(
             session, commit, ImportFormat.JSON, strings.reader(), overwrite, write.dryRun)
         .make(file, from == null ? null : JsonInput.of(session, from));
-  }
-
-  private void requireRegular(Session session) throws IOException {
-    try {
-      if (!file.equals(Session.DASH)) {
-        DocumentFile.requireRegular(session.path(file));
-      }
-    } catch (IOException e) {
-      throw Session.refused(file, e);
-    }
   }
 }

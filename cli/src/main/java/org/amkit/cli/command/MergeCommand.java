@@ -94,7 +94,7 @@ public final class MergeCommand extends Verb {
     if (write.dryRun) {
       session.console().note("am: " + Session.label(target) + ": not written (--dry-run)");
     } else {
-      session.writeBinary(target, saved, force.overwrite());
+      session.writeBinary(target, saved, force.overwrite(), write.lockTimeout());
     }
     noteConflicts(session, target, Contests.since(merged, first), write);
     return ExitCode.OK;

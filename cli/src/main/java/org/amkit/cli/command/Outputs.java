@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * found good. {@code -} and {@code /dev/stdout} are stdout; other streams are written to directly.
  *
  * @param environment where names are looked for
+ * @param lockTimeout how long to wait for others who write to a file that is replaced
  */
-record Outputs(Environment environment) {
-  /** How long to wait for others who write to a file that is replaced. */
-  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+record Outputs(Environment environment, Duration lockTimeout) {
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** With the time that commands wait which have no option for it. */
+  Outputs(Environment environment) {
+    this(environment, DEFAULT_TIMEOUT);
+  }
 
   /** Whether an output, null for none named, is stdout. */
   static boolean isStdout(@Nullable String name) {
@@ -27,6 +32,11 @@ record Outputs(Environment environment) {
         || name.equals("/dev/stdout")
         || name.equals("/dev/fd/1")
         || name.equals("/proc/self/fd/1");
+  }
+
+  /** The same, with another time to wait. */
+  Outputs withLockTimeout(Duration timeout) {
+    return new Outputs(environment, timeout);
   }
 
   /** Fails (exit 2) when binary data would go to a terminal. */
@@ -74,7 +84,7 @@ record Outputs(Environment environment) {
   /** Begins to write a file, which is not stdout. */
   AtomicFile open(String name, AtomicFile.Overwrite overwrite) throws IOException {
     try {
-      return AtomicFile.output(environment.path(name), overwrite, LOCK_TIMEOUT);
+      return AtomicFile.output(environment.path(name), overwrite, lockTimeout);
     } catch (IOException e) {
       throw Faults.refused(name, e);
     }

@@ -3,6 +3,7 @@ package org.amkit.cli.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import org.amkit.codec.FormatException;
 import org.amkit.storage.ActorLease;
 import org.amkit.storage.AtomicFile;
 import org.amkit.storage.DocumentDamagedException;
+import org.amkit.storage.DocumentFile;
 import org.amkit.storage.FileContents;
 import org.amkit.storage.StateDirectory;
 import org.jspecify.annotations.Nullable;
@@ -218,11 +220,18 @@ public record Session(
    */
   void writeBinary(@Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite)
       throws IOException {
+    writeBinary(name, bytes, overwrite, outputs().lockTimeout());
+  }
+
+  /** The same, with another time to wait for others who write to a file that is replaced. */
+  void writeBinary(
+      @Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite, Duration lockTimeout)
+      throws IOException {
     outputs().refuseTerminal(name);
     if (name == null || Outputs.isStdout(name)) {
       out().write(bytes);
     } else {
-      outputs().write(name, bytes, overwrite);
+      outputs().withLockTimeout(lockTimeout).write(name, bytes, overwrite);
     }
   }
 
@@ -243,6 +252,18 @@ public record Session(
   /** Fails (exit 2) when an output that has less than its input would take its place. */
   void requireOther(String input, @Nullable String output) throws IOException {
     outputs().requireOther(input, output);
+  }
+
+  /** Fails (exit 4) when something is there that no document can be written to; opens nothing. */
+  public void requireRegular(String name) throws IOException {
+    if (name.equals(DASH)) {
+      return;
+    }
+    try {
+      DocumentFile.requireRegular(path(name));
+    } catch (IOException e) {
+      throw refused(name, e);
+    }
   }
 
   /** Reads VALUEs; files that they name are looked for in the current directory. */

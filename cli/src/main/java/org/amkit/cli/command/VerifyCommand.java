@@ -27,16 +27,19 @@ import picocli.CommandLine.Parameters;
     description = {
       "Checks document files: the checksum of each chunk, and what is in them: hashes, heads,"
           + " dependencies, sequence numbers, and whether the last chunk was cut off.",
+      "Of a folder, its files that are called NAME.automerge or begin as documents do are checked,"
+          + " and files that killed commands left there are named.",
       "Exit 1 when something is damaged, or when changes depend on changes that are not in the"
           + " file. --json prints one object a file: file, ok, bytes, chunks, changes, waiting,"
-          + " missing (hashes), faults (each: start, end, fault).",
+          + " missing (hashes), faults (each: start, end, fault);"
+          + " for what a killed command left: file, leftoverOf.",
     })
 public final class VerifyCommand extends Verb {
   @Parameters(
       index = "0..*",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Document files, or -.")
+      description = "Document files, folders of them, or -.")
   List<String> files;
 
   @Option(names = "--quick", description = "Only the checksums of the chunks.")
@@ -64,9 +67,13 @@ public final class VerifyCommand extends Verb {
 
   @Override
   public int run(Session session) throws IOException {
+    VerifiedFiles verified = VerifiedFiles.of(session, files);
     return session.forEach(
-        files,
+        verified.names(),
         (each, name) -> {
+          if (verified.printLeftover(each, name, report.json)) {
+            return ExitCode.OK;
+          }
           Finding finding = check(each, name);
           if (report.json) {
             printJson(each, finding);

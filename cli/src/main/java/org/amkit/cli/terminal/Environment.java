@@ -92,7 +92,7 @@ public record Environment(
 
   /** A file named on the command line. */
   public Path path(String name) {
-    return directory.resolve(name);
+    return FileNames.resolve(directory, name);
   }
 
   /** The zone that times are shown in. */
