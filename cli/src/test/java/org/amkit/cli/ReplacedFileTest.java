@@ -25,6 +25,7 @@ class ReplacedFileTest {
   private static final String IN_PLACE = "cat old > d";
   private static final String REMOVED = "rm d && cp old d";
   private static final String CUT = "truncate -s $(stat -c %s old) d";
+  private static final String CUT_AT_THE_START = "truncate -s 50 d";
   private static final String EMPTIED = "truncate -s 0 d";
 
   @TempDir Path home;
@@ -62,7 +63,7 @@ class ReplacedFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {RENAMED, IN_PLACE, REMOVED, CUT, EMPTIED})
+  @ValueSource(strings = {RENAMED, IN_PLACE, REMOVED, CUT, CUT_AT_THE_START, EMPTIED})
   void serve_olderCopy_getsWhatPeersWereTold(String replace) throws Exception {
     shell.start("log", "am", "serve", "d", "--listen", "unix:s");
     shell.await("log", "listening on ");

@@ -53,6 +53,11 @@ record ChunkScan(int end, int lastStart, int chunkCount, int size, @Nullable Str
     return isTorn() ? Arrays.copyOf(bytes, end) : bytes;
   }
 
+  /** Whether the bytes are the beginning of a first chunk, and nothing else. */
+  boolean isCutStart(byte[] bytes) {
+    return end == 0 && damage != null && beginsWithChunk(bytes);
+  }
+
   boolean isTorn() {
     return damage == null && end < size;
   }

@@ -123,7 +123,7 @@ public final class DocumentFile {
     try {
       FileKind kind = FileKind.of(path);
       if (kind == FileKind.REGULAR) {
-        return read(null, true);
+        return read(null, Damage.ACCEPTED);
       }
       return FileContents.of(InputBytes.stream(path, kind, maxByteCount));
     } catch (IOException e) {
@@ -141,7 +141,7 @@ public final class DocumentFile {
    * @throws DocumentFileException when the file is not there or cannot be read
    */
   public FileContents readSince(FilePosition position) throws IOException {
-    return read(position, false);
+    return read(position, Damage.REFUSED);
   }
 
   /**
@@ -154,7 +154,7 @@ public final class DocumentFile {
    * @throws DocumentFileException when the file is not there or cannot be written
    */
   public WriteSession openForWriting(Duration lockTimeout) throws IOException {
-    return WriteSession.open(this, lockTimeout, null);
+    return WriteSession.open(this, lockTimeout, null, Damage.REFUSED);
   }
 
   /**
@@ -167,7 +167,7 @@ public final class DocumentFile {
    * @throws IOException as there
    */
   public WriteSession openForWriting(Duration lockTimeout, FilePosition known) throws IOException {
-    return WriteSession.open(this, lockTimeout, known);
+    return WriteSession.open(this, lockTimeout, known, Damage.REFUSED);
   }
 
   /**
@@ -182,7 +182,7 @@ public final class DocumentFile {
     return new FileGrowth(this, from, pollInterval);
   }
 
-  private FileContents read(@Nullable FilePosition since, boolean acceptDamage) throws IOException {
+  private FileContents read(@Nullable FilePosition since, Damage damage) throws IOException {
     try {
       Path real = InputBytes.realPath(path);
       while (true) {
@@ -190,7 +190,7 @@ public final class DocumentFile {
         FileChannel channel = FileChannel.open(real, StandardOpenOption.READ);
         try {
           if (Objects.equals(key, DocumentLock.keyOf(real))) {
-            return contents(channel, key, since, acceptDamage);
+            return contents(channel, key, since, damage);
           }
         } finally {
           DocumentLock.closeReader(real, channel);
@@ -201,16 +201,30 @@ public final class DocumentFile {
     }
   }
 
+  /** What is done about damaged chunks. */
+  enum Damage {
+    /** All bytes are returned, for the loader to judge. */
+    ACCEPTED,
+    /** {@link DocumentDamagedException}. */
+    REFUSED,
+    /** So is a first chunk that is cut off, but for who has the document: it is a torn one. */
+    CUT_START_IS_TORN
+  }
+
   /** Reads an open file, all of it or what came behind a position of it. */
   FileContents contents(
-      FileChannel channel, @Nullable Object key, @Nullable FilePosition since, boolean acceptDamage)
+      FileChannel channel, @Nullable Object key, @Nullable FilePosition since, Damage damage)
       throws IOException {
     boolean goOn = since != null && isContinuation(channel, key, since);
     long start = goOn && since != null ? since.offset() : 0;
     byte[] bytes = bytesFrom(channel, start);
     ChunkScan scan = ChunkScan.of(bytes, start);
     if (scan.damage() != null) {
-      if (!acceptDamage) {
+      if (damage == Damage.CUT_START_IS_TORN && start == 0 && scan.isCutStart(bytes)) {
+        FilePosition nothing = new FilePosition(key, 0, -1, new byte[0]);
+        return new FileContents(new byte[0], 0, nothing, bytes.length);
+      }
+      if (damage != Damage.ACCEPTED) {
         throw new DocumentDamagedException(path, start + scan.end(), scan.damage());
       }
       return new FileContents(bytes, start, position(key, since, scan, bytes, start), 0);

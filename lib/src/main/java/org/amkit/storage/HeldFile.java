@@ -39,6 +39,9 @@ public final class HeldFile {
   /** Heads of what the file holds. */
   private ChangeHash[] stored;
 
+  /** Since when the file was damaged whenever it was looked at; 0 when it was not. */
+  private long damagedSince;
+
   /** Whether the file lacks waiting changes that the document has. */
   private boolean lacksWaiting;
 
@@ -161,12 +164,37 @@ public final class HeldFile {
    */
   public boolean refresh() throws IOException {
     FilePosition known = position;
-    return known != null && takeIn(file.readSince(known));
+    if (known == null) {
+      return false;
+    }
+    try {
+      FileContents contents = file.readSince(known);
+      damagedSince = 0;
+      return takeIn(contents);
+    } catch (DocumentDamagedException e) {
+      noteDamage();
+      throw e;
+    }
+  }
+
+  private void noteDamage() {
+    if (damagedSince == 0) {
+      damagedSince = System.nanoTime();
+    }
+  }
+
+  /**
+   * {@return whether the file has been damaged for longer than another program may take to replace
+   * it} {@link #write} then mends one that was cut off within its first chunk.
+   */
+  public boolean isDamaged() {
+    return damagedSince != 0 && System.nanoTime() - damagedSince > SETTLE_NANOS;
   }
 
   /**
    * Takes in what others have put into the file, and writes all that it lacks, under its lock. A
-   * file that is not there yet is made, unless somebody else is quicker.
+   * file that is not there yet is made, unless somebody else is quicker. A file that was cut off
+   * within its first chunk, and stays so, is set aside as a torn chunk is, and written anew.
    *
    * @param lockTimeout how long to wait for other writers
    * @throws org.amkit.AutomergeException when what is in the file is no document
@@ -179,11 +207,20 @@ public final class HeldFile {
     long deadline = System.nanoTime() + SETTLE_NANOS;
     while (true) {
       try {
-        append(lockTimeout);
+        append(
+            lockTimeout,
+            isDamaged() ? DocumentFile.Damage.CUT_START_IS_TORN : DocumentFile.Damage.REFUSED);
+        damagedSince = 0;
         return;
+      } catch (DocumentDamagedException e) {
+        if (position == null || isDamaged()) {
+          throw e;
+        }
+        noteDamage();
+        pause();
       } catch (DocumentFileException e) {
         // Another program that replaces the file removes it first, or writes it bit by bit.
-        boolean mayPass = e.kind() == Kind.DAMAGED || e.getCause() instanceof NoSuchFileException;
+        boolean mayPass = e.getCause() instanceof NoSuchFileException;
         if (position == null || !mayPass || System.nanoTime() - deadline > 0) {
           throw e;
         }
@@ -192,12 +229,8 @@ public final class HeldFile {
     }
   }
 
-  private void append(Duration lockTimeout) throws IOException {
-    FilePosition known = position;
-    try (WriteSession writing =
-        known == null
-            ? file.openForWriting(lockTimeout)
-            : file.openForWriting(lockTimeout, known)) {
+  private void append(Duration lockTimeout, DocumentFile.Damage damage) throws IOException {
+    try (WriteSession writing = WriteSession.open(file, lockTimeout, position, damage)) {
       takeIn(writing.contents());
       byte[] lacking = lacking();
       wrote(lacking.length == 0 ? writing.end() : writing.append(lacking));

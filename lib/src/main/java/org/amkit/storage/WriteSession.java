@@ -42,7 +42,8 @@ public final class WriteSession implements AutoCloseable {
     this.end = contents.end();
   }
 
-  static WriteSession open(DocumentFile file, Duration timeout, @Nullable FilePosition known)
+  static WriteSession open(
+      DocumentFile file, Duration timeout, @Nullable FilePosition known, DocumentFile.Damage damage)
       throws IOException {
     try {
       FileKind kind = FileKind.of(file.path());
@@ -57,7 +58,7 @@ public final class WriteSession implements AutoCloseable {
         FileChannel appender =
             FileChannel.open(real, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         lock.closeOnRelease(appender);
-        FileContents contents = file.contents(lock.channel(), lock.fileKey(), known, false);
+        FileContents contents = file.contents(lock.channel(), lock.fileKey(), known, damage);
         WriteSession session = new WriteSession(file, real, lock, appender, contents);
         if (contents.tornByteCount() > 0) {
           session.setTornAside();

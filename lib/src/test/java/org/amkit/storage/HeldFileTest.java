@@ -72,6 +72,7 @@ class HeldFileTest {
         Files.write(path, other.save());
       }
       case "truncate" -> truncate(older.length);
+      case "truncate in the first chunk" -> truncate(older.length - 1);
       case "truncate in the last chunk" -> truncate(Files.size(path) - 1);
       default -> truncate(0);
     }
@@ -92,6 +93,7 @@ class HeldFileTest {
         "in place, and longer",
         "truncate",
         "truncate in the last chunk",
+        "truncate in the first chunk",
         "empty"
       })
   void write_olderCopyInItsPlace_writesAllThatItLacks(String way) throws IOException {
@@ -168,6 +170,14 @@ class HeldFileTest {
     held.write(SOON);
     slow.join();
     assertThat(onDisk().getHeads()).isEqualTo(held.document().getHeads());
+  }
+
+  @Test
+  void write_fileThatIsNoDocumentAnyMore_isRefusedAndKept() throws IOException {
+    Files.writeString(path, "something else");
+    set(held.document(), "new", 9);
+    assertThatThrownBy(() -> held.write(SOON)).isInstanceOf(DocumentDamagedException.class);
+    assertThat(path).hasContent("something else");
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.amkit.cli.terminal.Failure;
 import org.amkit.net.DocumentId;
 import org.amkit.net.DocumentSource;
 import org.amkit.net.SharedDocument;
+import org.amkit.storage.DocumentDamagedException;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.FileContents;
 import org.amkit.storage.FilePosition;
@@ -226,6 +227,12 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
       return changed;
     } catch (StoreFailure e) {
       throw e;
+    } catch (DocumentDamagedException e) {
+      if (held.isDamaged()) {
+        persist();
+        return false;
+      }
+      throw new StoreFailure(Session.refused(name, e));
     } catch (IOException e) {
       throw new StoreFailure(Session.refused(name, e));
     } catch (AutomergeException e) {
