@@ -242,7 +242,7 @@ public final class HeldFile {
     try {
       DocumentFile.create(file.path(), document.changeCount() == 0 ? new byte[0] : document.save());
     } catch (DocumentFileException e) {
-      if (e.kind() == Kind.EXISTS || e.kind() != Kind.NOT_DURABLE && file.exists()) {
+      if (e.kind() == Kind.EXISTS || (e.kind() != Kind.NOT_DURABLE && file.exists())) {
         return false;
       }
       throw e;
