@@ -48,7 +48,7 @@ public final class DocumentFolder {
         }
       }
     } catch (DirectoryIteratorException e) {
-      throw DocumentFileException.of(folder, "list", e.getCause());
+      throw DocumentFileException.of(folder, "list", new IOException(e.getMessage(), e));
     } catch (IOException e) {
       throw DocumentFileException.of(folder, "list", e);
     }
