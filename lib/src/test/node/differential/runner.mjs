@@ -15,6 +15,9 @@ import { base64, bytesOf, enablePatchTypes, importScalar, importUntyped, patchLi
 
 // ---- running a script
 
+/** Whether a patch does anything: the core tells of elements that hold an empty string. */
+const isSeen = (p) => p.action !== "splice" || p.value !== "";
+
 class Replica {
   constructor(actor) {
     this.actor = actor;
@@ -394,12 +397,13 @@ const HISTORY = {
     const [before, after] = [this.heads.get(op.h), this.heads.get(op.h2)];
     if (!this.knows(r.doc, before) || !this.knows(r.doc, after)) return this.say(i, "skip");
     enablePatchTypes(r.doc);
-    withoutNullDivides(r.doc.diff(before, after)).forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
+    const patches = r.doc.diff(before, after).filter(isSeen);
+    withoutNullDivides(patches).forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
   },
   patches(i, r) {
     const patches = r.doc.diffIncremental();
     // A mark put on no character marks nothing; the core tells of a local one all the same, and of no remote one.
-    const telling = patches.flatMap((p) => {
+    const telling = patches.filter(isSeen).flatMap((p) => {
       if (p.action !== "mark") return [p];
       const marks = p.marks.filter((m) => m.start < m.end);
       return marks.length === 0 ? [] : [{ ...p, marks }];

@@ -3,8 +3,11 @@ package org.amkit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
+import org.amkit.engine.Engine;
 import org.amkit.history.ChangeMeta;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change: what one transaction did, as the unit of history and of exchange. Immutable.
@@ -15,10 +18,17 @@ import org.amkit.history.ChangeMeta;
 public final class Change {
   private final ChangeMeta meta;
   private final Supplier<byte[]> chunk;
+  private final Supplier<byte @Nullable []> author;
 
+  /** A change by itself, whose author is known only where it says so. */
   Change(ChangeMeta meta, Supplier<byte[]> chunk) {
+    this(meta, chunk, () -> Engine.authorIn(meta.extra()));
+  }
+
+  Change(ChangeMeta meta, Supplier<byte[]> chunk, Supplier<byte @Nullable []> author) {
     this.meta = meta;
     this.chunk = chunk;
+    this.author = author;
   }
 
   /**
@@ -30,6 +40,47 @@ public final class Change {
    */
   public static Change decode(byte[] chunk) {
     return ChangeDecoder.change(chunk);
+  }
+
+  /**
+   * The changes in chunks: each change chunk's, and those of bundles and of whole documents.
+   *
+   * @param chunks any number of chunks
+   * @return the changes, in the order in which they stand there
+   * @throws MalformedDataException when a chunk is bad
+   */
+  public static List<Change> decodeAll(byte[] chunks) {
+    return ChangeDecoder.changes(chunks);
+  }
+
+  /**
+   * Makes a change of operations, as {@link #ops} gives them. What it says is not compared with any
+   * document; that is done when it is applied.
+   *
+   * @param actor the actor who makes it
+   * @param seq which of the actor's changes it is, counted from 1
+   * @param startOp the counter of its first operation, at least 1
+   * @param time its time, in seconds since 1970 by custom; 0 for none
+   * @param message its message; null for none
+   * @param deps the changes it is made on top of
+   * @param ops the operations, with the ids {@code startOp@actor}, {@code startOp+1@actor}, ...
+   * @param extraBytes bytes to be put behind the known parts; mostly none
+   * @return the change
+   * @throws IllegalArgumentException when a number is out of range, an id is not written as it has
+   *     to be, or an operation lacks what its action needs
+   */
+  public static Change encode(
+      byte[] actor,
+      long seq,
+      long startOp,
+      long time,
+      @Nullable String message,
+      List<ChangeHash> deps,
+      List<Op> ops,
+      byte[] extraBytes) {
+    ChangeEncoder encoder = new ChangeEncoder(ActorId.of(actor), startOp);
+    ops.forEach(encoder::add);
+    return decode(encoder.finish(seq, time, message, deps, extraBytes));
   }
 
   /** {@return the change's hash} */
@@ -45,6 +96,15 @@ public final class Change {
   /** {@return the author's bytes, in an array of the caller's own} */
   public byte[] actorId() {
     return meta.actor().toBytes();
+  }
+
+  /**
+   * {@return who is behind the actor, in an array of the caller's own, where the actor's first
+   * change says so} That first change is looked up in the document that this change is of; of a
+   * decoded change that is not the first, the author is not known.
+   */
+  public Optional<byte[]> author() {
+    return Optional.ofNullable(author.get()).map(byte[]::clone);
   }
 
   /** {@return which of its author's changes it is, counted from 1} */

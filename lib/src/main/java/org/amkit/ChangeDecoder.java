@@ -10,6 +10,7 @@ import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.Utf8;
 import org.amkit.column.ValueReader;
+import org.amkit.engine.Engine;
 import org.amkit.history.ChangeMeta;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,20 @@ final class ChangeDecoder {
       ChangeChunk parsed = ChangeChunk.parse(chunk);
       byte[] inflated = parsed.bytes();
       return new Change(meta(parsed), () -> inflated);
+    } catch (FormatException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  /** The changes in chunks of any kind. */
+  static List<Change> changes(byte[] chunks) {
+    try {
+      List<Change> changes = new ArrayList<>();
+      for (ChangeChunk parsed : Engine.changesOf(chunks)) {
+        byte[] inflated = parsed.bytes();
+        changes.add(new Change(meta(parsed), () -> inflated));
+      }
+      return changes;
     } catch (FormatException e) {
       throw Refusal.of(e);
     }

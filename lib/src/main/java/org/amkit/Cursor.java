@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place in a list or text that stays with its element while others come and go around it.
  *
+ * <p>It names the operation whose value the element has when the cursor is made: the one that
+ * inserted the element, or the last that overwrote it. It is found by either, but only in versions
+ * that have that operation.
+ *
  * <p>Made with {@link Read#makeCursor}, resolved with {@link Read#lookupCursorIndex}; {@link
  * #START} and {@link #END} stand for the two ends of any sequence. Both written forms are
  * upstream's; the string form is also what its JavaScript reads.
@@ -22,9 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class Cursor {
   /** Where the index of a cursor goes when its element is deleted. */
   public enum Move {
-    /** To the nearest element before it that is left; to 0 when there is none. */
+    /**
+     * To the element that it was inserted after; when that one is deleted too, to the one that
+     * element was inserted after, and so on; to 0 when none of them is left. In text typed from
+     * left to right that is the nearest character before it that is left. Elements inserted between
+     * the two later are skipped.
+     */
     BEFORE,
-    /** To the nearest element behind it that is left; to the length when there is none. */
+    /** To the nearest element after it that is left; to the length when there is none. */
     AFTER
   }
 

@@ -97,6 +97,24 @@ public class Document extends HistoryReader {
     idle().setActor(ActorId.of(actorId));
   }
 
+  /** {@return who further changes are by, beside the actor; empty where nobody is named} */
+  public synchronized Optional<byte[]> getAuthor() {
+    return Optional.ofNullable(engine().author());
+  }
+
+  /**
+   * Names who further changes are by, such as a person or an account, or names nobody. The first
+   * change of an actor says it, for all of the actor's changes; so with another author than before
+   * this document goes on as a new random actor. A fork of the present version has the author, a
+   * fork of an old version and a loaded document have none.
+   *
+   * @param author the author; null for none
+   * @throws TransactionInProgress when a transaction is open
+   */
+  public synchronized void setAuthor(byte @Nullable [] author) {
+    idle().setAuthor(author, randomActor());
+  }
+
   /** Refuses all further use of this document. Harmless when repeated. */
   public synchronized void free() {
     release();
@@ -253,10 +271,14 @@ public class Document extends HistoryReader {
    * @throws MalformedDataException when the bytes are not good; nothing is added then
    */
   public synchronized int loadIncremental(byte[] bytes) {
+    return loadWithinLimits(bytes, null);
+  }
+
+  private int loadWithinLimits(byte[] bytes, @Nullable PatchLog log) {
     Engine to = idle();
     org.amkit.engine.LoadOptions options =
         org.amkit.engine.LoadOptions.DEFAULT.withLimits(to.limits());
-    return refusing(() -> to.loadIncremental(bytes, options));
+    return logged(log, () -> refusing(() -> to.loadIncremental(bytes, options)));
   }
 
   /**
@@ -269,8 +291,35 @@ public class Document extends HistoryReader {
    *     it
    */
   public synchronized int loadIncremental(byte[] bytes, LoadOptions options) {
+    return loadIncremental(bytes, options, null);
+  }
+
+  /**
+   * Adds what the bytes hold, logging what that does to the visible state.
+   *
+   * @param bytes the bytes
+   * @param patchLog where to
+   * @return how many operations were added
+   * @throws MalformedDataException when the bytes are not good; nothing is added then
+   */
+  public synchronized int loadIncremental(byte[] bytes, PatchLog patchLog) {
+    return loadWithinLimits(bytes, patchLog);
+  }
+
+  /**
+   * Adds what the bytes hold, logging what that does to the visible state.
+   *
+   * @param bytes the bytes
+   * @param options how to take them; the text unit stays this document's
+   * @param patchLog where to; null for nowhere, which is faster
+   * @return how many operations were added
+   * @throws MalformedDataException when the bytes are not good and the options do not put up with
+   *     it
+   */
+  public synchronized int loadIncremental(
+      byte[] bytes, LoadOptions options, @Nullable PatchLog patchLog) {
     Engine to = idle();
-    return refusing(() -> to.loadIncremental(bytes, options.forEngine()));
+    return logged(patchLog, () -> refusing(() -> to.loadIncremental(bytes, options.forEngine())));
   }
 
   // Copies and merging.
@@ -650,15 +699,36 @@ public class Document extends HistoryReader {
    * @throws AutomergeException when a head is not in this document
    */
   public synchronized void isolate(ChangeHash[] heads) {
+    isolate(heads, null);
+  }
+
+  /**
+   * Stays at a version, logging what that does to the visible state. Until {@link
+   * #integrate(PatchLog)}, merged changes are not logged, as they are not seen.
+   *
+   * @param heads the version
+   * @param patchLog where to; null for nowhere
+   * @throws AutomergeException when a head is not in this document
+   */
+  public synchronized void isolate(ChangeHash[] heads, @Nullable PatchLog patchLog) {
     idle();
     requireHeads(heads);
-    isolateAt(heads);
+    moved(patchLog, () -> isolateAt(heads));
   }
 
   /** Ends {@link #isolate}: reads and transactions are at the present version again. */
   public synchronized void integrate() {
+    integrate(null);
+  }
+
+  /**
+   * Ends {@link #isolate}, logging what that does to the visible state: all that was merged since.
+   *
+   * @param patchLog where to; null for nowhere
+   */
+  public synchronized void integrate(@Nullable PatchLog patchLog) {
     idle();
-    stopIsolating();
+    moved(patchLog, this::stopIsolating);
   }
 
   // Patches.

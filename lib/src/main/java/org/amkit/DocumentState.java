@@ -1,5 +1,6 @@
 package org.amkit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
+import org.amkit.patch.EnginePatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,12 @@ abstract class DocumentState extends EngineReader {
   private ChangeHash @Nullable [] isolation;
 
   private @Nullable Clock isolationVersion;
+
+  /** What happened since the version that the next incremental diff starts from; null: not kept. */
+  private @Nullable PatchLog sinceCursor;
+
+  /** What was visible before the open transaction, where that edits another version. */
+  private @Nullable Clock beforeAside;
 
   DocumentState(Engine engine) {
     this.engine = engine;
@@ -66,18 +74,76 @@ abstract class DocumentState extends EngineReader {
     if (isolation != null && made.isPresent()) {
       isolateAt(new ChangeHash[] {made.get()});
     }
+    Clock before = beforeAside;
+    beforeAside = null;
+    if (before != null && sinceCursor != null && made.isPresent()) {
+      sinceCursor.recordDiff(engine().diff(before, visibleVersion()));
+    }
   }
 
   final void rolledBack() {
     open = null;
+    beforeAside = null;
+  }
+
+  /** Whether the edits of the open transaction are asked for by an incremental diff. */
+  final boolean keepsEdits() {
+    return sinceCursor != null && beforeAside == null;
+  }
+
+  /** Takes the edits of a transaction that is being committed. */
+  final void edited(List<PatchLog.Event> edits) {
+    if (sinceCursor != null && beforeAside == null) {
+      sinceCursor.record(edits);
+    }
+  }
+
+  /** Keeps what happens from now on, or ({@code false}) nothing. */
+  final void keepSinceCursor(boolean on) {
+    sinceCursor = on ? new PatchLog() : null;
+  }
+
+  /** What was kept since {@link #keepSinceCursor}; null where nothing is. */
+  final @Nullable PatchLog sinceCursor() {
+    return sinceCursor;
+  }
+
+  private Clock visibleVersion() {
+    Clock isolated = isolationVersion;
+    return isolated != null ? isolated : engine().clockAt(engine().heads());
+  }
+
+  /** Moves to another version, logging what that does to the visible state. */
+  final void moved(@Nullable PatchLog log, Runnable move) {
+    if (log != null) {
+      log.requireUsableBy(this);
+    }
+    if (log == null && sinceCursor == null) {
+      move.run();
+      return;
+    }
+    Clock before = visibleVersion();
+    move.run();
+    tell(log, engine().diff(before, visibleVersion()));
+  }
+
+  private void tell(@Nullable PatchLog log, List<EnginePatch> patches) {
+    if (log != null) {
+      log.recordDiff(patches);
+    }
+    if (sinceCursor != null) {
+      sinceCursor.recordDiff(patches);
+    }
   }
 
   /** Does what changes the document from outside, logging what that does to its visible state. */
   final <T> T logged(@Nullable PatchLog log, Supplier<T> action) {
-    if (log == null) {
+    if (log != null) {
+      log.requireUsableBy(this);
+    }
+    if (isolation != null || (log == null && sinceCursor == null)) {
       return action.get();
     }
-    log.requireUsableBy(this);
     Engine to = engine();
     List<Hash> heads = to.heads();
     Clock before = to.clockAt(heads);
@@ -85,7 +151,7 @@ abstract class DocumentState extends EngineReader {
       return action.get();
     } finally {
       if (!heads.equals(to.heads())) {
-        log.recordDiff(to.diffSince(before));
+        tell(log, to.diffSince(before));
       }
     }
   }
@@ -146,6 +212,8 @@ abstract class DocumentState extends EngineReader {
     if (log != null) {
       log.lend(this);
     }
+    boolean aside = base != null && !Arrays.equals(base, isolation);
+    beforeAside = aside && sinceCursor != null ? visibleVersion() : null;
     if (base == null) {
       on.begin();
     } else {

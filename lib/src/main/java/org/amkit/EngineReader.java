@@ -298,6 +298,28 @@ abstract class EngineReader implements Read {
   }
 
   @Override
+  public Optional<List<PathElement>> path(ObjectId obj) {
+    synchronized (lock()) {
+      return path(obj, version());
+    }
+  }
+
+  @Override
+  public Optional<List<PathElement>> path(ObjectId obj, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return path(obj, at(heads));
+    }
+  }
+
+  private Optional<List<PathElement>> path(ObjectId obj, @Nullable Clock at) {
+    long id = packed(obj);
+    if (typeOf(id) == null) {
+      throw notA("object", obj, null);
+    }
+    return Optional.ofNullable(new ObjectPaths(this, at).of(id)).map(PatchPath::steps);
+  }
+
+  @Override
   public Optional<ObjectType> getObjectType(ObjectId obj) {
     synchronized (lock()) {
       ObjType type = typeOf(packed(obj));
@@ -502,15 +524,20 @@ abstract class EngineReader implements Read {
     }
   }
 
+  @Override
+  public Cursor makeCursor(ObjectId obj, long index, Cursor.Move move, ChangeHash[] heads) {
+    synchronized (lock()) {
+      return makeCursor(obj, index, move, at(heads));
+    }
+  }
+
   private Cursor makeCursor(ObjectId obj, long index, Cursor.Move move, @Nullable Clock at) {
     requireNotNegative(index);
-    long id = sequence(obj);
-    try {
-      long element = engine().elementId(id, index, at);
-      return Cursor.element(engine().actorOf(element), OpId.counter(element), move);
-    } catch (IndexOutOfBoundsException e) {
-      throw Refusal.of(e);
+    Entry entry = engine().get(sequence(obj), index, at);
+    if (entry == null) {
+      throw new AutomergeException("index " + index + " is past the end of " + obj);
     }
+    return Cursor.element(engine().actorOf(entry.id()), OpId.counter(entry.id()), move);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package org.amkit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.BundleChunkWriter;
@@ -30,6 +33,11 @@ abstract class HistoryReader extends DocumentState {
         () -> {
           synchronized (lock()) {
             return engine.changeBytes(hash);
+          }
+        },
+        () -> {
+          synchronized (lock()) {
+            return engine.authorOf(engine.changeMeta(hash).actor());
           }
         });
   }
@@ -69,16 +77,36 @@ abstract class HistoryReader extends DocumentState {
    */
   public byte[] saveBundle(ChangeHash[] have) {
     synchronized (lock()) {
-      Engine engine = engine();
-      List<ChangeChunk> changes = new ArrayList<>();
-      for (Hash hash : engine.changesSince(EngineTypes.hashes(have))) {
-        changes.add(ChangeChunk.parse(engine.changeBytes(hash), Limits.NONE));
-      }
-      try {
-        return changes.isEmpty() ? new byte[0] : BundleChunkWriter.write(changes, true);
-      } catch (IllegalArgumentException e) {
-        throw new AutomergeException(e.getMessage(), e);
-      }
+      return bundle(engine().changesSince(EngineTypes.hashes(have)));
+    }
+  }
+
+  /**
+   * Some changes as one bundle, as {@link #saveBundle(ChangeHash[])} makes one of all that a
+   * version lacks.
+   *
+   * @param changes the changes' hashes, in any order
+   * @return a bundle chunk, compressed, with the changes in the order of this document; no bytes
+   *     for no changes
+   * @throws AutomergeException when one is not in this document, or a bundle cannot bring it back
+   *     as it is
+   */
+  public byte[] saveBundle(Collection<ChangeHash> changes) {
+    synchronized (lock()) {
+      requireHeads(changes.toArray(new ChangeHash[0]));
+      return bundle(engine().inApplicationOrder(changes.stream().map(ChangeHash::hash).toList()));
+    }
+  }
+
+  private byte[] bundle(List<Hash> hashes) {
+    List<ChangeChunk> changes = new ArrayList<>();
+    for (Hash hash : hashes) {
+      changes.add(ChangeChunk.parse(engine().changeBytes(hash), Limits.NONE));
+    }
+    try {
+      return changes.isEmpty() ? new byte[0] : BundleChunkWriter.write(changes, true);
+    } catch (IllegalArgumentException e) {
+      throw new AutomergeException(e.getMessage(), e);
     }
   }
 
@@ -170,7 +198,46 @@ abstract class HistoryReader extends DocumentState {
     }
   }
 
-  /** {@return the authors of this document's changes, in hexadecimal digits, sorted} */
+  /**
+   * Who is behind an actor.
+   *
+   * @param actor the actor
+   * @return the author that the actor's first change names; empty where it names none, or the actor
+   *     made no change here
+   */
+  public Optional<byte[]> authorOf(byte[] actor) {
+    synchronized (lock()) {
+      return Optional.ofNullable(engine().authorOf(ActorId.of(actor)));
+    }
+  }
+
+  /**
+   * The actors of an author.
+   *
+   * @param author the author
+   * @return those with changes here, in the order of their bytes
+   */
+  public List<byte[]> actorsOf(byte[] author) {
+    synchronized (lock()) {
+      return engine().actorsOf(author).stream().map(ActorId::toBytes).toList();
+    }
+  }
+
+  /** {@return the authors that are named in this document's changes, each once, sorted} */
+  public List<byte[]> authors() {
+    synchronized (lock()) {
+      TreeSet<byte[]> authors = new TreeSet<>(Arrays::compareUnsigned);
+      for (ActorId actor : engine().actors()) {
+        byte[] author = engine().authorOf(actor);
+        if (author != null) {
+          authors.add(author);
+        }
+      }
+      return List.copyOf(authors);
+    }
+  }
+
+  /** {@return the actors of this document's changes, in hexadecimal digits, sorted} */
   public List<String> actors() {
     synchronized (lock()) {
       return engine().actors().stream().map(ActorId::toString).toList();
@@ -353,30 +420,52 @@ abstract class HistoryReader extends DocumentState {
   }
 
   /**
-   * The patches since this was last asked, from the empty document the first time.
+   * The patches since this was last asked, from the empty document the first time. From the second
+   * time on they are what happened in between, step by step and not only what came of it, as a
+   * {@link PatchLog} has it.
    *
    * @return the patches
+   * @throws TransactionInProgress when a transaction is open
    */
   public List<Patch> diffIncremental() {
     synchronized (lock()) {
       ChangeHash[] now = getHeads();
-      List<Patch> patches = diff(diffCursor, now);
-      diffCursor = now;
+      PatchLog log = sinceCursor();
+      boolean kept = log != null && Arrays.equals(now, EngineTypes.changeHashes(idle().heads()));
+      List<Patch> patches =
+          kept && log != null
+              ? new PatchBuilder(this).patches(log.events(this))
+              : diff(diffCursor, now);
+      updateDiffCursor();
       return patches;
     }
   }
 
-  /** Has the next {@link #diffIncremental} start from the present version. */
+  /**
+   * Has the next {@link #diffIncremental} start from the present version, and everything that
+   * happens from now on kept for it. While this document is empty, nothing is kept.
+   *
+   * @throws TransactionInProgress when a transaction is open
+   */
   public void updateDiffCursor() {
     synchronized (lock()) {
+      idle();
       diffCursor = getHeads();
+      keepSinceCursor(diffCursor.length > 0);
     }
   }
 
-  /** Has the next {@link #diffIncremental} start from the empty document. */
+  /**
+   * Has the next {@link #diffIncremental} start from the empty document; what happens is no longer
+   * kept.
+   *
+   * @throws TransactionInProgress when a transaction is open
+   */
   public void resetDiffCursor() {
     synchronized (lock()) {
+      idle();
       diffCursor = new ChangeHash[0];
+      keepSinceCursor(false);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.amkit.engine.Engine;
+import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -15,28 +16,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectPaths {
   private final EngineReader reader;
+  private final @Nullable Clock at;
   private final Map<Long, PatchPath> known = new HashMap<>();
 
   ObjectPaths(EngineReader reader) {
+    this(reader, reader.version());
+  }
+
+  ObjectPaths(EngineReader reader, @Nullable Clock at) {
     this.reader = reader;
+    this.at = at;
     known.put(Engine.ROOT, PatchPath.ROOT);
   }
 
   /** The way to an object, or null when it is not visible. */
   @Nullable PatchPath of(long obj) {
     Deque<Long> down = new ArrayDeque<>();
-    long at = obj;
-    while (!known.containsKey(at)) {
-      down.push(at);
-      at = reader.engine().parentOf(at);
+    long top = obj;
+    while (!known.containsKey(top)) {
+      down.push(top);
+      top = reader.engine().parentOf(top);
     }
-    PatchPath path = known.get(at);
+    PatchPath path = known.get(top);
     while (path != null && !down.isEmpty()) {
-      at = down.pop();
-      PathElement step = step(at);
+      top = down.pop();
+      PathElement step = step(top);
       path = step == null ? null : path.child(step);
       if (path != null) {
-        known.put(at, path);
+        known.put(top, path);
       }
     }
     return path;
@@ -50,11 +57,11 @@ final class ObjectPaths {
     long index = 0;
     Entry seen;
     if (key != null) {
-      seen = engine.get(parent, key, reader.version());
+      seen = engine.get(parent, key, at);
     } else {
       long element = engine.elementInParent(obj);
-      index = engine.indexOfElement(parent, element, false, reader.version());
-      seen = engine.get(parent, index, reader.version());
+      index = engine.indexOfElement(parent, element, false, at);
+      seen = engine.get(parent, index, at);
     }
     if (seen == null || seen.id() != obj) {
       return null;

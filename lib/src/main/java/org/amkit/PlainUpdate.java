@@ -114,7 +114,8 @@ final class PlainUpdate {
 
   private void text(ObjectId obj, Object value) {
     if (value instanceof RichText rich) {
-      new SpansUpdate(tx, Map.of(), strings).update(obj, rich.spans());
+      new SpansUpdate(tx, UpdateSpansConfig.DEFAULT.withBlockStrings(strings))
+          .update(obj, rich.spans());
     } else {
       new TextUpdate(tx).update(obj, value.toString());
     }

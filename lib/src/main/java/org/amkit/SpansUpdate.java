@@ -13,15 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class SpansUpdate {
   private final TransactionImpl tx;
   private final TextWidth width;
-  private final Map<String, ExpandMark> expand;
-  private final NewStrings strings;
+  private final UpdateSpansConfig config;
 
-  /** {@code strings} says what strings of blocks become. */
-  SpansUpdate(TransactionImpl tx, Map<String, ExpandMark> expand, NewStrings strings) {
-    this.strings = strings;
+  SpansUpdate(TransactionImpl tx, UpdateSpansConfig config) {
+    this.config = config;
     this.tx = tx;
     this.width = new TextWidth(tx.engine().textUnit());
-    this.expand = expand;
   }
 
   /** A user-perceived character, or (with attributes) a block marker; marks do not count. */
@@ -121,7 +118,8 @@ final class SpansUpdate {
           return;
         }
         replaceUnpaired(old.subList(from, oldBlock), now.subList(to, newBlock));
-        tx.update(new BlockEdits(tx).block(text, index), blocks.get(block++), strings);
+        tx.update(
+            new BlockEdits(tx).block(text, index), blocks.get(block++), config.blockStrings());
         index += widthOf(old.get(oldBlock));
         from = oldBlock + 1;
         to = newBlock + 1;
@@ -138,7 +136,7 @@ final class SpansUpdate {
         if (item.isBlock()) {
           deleted = splice(deleted, run);
           ObjectId made = tx.splitBlock(text, index);
-          tx.update(made, blocks.get(block++), strings);
+          tx.update(made, blocks.get(block++), config.blockStrings());
           index += widthOf(item);
         } else {
           run.append(item.character());
@@ -235,7 +233,7 @@ final class SpansUpdate {
   }
 
   private void mark(ObjectId text, String name, long start, long end, @Nullable AmValue value) {
-    ExpandMark grows = expand.getOrDefault(name, ExpandMark.AFTER);
+    ExpandMark grows = config.perMarkExpand().getOrDefault(name, config.defaultExpand());
     if (value == null) {
       tx.unmark(text, name, start, end, grows);
     } else {

@@ -230,7 +230,7 @@ public interface TextEdits {
    * @throws AutomergeException when the object is not a text
    */
   default void updateSpans(ObjectId obj, List<Span> spans) {
-    updateSpans(obj, spans, Map.of());
+    updateSpans(obj, spans, UpdateSpansConfig.DEFAULT);
   }
 
   /**
@@ -242,5 +242,17 @@ public interface TextEdits {
    *     not named
    * @throws AutomergeException when the object is not a text
    */
-  void updateSpans(ObjectId obj, List<Span> spans, Map<String, ExpandMark> expand);
+  default void updateSpans(ObjectId obj, List<Span> spans, Map<String, ExpandMark> expand) {
+    updateSpans(obj, spans, UpdateSpansConfig.DEFAULT.withPerMarkExpand(expand));
+  }
+
+  /**
+   * Makes a text hold these spans by the least edit of characters and block markers.
+   *
+   * @param obj the text
+   * @param spans what it is to hold
+   * @param config how new marks and blocks are written
+   * @throws AutomergeException when the object is not a text
+   */
+  void updateSpans(ObjectId obj, List<Span> spans, UpdateSpansConfig config);
 }

@@ -131,6 +131,19 @@ public interface TextRead {
   Cursor makeCursor(ObjectId obj, long index, Cursor.Move move);
 
   /**
+   * A cursor on an element as indexed in a version.
+   *
+   * @param obj the list or text
+   * @param index the element's index in that version
+   * @param move where the cursor goes when the element is deleted
+   * @param heads the version
+   * @return the cursor
+   * @throws AutomergeException when the object is a map or the index is past the end
+   * @throws IllegalArgumentException when the index is negative
+   */
+  Cursor makeCursor(ObjectId obj, long index, Cursor.Move move, ChangeHash[] heads);
+
+  /**
    * Where a cursor is.
    *
    * @param obj the list or text it was made in

@@ -34,7 +34,7 @@ public class TransactionImpl extends TypedEdits {
     this.engine = engine;
     this.base = base;
     this.log = log;
-    this.recorded = log == null ? null : new RecordedEdits(engine);
+    this.recorded = log == null && !doc.keepsEdits() ? null : new RecordedEdits(engine);
   }
 
   // Reading.
@@ -89,9 +89,13 @@ public class TransactionImpl extends TypedEdits {
     synchronized (doc) {
       Hash hash = engine().commit(message, time);
       engine = null;
-      if (log != null && recorded != null) {
-        log.giveBack();
-        log.record(recorded.events());
+      if (recorded != null) {
+        List<PatchLog.Event> edits = recorded.events();
+        if (log != null) {
+          log.giveBack();
+          log.record(edits);
+        }
+        doc.edited(edits);
       }
       Optional<ChangeHash> made =
           hash == null ? Optional.empty() : Optional.of(new ChangeHash(hash));
@@ -439,9 +443,9 @@ public class TransactionImpl extends TypedEdits {
   }
 
   @Override
-  public void updateSpans(ObjectId obj, List<Span> spans, Map<String, ExpandMark> expand) {
+  public void updateSpans(ObjectId obj, List<Span> spans, UpdateSpansConfig config) {
     synchronized (doc) {
-      new SpansUpdate(this, expand, NewStrings.SCALAR).update(obj, spans);
+      new SpansUpdate(this, config).update(obj, spans);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.amkit;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -175,6 +176,27 @@ public interface ValueRead {
    * @return its kind (a classic table is a map), or empty when it is not in this document
    */
   Optional<ObjectType> getObjectType(ObjectId obj);
+
+  /**
+   * The way from the root to an object.
+   *
+   * @param obj the object
+   * @return the steps, outermost first, none for the root; or empty when the object is not visible,
+   *     as it is deleted or replaced
+   * @throws AutomergeException when there is no such object in this document
+   */
+  Optional<List<PathElement>> path(ObjectId obj);
+
+  /**
+   * The way from the root to an object in a version.
+   *
+   * @param obj the object
+   * @param heads the version
+   * @return the steps, outermost first, none for the root; or empty when the object is not visible
+   *     in that version
+   * @throws AutomergeException when there is no such object in this document
+   */
+  Optional<List<PathElement>> path(ObjectId obj, ChangeHash[] heads);
 
   /**
    * The entries of a map, as they are at this moment, in the order of the keys' UTF-8 bytes.

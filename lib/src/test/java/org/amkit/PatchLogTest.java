@@ -366,4 +366,87 @@ class PatchLogTest {
               assertThat(put.isConflict()).isTrue();
             });
   }
+
+  @Test
+  void incrementalDiffsAndLogs_keepMirrorsUp_acrossIsolationMergesAndLoads() {
+    for (int seed = 0; seed < 120; seed++) {
+      Random random = new Random(seed);
+      RandomEdits edits = new RandomEdits(random);
+      Document doc = new Document(new byte[] {1});
+      Document other = new Document(new byte[] {2});
+      Mirror incremental = new Mirror();
+      Mirror logged = new Mirror();
+      List<ChangeHash[]> versions = new ArrayList<>();
+      boolean isolated = false;
+      for (int round = 0; round < 12; round++) {
+        PatchLog log = new PatchLog();
+        for (int step = random.nextInt(4); step >= 0; step--) {
+          int kind = random.nextInt(6);
+          if (kind == 0) {
+            other.merge(doc);
+            other.change(null, edits::edit);
+            doc.merge(other, log);
+          } else if (kind == 1) {
+            other.change(null, edits::edit);
+            doc.loadIncremental(other.saveSince(doc.getHeads()), log);
+          } else if (kind == 2 && !versions.isEmpty()) {
+            doc.isolate(versions.get(random.nextInt(versions.size())), log);
+            isolated = true;
+          } else if (kind == 3 && isolated) {
+            doc.integrate(log);
+            isolated = false;
+          } else {
+            try (Transaction tx = doc.startTransaction(log)) {
+              edits.edit(tx);
+              edits.edit(tx);
+              tx.commit();
+            }
+          }
+          versions.add(doc.getHeads());
+        }
+        String script = "seed " + seed + " round " + round;
+        logged.apply(doc.makePatches(log));
+        assertMirrors(logged, doc, script + ", logged");
+        incremental.apply(doc.diffIncremental());
+        assertMirrors(incremental, doc, script + ", incremental");
+      }
+      // Whatever was edited at old versions, others can apply it.
+      Document all = new Document();
+      all.applyChanges(doc.getAllChanges().stream().map(Change::bytes).toList());
+      doc.integrate();
+      assertThat(all.getHeads()).isEqualTo(doc.getHeads());
+    }
+  }
+
+  @Test
+  void transactionAtOldHeads_isInTheIncrementalDiff_asFarAsItIsSeen() {
+    Document doc = new Document(new byte[] {1});
+    doc.change(null, tx -> tx.set(ObjectId.ROOT, "a", 1));
+    ChangeHash[] old = doc.getHeads();
+    doc.change(null, tx -> tx.set(ObjectId.ROOT, "b", 2));
+    doc.updateDiffCursor();
+    try (Transaction tx = doc.startTransactionAt(old)) {
+      tx.set(ObjectId.ROOT, "c", 3);
+      tx.commit();
+    }
+    assertThat(doc.diffIncremental()).hasSize(1);
+    assertThat(doc.diffIncremental()).isEmpty();
+  }
+
+  @Test
+  void elementWithAnEmptyString_isNoPatch() {
+    Document doc = new Document();
+    doc.change(null, tx -> tx.spliceText(tx.set(ObjectId.ROOT, "t", ObjectType.TEXT), 0, 0, "abc"));
+    ChangeHash[] before = doc.getHeads();
+    ObjectId text = doc.get(ObjectId.ROOT, "t").orElseThrow().objectId().orElseThrow();
+    PatchLog log = new PatchLog();
+    try (Transaction tx = doc.startTransaction(log)) {
+      tx.insert(text, 1, "");
+      tx.commit();
+    }
+    assertThat(doc.text(text)).contains("abc");
+    assertThat(doc.makePatches(log)).isEmpty();
+    assertThat(doc.diff(before, doc.getHeads())).isEmpty();
+    assertThat(doc.currentState()).hasSize(2);
+  }
 }

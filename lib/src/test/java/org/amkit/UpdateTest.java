@@ -235,6 +235,30 @@ class UpdateTest {
     assertThat(doc.marks(text)).isEmpty();
   }
 
+  @Test
+  void updateSpans_withAConfig_growsMarksAndMakesStringsAsTold() {
+    ObjectId text = text("");
+    UpdateSpansConfig config =
+        UpdateSpansConfig.DEFAULT
+            .withDefaultExpand(ExpandMark.NONE)
+            .withPerMarkExpand(Map.of("bold", ExpandMark.BOTH))
+            .withBlockStrings(NewStrings.TEXT);
+    List<Span> wanted =
+        List.of(
+            Span.block(Map.of("type", "p")), Span.text("hello", Map.of("bold", true, "link", "u")));
+    doc.change(null, tx -> tx.updateSpans(text, wanted, config));
+    doc.change(null, tx -> tx.spliceText(text, 6, 0, "Z"));
+    assertThat(doc.getMarksAtIndex(text, 6)).containsOnlyKeys("bold");
+    ObjectId block = doc.get(text, 0).orElseThrow().objectId().orElseThrow();
+    assertThat(doc.get(block, "type").orElseThrow()).isInstanceOf(AmValue.Text.class);
+    ObjectId plain = text("");
+    doc.change(null, tx -> tx.updateSpans(plain, wanted));
+    doc.change(null, tx -> tx.spliceText(plain, 6, 0, "Z"));
+    assertThat(doc.getMarksAtIndex(plain, 6)).containsOnlyKeys("bold", "link");
+    ObjectId other = doc.get(plain, 0).orElseThrow().objectId().orElseThrow();
+    assertThat(doc.get(other, "type").orElseThrow()).isInstanceOf(AmValue.Str.class);
+  }
+
   private static List<Span> withoutIds(List<Span> spans) {
     return spans.stream()
         .map(s -> s instanceof Span.Block b ? Span.block(b.attributes()) : s)

@@ -147,4 +147,33 @@ class ValuesTest {
     marks.clear();
     assertThat(((Span.Text) span).marks()).containsEntry("bold", new AmValue.Bool(true));
   }
+
+  @Test
+  void path_ofAnObject_isWhereItIsSeen() {
+    Document doc = new Document();
+    doc.change(
+        null,
+        tx ->
+            tx.update(
+                ObjectId.ROOT, Map.of("m", Map.of("a", List.of(1, Map.of()))), NewStrings.SCALAR));
+    ChangeHash[] before = doc.getHeads();
+    ObjectId map = doc.get(ObjectId.ROOT, "m").orElseThrow().objectId().orElseThrow();
+    ObjectId list = doc.get(map, "a").orElseThrow().objectId().orElseThrow();
+    ObjectId inner = doc.get(list, 1).orElseThrow().objectId().orElseThrow();
+    assertThat(doc.path(ObjectId.ROOT)).contains(List.of());
+    assertThat(doc.path(inner).orElseThrow())
+        .extracting(PathElement::getProp)
+        .containsExactly(new Prop.Key("m"), new Prop.Key("a"), new Prop.Index(1));
+    assertThat(doc.path(inner).orElseThrow())
+        .extracting(PathElement::getObjectId)
+        .containsExactly(ObjectId.ROOT, map, list);
+    doc.change(null, tx -> tx.delete(list, 0));
+    assertThat(doc.path(inner).orElseThrow().get(2).getProp()).isEqualTo(new Prop.Index(0));
+    doc.change(null, tx -> tx.delete(ObjectId.ROOT, "m"));
+    assertThat(doc.path(inner)).isEmpty();
+    assertThat(doc.path(inner, before).orElseThrow()).hasSize(3);
+    assertThat(doc.at(before).path(inner)).isEqualTo(doc.path(inner, before));
+    Document other = new Document();
+    assertThatThrownBy(() -> other.path(inner)).isInstanceOf(AutomergeException.class);
+  }
 }

@@ -72,6 +72,8 @@ public final class Engine {
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
   private ActorId actor;
   final HistorySaver saver = new HistorySaver(this);
+  private final Authors authors;
+  private byte @Nullable [] author;
   private @Nullable LocalChange open;
   private List<Hash> savedHeads = List.of();
   private List<Fault> loadFaults = List.of();
@@ -83,6 +85,7 @@ public final class Engine {
     view = new StoreView(store);
     applier = new OpApplier(store);
     changes = new ChangeApplier(store, graph, waiting, applier, saver);
+    authors = new Authors(store, graph);
   }
 
   /** A stretch {@code [start..end)} of a loaded input that holds no good chunk, and why. */
@@ -127,6 +130,7 @@ public final class Engine {
       numbers[i] = copy.store.actors.intern(store.actors.get(i));
     }
     copy.graph.listAs(graph, numbers);
+    copy.author = author;
     return copy;
   }
 
@@ -182,6 +186,39 @@ public final class Engine {
 
   void setLimits(Limits limits) {
     this.limits = limits;
+  }
+
+  /** Who changes are by beside the actor, or null. */
+  public byte @Nullable [] author() {
+    return author == null ? null : author.clone();
+  }
+
+  /**
+   * Has further changes be by an author, or by none. Another author than before goes on as a new
+   * actor, as an actor's author never changes.
+   */
+  public void setAuthor(byte @Nullable [] bytes, ActorId newActor) {
+    requireNoTransaction();
+    if (!java.util.Arrays.equals(author, bytes)) {
+      author = bytes == null ? null : bytes.clone();
+      actor = newActor;
+    }
+  }
+
+  /** The author behind an actor, or null where none is named. */
+  public byte @Nullable [] authorOf(ActorId actorId) {
+    int number = store.actors.find(actorId);
+    return number < 0 ? null : authors.of(number);
+  }
+
+  /** The author that a change's extra bytes name, or null. */
+  public static byte @Nullable [] authorIn(byte[] extra) {
+    return Authors.read(extra);
+  }
+
+  /** Actors with changes whose author this is, in byte order. */
+  public List<ActorId> actorsOf(byte[] by) {
+    return authors.actorsOf(by);
   }
 
   public TextUnit textUnit() {
@@ -363,6 +400,16 @@ public final class Engine {
     return out;
   }
 
+  /** Applied changes in the order of their application, each once. */
+  public List<Hash> inApplicationOrder(List<Hash> hashes) {
+    return hashes.stream()
+        .mapToInt(this::number)
+        .sorted()
+        .distinct()
+        .mapToObj(graph::hashOf)
+        .toList();
+  }
+
   private int number(Hash hash) {
     int number = graph.find(hash);
     if (number < 0) {
@@ -474,6 +521,13 @@ public final class Engine {
       ChunkLoader.addChanges(chunk, budget, batch);
     }
     changes.apply(batch);
+  }
+
+  /** The changes in chunks of any kind, in order. */
+  public static List<ChangeChunk> changesOf(byte[] chunks) {
+    List<ChangeChunk> out = new ArrayList<>();
+    ChunkLoader.addChanges(chunks, LoadOptions.DEFAULT.limits().budget(chunks.length), out);
+    return out;
   }
 
   int apply(List<ChangeChunk> batch) {
@@ -863,11 +917,13 @@ public final class Engine {
     for (int i = 0; i < deps.length; i++) {
       deps[i] = graph.find(sortedDeps.get(i));
     }
-    Hash hash = writer.finish(change.seq, time, text, sortedDeps, NO_BYTES);
+    byte[] by = author;
+    byte[] extra = change.seq == 1 && by != null ? Authors.extraBytes(by) : NO_BYTES;
+    Hash hash = writer.finish(change.seq, time, text, sortedDeps, extra);
     long maxOp = change.startOp + change.log.opCount() - 1;
     graph.add(
         new ChangeGraph.Row(
-            change.actor(), (int) change.seq, change.startOp, maxOp, time, text, deps, NO_BYTES),
+            change.actor(), (int) change.seq, change.startOp, maxOp, time, text, deps, extra),
         hash,
         writer.toByteArray());
     open = null;

@@ -62,6 +62,10 @@ public record InsertionPoint(@Nullable Span span, int offset, long ref, long ind
         }
         continue;
       }
+      if (scope != null && !scope.covers(mark.id)) {
+        // Not in the version that is edited: nothing may refer to it.
+        continue;
+      }
       if (!mark.begins() && dropPair(candidates, mark)) {
         continue;
       }

@@ -138,7 +138,10 @@ final class ObjectPatches {
         (name, value) -> ranges.add(new MarkRange(start, start + units, name, value)));
     String string =
         new String(text.buffer(), 0, text.size(), java.nio.charset.StandardCharsets.UTF_8);
-    emit(new Action.SpliceText(start, string, ranges));
+    // An element may hold an empty string: nothing comes to be seen.
+    if (!string.isEmpty()) {
+      emit(new Action.SpliceText(start, string, ranges));
+    }
     text.clear();
   }
 

@@ -102,7 +102,7 @@ class RejectedChangesTest {
       String step = line.substring(0, line.indexOf(':'));
       String refused = "";
       try {
-        step(doc, step.split(" "));
+        step(doc, step.split(" ", -1));
       } catch (AutomergeException e) {
         refused = " refused,";
       }

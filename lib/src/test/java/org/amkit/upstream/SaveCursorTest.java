@@ -201,7 +201,7 @@ class SaveCursorTest {
               java.io.ByteArrayOutputStream file = new java.io.ByteArrayOutputStream();
               file.writeBytes(doc.saveIncremental());
               edit(doc, "d");
-              call.apply(doc);
+              assertThat(call.apply(doc)).isNotNull();
               doc.integrate();
               file.writeBytes(doc.saveIncremental());
               assertThat(Document.load(file.toByteArray()).getHeads())

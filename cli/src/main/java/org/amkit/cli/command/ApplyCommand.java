@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
       "Changes of a document that has no change in common with FILE are not applied (exit 1),"
           + " unless --allow-unrelated is given.",
       "--patches prints what changed, one JSON object a line, in the shape of Automerge's"
-          + " JavaScript patches.",
+          + " JavaScript patches; counters, timestamps (in milliseconds) and bytes are"
+          + " {\"$counter\":N}, {\"$timestamp\":N} and {\"$bytes\":BASE64}.",
     })
 public final class ApplyCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")

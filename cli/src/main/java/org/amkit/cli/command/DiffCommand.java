@@ -76,7 +76,12 @@ public final class DiffCommand extends Verb {
   @Option(names = "--stat", description = "Only how much differs, by place.")
   boolean stat;
 
-  @Option(names = "--patches", description = "Print patches as Automerge's JavaScript has them.")
+  @Option(
+      names = "--patches",
+      description = {
+        "Print patches as Automerge's JavaScript has them; counters, timestamps (in milliseconds)"
+            + " and bytes as {\"$counter\":N}, {\"$timestamp\":N}, {\"$bytes\":BASE64}."
+      })
   boolean patches;
 
   @Option(names = "--json-patch", description = "Print a JSON Patch (RFC 6902) from A to B.")

@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Waits for a document file to grow and shows what each growth changes, until it is"
           + " interrupted.",
-      "--json prints patches, one a line, in the shape of Automerge's JavaScript patches.",
+      "--json prints patches, one a line, in the shape of Automerge's JavaScript patches; counters,"
+          + " timestamps (in milliseconds) and bytes are {\"$counter\":N}, {\"$timestamp\":N} and"
+          + " {\"$bytes\":BASE64}.",
     })
 public final class WatchCommand extends Verb {
   private static final Duration POLL = Duration.ofMillis(200);

@@ -1,5 +1,6 @@
 package org.amkit.cli.render;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.amkit.AmValue;
@@ -14,7 +15,9 @@ import org.amkit.Read;
 /**
  * Writes patches as JSON in the shape of Automerge's JavaScript library: {@code
  * {"action":"put","path":["a",0],"value":1}}, actions {@code put insert splice inc del conflict
- * mark}. An object that comes is put empty, and filled by the patches behind it.
+ * mark}. An object that comes is put empty, and filled by the patches behind it. Values that JSON
+ * has no type for are tagged as in typed JSON: {@code {"$counter":1}}, {@code {"$timestamp":MS}},
+ * {@code {"$bytes":BASE64}}, {@code {"$unknown":[TYPE,BASE64]}}, {@code {"$f64":"NaN"}}.
  */
 public final class PatchPrinter {
   private final Read after;
@@ -90,7 +93,7 @@ public final class PatchPrinter {
   /** A plain value, or an object without what is in it. */
   private void shell(AmValue value) {
     if (value.objectId().isEmpty()) {
-      DocumentPrinter.scalar(json, value);
+      scalar(value);
       return;
     }
     ObjectType type = after.getObjectType(value.objectId().get()).orElse(ObjectType.MAP);
@@ -101,6 +104,28 @@ public final class PatchPrinter {
     }
   }
 
+  private void scalar(AmValue value) {
+    if (value instanceof AmValue.Counter counter) {
+      json.beginObject().field("$counter", counter.getValue()).endObject();
+    } else if (value instanceof AmValue.Timestamp time) {
+      json.beginObject().field("$timestamp", time.millis()).endObject();
+    } else if (value instanceof AmValue.Bytes bytes) {
+      json.beginObject().field("$bytes", base64(bytes.getValue())).endObject();
+    } else if (value instanceof AmValue.Unknown unknown) {
+      json.beginObject().name("$unknown").beginArray();
+      json.number(unknown.getTypeCode()).string(base64(unknown.getValue())).endArray();
+      json.endObject();
+    } else if (value instanceof AmValue.F64 number && !Double.isFinite(number.getValue())) {
+      json.beginObject().field("$f64", Double.toString(number.getValue())).endObject();
+    } else {
+      DocumentPrinter.scalar(json, value);
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
   private void marks(Map<String, AmValue> marks) {
     if (marks.isEmpty()) {
       return;
@@ -109,7 +134,7 @@ public final class PatchPrinter {
     marks.forEach(
         (name, value) -> {
           json.name(name);
-          DocumentPrinter.scalar(json, value);
+          scalar(value);
         });
     json.endObject();
   }
@@ -120,7 +145,7 @@ public final class PatchPrinter {
       json.beginObject();
       json.field("start", mark.getStart()).field("end", mark.getEnd());
       json.field("name", mark.getName()).name("value");
-      DocumentPrinter.scalar(json, mark.getValue());
+      scalar(mark.getValue());
       json.endObject();
     }
     json.endArray();

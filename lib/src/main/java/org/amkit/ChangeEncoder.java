@@ -1,0 +1,134 @@
+package org.amkit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.amkit.chunk.ActorId;
+import org.amkit.chunk.ChangeChunkWriter;
+import org.amkit.chunk.ChangeOps;
+import org.amkit.chunk.OpId;
+import org.amkit.ops.Value;
+import org.amkit.ops.ValueHeap;
+import org.jspecify.annotations.Nullable;
+
+/** Operations with ids written out, as a change chunk: what {@link ChangeDecoder} reads. */
+final class ChangeEncoder {
+  private static final long MAX_COUNTER = 0xffff_ffffL;
+
+  private final ChangeChunkWriter writer = new ChangeChunkWriter();
+  private final ActorId author;
+  private final List<ActorId> actors = new ArrayList<>();
+  private final Map<ActorId, Integer> numbers = new HashMap<>();
+  private long counter;
+
+  ChangeEncoder(ActorId author, long startOp) {
+    if (startOp < 1 || startOp > MAX_COUNTER) {
+      throw new IllegalArgumentException("a change cannot start at operation " + startOp);
+    }
+    this.author = author;
+    counter = startOp;
+    writer.begin(number(author), startOp, actors::get);
+  }
+
+  private int number(ActorId actor) {
+    Integer known = numbers.get(actor);
+    if (known != null) {
+      return known;
+    }
+    actors.add(actor);
+    numbers.put(actor, actors.size() - 1);
+    return actors.size() - 1;
+  }
+
+  private long id(String written) {
+    int at = written.indexOf('@');
+    try {
+      long number = Long.parseLong(written.substring(0, Math.max(at, 0)));
+      if (number >= 1 && number <= MAX_COUNTER) {
+        return number << 31 | number(ActorId.parse(written.substring(at + 1)));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("not an operation's id: " + written, e);
+    }
+    throw new IllegalArgumentException("not an operation's id: " + written);
+  }
+
+  void add(Op op) {
+    String expected = counter + "@" + author;
+    if (!op.id().equals(expected)) {
+      throw new IllegalArgumentException("expected operation " + expected + ", found " + op.id());
+    }
+    if ((op.key() == null) == (op.elem() == null)) {
+      throw new IllegalArgumentException("operation " + op.id() + " needs a key or an element");
+    }
+    long[] preds = new long[op.pred().size()];
+    for (int i = 0; i < preds.length; i++) {
+      preds[i] = id(op.pred().get(i));
+    }
+    ValueHeap values = new ValueHeap();
+    Value.Scalar value = value(op);
+    values.append(value);
+    writer.appendOp(
+        op.obj().equals("_root") ? OpId.ROOT : id(op.obj()),
+        op.key(),
+        element(op.elem()),
+        op.insert(),
+        action(op.action()),
+        ValueHeap.typeOf(value),
+        values.buffer(),
+        0,
+        values.size(),
+        preds,
+        preds.length,
+        op.expand(),
+        op.markName());
+    counter++;
+  }
+
+  private long element(@Nullable String elem) {
+    return elem == null || elem.equals("_head") ? OpId.HEAD : id(elem);
+  }
+
+  private static Value.Scalar value(Op op) {
+    AmValue value = op.value();
+    boolean needsValue =
+        switch (op.action()) {
+          case SET, INCREMENT, MARK_BEGIN -> true;
+          default -> false;
+        };
+    if (needsValue != (value != null)) {
+      throw new IllegalArgumentException(
+          "operation " + op.id() + (needsValue ? " needs a value" : " has no use for a value"));
+    }
+    if ((op.action() == Op.Action.MARK_BEGIN) != (op.markName() != null)) {
+      throw new IllegalArgumentException(
+          "a mark's begin, and nothing else, has a name: " + op.id());
+    }
+    return value == null ? Value.Null.NULL : EngineTypes.scalar(value);
+  }
+
+  private static int action(Op.Action action) {
+    return switch (action) {
+      case MAKE_MAP -> ChangeOps.MAKE_MAP;
+      case SET -> ChangeOps.SET;
+      case MAKE_LIST -> ChangeOps.MAKE_LIST;
+      case DELETE -> ChangeOps.DELETE;
+      case MAKE_TEXT -> ChangeOps.MAKE_TEXT;
+      case INCREMENT -> ChangeOps.INCREMENT;
+      case MAKE_TABLE -> ChangeOps.MAKE_TABLE;
+      case MARK_BEGIN, MARK_END -> ChangeOps.MARK;
+    };
+  }
+
+  byte[] finish(
+      long seq, long time, @Nullable String message, List<ChangeHash> deps, byte[] extraBytes) {
+    if (seq < 1) {
+      throw new IllegalArgumentException("sequence numbers count from 1, not " + seq);
+    }
+    String text = message == null || message.isEmpty() ? null : message;
+    writer.finish(
+        seq, time, text, deps.stream().map(ChangeHash::hash).sorted().toList(), extraBytes);
+    return writer.toByteArray();
+  }
+}
