@@ -82,7 +82,8 @@ public final class ApplyCommand extends Verb {
                   + " applied"
                   + (waiting == 0 ? "" : ", " + waiting + " waiting")
                   + (write.dryRun ? " (not written, --dry-run)" : ""));
-      MergeCommand.noteConflicts(session, file, Contests.since(document, work.before()), write);
+      MergeCommand.noteConflicts(
+          session, file, Contests.since(document, work.before()), !write.dryRun);
       if (patches) {
         List<Patch> made = document.diff(work.before(), document.getHeads());
         new DiffReport(session, document).printPatches(made, document.getHeads());

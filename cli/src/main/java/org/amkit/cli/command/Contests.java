@@ -36,9 +36,12 @@ final class Contests extends PlacedVisitor {
 
   /**
    * How many contests a document has that it did not have at a version before, in which case a
-   * value competes that is new.
+   * value competes that is new; none when it was empty then.
    */
   static int since(Document document, ChangeHash[] before) {
+    if (before.length == 0) {
+      return 0;
+    }
     Set<ChangeHash> added = new HashSet<>();
     document.getChanges(before).forEach(change -> added.add(change.hash()));
     int count = 0;

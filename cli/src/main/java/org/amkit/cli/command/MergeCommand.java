@@ -96,7 +96,7 @@ public final class MergeCommand extends Verb {
     } else {
       session.writeBinary(target, saved, force.overwrite(), write.lockTimeout());
     }
-    noteConflicts(session, target, Contests.since(merged, first), write);
+    noteConflicts(session, target, Contests.since(merged, first), !write.dryRun);
     return ExitCode.OK;
   }
 
@@ -138,7 +138,7 @@ public final class MergeCommand extends Verb {
       work.save(NewChunks.of(document, work.before(), others));
       notes.forEach(session.console()::note);
       int conflicts = Contests.since(document, work.before());
-      noteConflicts(session, file, conflicts, write);
+      noteConflicts(session, file, conflicts, !write.dryRun);
       if (write.dryRun) {
         session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
       }
@@ -150,12 +150,12 @@ public final class MergeCommand extends Verb {
   }
 
   /** Says how many conflicts are new, and how to see them. */
-  static void noteConflicts(Session session, String name, int count, WriteOptions write) {
+  static void noteConflicts(Session session, String name, int count, boolean written) {
     if (count == 0) {
       return;
     }
     String note = Session.label(name) + ": " + Amounts.count(count, "new conflict");
-    boolean isFile = !write.dryRun && !name.equals(Session.DASH);
+    boolean isFile = written && !name.equals(Session.DASH);
     session
         .console()
         .note(isFile ? note + ", see 'am conflicts " + ShellWord.file(name) + "'" : note);

@@ -42,8 +42,8 @@ import picocli.CommandLine.Parameters;
       "What is received is on disk before it is acknowledged. Documents that have no change in"
           + " common are not synced (exit 1), unless --allow-unrelated is given on both sides; over"
           + " ssh it is passed on.",
-      "--json prints one JSON object at the end: file, peer, received and sent (changes), rounds,"
-          + " messages and bytes each way, seconds, heads.",
+      "--json prints one JSON object at the end: file, peer, received and sent (changes),"
+          + " conflicts (new ones), rounds, messages and bytes each way, seconds, heads.",
     })
 public final class SyncCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")

@@ -32,6 +32,8 @@ record SyncSummary(
                     ? " to be received, " + sent + " to be sent"
                     : " received, " + sent + " sent")
                 + (dryRun ? " (nothing written, --dry-run)" : ""));
+    int conflicts = received == 0 ? 0 : own.newConflicts();
+    MergeCommand.noteConflicts(session, file, conflicts, !dryRun);
     if (done.peerReadOnly() && !pull) {
       session.console().note("am: " + peer + ": takes no changes; none were sent to it");
     }
@@ -39,7 +41,7 @@ record SyncSummary(
       printStats(session, done);
     }
     if (json) {
-      printJson(session, done, received, sent, own.heads());
+      printJson(session, done, received, sent, conflicts, own.heads());
     }
   }
 
@@ -56,10 +58,15 @@ record SyncSummary(
   }
 
   private void printJson(
-      Session session, SessionStats done, long received, long sent, List<ChangeHash> heads) {
+      Session session,
+      SessionStats done,
+      long received,
+      long sent,
+      int conflicts,
+      List<ChangeHash> heads) {
     JsonPrinter out = session.json(JsonPrinter.Layout.COMPACT);
     out.beginObject().field("file", file).field("peer", peer);
-    out.field("received", received).field("sent", sent);
+    out.field("received", received).field("sent", sent).field("conflicts", conflicts);
     out.field("dryRun", dryRun).field("peerReadOnly", done.peerReadOnly());
     out.field("rounds", done.rounds());
     out.field("messagesSent", done.sentMessages())

@@ -39,6 +39,7 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
   private final Duration lockTimeout;
   private final @Nullable StateDirectory state;
   private final Document document;
+  private final ChangeHash[] opened;
   private final SharedDocument shared;
   private final HeldFile held;
   private final DocumentIds ids;
@@ -61,6 +62,7 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
     this.lockTimeout = lockTimeout;
     this.state = keepState ? session.state() : null;
     this.document = document;
+    this.opened = document.getHeads();
     this.shared = new SharedDocument(document, this);
     this.ids = new DocumentIds(document, path, this.state, session.environment().random());
     this.held = new HeldFile(DocumentFile.of(path), document, position);
@@ -107,6 +109,11 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
   /** The heads of the document. */
   List<ChangeHash> heads() {
     return List.of(document.getHeads());
+  }
+
+  /** How many conflicts the document has that it did not have when it was opened. */
+  int newConflicts() {
+    return Contests.since(document, opened);
   }
 
   /** The document, for sessions. */
