@@ -57,6 +57,9 @@ public final class Lanes {
   private final List<@Nullable Lane> lanes = new ArrayList<>();
   private int colors;
 
+  /** The lane of the change before, if it ended there: what comes right below looked joined. */
+  private int ended = -1;
+
   /**
    * Draws for a console: with box characters where the user's terminal has them, and in colours
    * where the output has some. On a terminal the lanes leave room for the text beside them; those
@@ -106,32 +109,53 @@ public final class Lanes {
   public Step step(int change, int[] parents) {
     int at = laneOf(change);
     if (at < 0) {
-      at = free(lanes);
+      at = free(lanes, ended);
       lanes.set(at, new Lane(change, nextColor()));
     }
     List<@Nullable Lane> before = new ArrayList<>(lanes);
     String node = node(at);
+    ended = -1;
     if (parents.length == 0) {
       lanes.set(at, null);
+      ended = at;
     }
     String below = below();
-    BitSet touched = lead(at, parents);
-    List<String> links = touched.cardinality() < 2 ? List.of() : List.of(link(before, at, touched));
     int cells = Math.min(mostCells, 2 * before.size() - 1) + GAP.length();
+    List<String> links = new ArrayList<>();
+    BitSet touched = new BitSet();
+    touched.set(at);
+    int twin = lead(at, parents, touched);
+    if (touched.cardinality() > 1) {
+      links.add(link(before, at, touched));
+    }
+    if (twin >= 0) {
+      // Two lanes lead to the same change: the left one goes on. On a line of its own, as the other
+      // comes from elsewhere.
+      before = new ArrayList<>(lanes);
+      lanes.set(twin, null);
+      touched.clear();
+      touched.set(at);
+      touched.set(twin);
+      links.add(link(before, at, touched));
+    }
     while (!lanes.isEmpty() && lanes.get(lanes.size() - 1) == null) {
       lanes.remove(lanes.size() - 1);
     }
     return new Step(node, below, links, cells);
   }
 
-  /** Leads a change's lane on to its parents; the lanes that are joined thereby. */
-  private BitSet lead(int at, int[] parents) {
-    BitSet touched = new BitSet();
-    touched.set(at);
+  /**
+   * Leads a change's lane on to its parents.
+   *
+   * @param touched takes the lanes that are joined thereby
+   * @return another lane that leads to where this one goes on to, or -1
+   */
+  private int lead(int at, int[] parents, BitSet touched) {
     Lane own = lanes.get(at);
     if (own == null) {
-      return touched;
+      return -1;
     }
+    int twin = -1;
     lanes.set(at, null);
     List<@Nullable Lane> before = new ArrayList<>(lanes);
     before.set(at, own);
@@ -140,15 +164,11 @@ public final class Lanes {
       int to = laneOf(parents[i]);
       if (i == heir) {
         lanes.set(at, new Lane(parents[i], own.color()));
-        if (to >= 0) {
-          // Two lanes lead to the same change: the left one goes on.
-          lanes.set(to, null);
-          touched.set(to);
-        }
+        twin = to;
       } else if (to >= 0) {
         touched.set(to);
       } else {
-        int opened = free(before);
+        int opened = free(before, -1);
         Lane lane = new Lane(parents[i], nextColor());
         before.set(opened, lane);
         while (lanes.size() <= opened) {
@@ -158,7 +178,7 @@ public final class Lanes {
         touched.set(opened);
       }
     }
-    return touched;
+    return twin;
   }
 
   /** Which of the parents the lane goes on to: one that has none, else one that has a later one. */
@@ -189,15 +209,15 @@ public final class Lanes {
     return COLORS[colors++ % COLORS.length];
   }
 
-  /** The first lane that is not in use; adds one if there is none. */
-  private static int free(List<@Nullable Lane> of) {
+  /** The first lane that is not in use, but for one; adds one if there is none. */
+  private static int free(List<@Nullable Lane> of, int except) {
     for (int i = 0; i < of.size(); i++) {
-      if (of.get(i) == null) {
+      if (of.get(i) == null && i != except) {
         return i;
       }
     }
     of.add(null);
-    return of.size() - 1;
+    return of.size() - 1 == except ? free(of, except) : of.size() - 1;
   }
 
   private String node(int at) {
