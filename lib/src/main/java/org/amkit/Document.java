@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>(One long file, as the binding's document is one class: its methods lock and hand on.)
  */
-public class Document extends HistoryReader {
+public class Document extends DocumentFragments {
   private static final AtomicLong NEXT_RANK = new AtomicLong();
 
   /** Where two documents are locked together, the one of lower rank is locked first. */
@@ -386,7 +386,8 @@ public class Document extends HistoryReader {
    * @throws TransactionInProgress when a transaction is open
    */
   public synchronized Document anonymize(RandomGenerator random) {
-    return new Document(idle().anonymize(random));
+    Engine from = idle();
+    return new Document(refusing(() -> from.anonymize(random)));
   }
 
   /**

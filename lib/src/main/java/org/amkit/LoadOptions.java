@@ -151,6 +151,7 @@ public record LoadOptions(
         migrateStrings,
         allowBrokenMarks,
         EngineTypes.textUnit(textUnit),
-        limits.forChunks());
+        limits.forChunks(),
+        Refusal.OF_FORMAT);
   }
 }

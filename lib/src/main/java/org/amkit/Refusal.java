@@ -1,10 +1,21 @@
 package org.amkit;
 
+import java.util.function.Function;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.LimitException;
 
 /** What the layers below refuse, as the exceptions of the API. */
 final class Refusal {
+  /** For what the engine finds later; a class, as a lambda costs am's start milliseconds. */
+  static final Function<FormatException, AutomergeException> OF_FORMAT = new OfFormat();
+
+  private static final class OfFormat implements Function<FormatException, AutomergeException> {
+    @Override
+    public AutomergeException apply(FormatException e) {
+      return of(e);
+    }
+  }
+
   private Refusal() {}
 
   static AutomergeException of(RuntimeException e) {

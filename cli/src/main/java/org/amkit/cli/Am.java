@@ -17,6 +17,7 @@ import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.OutOfMemory;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Suggestion;
 import org.amkit.storage.DocumentFileException;
@@ -86,13 +87,14 @@ public final class Am {
       failure = explain(e);
       cause = e;
     } catch (OutOfMemoryError e) {
-      failure =
-          Failure.internal("out of memory", e)
-              .hint("give it more, for example AM_JAVA_OPTS=-Xmx8g");
+      failure = OutOfMemory.failure(e);
       cause = e;
     } catch (RuntimeException | StackOverflowError e) {
       failure = Failure.internal("internal fault: " + e, e).hint(REPORT_HINT);
       cause = e;
+    }
+    if (cause != null && OutOfMemory.isCauseOf(cause)) {
+      failure = OutOfMemory.failure(cause);
     }
     // An op names its line already, which may be one before.
     String script = run.where.substring(0, run.where.lastIndexOf(':') + 1);
@@ -112,7 +114,7 @@ public final class Am {
         cause.printStackTrace(new PrintWriter(trace));
         console.errorText(trace.toString());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       // stderr is gone too: the exit code is all that is left to say.
       return failure.exitCode();
     }

@@ -9,6 +9,7 @@ import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Interruption;
 import org.amkit.cli.terminal.KernelRandom;
 import org.amkit.cli.terminal.LocalClock;
+import org.amkit.cli.terminal.OutOfMemory;
 import org.amkit.cli.terminal.Terminal;
 
 /**
@@ -23,6 +24,7 @@ public final class Main {
 
   /** Runs the command line in the process's own surroundings and ends with its exit code. */
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(new OutOfMemory());
     int exit = Am.run(environment(), args);
     // System.exit sets up the JDK's logging first (JDK 21 and later). Where no other thread is left
     // that could hold the process up, returning is the same and 5 ms sooner.

@@ -14,6 +14,7 @@ import org.amkit.chunk.ChangeOps;
 import org.amkit.chunk.Hash;
 import org.amkit.chunk.Limits;
 import org.amkit.chunk.OpId;
+import org.amkit.codec.FormatException;
 import org.amkit.column.ValueReader;
 
 /**
@@ -74,7 +75,13 @@ final class Anonymizer {
     }
     List<Hash> deps = new ArrayList<>(change.deps().size());
     for (Hash dep : change.deps()) {
-      deps.add(hashes.get(dep));
+      Hash rewritten = hashes.get(dep);
+      if (rewritten == null) {
+        throw new FormatException(
+            "change " + change.hash() + " depends on " + dep + ", which the document does not make",
+            change.offset());
+      }
+      deps.add(rewritten);
     }
     deps.sort(null);
     String message = change.message();

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.amkit.chunk.Budget;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Chunk;
@@ -30,8 +31,10 @@ final class DocumentLoader implements ChangeGraph.Base {
   private final ColumnSet changeColumns;
   private final int actorCount;
   private final long offset;
+  private final Function<FormatException, ? extends RuntimeException> refusal;
 
-  private DocumentLoader(OpStore store, DocumentChunk document, long offset) {
+  private DocumentLoader(OpStore store, DocumentChunk document, LoadOptions options, long offset) {
+    refusal = options.refusal();
     this.store = store;
     this.offset = offset;
     actorCount = document.actors().size();
@@ -73,7 +76,7 @@ final class DocumentLoader implements ChangeGraph.Base {
           chunk.start(),
           "actors");
     }
-    DocumentLoader loader = new DocumentLoader(into.store, document, chunk.start());
+    DocumentLoader loader = new DocumentLoader(into.store, document, options, chunk.start());
     ChangeRows rows = loader.rows(budget);
     boolean inOrder =
         new OpColumnsLoader(
@@ -251,25 +254,33 @@ final class DocumentLoader implements ChangeGraph.Base {
       return;
     }
     byte[] hash = new byte[Hash.BYTE_COUNT];
-    ChangeRows rows = rows();
-    rebuild(
-        rows,
-        rows.deps(),
-        (run, i, startOp, writer) -> {
-          writer.hashTo(hash, 0);
-          sink.take(row(run, i, startOp), hash, 0);
-        });
+    try {
+      ChangeRows rows = rows();
+      rebuild(
+          rows,
+          rows.deps(),
+          (run, i, startOp, writer) -> {
+            writer.hashTo(hash, 0);
+            sink.take(row(run, i, startOp), hash, 0);
+          });
+    } catch (FormatException e) {
+      throw refusal.apply(e);
+    }
   }
 
   @Override
   public byte[][] chunks() {
-    ChangeRows rows = rows();
-    byte[][] chunks = new byte[rows.count][];
-    rebuild(
-        rows,
-        rows.deps(),
-        (run, i, startOp, writer) -> chunks[run.row() + i] = writer.toByteArray());
-    return chunks;
+    try {
+      ChangeRows rows = rows();
+      byte[][] chunks = new byte[rows.count][];
+      rebuild(
+          rows,
+          rows.deps(),
+          (run, i, startOp, writer) -> chunks[run.row() + i] = writer.toByteArray());
+      return chunks;
+    } catch (FormatException e) {
+      throw refusal.apply(e);
+    }
   }
 
   @Override

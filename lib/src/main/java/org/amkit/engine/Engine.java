@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.amkit.chunk.ActorId;
@@ -17,9 +18,11 @@ import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Hash;
 import org.amkit.chunk.Limits;
 import org.amkit.codec.ByteWriter;
+import org.amkit.codec.FormatException;
 import org.amkit.history.ActorTable;
 import org.amkit.history.ChangeGraph;
 import org.amkit.history.ChangeMeta;
+import org.amkit.history.Fragments;
 import org.amkit.history.WaitingChanges;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
@@ -79,6 +82,9 @@ public final class Engine {
   private List<Fault> loadFaults = List.of();
   private Limits limits = Limits.DEFAULT;
 
+  private Function<FormatException, ? extends RuntimeException> refusal =
+      LoadOptions.DEFAULT.refusal();
+
   Engine(ActorId actor, TextUnit unit) {
     this.actor = actor;
     store = new OpStore(new ActorTable(), unit);
@@ -107,6 +113,7 @@ public final class Engine {
   private static Engine load(byte[] data, LoadOptions options, ActorId actor, boolean trusted) {
     Engine engine = new Engine(actor, options.textUnit());
     engine.limits = options.limits();
+    engine.refusal = options.refusal();
     engine.loadFaults = new ChunkLoader(engine, options, trusted).load(data);
     if (options.migrateStrings()) {
       StringMigration.migrate(engine);
@@ -139,7 +146,8 @@ public final class Engine {
         .withTextUnit(textUnit())
         .withVerifyHeads(false)
         .withAllowBrokenMarks(true)
-        .withLimits(Limits.NONE);
+        .withLimits(Limits.NONE)
+        .withRefusal(refusal);
   }
 
   /**
@@ -499,6 +507,24 @@ public final class Engine {
       }
     }
     return false;
+  }
+
+  /** These changes, which are all here, each once and behind those it depends on. */
+  public List<Hash> inOrder(List<Hash> hashes) {
+    BitSet numbers = new BitSet();
+    for (Hash hash : hashes) {
+      numbers.set(number(hash));
+    }
+    List<Hash> out = new ArrayList<>();
+    for (int i = numbers.nextSetBit(0); i >= 0; i = numbers.nextSetBit(i + 1)) {
+      out.add(graph.hashOf(i));
+    }
+    return out;
+  }
+
+  /** The history as it is now, cut into fragments. Cost: O(changes). */
+  public Fragments fragments() {
+    return Fragments.of(graph, store.actors.size());
   }
 
   /** Hashes of the changes that wait for dependencies. */

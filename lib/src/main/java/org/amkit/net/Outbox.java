@@ -79,6 +79,8 @@ final class Outbox implements Runnable {
       ended(null);
     } catch (IOException e) {
       ended(e);
+    } catch (OutOfMemoryError e) {
+      ended(new IOException("out of memory", e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       ended(new IOException("interrupted", e));

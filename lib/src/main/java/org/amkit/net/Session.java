@@ -187,6 +187,8 @@ public final class Session {
       inbox.end(null);
     } catch (IOException e) {
       inbox.end(e);
+    } catch (OutOfMemoryError e) {
+      inbox.end(new IOException("out of memory", e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       inbox.end(new IOException("interrupted", e));

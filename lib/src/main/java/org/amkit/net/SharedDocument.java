@@ -83,6 +83,9 @@ public final class SharedDocument {
   /** Whether something came in that is not on disk, since the store failed. */
   private boolean isBehind;
 
+  /** Whether memory ran out while something was taken in, so that the document is not whole. */
+  private boolean isLost;
+
   /**
    * Shares a document, which only sessions touch from now on.
    *
@@ -103,6 +106,7 @@ public final class SharedDocument {
   public boolean refresh() throws IOException {
     lock.lock();
     try {
+      requireWhole();
       boolean changed = store.refresh();
       if (changed) {
         wake(null);
@@ -110,6 +114,25 @@ public final class SharedDocument {
       return changed;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * {@return whether memory ran out while something was taken in} The document is no longer shared
+   * then: what is kept of it is whole, and can be opened anew.
+   */
+  public boolean isLost() {
+    lock.lock();
+    try {
+      return isLost;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireWhole() throws IOException {
+    if (isLost) {
+      throw new IOException("the document is no longer served: memory ran out");
     }
   }
 
@@ -147,6 +170,7 @@ public final class SharedDocument {
   SyncState open(@Nullable String storageId, Runnable watcher) throws IOException {
     lock.lock();
     try {
+      requireWhole();
       watchers.add(watcher);
       byte[] kept = storageId == null ? null : store.readState(storageId);
       if (kept != null) {
@@ -194,6 +218,7 @@ public final class SharedDocument {
   Optional<byte[]> generate(SyncState state) throws IOException {
     lock.lock();
     try {
+      requireWhole();
       keepUp(null);
       return document.generateSyncMessage(state);
     } finally {
@@ -207,16 +232,23 @@ public final class SharedDocument {
    * @param watcher of the session it came from, which need not be told
    * @return how many changes were new
    * @throws MalformedDataException when the message is bad; nothing has changed then
+   * @throws OutOfMemoryError when memory runs out; the document {@link #isLost} then
    */
   int receive(SyncState state, byte[] message, Runnable watcher) throws IOException {
     lock.lock();
     try {
+      requireWhole();
       int before = document.changeCount();
       document.receiveSyncMessage(state, message);
       int received = document.changeCount() - before;
       isBehind |= received > 0;
       keepUp(watcher);
       return received;
+    } catch (OutOfMemoryError e) {
+      // What was taken in halfway must not be kept or passed on; and its memory is needed.
+      isLost = true;
+      document.free();
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -234,7 +266,7 @@ public final class SharedDocument {
   boolean isSettled(SyncState state) {
     lock.lock();
     try {
-      return state.isSettled(document);
+      return !isLost && state.isSettled(document);
     } finally {
       lock.unlock();
     }

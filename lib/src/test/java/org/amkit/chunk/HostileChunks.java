@@ -18,6 +18,11 @@ public final class HostileChunks {
 
   private HostileChunks() {}
 
+  /** The same chunk with its checksum made right. */
+  public static byte[] withChecksum(byte[] chunk) {
+    return ChunkBytes.withChecksum(chunk);
+  }
+
   /** A change of so many assignments of null to one key. */
   public static byte[] changeOfRows(long rowCount) {
     byte[][] columns = {

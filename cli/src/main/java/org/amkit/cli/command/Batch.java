@@ -45,6 +45,11 @@ final class Batch {
   private int worst = ExitCode.OK;
   private @Nullable Throwable fault;
 
+  /** Set by the thread that has no memory left, which ends the whole command. */
+  private volatile @Nullable OutOfMemoryError outOfMemory;
+
+  private final Thread caller = Thread.currentThread();
+
   /** What is done with one of several files. */
   @FunctionalInterface
   interface Action {
@@ -158,15 +163,25 @@ final class Batch {
     } catch (ExecutionException e) {
       thrown = e.getCause();
     } catch (InterruptedException e) {
+      requireMemory();
       Thread.currentThread().interrupt();
       thrown = Failure.internal("interrupted", e);
     }
+    requireMemory();
     if (fault == null) {
       fault = thrown;
     }
     finished.incrementAndGet();
     if (!part.said.isEmpty()) {
       progress.during(() -> say(part.said));
+    }
+  }
+
+  private void requireMemory() {
+    OutOfMemoryError error = outOfMemory;
+    if (error != null) {
+      Thread.interrupted();
+      throw error;
     }
   }
 
@@ -185,6 +200,10 @@ final class Batch {
   private int runHeldBack(Session each, String name) throws IOException {
     try {
       return runOne(each, name);
+    } catch (OutOfMemoryError e) {
+      outOfMemory = e;
+      caller.interrupt();
+      throw e;
     } catch (RuntimeException | Error e) {
       // Told at the end, which would not say with which file.
       each.console().complain("am: " + Session.label(name) + ": not done: " + e);

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.OutOfMemory;
 import org.amkit.cli.transport.Admission;
 import org.amkit.cli.transport.Listener;
 import org.amkit.cli.transport.Tls;
@@ -142,6 +143,8 @@ public final class ServeCommand extends Verb {
       } catch (IOException e) {
         // One that was gone before it was let in.
         session.console().detail("am: " + listener.name() + ": " + e.getMessage());
+      } catch (OutOfMemoryError e) {
+        session.console().complain("am: " + listener.name() + ": " + OutOfMemory.PROBLEM);
       }
     }
   }
@@ -178,6 +181,9 @@ public final class ServeCommand extends Verb {
       session.console().complain("am: a peer: " + e.getMessage());
     } catch (IOException e) {
       session.console().complain("am: " + e.getMessage());
+    } catch (OutOfMemoryError e) {
+      // Only the document that a peer has sent too much for is lost, and is read anew.
+      session.console().complain("am: " + file + ": a peer's message: " + OutOfMemory.PROBLEM);
     } finally {
       running.remove(one);
     }

@@ -81,7 +81,7 @@ final class ServedDocuments {
   private synchronized @Nullable SharedDocument find(DocumentId id, boolean isRequest)
       throws IOException {
     SyncedFile file = opened.get(id);
-    if (file == null) {
+    if (file == null || file.shared().isLost()) {
       String path = name + "/" + id + EXTENSION;
       boolean mayMake = create && !isRequest;
       if (!Files.exists(session.path(path)) && !mayMake) {

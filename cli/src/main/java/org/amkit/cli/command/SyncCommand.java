@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import org.amkit.cli.address.PeerAddress;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.OutOfMemory;
 import org.amkit.cli.terminal.Progress;
 import org.amkit.cli.transport.MemoryLink;
 import org.amkit.net.DocumentId;
@@ -303,6 +304,9 @@ public final class SyncCommand extends Verb {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException io) {
         throw io;
+      }
+      if (OutOfMemory.isCauseOf(e)) {
+        throw OutOfMemory.failure(e);
       }
       throw Failure.internal("internal fault: " + e.getCause(), e);
     } catch (InterruptedException | CancellationException e) {
