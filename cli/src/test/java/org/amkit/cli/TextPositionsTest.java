@@ -157,4 +157,34 @@ class TextPositionsTest {
     assertThat(get("codepoint", "t")).isEqualTo("aXbc");
     assertThat(get("codepoint", "s[1]x".replace("]x", ":2]"))).isEqualTo("\uD83D\uDC68");
   }
+
+  @Test
+  void blame_countsInTheUnits() {
+    change("grapheme", "mark", "t", "1", "2", "bold", "true");
+    change("grapheme", "splice", "t", "5", "0", "!");
+    assertThat(am(0, "blame", "d", "t", "--json", "--units", "grapheme"))
+        .contains("\"start\":0,\"end\":5", "\"start\":5,\"end\":6,\"text\":\"!\"")
+        .contains("\"start\":1,\"end\":2,\"mark\":\"bold\"");
+    assertThat(am(0, "blame", "d", "t", "--json", "--units", "utf16"))
+        .contains("\"start\":0,\"end\":13", "\"start\":1,\"end\":9,\"mark\":\"bold\"");
+    assertThat(am(0, "blame", "d", "t", "--json", "--units", "utf8"))
+        .contains("\"start\":0,\"end\":24", "\"start\":1,\"end\":19,\"mark\":\"bold\"");
+    assertThat(am(0, "blame", "d", "t[1:2]", "--json", "--units", "grapheme"))
+        .contains("\"start\":1,\"end\":2,\"text\":\"" + FAMILY + "\"");
+    assertThat(am(0, "blame", "d", "t[1]", "--json", "--units", "grapheme"))
+        .contains("\"start\":1,\"end\":2,\"text\":\"" + FAMILY + "\"");
+    assertThat(am(0, "blame", "d", "s[1:2]", "--json", "--units", "grapheme"))
+        .contains("\"start\":1,\"end\":2,\"text\":\"" + FAMILY + "\"");
+    am(2, "blame", "d", "t[2:]", "--units", "utf16");
+  }
+
+  @Test
+  void log_countsInTheUnits() {
+    change("grapheme", "splice", "t", "2", "1", "X");
+    String all = am(0, "log", "d", "t[2:3]", "--oneline", "--units", "grapheme");
+    assertThat(all.lines()).hasSize(2);
+    assertThat(am(0, "log", "d", "t[1:2]", "--oneline", "--units", "grapheme").lines()).hasSize(1);
+    assertThat(am(0, "log", "d", "t[-1:]", "--oneline", "--units", "utf8").lines()).hasSize(1);
+    am(2, "log", "d", "t[2:3]", "--units", "utf16");
+  }
 }

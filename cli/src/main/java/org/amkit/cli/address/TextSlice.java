@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.amkit.TextUnit;
 import org.amkit.cli.terminal.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Positions in strings, counted as the user asks for, and the code points that documents count them
@@ -43,14 +44,51 @@ public final class TextSlice {
     return text.codePointCount(0, offset(text, unit, position));
   }
 
-  /** The units before a position in code points; of a character cut by it all units count. */
-  public static long units(String text, TextUnit unit, long codePoints) {
-    if (unit == TextUnit.CODE_POINTS) {
-      return codePoints;
+  /** Positions of one text that are printed in units, from those in code points. */
+  public static final class Ruler {
+    /** For each code point, and the end, the units before it; of a grapheme, of its beginning. */
+    private final long @Nullable [] before;
+
+    private final boolean graphemes;
+
+    /** Measures a text. O(its length), and nothing for code points. */
+    public Ruler(String text, TextUnit unit) {
+      before = unit == TextUnit.CODE_POINTS ? null : measured(text, unit);
+      graphemes = unit == TextUnit.GRAPHEMES;
     }
-    int all = text.codePointCount(0, text.length());
-    int end = text.offsetByCodePoints(0, (int) Math.min(codePoints, all));
-    return length(text.substring(0, end), unit);
+
+    private static long[] measured(String text, TextUnit unit) {
+      long[] out = new long[text.codePointCount(0, text.length()) + 1];
+      long units = 0;
+      int next = 0;
+      for (int at = 0, i = 0; at < text.length(); i++) {
+        int c = text.codePointAt(at);
+        if (unit == TextUnit.GRAPHEMES && at == next) {
+          next = Graphemes.offset(text, at, 1);
+          units++;
+        }
+        out[i] = unit == TextUnit.GRAPHEMES ? units - 1 : units;
+        int width = unit == TextUnit.UTF8 ? byteCount(c) : Character.charCount(c);
+        units += unit == TextUnit.GRAPHEMES ? 0 : width;
+        at += Character.charCount(c);
+      }
+      out[out.length - 1] = units;
+      return out;
+    }
+
+    /** Where something begins; inside of a grapheme, where that begins. */
+    public long start(long codePoints) {
+      return before == null ? codePoints : before[(int) Math.min(codePoints, before.length - 1)];
+    }
+
+    /** Where something ends; inside of a grapheme, where that ends. */
+    public long end(long codePoints) {
+      return graphemes && codePoints > 0 ? start(codePoints - 1) + 1 : start(codePoints);
+    }
+  }
+
+  private static int byteCount(int codePoint) {
+    return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
   }
 
   /** The code points of the character that begins at a position in code points; 1 at the end. */
@@ -80,7 +118,7 @@ public final class TextSlice {
         int at = 0;
         while (done < position) {
           int c = text.codePointAt(at);
-          int byteCount = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+          int byteCount = byteCount(c);
           if (done + byteCount > position) {
             yield refuse(position, "utf8", done, done + byteCount);
           }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.Read;
+import org.amkit.TextUnit;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.ChangeTimes;
 import org.amkit.cli.address.PathWord;
@@ -80,10 +81,12 @@ public final class BlameCommand extends Verb {
 
   @Mixin ReportOptions report;
   @Mixin AtOption at;
+  @Mixin TextOptions text;
 
   @Override
   public int run(Session session) throws IOException {
     DocumentPath given = PathWord.parse(path);
+    TextUnit unit = text.unit();
     By join = joining(session);
     Source source = session.load(file);
     ChangeHash[] heads = at.heads(session, source);
@@ -91,11 +94,11 @@ public final class BlameCommand extends Verb {
     ChangeGraph graph = session.revisions(source.document()).graph();
     List<Run> runs;
     try {
-      Place place = new Places(view).existing(given);
-      DocumentPath where = new Places(view).settled(DocumentPath.of(given.steps()));
+      Place place = new Places(view, unit).existing(given);
+      DocumentPath where = new Places(view, unit).settled(DocumentPath.of(given.steps()));
       runs =
           join(
-              Credits.of(source.document(), view, graph, heads, place, where),
+              Credits.of(source.document(), view, graph, heads, place, where, unit),
               join,
               graph,
               session.environment().zone());

@@ -21,6 +21,7 @@ import org.amkit.ObjectType;
 import org.amkit.Op;
 import org.amkit.Prop;
 import org.amkit.Read;
+import org.amkit.TextUnit;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.TextSlice;
@@ -48,7 +49,7 @@ final class Credits {
    * @param change the number of the change in the graph; -1 when it is not known
    * @param value the value, of a mark too; null for a piece of a text
    * @param amount what an increment added; of a counter that was counted, what it began with
-   * @param start where in the text a piece or a mark begins, in code points
+   * @param start where in the text a piece or a mark begins, in the units asked for
    * @param end where it ends
    * @param text the piece of a text, or the name of a mark
    */
@@ -75,10 +76,12 @@ final class Credits {
   private final Read view;
   private final ChangeGraph graph;
   private final BitSet version;
+  private final TextUnit unit;
   private final List<Credit> credits = new ArrayList<>();
   private @Nullable Map<String, List<Increment>> increments;
 
-  private Credits(Document document, Read view, ChangeGraph graph, BitSet version) {
+  private Credits(Document document, Read view, ChangeGraph graph, BitSet version, TextUnit unit) {
+    this.unit = unit;
     this.document = document;
     this.view = view;
     this.graph = graph;
@@ -93,6 +96,7 @@ final class Credits {
    * @param heads the heads of that version
    * @param place what is asked for, in that version
    * @param path its path
+   * @param unit what positions in the credits count
    */
   static List<Credit> of(
       Document document,
@@ -100,8 +104,9 @@ final class Credits {
       ChangeGraph graph,
       ChangeHash[] heads,
       Place place,
-      DocumentPath path) {
-    Credits found = new Credits(document, view, graph, graph.version(heads));
+      DocumentPath path,
+      TextUnit unit) {
+    Credits found = new Credits(document, view, graph, graph.version(heads), unit);
     found.place(place, path);
     return found.credits;
   }
@@ -113,16 +118,17 @@ final class Credits {
     Place.Range range = place.range();
     if (container != null && place.containerType() == ObjectType.TEXT) {
       long index = ((Prop.Index) Objects.requireNonNull(place.prop())).index;
-      text(container, path.parent(), new Place.Range(index, index + 1), todo);
+      text(container, path.parent(), new Place.Range(index, index + place.width()), todo);
     } else if (range != null && object != null) {
       members(object, path, range, todo);
     } else if (range != null && place.scalar() instanceof AmValue.Str string) {
       String piece =
-          TextSlice.cut(string.getValue(), view.getTextUnit(), range.start(), range.end());
+          TextSlice.cut(string.getValue(), TextUnit.CODE_POINTS, range.start(), range.end());
+      TextSlice.Ruler ruler = new TextSlice.Ruler(string.getValue(), unit);
+      long start = ruler.start(range.start());
+      long end = ruler.end(range.end());
       int change = change(winner(place));
-      credits.add(
-          new Credit(
-              Kind.TEXT, path.toString(), change, null, null, range.start(), range.end(), piece));
+      credits.add(new Credit(Kind.TEXT, path.toString(), change, null, null, start, end, piece));
     } else if (container != null) {
       todo.push(new Todo(path, winner(place).value(), winner(place).id()));
     } else if (object != null) {
@@ -196,6 +202,7 @@ final class Credits {
 
   private void text(ObjectId object, DocumentPath path, Place.Range part, Deque<Todo> todo) {
     String shown = path.toString();
+    TextSlice.Ruler ruler = ruler(object);
     StringBuilder piece = new StringBuilder();
     List<Todo> blocks = new ArrayList<>();
     int last = -1;
@@ -210,7 +217,7 @@ final class Credits {
       }
       int change = change(item.getId());
       if (!piece.isEmpty() && change != last) {
-        credits.add(new Credit(Kind.TEXT, shown, last, null, null, start, end, piece.toString()));
+        credits.add(text(shown, last, ruler.start(start), ruler.end(end), piece));
         piece.setLength(0);
       }
       start = piece.isEmpty() ? at : start;
@@ -223,13 +230,24 @@ final class Credits {
       }
     }
     if (!piece.isEmpty()) {
-      credits.add(new Credit(Kind.TEXT, shown, last, null, null, start, end, piece.toString()));
+      credits.add(text(shown, last, ruler.start(start), ruler.end(end), piece));
     }
-    marks(object, shown, part);
+    marks(object, shown, part, ruler);
     pushInOrder(blocks, todo);
   }
 
-  private void marks(ObjectId object, String path, Place.Range part) {
+  private static Credit text(
+      String path, int change, long start, long end, CharSequence characters) {
+    return new Credit(Kind.TEXT, path, change, null, null, start, end, characters.toString());
+  }
+
+  private TextSlice.Ruler ruler(ObjectId text) {
+    return unit == TextUnit.CODE_POINTS
+        ? new TextSlice.Ruler("", unit)
+        : new TextSlice.Ruler(view.text(text).orElse(""), unit);
+  }
+
+  private void marks(ObjectId object, String path, Place.Range part, TextSlice.Ruler ruler) {
     for (MarkEntry entry : view.markEntries(object)) {
       long start = Math.max(part.start(), entry.mark().getStart());
       long end = Math.min(part.end(), entry.mark().getEnd());
@@ -237,7 +255,9 @@ final class Credits {
         String name = entry.mark().getName();
         AmValue value = entry.mark().getValue();
         int change = change(entry.id());
-        credits.add(new Credit(Kind.MARK, path, change, value, null, start, end, name));
+        credits.add(
+            new Credit(
+                Kind.MARK, path, change, value, null, ruler.start(start), ruler.end(end), name));
       }
     }
   }

@@ -13,6 +13,7 @@ import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.ObjectId;
+import org.amkit.TextUnit;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Place;
@@ -108,6 +109,7 @@ public final class LogCommand extends Verb {
   boolean reverse;
 
   @Mixin ReportOptions report;
+  @Mixin TextOptions text;
 
   /** What a line of a patch takes at least, however many lanes there are. */
   private static final int FEWEST_CELLS = 20;
@@ -121,6 +123,7 @@ public final class LogCommand extends Verb {
       throw Failure.usage("-N is a count, not " + count);
     }
     ZoneId zone = session.environment().zone();
+    TextUnit unit = text.unit();
     LogFilter filter = new LogFilter(actor, since, until, grep, zone);
     DocumentPath given = path == null ? null : PathWord.parse(path);
     Source source = session.load(file);
@@ -130,7 +133,7 @@ public final class LogCommand extends Verb {
     try {
       Revisions revisions = session.revisions(source.document());
       history = revisions.graph();
-      touched = Touched.of(source.document(), given);
+      touched = Touched.of(source.document(), given, unit);
       BitSet in = revisions.range(RevisionRange.parse(range == null ? "@" : range));
       Predicate<Change> touching = touching(session, source, history, touched);
       chosen = choose(history, in, filter, touching);
@@ -151,12 +154,17 @@ public final class LogCommand extends Verb {
    * @param part the elements or characters of it that are meant; null for all
    */
   private record Touched(DocumentPath path, Place.@Nullable Range part) {
-    static Touched of(Document document, @Nullable DocumentPath given) {
+    static Touched of(Document document, @Nullable DocumentPath given, TextUnit unit) {
       if (given == null) {
         return new Touched(DocumentPath.ROOT, null);
       }
-      DocumentPath settled = new Places(document).settled(DocumentPath.of(given.steps()));
+      Places places = new Places(document, unit);
+      DocumentPath settled = places.settled(DocumentPath.of(given.steps()));
       DocumentPath.Range range = given.range();
+      if (range != null && unit != TextUnit.CODE_POINTS) {
+        // Only of what is there now it is known how many code points it takes.
+        return new Touched(settled, places.existing(given).range());
+      }
       return new Touched(settled, range == null ? null : part(document, settled, range));
     }
 
