@@ -47,12 +47,12 @@ final class JsonText {
 
   /** DEL, the C1 controls, and those that Unicode calls Bidi_Control. */
   private static boolean isUnseen(char c) {
-    return c >= 0x7f && c <= 0x9f
+    return (c >= 0x7f && c <= 0x9f)
         || c == 0x061c
         || c == 0x200e
         || c == 0x200f
-        || c >= 0x202a && c <= 0x202e
-        || c >= 0x2066 && c <= 0x2069;
+        || (c >= 0x202a && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
   }
 
   /** The text of a JSON string literal. */
