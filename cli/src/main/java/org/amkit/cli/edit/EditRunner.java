@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out ops of the edit language in an open transaction. */
 public final class EditRunner {
+  /** Characters of an op that an error shows. */
+  private static final int SHOWN = 80;
+
   private final Transaction transaction;
   private final EditSyntax syntax;
   private final boolean makeParents;
@@ -49,7 +52,7 @@ public final class EditRunner {
 
   /** Carries out an op; {@link Failure} says where it stands and why it cannot be done. */
   public void run(Edit.Located located) {
-    String where = located.where().isEmpty() ? located.text() : located.where();
+    String where = located.where().isEmpty() ? shortened(located.text()) : located.where();
     try {
       run(located.edit());
     } catch (Failure e) {
@@ -57,6 +60,12 @@ public final class EditRunner {
     } catch (AutomergeException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage())).at(where);
     }
+  }
+
+  private static String shortened(String op) {
+    return op.codePointCount(0, op.length()) <= SHOWN
+        ? op
+        : op.substring(0, op.offsetByCodePoints(0, SHOWN)) + "...";
   }
 
   private void run(Edit edit) {
