@@ -3,9 +3,11 @@ package org.amkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -296,5 +298,33 @@ class JsonInputTest {
         .containsPattern("line [0-9]+, column [0-9]+\\)\n$");
     file("x.yaml", "a: &x 1\nb: *x\n");
     assertThat(said(3, "import", "x.yaml", "-f", "yaml", "-o", "new")).contains("aliases");
+  }
+
+  @Test
+  void streamWithoutEnd_endsAtTheLimit() {
+    InputStream endless =
+        new InputStream() {
+          private boolean begun;
+
+          @Override
+          public int read() {
+            boolean first = !begun;
+            begun = true;
+            return first ? '{' : ' ';
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) {
+            Arrays.fill(buffer, offset, offset + length, (byte) ' ');
+            if (!begun) {
+              buffer[offset] = '{';
+            }
+            begun = true;
+            return length;
+          }
+        };
+    assertThat(am.run(endless, "import", "--max-memory", "64M", "-", "-o", "new")).isEqualTo(3);
+    assertThat(am.err()).contains("the limit for one input");
+    assertThat(home.resolve("new")).doesNotExist();
   }
 }

@@ -75,10 +75,11 @@ public final class InputBytes {
    * Opens a file or stream that is read as it comes, for what need not be in memory as a whole.
    *
    * @param path what to read; symbolic links are followed
+   * @param maxByteCount the most bytes to read from a stream; reading more fails
    * @return its bytes; to be closed by the caller
    * @throws DocumentFileException when it is not there, a folder, or cannot be read
    */
-  public static InputStream open(Path path) throws IOException {
+  public static InputStream open(Path path, long maxByteCount) throws IOException {
     try {
       FileKind kind = FileKind.of(path);
       if (kind == FileKind.FOLDER) {
@@ -93,11 +94,44 @@ public final class InputBytes {
           }
         };
       }
-      return Channels.newInputStream(
-          kind == FileKind.SOCKET ? socket(path) : FileChannel.open(path, StandardOpenOption.READ));
+      return limited(
+          Channels.newInputStream(
+              kind == FileKind.SOCKET
+                  ? socket(path)
+                  : FileChannel.open(path, StandardOpenOption.READ)),
+          maxByteCount);
     } catch (IOException e) {
       throw DocumentFileException.of(path, "read", e);
     }
+  }
+
+  /**
+   * A stream that may have no end.
+   *
+   * @param in the stream; closed with the result
+   * @param maxByteCount the most bytes to read
+   * @return the same bytes; reading more than that throws {@link InputTooLargeException}
+   */
+  public static InputStream limited(InputStream in, long maxByteCount) {
+    return new FilterInputStream(in) {
+      private long left = maxByteCount;
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = super.read(buffer, offset, length);
+        left -= Math.max(0, count);
+        if (left < 0) {
+          throw new InputTooLargeException(maxByteCount);
+        }
+        return count;
+      }
+    };
   }
 
   /**

@@ -65,16 +65,19 @@ record Inputs(Environment environment, MemoryLimit memory) {
 
   /** Opens an input that is read as it comes; to be closed by the caller. */
   InputStream open(String name) throws IOException {
+    requireFits(name);
     if (isStdin(name)) {
-      return new FilterInputStream(environment.stdin()) {
-        @Override
-        public void close() {
-          // Not ours to close: lines of a shell may follow.
-        }
-      };
+      InputStream in =
+          new FilterInputStream(environment.stdin()) {
+            @Override
+            public void close() {
+              // Not ours to close: lines of a shell may follow.
+            }
+          };
+      return InputBytes.limited(in, memory.maxStreamBytes());
     }
     try {
-      return InputBytes.open(environment.path(name));
+      return InputBytes.open(environment.path(name), memory.maxStreamBytes());
     } catch (IOException e) {
       throw Faults.refused(name, e);
     }
