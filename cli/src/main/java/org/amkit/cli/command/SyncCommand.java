@@ -319,7 +319,8 @@ public final class SyncCommand extends Verb {
 
   private Failure failed(PeerConnection connection, SessionException e) {
     return switch (e.kind()) {
-      case UNRELATED -> Unrelated.failure(file, peer);
+      case UNRELATED ->
+          Unrelated.failure(file, peer.equals(Session.DASH) ? "the other side" : peer);
       case UNNAMED ->
           Failure.peer(peer + ": name the document: ws://HOST/ID", e)
               .hint("The other side has no document for those who name none.");
