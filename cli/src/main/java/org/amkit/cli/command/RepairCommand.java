@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
           + " kept where its checksum, its hash or its heads prove its content. Changes that"
           + " depend on lost ones are kept and wait.",
       "Exit 1 when anything was lost. --json prints one object: kept (chunks), changes, waiting,"
-          + " rescued (each: start, end, fault), lost (each: start, end, fault).",
+          + " rescued (each: start, end, fault), lost (each: start, end, fault); with --salvage,"
+          + " where it was used, salvaged (values).",
     })
 public final class RepairCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The damaged file, or -.")
@@ -33,6 +34,13 @@ public final class RepairCommand extends Verb {
       paramLabel = "OUT",
       description = "The file to write, or - for stdout.")
   String out;
+
+  @Option(
+      names = "--salvage",
+      description =
+          "Where no document is left, make a new one in one change, by a new actor, of every"
+              + " value that can be read of a damaged document chunk.")
+  boolean salvage;
 
   @Mixin ReportOptions report;
   @Mixin ForceOption force;
@@ -52,6 +60,10 @@ public final class RepairCommand extends Verb {
           Session.label(file) + ": not an Automerge document: no chunk is in it", null);
     }
     RescuedFile rescued = RescuedFile.of(session, file, bytes);
+    SalvagedFile salvaged = salvage ? SalvagedFile.of(session, file, bytes, rescued) : null;
+    if (salvaged != null) {
+      return finish(session, salvaged);
+    }
     if (report.json) {
       printJson(session, rescued);
     } else {
@@ -66,6 +78,32 @@ public final class RepairCommand extends Verb {
       session.writeBinary(out, rescued.bytes(), force.overwrite());
     }
     return rescued.losses().isEmpty() ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private int finish(Session session, SalvagedFile salvaged) throws IOException {
+    if (report.json) {
+      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+      json.beginObject().field("kept", 0).field("changes", 1).field("waiting", 0);
+      json.field("salvaged", salvaged.valueCount());
+      json.name("rescued").beginArray().endArray().name("lost").beginArray();
+      for (ChunkRescue.Loss loss : salvaged.losses()) {
+        range(json, loss.start(), loss.end(), Session.withoutOffset(loss.fault()));
+      }
+      json.endArray().endObject();
+      json.line();
+    } else {
+      for (ChunkRescue.Loss loss : salvaged.losses()) {
+        note(session, "lost", loss.start(), loss.end(), Session.withoutOffset(loss.fault()));
+      }
+      String values = Amounts.count(salvaged.valueCount(), "value");
+      session.console().note(Session.label(file) + ": salvaged: " + values);
+    }
+    if (write.dryRun) {
+      session.console().note("am: " + Session.label(out) + ": not written (--dry-run)");
+    } else {
+      session.writeBinary(out, salvaged.document().save(), force.overwrite());
+    }
+    return ExitCode.NO;
   }
 
   private static void printJson(Session session, RescuedFile rescued) {
