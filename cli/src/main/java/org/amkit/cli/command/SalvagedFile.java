@@ -43,7 +43,7 @@ record SalvagedFile(Document document, int valueCount, List<ChunkRescue.Loss> lo
       RescuedFile rescued, ChunkRescue.Loss salvaged, SalvagedOps ops) {
     List<ChunkRescue.Loss> losses = new ArrayList<>();
     for (ChunkRescue.Loss loss : rescued.losses()) {
-      if (loss != salvaged) {
+      if (!loss.equals(salvaged)) {
         losses.add(loss);
       }
     }
