@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,8 @@ class PagerTest {
 
   private RealShell shell;
 
-  private void start() throws Exception {
+  @BeforeEach
+  void start() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/tmux")), "tmux is not installed");
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/less")), "less is not installed");
     shell = new RealShell(home);
@@ -47,7 +49,6 @@ class PagerTest {
 
   @Test
   void controlC_isThePagers_andTheTerminalIsGivenBack() throws Exception {
-    start();
     try {
       screenWith("ready:");
       type("'LESS=RX PAGER= bin/am show d.automerge @; echo status=$?' Enter");
@@ -69,13 +70,14 @@ class PagerTest {
 
   @Test
   void controlC_isTheEditors() throws Exception {
-    start();
     try {
       screenWith("ready:");
       Files.writeString(
           home.resolve("editor"),
-          "trap 'echo caught' INT\n"
-              + "echo editing; read line; read line; echo '{\"n\": 7}' >\"$1\"\n");
+          """
+          trap 'echo caught' INT
+          echo editing; read line; read line; echo '{"n": 7}' >"$1"
+          """);
       type("'EDITOR=\"/bin/sh editor\" bin/am edit d.automerge; echo status=$?' Enter");
       screenWith("editing");
       type("C-c");

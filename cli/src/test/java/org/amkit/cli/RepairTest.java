@@ -1,5 +1,6 @@
 package org.amkit.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -152,7 +153,7 @@ class RepairTest {
 
   @Test
   void repair_ofWhatIsNoDocument_refuses() throws IOException {
-    assertThat(repair("some words, no document".getBytes())).isEqualTo(3);
+    assertThat(repair("some words, no document".getBytes(UTF_8))).isEqualTo(3);
     assertThat(Files.exists(home.resolve("out"))).isFalse();
   }
 }

@@ -154,8 +154,11 @@ public record Environment(
   /** Runs a program on this process's own terminal and waits; its exit status. */
   public int runOnTerminal(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    try (TerminalLoan loan = TerminalLoan.begin()) {
+    TerminalLoan loan = TerminalLoan.begin();
+    try {
       return TerminalLoan.ended(processes.start(builder));
+    } finally {
+      loan.close();
     }
   }
 }

@@ -67,7 +67,7 @@ public enum Style {
 
   private static String mark(long seed) {
     StringBuilder mark = new StringBuilder();
-    long rest = seed * 0x9e3779b97f4a7c15L >>> 16;
+    long rest = (seed * 0x9e3779b97f4a7c15L) >>> 16;
     for (int i = 0; i < 3; i++) {
       mark.append((char) (FIRST_PRIVATE + rest % PRIVATE_COUNT));
       rest /= PRIVATE_COUNT;
@@ -76,6 +76,7 @@ public enum Style {
   }
 
   /** The text in this style, for an {@link Output} that leads out of the process. */
+  @SuppressWarnings("EnumOrdinal") // the letters live as long as this process
   public String paint(String text) {
     return code.isEmpty() || text.isEmpty()
         ? text

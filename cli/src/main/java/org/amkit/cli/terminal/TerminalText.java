@@ -44,19 +44,19 @@ final class TerminalText {
     if (c < 0x20) {
       return true;
     }
-    return c >= 0x7f && c <= 0x9f
+    return (c >= 0x7f && c <= 0x9f)
         || c == 0x061c
         || c == 0x200e
         || c == 0x200f
-        || c >= 0x202a && c <= 0x202e
-        || c >= 0x2066 && c <= 0x2069;
+        || (c >= 0x202a && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
   }
 
   /** A control as six ASCII characters. */
   static String escaped(int c) {
     StringBuilder out = new StringBuilder("\\u");
     for (int shift = 12; shift >= 0; shift -= 4) {
-      out.append(Character.forDigit(c >> shift & 0xf, 16));
+      out.append(Character.forDigit((c >> shift) & 0xf, 16));
     }
     return out.toString();
   }
@@ -66,7 +66,7 @@ final class TerminalText {
     int from = offset;
     for (int i = offset; i < end; i++) {
       byte b = bytes[i];
-      boolean text = b >= 0x20 && b < 0x7f || b == '\n' || b == '\t';
+      boolean text = (b >= 0x20 && b < 0x7f) || b == '\n' || b == '\t';
       if (text && partialCount == 0 && marked == 0) {
         continue;
       }
@@ -100,10 +100,10 @@ final class TerminalText {
   private void complete() throws IOException {
     int c = partial[0] & (0x7f >> partialLength);
     for (int i = 1; i < partialLength; i++) {
-      c = c << 6 | partial[i] & 0x3f;
+      c = (c << 6) | (partial[i] & 0x3f);
     }
     boolean overlong = c < (partialLength == 2 ? 0x80 : partialLength == 3 ? 0x800 : 0x10000);
-    if (overlong || c > Character.MAX_CODE_POINT || c >= 0xd800 && c <= 0xdfff) {
+    if (overlong || c > Character.MAX_CODE_POINT || (c >= 0xd800 && c <= 0xdfff)) {
       invalid();
     } else {
       partialCount = 0;

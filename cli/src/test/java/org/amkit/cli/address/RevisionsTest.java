@@ -128,10 +128,12 @@ class RevisionsTest {
     }
 
     Set<ChangeHash> at(Instant time) {
-      Map<ChangeHash, Boolean> early = new HashMap<>();
-      changes.keySet().forEach(h -> early.put(h, millis(h) <= time.toEpochMilli()));
-      return changes.keySet().stream()
-          .filter(h -> early.get(h) && ancestors(h).stream().allMatch(early::get))
+      Set<ChangeHash> early =
+          changes.keySet().stream()
+              .filter(h -> millis(h) <= time.toEpochMilli())
+              .collect(Collectors.toSet());
+      return early.stream()
+          .filter(h -> early.containsAll(ancestors(h)))
           .collect(Collectors.toSet());
     }
 
