@@ -393,7 +393,7 @@ class RevertTest {
         || ops.stream()
             .anyMatch(
                 o ->
-                    o != op
+                    !o.id().equals(op.id())
                         && o.obj().equals(op.obj())
                         && Objects.equals(o.key(), op.key())
                         && Objects.equals(o.value(), op.value()));

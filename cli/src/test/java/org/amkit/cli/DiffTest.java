@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.amkit.Document;
 import org.amkit.NewStrings;
@@ -93,11 +95,13 @@ class DiffTest {
     run(0, "change", "a", "update", "t", "Leave at seven. Pack the bags. Call Ann.");
     long added = 0;
     long removed = 0;
-    for (String line : run(1, "diff", "a", "--patches").split("\n")) {
-      Object patch = JsonReader.PLAIN.parse(line);
-      java.util.Map<?, ?> members = (java.util.Map<?, ?>) patch;
+    for (String line : run(1, "diff", "a", "--patches").split("\n", -1)) {
+      if (line.isEmpty()) {
+        continue;
+      }
+      Map<?, ?> members = (Map<?, ?>) plain(line);
       if ("splice".equals(members.get("action"))) {
-        added += members.get("value").toString().length();
+        added += String.valueOf(members.get("value")).length();
       } else if ("del".equals(members.get("action"))) {
         removed += members.get("length") instanceof Long length ? length : 1;
       }
@@ -258,7 +262,7 @@ class DiffTest {
   }
 
   private static Object plain(String json) {
-    return JsonReader.PLAIN.parse(json);
+    return Objects.requireNonNull(JsonReader.PLAIN.parse(json));
   }
 
   /** What a patch makes of a JSON value, by way of a document. */
@@ -284,9 +288,11 @@ class DiffTest {
     Files.writeString(home.resolve("cases.json"), "[" + String.join(",", cases) + "]");
     Files.writeString(
         home.resolve("apply.cjs"),
-        "const p = require(process.argv[2]); const assert = require('assert');\n"
-            + "for (const [a, patch, b] of JSON.parse(require('fs').readFileSync('cases.json')))\n"
-            + "  assert.deepStrictEqual(p.applyPatch(a, patch, true).newDocument, b);\n");
+        """
+        const p = require(process.argv[2]); const assert = require('assert');
+        for (const [a, patch, b] of JSON.parse(require('fs').readFileSync('cases.json')))
+          assert.deepStrictEqual(p.applyPatch(a, patch, true).newDocument, b);
+        """);
     Process node =
         new ProcessBuilder("node", "apply.cjs", library)
             .directory(home.toFile())
