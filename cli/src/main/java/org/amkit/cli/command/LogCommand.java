@@ -40,8 +40,8 @@ import picocli.CommandLine.Parameters;
     name = "log",
     description = {
       "Lists changes, the newest first.",
-      "--json prints one object a change: hash, actor, seq, startOp, ops (how many), time (as"
-          + " stored), date, message, deps, head; with -p also patches.",
+      "--json prints one object a change: hash, actor, author (or null), seq, startOp, ops (how"
+          + " many), time (as stored), date, message, deps, head; with -p also patches.",
     })
 public final class LogCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")

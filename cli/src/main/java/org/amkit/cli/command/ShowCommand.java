@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "show",
     description = {
       "Shows the changes that a REV names, with what each did, or with its ops (--ops).",
-      "--json prints each decoded, one object a line, in the shape of 'am examine'.",
+      "--json prints each decoded, one object a line, in the shape of 'am examine', with the author"
+          + " where the change has one.",
     })
 public final class ShowCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
@@ -62,7 +63,7 @@ public final class ShowCommand extends Verb {
       }
       Change change = found.get();
       if (report.json) {
-        new ChangePrinter(json).print(change);
+        new ChangePrinter(json, true).print(change);
         json.line();
         continue;
       }

@@ -10,10 +10,22 @@ import org.amkit.Op;
  */
 public final class ChangePrinter {
   private final JsonPrinter json;
+  private final boolean namesAuthors;
 
   /** Writes to a printer. */
   public ChangePrinter(JsonPrinter json) {
+    this(json, false);
+  }
+
+  /**
+   * Writes to a printer.
+   *
+   * @param namesAuthors whether a change has a member {@code author}, which upstream's tool does
+   *     not write, when it has one
+   */
+  public ChangePrinter(JsonPrinter json, boolean namesAuthors) {
     this.json = json;
+    this.namesAuthors = namesAuthors;
   }
 
   /** Writes a change as one JSON value. */
@@ -23,6 +35,9 @@ public final class ChangePrinter {
     change.ops().forEach(this::op);
     json.endArray();
     json.field("actor", change.actor());
+    if (namesAuthors) {
+      change.author().ifPresent(author -> json.field("author", ChangeReport.hex(author)));
+    }
     json.field("hash", change.hash().toString());
     json.field("seq", change.seq());
     json.field("startOp", change.startOp());

@@ -3,7 +3,9 @@ package org.amkit.cli.render;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.cli.address.ChangeNames;
@@ -35,8 +37,8 @@ public final class ChangeReport {
   }
 
   /**
-   * A change in some lines: hash, actor, date, ops, what it merges, message. On a terminal the
-   * lines fit: the hash stands alone or is cut where it must be, the others are broken.
+   * A change in some lines: hash, actor, author, date, ops, what it merges, message. On a terminal
+   * the lines fit: the hash stands alone or is cut where it must be, the others are broken.
    *
    * @param indent how many cells are taken in front of the lines
    */
@@ -45,6 +47,10 @@ public final class ChangeReport {
     int cells = console.lineCells() - indent;
     lines.add(console.paint(Style.HASH, title(change, cells)) + headMark(change));
     field(lines, "Actor:", change.actor() + " (" + change.seq() + ")", cells);
+    Optional<byte[]> author = change.author();
+    if (author.isPresent()) {
+      field(lines, "Author:", hex(author.get()), cells);
+    }
     field(lines, "Date:", Times.show(change.time(), zone), cells);
     field(lines, "Ops:", String.valueOf(change.opCount()), cells);
     if (change.deps().size() > 1) {
@@ -126,6 +132,8 @@ public final class ChangeReport {
   public void members(JsonPrinter json, Change change) {
     json.field("hash", change.hash().toString());
     json.field("actor", change.actor());
+    json.name("author");
+    change.author().map(ChangeReport::hex).ifPresentOrElse(json::string, json::nothing);
     json.field("seq", change.seq());
     json.field("startOp", change.startOp());
     json.field("ops", change.opCount());
@@ -141,6 +149,11 @@ public final class ChangeReport {
     change.message().ifPresentOrElse(json::string, json::nothing);
     json.field("deps", change.deps());
     json.field("head", isHead(change));
+  }
+
+  /** An author as it is written: in hex digits. */
+  static String hex(byte[] author) {
+    return HexFormat.of().formatHex(author);
   }
 
   private static int messageCells(int cells) {
