@@ -6,12 +6,24 @@ import java.util.List;
 import org.amkit.cli.command.Session;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.terminal.ExitCode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am complete}: what the completion scripts ask; prints candidates, one a line. */
 @Command(name = "complete", description = "Prints how the last of the words may go on.")
 final class CompleteCommand extends Verb implements Verb.TakesDashes {
+  @Option(
+      names = "--line",
+      paramLabel = "LINE",
+      description =
+          "bash: the line up to the cursor; prints what takes the place of its last word.")
+  @Nullable String line;
+
+  @Option(names = "--describe", description = "Print behind each word a tab and what it is.")
+  boolean describe;
+
   @Parameters(
       index = "0..*",
       arity = "0..*",
@@ -21,8 +33,12 @@ final class CompleteCommand extends Verb implements Verb.TakesDashes {
 
   @Override
   public int run(Session session) throws IOException {
-    for (String candidate : new Completer(session).complete(words)) {
-      session.out().println(candidate);
+    ShellLine typed = line == null ? null : ShellLine.parse(line);
+    List<String> given = typed == null ? words : typed.words().subList(1, typed.words().size());
+    for (Completer.Candidate candidate : new Completer(session).complete(given)) {
+      String word = typed == null ? candidate.word() : typed.replacement(candidate.word());
+      String about = describe && !candidate.about().isEmpty() ? "\t" + candidate.about() : "";
+      session.out().println(word + about);
     }
     return ExitCode.OK;
   }

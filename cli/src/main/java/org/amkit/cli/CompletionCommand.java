@@ -21,7 +21,7 @@ final class CompletionCommand extends Verb {
       """
       _am() {
         local IFS=$'\\n'
-        COMPREPLY=($(am complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+        COMPREPLY=($(am complete --line="${COMP_LINE:0:COMP_POINT}" 2>/dev/null))
         case ${COMPREPLY[0]-} in
           *. | *[) compopt -o nospace ;;
         esac
@@ -32,10 +32,17 @@ final class CompletionCommand extends Verb {
       """
       #compdef am
       _am() {
-        local -a found
-        found=("${(@f)$(am complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
-        if (( ${#found} )) && [[ -n $found[1] ]]; then
-          compadd -Q -S '' -- $found
+        local -a found shown
+        local line
+        for line in "${(@f)$(am complete --describe -- "${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
+          [[ -n $line ]] || continue
+          found+=("${line%%$'\\t'*}")
+          shown+=("${line/$'\\t'/  -- }")
+        done
+        if (( ${#found} )); then
+          compstate[insert]=menu
+          compadd -U -l -S '' -d shown -- "${found[@]}"
+          (( ${#found} > 1 )) && compstate[insert]=automenu-unambiguous
         else
           _files
         fi
@@ -44,7 +51,7 @@ final class CompletionCommand extends Verb {
       """;
   private static final String FISH =
       """
-      complete -c am -a '(am complete -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
+      complete -c am -a '(am complete --describe -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
       """;
 
   @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish.")

@@ -91,7 +91,7 @@ final class ShellCommand extends Verb {
       }
       line.addAll(words.subList(1, words.size()));
     }
-    return new Completer(session).complete(line);
+    return new Completer(session).complete(line).stream().map(Completer.Candidate::word).toList();
   }
 
   private static boolean takesFile(String verb) {

@@ -3,6 +3,7 @@ package org.amkit.cli.command;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,44 @@ final class Credits {
       String text) {}
 
   /** A value that is still to be looked into. */
-  private record Todo(DocumentPath path, AmValue value, ObjectId op) {}
+  private record Todo(Way path, AmValue value, ObjectId op) {}
+
+  /**
+   * A place as its last step and the place it is in, so that the places of a deep document take no
+   * more than its objects.
+   */
+  private static final class Way {
+    private final DocumentPath start;
+    private final @Nullable Way before;
+    private final @Nullable Step last;
+
+    Way(DocumentPath start) {
+      this(start, null, null);
+    }
+
+    private Way(DocumentPath start, @Nullable Way before, @Nullable Step last) {
+      this.start = start;
+      this.before = before;
+      this.last = last;
+    }
+
+    Way child(Step step) {
+      return new Way(start, this, step);
+    }
+
+    /** The path as it is written. O(depth). */
+    String shown() {
+      List<Step> steps = new ArrayList<>();
+      Step step = last;
+      for (Way at = before; step != null && at != null; at = at.before) {
+        steps.add(step);
+        step = at.last;
+      }
+      Collections.reverse(steps);
+      steps.addAll(0, start.steps());
+      return DocumentPath.of(steps).toString();
+    }
+  }
 
   /** What a change added to a counter. */
   private record Increment(int change, long by) {}
@@ -118,9 +156,9 @@ final class Credits {
     Place.Range range = place.range();
     if (container != null && place.containerType() == ObjectType.TEXT) {
       long index = ((Prop.Index) Objects.requireNonNull(place.prop())).index;
-      text(container, path.parent(), new Place.Range(index, index + place.width()), todo);
+      text(container, new Way(path.parent()), new Place.Range(index, index + place.width()), todo);
     } else if (range != null && object != null) {
-      members(object, path, range, todo);
+      members(object, new Way(path), range, todo);
     } else if (range != null && place.scalar() instanceof AmValue.Str string) {
       String piece =
           TextSlice.cut(string.getValue(), TextUnit.CODE_POINTS, range.start(), range.end());
@@ -130,9 +168,9 @@ final class Credits {
       int change = change(winner(place));
       credits.add(new Credit(Kind.TEXT, path.toString(), change, null, null, start, end, piece));
     } else if (container != null) {
-      todo.push(new Todo(path, winner(place).value(), winner(place).id()));
+      todo.push(new Todo(new Way(path), winner(place).value(), winner(place).id()));
     } else if (object != null) {
-      members(object, path, ALL, todo);
+      members(object, new Way(path), ALL, todo);
     }
     while (!todo.isEmpty()) {
       value(todo.pop(), todo);
@@ -156,7 +194,7 @@ final class Credits {
       return;
     }
     int change = change(one.op());
-    String path = one.path().toString();
+    String path = one.path().shown();
     if (one.value() instanceof AmValue.Counter counter) {
       List<Increment> counted = increments().getOrDefault(one.op().toString(), List.of());
       long sum = counted.stream().mapToLong(Increment::by).sum();
@@ -171,7 +209,7 @@ final class Credits {
   }
 
   /** Notes what is directly in an object, or a part of it, and what is to be looked into. */
-  private void members(ObjectId object, DocumentPath path, Place.Range part, Deque<Todo> todo) {
+  private void members(ObjectId object, Way path, Place.Range part, Deque<Todo> todo) {
     ObjectType type = view.getObjectType(object).orElse(ObjectType.MAP);
     if (type == ObjectType.TEXT) {
       text(object, path, part, todo);
@@ -180,13 +218,13 @@ final class Credits {
     List<Todo> found = new ArrayList<>();
     if (type == ObjectType.MAP) {
       for (MapEntry entry : view.entries(object).toList()) {
-        DocumentPath member = path.child(new Step.Key(entry.getKey()));
+        Way member = path.child(new Step.Key(entry.getKey()));
         found.add(new Todo(member, entry.getValue(), entry.getId()));
       }
     } else {
       for (ListItem item : view.items(object).toList()) {
         if (item.getIndex() >= part.start() && item.getIndex() < part.end()) {
-          DocumentPath member = path.child(new Step.Index(item.getIndex()));
+          Way member = path.child(new Step.Index(item.getIndex()));
           found.add(new Todo(member, item.getValue(), item.getId()));
         }
       }
@@ -200,8 +238,8 @@ final class Credits {
     }
   }
 
-  private void text(ObjectId object, DocumentPath path, Place.Range part, Deque<Todo> todo) {
-    String shown = path.toString();
+  private void text(ObjectId object, Way path, Place.Range part, Deque<Todo> todo) {
+    String shown = path.shown();
     TextSlice.Ruler ruler = ruler(object);
     StringBuilder piece = new StringBuilder();
     List<Todo> blocks = new ArrayList<>();

@@ -153,6 +153,9 @@ public final class JsonPrinter {
     afterName = false;
     text.append(colored ? Style.STRONG.paint(bracket) : bracket);
     started.push(false);
+    if (text.length() > HANDOVER_CHARS) {
+      handOver();
+    }
     return this;
   }
 
