@@ -52,9 +52,10 @@ final class DiffReport {
     if (within.isEmpty() && part == null) {
       return patches;
     }
+    PatchPlaces places = new PatchPlaces(within, part);
     List<Patch> kept = new ArrayList<>();
     for (Patch patch : patches) {
-      if (PatchPlaces.touches(patch, within, part)) {
+      if (places.touches(patch)) {
         kept.add(patch);
       }
     }

@@ -1,43 +1,92 @@
 package org.amkit.cli.command;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.amkit.Mark;
+import org.amkit.ObjectId;
 import org.amkit.Patch;
 import org.amkit.PatchAction;
+import org.amkit.PathElement;
 import org.amkit.Prop;
 import org.amkit.cli.address.Place;
-import org.amkit.cli.render.Differences;
 import org.amkit.json.DocumentPath.Step;
 import org.jspecify.annotations.Nullable;
 
-/** Where in a document patches act. */
+/**
+ * Which patches of one diff act at a place.
+ *
+ * <p>Cost: O(patches) and the depth of the objects, whatever they have in common.
+ */
 final class PatchPlaces {
-  private PatchPlaces() {}
+  /** How an object lies that is neither on the way to the place nor in it. */
+  private static final int OUTSIDE = -1;
 
-  /** Whether a patch acts at a place, inside of it, or on what holds it. */
-  static boolean touches(Patch patch, List<Step> place) {
-    return touches(patch, place, null);
+  private static final int INSIDE = Integer.MAX_VALUE;
+
+  private final List<Step> place;
+  private final Place.@Nullable Range range;
+
+  /** How many steps of the place lead to an object; or that it is inside of it, or outside. */
+  private final Map<ObjectId, Integer> known = new HashMap<>();
+
+  /**
+   * The place.
+   *
+   * @param range the elements of the list or characters of the text there; null for all of it
+   */
+  PatchPlaces(List<Step> place, Place.@Nullable Range range) {
+    this.place = place;
+    this.range = range;
+    known.put(ObjectId.ROOT, 0);
   }
 
-  /** The same for some elements of the list or characters of the text at a place. */
-  static boolean touches(Patch patch, List<Step> place, Place.@Nullable Range range) {
-    List<Step> at = Differences.steps(patch);
-    int common = Math.min(at.size(), place.size());
-    for (int i = 0; i < common; i++) {
-      if (!same(at.get(i), place.get(i))) {
-        return false;
+  /** Whether a patch acts at the place, inside of it, or on what holds it. */
+  boolean touches(Patch patch) {
+    int steps = stepsTo(patch);
+    if (steps == OUTSIDE || steps == INSIDE) {
+      return steps == INSIDE;
+    }
+    if (steps < place.size()) {
+      return actsOn(patch.getAction(), place.get(steps));
+    }
+    return range == null || actsOnElements(patch.getAction(), range.start(), range.end());
+  }
+
+  private int stepsTo(Patch patch) {
+    Integer steps = known.get(patch.getObj());
+    if (steps == null) {
+      PathElement last = patch.getPlace().orElseThrow();
+      if (!known.containsKey(last.getObjectId())) {
+        int way = 0;
+        for (PathElement element : patch.getPath()) {
+          known.put(element.getObjectId(), way);
+          way = next(way, element.getProp());
+        }
       }
+      steps = next(known.getOrDefault(last.getObjectId(), OUTSIDE), last.getProp());
+      known.put(patch.getObj(), steps);
     }
-    if (at.size() < place.size()) {
-      return actsOn(patch.getAction(), place.get(at.size()));
+    return steps;
+  }
+
+  /** How a member lies of an object that lies so. */
+  private int next(int steps, Prop prop) {
+    if (steps == OUTSIDE || steps == INSIDE) {
+      return steps;
     }
-    if (range == null) {
-      return true;
+    Step step =
+        prop instanceof Prop.Key key
+            ? new Step.Key(key.key)
+            : new Step.Index(((Prop.Index) prop).index);
+    if (steps < place.size()) {
+      return same(step, place.get(steps)) ? steps + 1 : OUTSIDE;
     }
-    return at.size() == place.size()
-        ? actsOnElements(patch.getAction(), range.start(), range.end())
-        : at.get(place.size()) instanceof Step.Index index
-            && overlap(index.index(), 1, range.start(), range.end());
+    boolean inRange =
+        range == null
+            || (step instanceof Step.Index index
+                && overlap(index.index(), 1, range.start(), range.end()));
+    return inRange ? INSIDE : OUTSIDE;
   }
 
   private static boolean same(Step found, Step wanted) {
