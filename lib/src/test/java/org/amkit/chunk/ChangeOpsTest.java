@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChangeOpsTest {
   /** A change of one actor with the columns of one good op, some of them replaced. */
   private static ChangeChunk change(String... replaced) {
+    return ChangeChunk.parse(bytes(replaced));
+  }
+
+  private static byte[] bytes(String... replaced) {
     TreeMap<Integer, String> columns = new TreeMap<>();
     columns.put(21, "7f 01 6b");
     columns.put(52, "01");
@@ -35,7 +39,7 @@ class ChangeOpsTest {
         columns.values().stream()
             .map(hex -> HexFormat.ofDelimiter(" ").parseHex(hex))
             .toArray(byte[][]::new);
-    return ChangeChunk.parse(ChunkBytes.change(1, specs, bytes, new byte[0]));
+    return ChunkBytes.change(1, specs, bytes, new byte[0]);
   }
 
   @Test
@@ -78,17 +82,14 @@ class ChangeOpsTest {
         "87= | values of 1 bytes"
       })
   void rowThatIsNoOp_isAFaultWithinTheChunk(String columns, String message) {
-    ChangeChunk change = change(columns.strip().split(";", -1));
+    byte[] chunk = bytes(columns.strip().split(";", -1));
     assertThatThrownBy(
             () -> {
-              ChangeOps ops = new ChangeOps(change);
+              ChangeOps ops = new ChangeOps(ChangeChunk.parse(chunk));
               while (ops.next()) {}
             })
         .isInstanceOfSatisfying(
-            FormatException.class,
-            e ->
-                assertThat(e.offset())
-                    .isBetween(1L, (long) (change.frameEnd() - change.frameStart())))
+            FormatException.class, e -> assertThat(e.offset()).isBetween(1L, (long) chunk.length))
         .hasMessageContaining(message.strip());
   }
 

@@ -35,7 +35,9 @@ class InflateTest {
     assertThatThrownBy(() -> Inflate.inflate(deflated, 0, deflated.length, byteCount - 1L, 40))
         .isInstanceOf(FormatException.class)
         .hasMessage(
-            "compressed bytes inflate to more than " + (byteCount - 1) + " bytes at byte 40");
+            "compressed bytes inflate to more than the limit of "
+                + (byteCount - 1)
+                + " bytes at byte 40");
   }
 
   @Test
