@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -126,7 +127,7 @@ class AutomergeRepoTest {
     String index = folder + "/node_modules/@automerge/automerge-repo-sync-server/src/index.js";
     shell.start("log", "sh", "-c", "PORT=" + port + " DATA_DIR=data exec node " + index);
     shell.await("log", "Listening on port");
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       assertThat(socket.isConnected()).isTrue();
     }
     String url = "ws://127.0.0.1:" + port + "/";
