@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,11 @@ class CompletionTest {
   @TempDir Path home;
 
   private RealShell shell;
+
+  @BeforeEach
+  void open() throws Exception {
+    shell = new RealShell(home);
+  }
 
   private void type(String keys) throws Exception {
     shell.run("tmux -S tmux.sock send-keys " + keys);
@@ -43,7 +49,6 @@ class CompletionTest {
       throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/tmux")), "tmux is not installed");
     assumeTrue(Files.isExecutable(Path.of(program)), program + " is not installed");
-    shell = new RealShell(home);
     shell.run("am init k.automerge -q --from '{\"odd key\": {\"n\": 4711}, \"title\": 1}'");
     Files.writeString(home.resolve("load"), load + "\n");
     shell.run(

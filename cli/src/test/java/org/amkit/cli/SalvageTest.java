@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import org.amkit.Change;
 import org.amkit.Document;
+import org.amkit.json.JsonReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,27 +56,27 @@ class SalvageTest {
 
   /** Where a column of ops lies: offset and length. */
   private int[] column(String name) {
-    for (String line : run(0, "inspect", "d", "--columns", "--json").split("\n")) {
+    for (String line : run(0, "inspect", "d", "--columns", "--json").split("\n", -1)) {
       if (line.contains("\"table\":\"ops\"") && line.contains("\"column\":\"" + name + "\"")) {
-        java.util.Map<?, ?> members =
-            (java.util.Map<?, ?>) org.amkit.json.JsonReader.PLAIN.parse(line);
-        return new int[] {
-          ((Number) members.get("offset")).intValue(), ((Number) members.get("stored")).intValue()
-        };
+        return new int[] {number(line, "offset"), number(line, "stored")};
       }
     }
     throw new AssertionError("no column " + name);
+  }
+
+  /** A member of a JSON object that is a number. */
+  private static int number(String json, String member) {
+    Map<?, ?> members = (Map<?, ?>) Objects.requireNonNull(JsonReader.PLAIN.parse(json));
+    return ((Number) Objects.requireNonNull(members.get(member))).intValue();
   }
 
   @Test
   void damagedHistory_leavesAllValues() throws IOException {
     // The first column of the changes: the state does not depend on it.
     byte[] damaged = file.clone();
-    for (String line : run(0, "inspect", "d", "--columns", "--json").split("\n")) {
+    for (String line : run(0, "inspect", "d", "--columns", "--json").split("\n", -1)) {
       if (line.contains("\"table\":\"changes\"") && line.contains("seq")) {
-        java.util.Map<?, ?> members =
-            (java.util.Map<?, ?>) org.amkit.json.JsonReader.PLAIN.parse(line);
-        damaged[((Number) members.get("offset")).intValue()] ^= 0x55;
+        damaged[number(line, "offset")] ^= 0x55;
       }
     }
     assertThat(salvage(damaged)).isEqualTo(1);
