@@ -26,7 +26,8 @@ if (fs.existsSync(file)) {
 }
 if (where === "serve") {
   const server = new ws.Server({ host: "127.0.0.1", port: 0 })
-  repo.networkSubsystem.addNetworkAdapter(new WebSocketServerAdapter(server, 200))
+  // It cuts off whoever has not answered a ping by the next; taking in a large document keeps it from hearing the answer.
+  repo.networkSubsystem.addNetworkAdapter(new WebSocketServerAdapter(server, 5000))
   server.on("listening", () => console.log(`ws://127.0.0.1:${server.address().port}/`))
 } else {
   repo.networkSubsystem.addNetworkAdapter(new WebSocketClientAdapter(where))

@@ -121,6 +121,17 @@ class SshTest {
         .contains("'am' was not found on me@box");
   }
 
+  /** Whether ssh ends before or after am writes to it, the words are the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"exit 1", "exec <&-; sleep 0.3; exit 1", "kill -9 $$"})
+  void endsWithoutAWord_isSaidWithoutWordsOfJava(String script) throws IOException {
+    assertThat(syncBy(script))
+        .contains("closed the connection before it said who it is (")
+        .contains("ended with exit code 1")
+        .doesNotContain("Stream closed")
+        .doesNotContain("Broken pipe");
+  }
+
   @Test
   void exitCodeOfTheRemoteAm_isNamed() throws IOException {
     assertThat(syncBy("echo 'am: notes/b.automerge: no such file' >&2; exit 4"))

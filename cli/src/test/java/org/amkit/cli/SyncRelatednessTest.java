@@ -172,12 +172,38 @@ class SyncRelatednessTest {
     assertThat(value("g.automerge", ".first")).isEqualTo("1");
   }
 
+  /**
+   * An id from the time without changes is the first document's that comes, not any later one's.
+   */
+  @Test
+  void idKeptWithoutChanges_isNotAnsweredByAnotherDocumentLater() throws Exception {
+    run("am init e.automerge -q");
+    String id = id("e.automerge");
+    String clone =
+        "rm -f c.automerge; am clone automerge:" + id + "@'exec:am sync e.automerge - -q'";
+    run("am change e.automerge set first 1 -q");
+    id("e.automerge");
+    run(clone + " c.automerge -q; am get c.automerge .first");
+    run("cp u.automerge e.automerge");
+    fails(5, clone + " c.automerge -q");
+  }
+
+  /** As an am does that is older than the names of documents: it makes an id, and asks for it. */
+  @Test
+  void peerThatAsksForAnotherId_isNamedOnTheWaitingSide() throws Exception {
+    String wait = "am sync a.automerge 'exec:am sync b.automerge - -q' --id " + OTHER;
+    assertThat(fails(5, wait).out())
+        .contains("before both sides agreed: it spoke of the document " + OTHER)
+        .contains("--id " + OTHER + " answers to that id");
+  }
+
   @Test
   void folder_hasNoDocumentForThoseWhoNameNone() throws Exception {
     run("mkdir docs; cp a.automerge docs/" + OTHER + ".automerge");
     String url = serve("docs --listen tcp://127.0.0.1:0");
     assertThat(fails(5, "am clone " + url + " c.automerge").out())
-        .contains("name the document: ws://HOST/ID");
+        .contains("name the document: ws://HOST/ID")
+        .contains("Here: tcp://HOST:PORT/ID. ");
     run("test ! -e c.automerge; am clone automerge:" + OTHER + "@" + url + " c.automerge -q");
     fails(1, "am sync u.automerge " + url + "/" + OTHER);
     run("cmp u.automerge u.before");

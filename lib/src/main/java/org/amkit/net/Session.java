@@ -75,6 +75,9 @@ public final class Session {
 
   private boolean hasPeerLeft;
 
+  /** The first document that the peer spoke of and that is not here. */
+  private @Nullable DocumentId unknownId;
+
   private Session(
       MessageChannel channel,
       SessionOptions options,
@@ -330,10 +333,7 @@ public final class Session {
           if (mayEnd()) {
             return;
           }
-          throw broken(
-              isSettled()
-                  ? "the other side closed the connection"
-                  : "the other side closed the connection before both sides agreed");
+          throw broken(ending());
         }
         case TIMEOUT -> {
           if (System.nanoTime() - silenceDeadline() >= 0) {
@@ -349,14 +349,35 @@ public final class Session {
   }
 
   /**
-   * Whether a peer that is gone left in good order: nothing was left to say, and where this side
-   * asked it to stay, it took leave.
+   * Whether a peer that is gone left in good order: nothing was left to say or, where this side
+   * serves, it took leave; and where this side asked it to stay, both.
    */
   private boolean mayEnd() throws IOException {
     if (!options.live()) {
       return isSettled();
     }
+    if (!initiates && hasPeerLeft) {
+      // Both agreed, or it was stopped; what has come from others since is for its next session.
+      return true;
+    }
     return (conversations.isEmpty() || isSettled()) && (hasPeerLeft || !initiates);
+  }
+
+  /** In words, that the peer is gone although something was left to say. */
+  private String ending() throws IOException {
+    if (isSettled()) {
+      return "the other side closed the connection";
+    }
+    String early = "the other side closed the connection before both sides agreed";
+    DocumentId unknown = unknownId;
+    return unknown == null || !conversations.isEmpty()
+        ? early
+        : early
+            + ": it spoke of the document "
+            + unknown
+            + ", which is not here (--id "
+            + unknown
+            + " answers to that id)";
   }
 
   /** What the session that speaks first is about. */
@@ -448,6 +469,7 @@ public final class Session {
     if (conversation == null) {
       SharedDocument document = source.find(sync.documentId(), sync.isRequest());
       if (document == null) {
+        unknownId = unknownId == null ? sync.documentId() : unknownId;
         send(new NetMessage.Unavailable(options.peerId(), remoteId, sync.documentId()));
         return;
       }
@@ -540,8 +562,13 @@ public final class Session {
     if (failure == null) {
       failure = outbox.failure();
     }
-    return failure == null
-        ? new SessionException(Kind.CLOSED_EARLY, what)
+    // On a pipe that the peer closed, writing fails with words that say no more than that.
+    boolean saysMore =
+        failure != null
+            && !"Stream closed".equals(failure.getMessage())
+            && !"Broken pipe".equals(failure.getMessage());
+    return failure == null || !saysMore
+        ? new SessionException(Kind.CLOSED_EARLY, what, failure)
         : new SessionException(
             Kind.CLOSED_EARLY, what + " (" + failure.getMessage() + ")", failure);
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionException extends IOException {
   private static final long serialVersionUID = 1;
 
-  private static final String PRINTED = "it printed text where messages were expected";
+  private static final String PRINTED = "text came where messages were expected";
 
   /** What went wrong. */
   public enum Kind {

@@ -60,6 +60,22 @@ class SessionWithOtherPeersTest extends SessionFixture {
         .hasMessage("the other side closed the connection");
   }
 
+  /** It has agreed, and others' changes have come since: to a server that is no fault. */
+  @Test
+  void liveWaiting_peerTakesLeaveBeforeAllIsSaid_endsWell() throws Exception {
+    right.edit(3);
+    atRight = atRight.withLive(true);
+    CompletableFuture<SessionStats> atRightEnd = async(() -> rightSession().run());
+    Puppet puppet = new Puppet(leftEnd(), left);
+    puppet.send(new NetMessage.Join("puppet", List.of("1"), null));
+    assertThat(puppet.next()).isInstanceOf(NetMessage.Peer.class);
+    puppet.sync(left.document.generateSyncMessage(new SyncState()).orElseThrow(), true);
+    assertThat(puppet.next()).isInstanceOf(NetMessage.Sync.class);
+    puppet.send(new NetMessage.Leave("puppet"));
+    puppet.close();
+    assertThat(atRightEnd.get(10, TimeUnit.SECONDS).receivedChanges()).isZero();
+  }
+
   /** automerge-repo's way: answers, and then stays as long as it is let. */
   @Test
   void run_peerThatNeverCloses_endsWhenBothAgree() throws Exception {

@@ -97,10 +97,10 @@ final class DocumentIds {
     if (to == null || !Files.exists(path)) {
       return;
     }
+    DocumentId own = made();
     for (DocumentId id : given) {
       to.keepSyncState(path, name(id), witness());
     }
-    DocumentId own = made;
     if (own != null) {
       to.keepSyncState(path, MADE, own.toString().getBytes(StandardCharsets.US_ASCII));
       to.keepSyncState(path, name(own), witness());
@@ -141,6 +141,10 @@ final class DocumentIds {
       return false;
     }
     byte[] root = kept.get();
+    if (root.length == 0 && !roots().isEmpty()) {
+      // Kept while there was no change; from now on it is the id of what has come.
+      given.add(id);
+    }
     return root.length == 0
         || (root.length == HASH_BYTES
             && document.hasHeads(new ChangeHash[] {ChangeHash.fromBytes(root)}));

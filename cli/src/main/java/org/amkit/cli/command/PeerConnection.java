@@ -87,6 +87,19 @@ final class PeerConnection {
     }
   }
 
+  /** What to do where the peer wants to be told which document is meant. */
+  String naming() {
+    String place = "";
+    if (address instanceof PeerAddress.Tcp) {
+      place = "Here: tcp://HOST:PORT/ID. ";
+    } else if (address instanceof PeerAddress.Unix) {
+      place = "Here: unix:PATH#ID. ";
+    } else if (!(address instanceof PeerAddress.WebSocket)) {
+      place = "Here: --id ID. ";
+    }
+    return place + "If it is am, 'am url FILE' there prints the ID behind 'automerge:'.";
+  }
+
   /** The failure (exit 5) for a session that failed. */
   Failure explain(String name, SessionException e) {
     String why = String.valueOf(e.getMessage());

@@ -323,7 +323,7 @@ public final class SyncCommand extends Verb {
           Unrelated.failure(file, peer.equals(Session.DASH) ? "the other side" : peer);
       case UNNAMED ->
           Failure.peer(peer + ": name the document: ws://HOST/ID", e)
-              .hint("The other side has no document for those who name none.");
+              .hint("The other side does not say which it means. " + connection.naming());
       default -> connection.explain(peer, e);
     };
   }

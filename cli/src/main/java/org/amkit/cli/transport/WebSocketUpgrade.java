@@ -13,6 +13,7 @@ import org.amkit.net.SessionException;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.enums.HandshakeState;
 import org.java_websocket.enums.Role;
+import org.java_websocket.exceptions.IncompleteHandshakeException;
 import org.java_websocket.exceptions.InvalidHandshakeException;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.ClientHandshakeBuilder;
@@ -57,7 +58,7 @@ final class WebSocketUpgrade {
     }
     draft.setParseMode(Role.CLIENT);
     try {
-      ServerHandshake response = (ServerHandshake) draft.translateHandshake(wrap(header));
+      ServerHandshake response = (ServerHandshake) parse(draft, header);
       if (draft.acceptHandshakeAsClient(request, response) != HandshakeState.MATCHED) {
         throw cannot("the server's answer is no WebSocket's", null);
       }
@@ -71,7 +72,7 @@ final class WebSocketUpgrade {
     Draft_6455 draft = new Draft_6455();
     draft.setParseMode(Role.SERVER);
     try {
-      ClientHandshake request = (ClientHandshake) draft.translateHandshake(wrap(readHeader(in)));
+      ClientHandshake request = (ClientHandshake) parse(draft, readHeader(in));
       Admission.Answer answer =
           admission.check(request.getFieldValue("Authorization"), request.getFieldValue("Origin"));
       if (answer != Admission.Answer.WELCOME) {
@@ -108,8 +109,14 @@ final class WebSocketUpgrade {
     out.flush();
   }
 
-  private static ByteBuffer wrap(byte[] bytes) {
-    return ByteBuffer.wrap(bytes);
+  private static Handshakedata parse(Draft_6455 draft, byte[] header)
+      throws InvalidHandshakeException {
+    try {
+      return draft.translateHandshake(ByteBuffer.wrap(header));
+    } catch (IncompleteHandshakeException e) {
+      // Unchecked, and for a header that is whole: its lines do not end as HTTP's do.
+      throw new InvalidHandshakeException("the lines of the HTTP header do not end in CR LF", e);
+    }
   }
 
   /** The bytes up to and with the empty line; not one more, for frames follow it. */

@@ -224,6 +224,8 @@ class WebSocketChannelTest {
   void requestsThatAreNone_areAnsweredInHttp() throws Exception {
     assertThat(answer(open(), "GET / HTTP/1.1\r\nHost: h\r\n\r\n")).startsWith("HTTP/1.1 426 ");
     assertThat(answer(open(), REQUEST.replace("13", "8") + "\r\n")).startsWith("HTTP/1.1 426 ");
+    assertThat(answer(open(), "hello\n\n")).startsWith("HTTP/1.1 426 ");
+    assertThat(answer(open(), REQUEST.replace("\r", "") + "\n")).startsWith("HTTP/1.1 426 ");
     assertThat(answer(open(), "\u0016\u0003\u0001")).isEmpty();
     assertThat(answer(open(), "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(5000))).isEmpty();
   }
