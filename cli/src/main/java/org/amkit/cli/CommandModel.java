@@ -71,12 +71,12 @@ final class CommandModel {
 
   /** What picocli found wrong, in this program's words. */
   private static Failure explain(String name, CommandLine.ParameterException e) {
-    String usage = "'am " + name + " --help' tells how it is used";
+    String usage = "'am " + name + " --help' shows its usage";
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().get(0);
       if (!word.startsWith("-")) {
-        return Failure.usage(name + ": '" + word + "' is one word too many").hint(usage);
+        return Failure.usage(name + ": '" + word + "' is one argument too many").hint(usage);
       }
       String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
       String near = Suggestion.didYouMean(option, optionNames(e.getCommandLine()));

@@ -34,7 +34,7 @@ final class Overview {
       out.append(" ".repeat(Math.max(1, NAME_CELLS - topic.name().length())));
       out.append(topic.summary()).append('\n');
     }
-    out.append("\n'am COMMAND --help' and 'am help TOPIC' tell more.\n");
+    out.append("\n'am COMMAND --help' and 'am help TOPIC' give details.\n");
     return out.toString();
   }
 }

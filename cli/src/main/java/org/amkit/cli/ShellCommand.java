@@ -1,6 +1,7 @@
 package org.amkit.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,14 @@ final class ShellCommand extends Verb {
 
   @Override
   public int run(Session alone) throws IOException {
+    Environment environment = alone.environment();
+    boolean terminal = environment.stdinIsTerminal() && environment.stdoutIsTerminal();
     Session session =
-        new Session(alone.environment(), alone.console(), new KeptDocument(), alone.memory());
+        new Session(
+            terminal ? environment : environment.withStdin(new ScriptInput()),
+            alone.console(),
+            new KeptDocument(),
+            alone.memory());
     String name = file;
     if (name != null) {
       session.requireRegular(name);
@@ -56,9 +63,8 @@ final class ShellCommand extends Verb {
       // Says what is wrong with the file, with its exit code.
       return Am.run(session.environment(), "status", name);
     }
-    Environment environment = session.environment();
     Shell shell = new Shell(new Everything(session), session.console(), name);
-    if (environment.stdinIsTerminal() && environment.stdoutIsTerminal()) {
+    if (terminal) {
       Path history = session.stateFolder().resolve("shell-history");
       try (LineSource lines =
           new TerminalLines(history, words -> complete(session, shell, words))) {
@@ -106,6 +112,14 @@ final class ShellCommand extends Verb {
       }
     }
     return false;
+  }
+
+  /** Standard input of the commands in a script: the shell reads it, so they cannot. */
+  private static final class ScriptInput extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("the script of the shell is read from it; name a file");
+    }
   }
 
   /** All commands of am, in the surroundings of the shell. */

@@ -146,7 +146,7 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
         .forEach(known -> names.add(known.longestName()));
     String near = Suggestion.didYouMean(option, names);
     return Failure.usage("change: unknown option '" + option + "'")
-        .hint(near == null ? "'am change --help' tells how it is used" : near);
+        .hint(near == null ? "'am change --help' shows its usage" : near);
   }
 
   private @Nullable ChangeHash apply(

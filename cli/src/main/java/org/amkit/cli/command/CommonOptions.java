@@ -39,7 +39,7 @@ public final class CommonOptions {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Say more on stderr; show the Java stack trace of a fault.")
+      description = "Print more on stderr; show the Java stack trace of an internal error.")
   boolean verbose;
 
   @Option(

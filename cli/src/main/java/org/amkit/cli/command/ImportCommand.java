@@ -83,7 +83,7 @@ public final class ImportCommand extends Verb {
       return update(session, into, from);
     }
     if (path != null) {
-      throw Failure.usage("import: '" + path + "' is one word too many")
+      throw Failure.usage("import: '" + path + "' is one argument too many")
           .hint("a PATH goes with --into");
     }
     if (!write.dryRun) {

@@ -87,7 +87,7 @@ final class ListenAddresses {
       throw Failure.usage("serve: " + place.url + " wants --tls-cert and --tls-key");
     }
     if (!secure && !address.isLoopbackAddress() && !web.insecure) {
-      throw Failure.usage("serve: " + place.url + " can be reached by other machines, in the clear")
+      throw Failure.usage("serve: " + place.url + " is not a loopback address and has no TLS")
           .hint(
               "use wss:// with --tls-cert and --tls-key, or 127.0.0.1 and an ssh tunnel, or"
                   + " --insecure if the network is trusted");

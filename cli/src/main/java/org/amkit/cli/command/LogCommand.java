@@ -59,7 +59,7 @@ public final class LogCommand extends Verb {
   @Option(
       names = {"-r", "--revisions"},
       paramLabel = "REVS",
-      description = "Only changes up to this version, or those that A..B names.")
+      description = "Only changes up to this version, or in the range A..B.")
   @Nullable String range;
 
   @Option(names = "--graph", description = "Draw the history as lanes beside the changes.")

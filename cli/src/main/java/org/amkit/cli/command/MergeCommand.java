@@ -61,8 +61,7 @@ public final class MergeCommand extends Verb {
           : intoFile(session, out, others);
     }
     if (files.isEmpty()) {
-      throw Failure.usage("merge: missing FILE OTHER")
-          .hint("'am merge --help' tells how it is used");
+      throw Failure.usage("merge: missing FILE OTHER").hint("'am merge --help' shows its usage");
     }
     if (files.size() < 2) {
       throw Failure.usage("merge: nothing to merge into " + files.get(0))

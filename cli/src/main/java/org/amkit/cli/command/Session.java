@@ -131,7 +131,7 @@ public record Session(
               + name
               + ": the last "
               + byteCount
-              + " bytes are a chunk that was cut off; they are passed over");
+              + " bytes are a truncated chunk, which is skipped");
     }
   }
 

@@ -56,8 +56,7 @@ public final class SyncCommand extends Verb {
   @Option(
       names = "--live",
       description =
-          "Stay, and pass on changes as they come, until SIGINT or SIGTERM, or the other side"
-              + " takes leave.")
+          "Keep exchanging changes until SIGINT or SIGTERM, or until the peer ends the session.")
   boolean live;
 
   @Option(names = "--pull", description = "Only receive changes.")
@@ -68,10 +67,10 @@ public final class SyncCommand extends Verb {
 
   @Option(
       names = "--create",
-      description = "Where this side waits (PEER -), or PEER is a file: make it if need be.")
+      description = "Create the file if it does not exist (FILE with PEER -, or PEER).")
   boolean create;
 
-  @Option(names = "--initiate", description = "With PEER -: speak first.")
+  @Option(names = "--initiate", description = "With PEER -: send the first message.")
   boolean initiate;
 
   @Option(
@@ -90,11 +89,11 @@ public final class SyncCommand extends Verb {
   @Option(
       names = {"-n", "--dry-run"},
       description =
-          "Write nothing and send no changes: say how many would go over. Those that would be"
-              + " received do come over, and are forgotten.")
+          "Write nothing and send no changes: print how many would be exchanged. The peer's"
+              + " changes are fetched to count them, then discarded.")
   boolean dryRun;
 
-  @Option(names = "--stats", description = "Print on stderr what went over.")
+  @Option(names = "--stats", description = "Print on stderr how much was exchanged.")
   boolean stats;
 
   @Mixin WebClientOptions web;

@@ -26,7 +26,7 @@ final class WebClientOptions {
       names = "--tls-ca",
       paramLabel = "FILE",
       description =
-          "wss: trust servers with a certificate of the authorities in FILE (PEM), in place of those"
+          "wss: trust server certificates signed by an authority in FILE (PEM) instead of those"
               + " that Java trusts.")
   @Nullable String authorities;
 

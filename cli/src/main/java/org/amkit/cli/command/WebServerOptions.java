@@ -17,14 +17,14 @@ final class WebServerOptions {
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "ws, wss: let in only who shows the token in FILE (one of them where it has several"
-              + " lines): as 'Authorization: Bearer TOKEN', or as the password of a URL.")
+          "ws, wss: require a token from FILE, which has one a line: as 'Authorization: Bearer"
+              + " TOKEN', or as the password of a URL.")
   @Nullable String tokenFile;
 
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "wss: the server's certificate, with those between it and its authority (PEM).")
+      description = "wss: the server's certificate chain (PEM).")
   @Nullable String certificate;
 
   @Option(
@@ -36,20 +36,18 @@ final class WebServerOptions {
   @Option(
       names = "--tls-ca",
       paramLabel = "FILE",
-      description = "wss: let in only who shows a certificate of the authorities in FILE (PEM).")
+      description = "wss: require a client certificate signed by an authority in FILE (PEM).")
   @Nullable String authorities;
 
   @Option(
       names = "--allow-origin",
       paramLabel = "ORIGIN",
       description =
-          "ws, wss: let in web pages of ORIGIN, such as https://example.com, beside those of this"
-              + " machine; * for all. May be given several times.")
+          "ws, wss: also accept web pages of ORIGIN, such as https://example.com; * for all. Pages"
+              + " of this machine are always accepted. May be given several times.")
   List<String> origins = new ArrayList<>();
 
-  @Option(
-      names = "--insecure",
-      description = "Listen on addresses that others than this machine reach, in the clear.")
+  @Option(names = "--insecure", description = "Allow non-loopback addresses without TLS.")
   boolean insecure;
 
   boolean asksForToken() {

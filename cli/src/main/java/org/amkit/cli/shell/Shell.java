@@ -212,7 +212,7 @@ public final class Shell {
 
   private int begin() {
     if (gathered != null) {
-      return complain("begin stands already; commit or rollback first");
+      return complain("'begin' was given already; commit or rollback first");
     }
     gathered = new ArrayList<>();
     beginning = where;
@@ -363,7 +363,7 @@ public final class Shell {
     known.addAll(EditSyntax.opNames());
     String near = Suggestion.didYouMean(word, known);
     int exit = complain("unknown command '" + word + "'");
-    console.complain(near != null ? near : "'help' tells what there is");
+    console.complain(near != null ? near : "'help' lists the commands");
     return exit;
   }
 

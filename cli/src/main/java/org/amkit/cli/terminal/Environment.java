@@ -117,6 +117,23 @@ public record Environment(
         processes);
   }
 
+  /** The same with another standard input, which is no terminal. */
+  public Environment withStdin(InputStream other) {
+    return new Environment(
+        other,
+        stdout,
+        stderr,
+        directory,
+        variables,
+        clock,
+        random,
+        false,
+        stdoutIsTerminal,
+        stderrIsTerminal,
+        columns,
+        processes);
+  }
+
   /** The same environment with another stdout, which is no terminal. */
   public Environment withStdout(OutputStream other) {
     return new Environment(
