@@ -111,7 +111,8 @@ abstract class DocumentFragments extends HistoryReader {
       return engine.changeBytes(fragment.head().hash());
     }
     List<ChangeChunk> changes = new ArrayList<>();
-    for (Hash hash : engine.inOrder(EngineTypes.hashes(members.toArray(new ChangeHash[0])))) {
+    for (Hash hash :
+        engine.inApplicationOrder(EngineTypes.hashes(members.toArray(new ChangeHash[0])))) {
       changes.add(ChangeChunk.parse(engine.changeBytes(hash), Limits.NONE));
     }
     try {

@@ -152,6 +152,20 @@ class RepairTest {
   }
 
   @Test
+  void repair_ofAutomergesMismatchedHeads_keepsEveryChange() throws IOException {
+    Path fixture = Path.of("../lib/src/test/resources/org/amkit/chunk/mismatched_heads.automerge");
+    byte[] bytes = Files.readAllBytes(fixture);
+    assertThat(repair(bytes)).isZero();
+    assertThat(am.err()).contains("rescued").contains("mismatching heads").contains("281 changes");
+    run(0, "verify", "out");
+    am.forgetOut();
+    run(0, "get", "out", "count");
+    run(3, "export", "damaged");
+    run(0, "export", "--skip-verifying-heads", "damaged");
+    assertThat(am.out()).isEqualTo("260\n{\n  \"count\": 260\n}\n");
+  }
+
+  @Test
   void repair_ofWhatIsNoDocument_refuses() throws IOException {
     assertThat(repair("some words, no document".getBytes(UTF_8))).isEqualTo(3);
     assertThat(Files.exists(home.resolve("out"))).isFalse();

@@ -410,12 +410,15 @@ public final class Engine {
 
   /** Applied changes in the order of their application, each once. */
   public List<Hash> inApplicationOrder(List<Hash> hashes) {
-    return hashes.stream()
-        .mapToInt(this::number)
-        .sorted()
-        .distinct()
-        .mapToObj(graph::hashOf)
-        .toList();
+    BitSet numbers = new BitSet();
+    for (Hash hash : hashes) {
+      numbers.set(number(hash));
+    }
+    List<Hash> out = new ArrayList<>();
+    for (int i = numbers.nextSetBit(0); i >= 0; i = numbers.nextSetBit(i + 1)) {
+      out.add(graph.hashOf(i));
+    }
+    return out;
   }
 
   private int number(Hash hash) {
@@ -507,19 +510,6 @@ public final class Engine {
       }
     }
     return false;
-  }
-
-  /** These changes, which are all here, each once and behind those it depends on. */
-  public List<Hash> inOrder(List<Hash> hashes) {
-    BitSet numbers = new BitSet();
-    for (Hash hash : hashes) {
-      numbers.set(number(hash));
-    }
-    List<Hash> out = new ArrayList<>();
-    for (int i = numbers.nextSetBit(0); i >= 0; i = numbers.nextSetBit(i + 1)) {
-      out.add(graph.hashOf(i));
-    }
-    return out;
   }
 
   /** The history as it is now, cut into fragments. Cost: O(changes). */

@@ -3,6 +3,8 @@ package org.amkit.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -89,6 +91,22 @@ class OddDocumentsTest {
     assertThatThrownBy(() -> Document.load(bytes(MISMATCHED)))
         .isInstanceOf(MalformedDataException.class)
         .hasMessageContaining("mismatching heads: the document claims [4abda55c0947e698");
+  }
+
+  @Test
+  void automergesMismatchedHeads_unverified_opens() throws IOException {
+    byte[] bytes;
+    try (InputStream in =
+        OddDocumentsTest.class.getResourceAsStream("/org/amkit/chunk/mismatched_heads.automerge")) {
+      bytes = in.readAllBytes();
+    }
+    assertThatThrownBy(() -> Document.load(bytes)).isInstanceOf(MalformedDataException.class);
+    Document doc = Document.load(bytes, UNVERIFIED);
+    assertThat(plain(doc)).isEqualTo("{count=260}");
+    assertThat(doc.getAllChanges()).hasSize(281);
+    Document saved = Document.load(doc.save());
+    assertThat(saved.getHeads()).isEqualTo(doc.getHeads());
+    assertThat(plain(saved)).isEqualTo("{count=260}");
   }
 
   @Test
