@@ -239,4 +239,23 @@ class OutputDoorTest {
     assertThat(bash(4, "export LC_ALL=C.UTF-8; am diff $'\\xff\\xfe' $'\\xff\\xfd'"))
         .contains("the name is not UTF-8, and another argument looks the same");
   }
+
+  @Test
+  void aFolder_inPlaceOfANewFile_isCalledAFolder() throws Exception {
+    AmInProcess am = new AmInProcess(home);
+    Files.createDirectory(home.resolve("folder"));
+    for (String command : List.of("init folder", "fork a folder", "clone a folder")) {
+      assertThat(am.run(command.split(" "))).as(command).isEqualTo(4);
+      assertThat(am.err()).as(command).isEqualTo("am: folder: is a folder\n");
+      am.forgetErr();
+    }
+  }
+
+  @Test
+  void sync_ofStdin_makesNoFileOfThatName() throws Exception {
+    AmInProcess am = new AmInProcess(home);
+    assertThat(am.run("sync", "-", "a")).isEqualTo(2);
+    assertThat(am.err()).isEqualTo("am: sync: FILE cannot be -\n");
+    assertThat(Files.exists(home.resolve("-"))).isFalse();
+  }
 }

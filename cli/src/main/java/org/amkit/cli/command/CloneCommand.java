@@ -55,6 +55,7 @@ public final class CloneCommand extends Verb {
     if (file.equals(Session.DASH) || url.equals(Session.DASH)) {
       throw Failure.usage("clone: URL and FILE cannot be -");
     }
+    session.requireRegular(file);
     if (Files.exists(session.path(file))) {
       throw Failure.fileSystem(file + ": exists already", null)
           .hint("'am sync' brings it up to date.");

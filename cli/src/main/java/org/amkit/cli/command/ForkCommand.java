@@ -36,6 +36,9 @@ public final class ForkCommand extends Verb {
   @Override
   public int run(Session session) throws IOException {
     boolean stream = Outputs.isStdout(out) || session.inputs().isStream(out);
+    if (!stream) {
+      session.requireRegular(out);
+    }
     if (!stream && !force && Files.exists(session.path(out), LinkOption.NOFOLLOW_LINKS)) {
       throw Failure.fileSystem(out + ": exists already", null).hint("--force replaces it");
     }

@@ -37,6 +37,7 @@ public final class InitCommand extends Verb {
 
   @Override
   public int run(Session session) throws IOException {
+    session.requireRegular(file);
     if (!file.equals(Session.DASH)
         && !force
         && Files.exists(session.path(file), LinkOption.NOFOLLOW_LINKS)) {
@@ -46,7 +47,6 @@ public final class InitCommand extends Verb {
     if (from != null) {
       session.requireOther(from, file);
     }
-    session.requireRegular(file);
     AtomicFile.Overwrite overwrite =
         force ? AtomicFile.Overwrite.ANYTHING : AtomicFile.Overwrite.NOTHING;
     return new NewDocument(

@@ -104,6 +104,9 @@ public final class SyncCommand extends Verb {
 
   @Override
   public int run(Session session) throws IOException {
+    if (file.equals(Session.DASH)) {
+      throw Failure.usage("sync: FILE cannot be -");
+    }
     if (pull && push) {
       throw Failure.usage("sync: --pull and --push exclude each other");
     }
