@@ -24,7 +24,7 @@ public final class Main {
 
   /** Runs the command line in the process's own surroundings and ends with its exit code. */
   public static void main(String[] args) {
-    Thread.setDefaultUncaughtExceptionHandler(new OutOfMemory());
+    endWhenOutOfMemory();
     int exit = Am.run(environment(), args);
     // System.exit sets up the JDK's logging first (JDK 21 and later). Where no other thread is left
     // that could hold the process up, returning is the same and 5 ms sooner.
@@ -32,6 +32,11 @@ public final class Main {
       Interruption.commandEnded(exit);
       System.exit(exit);
     }
+  }
+
+  /** Any thread that runs out of memory ends the process. */
+  static void endWhenOutOfMemory() {
+    Thread.setDefaultUncaughtExceptionHandler(new OutOfMemory());
   }
 
   /** This process as the surroundings of a command. */

@@ -62,6 +62,7 @@ final class StartupTraining {
 
   /** Runs the commands in the folder {@code args[0]}, which is there and empty. */
   public static void main(String[] args) throws IOException {
+    Main.endWhenOutOfMemory();
     run(Main.environment().in(Path.of(args[0])));
   }
 
