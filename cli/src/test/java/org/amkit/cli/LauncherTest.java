@@ -233,7 +233,7 @@ class LauncherTest {
   @Test
   void versionAndGet_setUpNothingSlow() throws Exception {
     List<String> loaded = new ArrayList<>(classesOf("--version"));
-    assertThat(loaded).hasSizeLessThan(600);
+    assertThat(loaded).hasSizeLessThan(650);
     loaded.addAll(classesOf("get", "d.automerge", "title"));
 
     assertThat(loaded)

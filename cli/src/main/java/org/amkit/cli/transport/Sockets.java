@@ -79,7 +79,11 @@ public final class Sockets {
       return "no answer";
     }
     String message = e.getMessage();
-    return message == null ? e.toString() : message.toLowerCase(Locale.ROOT);
+    if (message == null) {
+      return e.toString();
+    }
+    // Some JDKs (21) say which call it was, too.
+    return message.toLowerCase(Locale.ROOT).replace(" (connect failed)", "");
   }
 
   static SessionException cannot(String where, String why, IOException cause) {
