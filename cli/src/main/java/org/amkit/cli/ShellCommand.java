@@ -120,6 +120,11 @@ final class ShellCommand extends Verb {
     public int read() throws IOException {
       throw new IOException("the script of the shell is read from it; name a file");
     }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return read();
+    }
   }
 
   /** All commands of am, in the surroundings of the shell. */

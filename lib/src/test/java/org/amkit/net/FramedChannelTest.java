@@ -87,7 +87,7 @@ class FramedChannelTest {
   void receive_textInPlaceOfTheFirstMessage_isShown() {
     assertThatThrownBy(() -> reading('h', 'i', '\n', 0, 0, 0, 9, 1).receive())
         .isInstanceOfSatisfying(SessionException.class, e -> assertThat(e.text()).isEqualTo("hi\n"))
-        .hasMessageContaining("printed text");
+        .hasMessageContaining("text came where messages were expected");
   }
 
   @Test
