@@ -123,8 +123,8 @@ public class Document extends DocumentFragments {
   // Loading and saving.
 
   /**
-   * Loads a document: chunks lying one behind the other, as {@link #save} or any other Automerge
-   * wrote them. No bytes are an empty document.
+   * Loads a document: consecutive chunks, as {@link #save} or any other Automerge wrote them. No
+   * bytes are an empty document.
    *
    * @param bytes the document
    * @return the document

@@ -7,7 +7,7 @@ import java.util.List;
 import org.amkit.cli.terminal.Environment;
 
 /**
- * Runs the usual commands one behind the other in one process, so that the JVM records the classes
+ * Runs the usual commands one after the other in one process, so that the JVM records the classes
  * they load: {@code scripts/build} makes the archive of it that lets {@code am} start fast.
  */
 final class StartupTraining {

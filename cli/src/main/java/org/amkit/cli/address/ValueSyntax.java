@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param strings what JSON strings and words become
  * @param files reads the files that {@code @file} names
- * @param notes is told of keys that a JSON object has more than once
+ * @param notes is notified of keys that a JSON object has more than once
  */
 public record ValueSyntax(Strings strings, Files files, Notes notes) {
   /** {@code --strings}: what a JSON string becomes. */

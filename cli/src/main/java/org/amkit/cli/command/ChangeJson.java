@@ -47,7 +47,7 @@ final class ChangeJson {
   }
 
   /**
-   * Change chunks, one behind the other.
+   * Consecutive change chunks.
    *
    * @param name how messages call the input
    * @param bytes a change a line, or one array of changes

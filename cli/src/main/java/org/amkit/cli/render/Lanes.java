@@ -209,7 +209,7 @@ public final class Lanes {
     return COLORS[colors++ % COLORS.length];
   }
 
-  /** The first lane that is not in use, but for one; adds one if there is none. */
+  /** The first lane not in use, except one; adds one if there is none. */
   private static int free(List<@Nullable Lane> of, int except) {
     for (int i = 0; i < of.size(); i++) {
       if (of.get(i) == null && i != except) {

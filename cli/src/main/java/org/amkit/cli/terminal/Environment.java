@@ -151,7 +151,7 @@ public record Environment(
         processes);
   }
 
-  /** The same environment, of which what is written is shown later, on the same terminal or not. */
+  /** The same environment, with its output held back to be shown later. */
   public Environment withOutputHeldBack(OutputStream heldOut, OutputStream heldErr) {
     return new Environment(
         stdin,
