@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * {@code am serve} and {@code am sync} with automerge-repo: 2.5 as a web page, and the published
  * sync server, which holds 1.2.1. Skipped where there is no Node, or {@code npm install} was not
- * run in {@code lib/src/test/node/sync} and {@code .../sync-server}.
+ * run in {@code lib/amkit/src/test/node/sync} and {@code .../sync-server}.
  */
 @Timeout(180)
 class AutomergeRepoTest {
@@ -41,13 +41,13 @@ class AutomergeRepoTest {
 
   private static Path node(String name) {
     Path at = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(at.resolve("lib/src/test/node"))) {
+    while (!Files.isDirectory(at.resolve("lib/amkit/src/test/node"))) {
       at = at.getParent();
       if (at == null) {
-        throw new IllegalStateException("no lib/src/test/node above " + Path.of(""));
+        throw new IllegalStateException("no lib/amkit/src/test/node above " + Path.of(""));
       }
     }
-    return at.resolve("lib/src/test/node").resolve(name);
+    return at.resolve("lib/amkit/src/test/node").resolve(name);
   }
 
   /** Where automerge-repo 2.5 is installed. */

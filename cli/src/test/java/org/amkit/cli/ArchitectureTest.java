@@ -1,4 +1,4 @@
-package org.amkit;
+package org.amkit.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -16,9 +16,16 @@ import java.util.List;
 /** Dependencies point down; ARCHITECTURE.md draws the layers. */
 @AnalyzeClasses(packages = "org.amkit", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final String MAIN = "org.amkit.cli.Main";
+
   /** From the top down. A package may use those of the lines below its own. */
   private static final List<List<String>> LAYERS =
       List.of(
+          List.of("org.amkit.cli"),
+          List.of("org.amkit.cli.command", "org.amkit.cli.shell"),
+          List.of("org.amkit.cli.render", "org.amkit.cli.edit", "org.amkit.cli.transport"),
+          List.of("org.amkit.cli.address"),
+          List.of("org.amkit.cli.terminal"),
           List.of("org.amkit.json", "org.amkit.net", "org.amkit.storage"),
           List.of("org.amkit"),
           List.of("org.amkit.sync"),
@@ -61,12 +68,14 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule packages_haveNoCycles =
-      slices().matching("org.amkit.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+      slices().matching("org.amkit.(**)").should().beFreeOfCycles().allowEmptyShould(true);
 
-  /** Any file system serves, jimfs among them. */
+  /** Any file system serves the library, jimfs among them. */
   @ArchTest
   static final ArchRule files_areNioPaths =
       noClasses()
+          .that()
+          .resideOutsideOfPackage("org.amkit.cli..")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(File.class)
@@ -74,14 +83,24 @@ class ArchitectureTest {
           .callMethod(Path.class, "toFile")
           .allowEmptyShould(true);
 
+  /** Every command runs in-process: only {@link Main} touches the process it is in. */
   @ArchTest
-  static final ArchRule library_leavesTheProcessAlone =
+  static final ArchRule process_isEndedInOnePlace =
       noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(MAIN)
+          .should()
+          .callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule standardStreams_areParameters =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(MAIN)
           .should()
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err")
           .orShould()
-          .callMethod(System.class, "exit", int.class)
-          .allowEmptyShould(true);
+          .accessField(System.class, "in");
 }

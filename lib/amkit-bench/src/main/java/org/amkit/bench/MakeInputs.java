@@ -78,7 +78,7 @@ final class MakeInputs {
 
   private static Document built(Function<Document, Object> workload) {
     Document document = new Document(Inputs.ACTOR);
-    workload.apply(document);
+    var unused = workload.apply(document);
     return document;
   }
 

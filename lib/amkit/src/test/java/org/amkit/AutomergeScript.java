@@ -50,7 +50,7 @@ public final class AutomergeScript implements AutoCloseable {
     Path modules = named.map(Path::of).orElse(SCRIPTS.resolve("sync")).resolve("node_modules");
     assumeTrue(
         Files.isDirectory(modules.resolve("@automerge/automerge")),
-        "no @automerge/automerge: run npm install in lib/src/test/node/sync,"
+        "no @automerge/automerge: run npm install in lib/amkit/src/test/node/sync,"
             + " or let AMKIT_NODE_MODULES name a folder with a node_modules that has it");
     assumeTrue(nodeRuns(), "no node");
   }

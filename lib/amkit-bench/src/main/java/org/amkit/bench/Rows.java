@@ -211,7 +211,8 @@ final class Rows {
         () -> Inputs.concurrent(name),
         trace -> new Replay(trace).run(),
         (trace, documents) -> {
-          for (Document document : (List<Document>) documents) {
+          for (Object replica : (List<?>) documents) {
+            Document document = (Document) replica;
             String text = document.text(Inputs.text(document)).orElseThrow();
             Inputs.require(text.equals(trace.endContent), "end content of " + name);
           }
@@ -263,7 +264,7 @@ final class Rows {
         Object::new,
         nothing -> {
           Document document = new Document(Inputs.ACTOR);
-          workload.apply(document);
+          var unused = workload.apply(document);
           return document;
         },
         (nothing, document) -> Inputs.heads((Document) document));
@@ -378,6 +379,7 @@ final class Rows {
         document -> synced(document, new Document(Inputs.actor(5))));
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Versions(Document document, ChangeHash[] middle) {}
 
   private static Callable<Versions> versions(String input) {

@@ -1,0 +1,18 @@
+/** The command am. */
+@SuppressWarnings("requires-automatic") // jline is one
+module org.amkit.cli {
+  requires org.amkit.repo;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.dataformat.yaml;
+  requires info.picocli;
+  requires org.java_websocket;
+  requires org.jline;
+  requires org.yaml.snakeyaml;
+  requires static org.jspecify;
+
+  // picocli sets the fields of commands and of their options.
+  opens org.amkit.cli to
+      info.picocli;
+  opens org.amkit.cli.command to
+      info.picocli;
+}
