@@ -64,7 +64,7 @@ class House {
       System.exit(2);
     }
     House house = new House();
-    house.read(Path.of(words.isEmpty() ? "." : words.get(0)));
+    house.read(Path.of(words.isEmpty() ? System.getProperty("root") : words.get(0)));
     house.count();
     house.print(list);
     if (check && house.exceeds()) {
