@@ -1,8 +1,15 @@
 package org.amkit.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -12,6 +19,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Dependencies point down; ARCHITECTURE.md draws the layers. */
 @AnalyzeClasses(packages = "org.amkit", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -37,6 +45,34 @@ class ArchitectureTest {
           List.of("org.amkit.column"),
           List.of("org.amkit.codec"));
 
+  /**
+   * The words: types of the API that say what the library is about, with nothing of the library
+   * behind them. They live in the root package, as users import them, and every layer may use them.
+   */
+  private static final Set<String> WORDS = Set.of("TextUnit");
+
+  private static final DescribedPredicate<JavaClass> ARE_WORDS =
+      describe("are words", ArchitectureTest::isWord);
+
+  private static boolean isWord(JavaClass type) {
+    String name = type.getBaseComponentType().getName().replaceFirst("\\$.*", "");
+    return name.startsWith("org.amkit.") && WORDS.contains(name.substring("org.amkit.".length()));
+  }
+
+  @ArchTest
+  static final ArchRule words_useNothingButWords =
+      noClasses()
+          .that(ARE_WORDS)
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.amkit..").and(not(ARE_WORDS)));
+
+  @ArchTest
+  static void words_areThere(JavaClasses classes) {
+    for (String word : WORDS) {
+      classes.get("org.amkit." + word);
+    }
+  }
+
   @ArchTest
   static void dependencies_pointDown(JavaClasses classes) {
     List<String> above = new ArrayList<>();
@@ -50,8 +86,8 @@ class ArchitectureTest {
               .that()
               .resideInAPackage(name)
               .should()
-              .dependOnClassesThat()
-              .resideInAnyPackage(forbidden.toArray(String[]::new))
+              .dependOnClassesThat(
+                  resideInAnyPackage(forbidden.toArray(String[]::new)).and(not(ARE_WORDS)))
               .allowEmptyShould(true)
               .check(classes);
         }
@@ -68,7 +104,12 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule packages_haveNoCycles =
-      slices().matching("org.amkit.(**)").should().beFreeOfCycles().allowEmptyShould(true);
+      slices()
+          .matching("org.amkit.(**)")
+          .should()
+          .beFreeOfCycles()
+          .ignoreDependency(alwaysTrue(), ARE_WORDS)
+          .allowEmptyShould(true);
 
   /** Any file system serves the library, jimfs among them. */
   @ArchTest

@@ -51,7 +51,7 @@ public class Document extends DocumentFragments {
 
   /** An empty document, by a new random actor. */
   public Document() {
-    this(Engine.create(randomActor(), EngineTypes.textUnit(TextUnit.CODE_POINTS)));
+    this(Engine.create(randomActor(), TextUnit.CODE_POINTS));
   }
 
   /**
@@ -70,7 +70,7 @@ public class Document extends DocumentFragments {
    * @param textUnit what indices into its texts count
    */
   public Document(byte[] actorId, TextUnit textUnit) {
-    this(Engine.create(ActorId.of(actorId), EngineTypes.textUnit(textUnit)));
+    this(Engine.create(ActorId.of(actorId), textUnit));
   }
 
   private Document(Engine engine) {

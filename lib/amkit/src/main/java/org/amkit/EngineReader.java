@@ -576,7 +576,7 @@ abstract class EngineReader implements Read {
   @Override
   public TextUnit getTextUnit() {
     synchronized (lock()) {
-      return EngineTypes.textUnit(engine().textUnit());
+      return engine().textUnit();
     }
   }
 }

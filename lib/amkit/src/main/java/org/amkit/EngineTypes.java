@@ -11,24 +11,6 @@ import org.amkit.ops.Value;
 final class EngineTypes {
   private EngineTypes() {}
 
-  static org.amkit.ops.TextUnit textUnit(TextUnit unit) {
-    return switch (unit) {
-      case CODE_POINTS -> org.amkit.ops.TextUnit.CODE_POINTS;
-      case UTF16 -> org.amkit.ops.TextUnit.UTF16;
-      case UTF8 -> org.amkit.ops.TextUnit.UTF8;
-      case GRAPHEMES -> org.amkit.ops.TextUnit.GRAPHEMES;
-    };
-  }
-
-  static TextUnit textUnit(org.amkit.ops.TextUnit unit) {
-    return switch (unit) {
-      case CODE_POINTS -> TextUnit.CODE_POINTS;
-      case UTF16 -> TextUnit.UTF16;
-      case UTF8 -> TextUnit.UTF8;
-      case GRAPHEMES -> TextUnit.GRAPHEMES;
-    };
-  }
-
   static ObjType objType(ObjectType type) {
     return switch (type) {
       case MAP -> ObjType.MAP;

@@ -150,7 +150,7 @@ public record LoadOptions(
         keepPartial,
         migrateStrings,
         allowBrokenMarks,
-        EngineTypes.textUnit(textUnit),
+        textUnit,
         limits.forChunks(),
         Refusal.OF_FORMAT);
   }

@@ -1,7 +1,6 @@
 package org.amkit;
 
 import java.nio.charset.StandardCharsets;
-import org.amkit.ops.TextUnit;
 import org.amkit.ops.Value;
 
 /** How many units of a text an element or a string takes. */

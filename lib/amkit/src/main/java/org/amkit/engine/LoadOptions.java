@@ -1,9 +1,9 @@
 package org.amkit.engine;
 
 import java.util.function.Function;
+import org.amkit.TextUnit;
 import org.amkit.chunk.Limits;
 import org.amkit.codec.FormatException;
-import org.amkit.ops.TextUnit;
 
 /**
  * How to load. Immutable; start from {@link #DEFAULT} and derive.

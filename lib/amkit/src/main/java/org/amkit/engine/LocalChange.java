@@ -2,6 +2,7 @@ package org.amkit.engine;
 
 import java.util.List;
 import java.util.Objects;
+import org.amkit.TextUnit;
 import org.amkit.chunk.Hash;
 import org.amkit.ops.Action;
 import org.amkit.ops.Clock;
@@ -20,7 +21,6 @@ import org.amkit.ops.RunLog;
 import org.amkit.ops.SeqObject;
 import org.amkit.ops.SpanView;
 import org.amkit.ops.StoreView;
-import org.amkit.ops.TextUnit;
 import org.amkit.ops.Value;
 import org.amkit.ops.ValueHeap;
 import org.amkit.sequence.Span;

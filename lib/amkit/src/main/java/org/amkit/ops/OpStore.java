@@ -1,5 +1,6 @@
 package org.amkit.ops;
 
+import org.amkit.TextUnit;
 import org.amkit.history.ActorTable;
 import org.amkit.sequence.Span;
 import org.amkit.sequence.SpanIndex;

@@ -3,6 +3,7 @@ package org.amkit.ops;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.amkit.TextUnit;
 
 /** How many text units values take up. */
 public final class UnitWidth {

@@ -3,6 +3,7 @@ package org.amkit.patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
@@ -10,7 +11,6 @@ import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.Expand;
 import org.amkit.ops.ObjType;
-import org.amkit.ops.TextUnit;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.amkit.TextUnit;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.MarkRange;
 import org.amkit.ops.ObjType;
 import org.amkit.ops.TextSpan;
-import org.amkit.ops.TextUnit;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 

@@ -6,10 +6,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
-import org.amkit.ops.TextUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
