@@ -1,7 +1,5 @@
 package org.amkit;
 
-import org.amkit.ops.ObjType;
-
 /** Edits of the block markers of a text: maps that are elements of it. */
 final class BlockEdits {
   private final TransactionImpl tx;
@@ -36,7 +34,7 @@ final class BlockEdits {
   }
 
   private void requireText(ObjectId text) {
-    if (tx.engine().objectType(tx.object(text)) != ObjType.TEXT) {
+    if (tx.engine().objectType(tx.object(text)) != ObjectType.TEXT) {
       throw new AutomergeException("not a text: " + text);
     }
   }

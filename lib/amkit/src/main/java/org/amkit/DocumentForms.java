@@ -38,7 +38,7 @@ final class DocumentForms implements ValueNumbers.Forms {
 
   private Object form(Value.Obj obj) {
     switch (obj.type()) {
-      case MAP, TABLE -> {
+      case MAP -> {
         Map<String, Value> members = new LinkedHashMap<>();
         engine.forEachEntry(obj.id(), null, (key, entry) -> members.put(key, entry.value()));
         return members;

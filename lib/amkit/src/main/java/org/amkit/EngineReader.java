@@ -12,7 +12,6 @@ import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.MarkRange;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.PlacedMark;
 import org.amkit.ops.TextSpan;
 import org.amkit.ops.Value;
@@ -66,13 +65,13 @@ abstract class EngineReader implements Read {
     return ObjectId.of(engine().actorOf(packed), OpId.counter(packed), scope(), packed);
   }
 
-  private @Nullable ObjType typeOf(long id) {
+  private @Nullable ObjectType typeOf(long id) {
     return id < 0 ? null : engine().objectType(id);
   }
 
   private long map(ObjectId obj) {
     long id = packed(obj);
-    ObjType type = typeOf(id);
+    ObjectType type = typeOf(id);
     if (type == null || type.isSequence()) {
       throw notA("map", obj, type);
     }
@@ -81,7 +80,7 @@ abstract class EngineReader implements Read {
 
   private long sequence(ObjectId obj) {
     long id = packed(obj);
-    ObjType type = typeOf(id);
+    ObjectType type = typeOf(id);
     if (type == null || !type.isSequence()) {
       throw notA("list or text", obj, type);
     }
@@ -90,18 +89,18 @@ abstract class EngineReader implements Read {
 
   private long textObject(ObjectId obj) {
     long id = packed(obj);
-    ObjType type = typeOf(id);
-    if (type != ObjType.TEXT) {
+    ObjectType type = typeOf(id);
+    if (type != ObjectType.TEXT) {
       throw notA("text", obj, type);
     }
     return id;
   }
 
-  private static AutomergeException notA(String kind, ObjectId obj, @Nullable ObjType type) {
+  private static AutomergeException notA(String kind, ObjectId obj, @Nullable ObjectType type) {
     return new AutomergeException(
         type == null
             ? "no such object in this document: " + obj
-            : "not a " + kind + ": " + obj + " is a " + EngineTypes.objectType(type));
+            : "not a " + kind + ": " + obj + " is a " + type);
   }
 
   private Clock at(ChangeHash[] heads) {
@@ -120,7 +119,7 @@ abstract class EngineReader implements Read {
     if (value instanceof Value.Obj obj) {
       ObjectId id = objectId(obj.id());
       return switch (obj.type()) {
-        case MAP, TABLE -> new AmValue.Map(id);
+        case MAP -> new AmValue.Map(id);
         case LIST -> new AmValue.List(id);
         case TEXT -> new AmValue.Text(id);
       };
@@ -223,7 +222,7 @@ abstract class EngineReader implements Read {
 
   private Optional<String[]> keys(ObjectId obj, @Nullable Clock at) {
     long id = object(obj);
-    ObjType type = typeOf(id);
+    ObjectType type = typeOf(id);
     if (type == null) {
       throw notA("map", obj, null);
     }
@@ -248,7 +247,7 @@ abstract class EngineReader implements Read {
 
   private Optional<MapEntry[]> mapEntries(ObjectId obj, @Nullable Clock at) {
     long id = object(obj);
-    ObjType type = typeOf(id);
+    ObjectType type = typeOf(id);
     if (type == null || type.isSequence()) {
       return Optional.empty();
     }
@@ -273,7 +272,7 @@ abstract class EngineReader implements Read {
 
   private Optional<AmValue[]> listItems(ObjectId obj, @Nullable Clock at) {
     long id = object(obj);
-    if (typeOf(id) != ObjType.LIST) {
+    if (typeOf(id) != ObjectType.LIST) {
       return Optional.empty();
     }
     List<AmValue> values = new ArrayList<>();
@@ -322,8 +321,8 @@ abstract class EngineReader implements Read {
   @Override
   public Optional<ObjectType> getObjectType(ObjectId obj) {
     synchronized (lock()) {
-      ObjType type = typeOf(packed(obj));
-      return type == null ? Optional.empty() : Optional.of(EngineTypes.objectType(type));
+      ObjectType type = typeOf(packed(obj));
+      return type == null ? Optional.empty() : Optional.of(type);
     }
   }
 
@@ -353,7 +352,7 @@ abstract class EngineReader implements Read {
   public void forEachItem(ObjectId obj, Consumer<? super ListItem> visitor) {
     synchronized (lock()) {
       long id = sequence(obj);
-      boolean text = typeOf(id) == ObjType.TEXT;
+      boolean text = typeOf(id) == ObjectType.TEXT;
       TextWidth width = new TextWidth(engine().textUnit());
       long[] index = {0};
       engine()
@@ -373,7 +372,7 @@ abstract class EngineReader implements Read {
   public void walk(ObjectId obj, DocumentVisitor visitor) {
     synchronized (lock()) {
       long id = object(obj);
-      ObjType type = typeOf(id);
+      ObjectType type = typeOf(id);
       if (type == null) {
         throw notA("object", obj, null);
       }
@@ -385,7 +384,7 @@ abstract class EngineReader implements Read {
   public Object toPlain(ObjectId obj) {
     synchronized (lock()) {
       long id = object(obj);
-      ObjType type = typeOf(id);
+      ObjectType type = typeOf(id);
       if (type == null) {
         throw notA("object", obj, null);
       }
@@ -411,7 +410,7 @@ abstract class EngineReader implements Read {
 
   private Optional<String> text(ObjectId obj, @Nullable Clock at) {
     long id = object(obj);
-    return typeOf(id) == ObjType.TEXT ? Optional.of(engine().text(id, at)) : Optional.empty();
+    return typeOf(id) == ObjectType.TEXT ? Optional.of(engine().text(id, at)) : Optional.empty();
   }
 
   @Override

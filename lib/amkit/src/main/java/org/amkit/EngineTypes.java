@@ -3,47 +3,11 @@ package org.amkit;
 import java.util.ArrayList;
 import java.util.List;
 import org.amkit.chunk.Hash;
-import org.amkit.ops.Expand;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.Value;
 
 /** Public types to the engine's and back. */
 final class EngineTypes {
   private EngineTypes() {}
-
-  static ObjType objType(ObjectType type) {
-    return switch (type) {
-      case MAP -> ObjType.MAP;
-      case LIST -> ObjType.LIST;
-      case TEXT -> ObjType.TEXT;
-    };
-  }
-
-  static ObjectType objectType(ObjType type) {
-    return switch (type) {
-      case MAP, TABLE -> ObjectType.MAP;
-      case LIST -> ObjectType.LIST;
-      case TEXT -> ObjectType.TEXT;
-    };
-  }
-
-  static Expand expand(ExpandMark expand) {
-    return switch (expand) {
-      case BEFORE -> Expand.BEFORE;
-      case AFTER -> Expand.AFTER;
-      case BOTH -> Expand.BOTH;
-      case NONE -> Expand.NONE;
-    };
-  }
-
-  static ExpandMark expand(Expand expand) {
-    return switch (expand) {
-      case BEFORE -> ExpandMark.BEFORE;
-      case AFTER -> ExpandMark.AFTER;
-      case BOTH -> ExpandMark.BOTH;
-      case NONE -> ExpandMark.NONE;
-    };
-  }
 
   static AmValue value(Value.Scalar scalar) {
     if (scalar instanceof Value.Str v) {

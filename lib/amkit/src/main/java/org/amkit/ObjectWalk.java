@@ -7,7 +7,6 @@ import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.Members;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ final class ObjectWalk {
     this.visitor = visitor;
   }
 
-  void run(long root, ObjType type) {
+  void run(long root, ObjectType type) {
     begin(root, type);
     for (Level level = open.peek(); level != null; level = open.peek()) {
       if (!step(level)) {
@@ -61,12 +60,11 @@ final class ObjectWalk {
     }
   }
 
-  private void begin(long packed, ObjType type) {
+  private void begin(long packed, ObjectType type) {
     ObjectId id = reader.objectId(packed);
-    if (type != ObjType.TEXT) {
-      ObjectType shown = type == ObjType.LIST ? ObjectType.LIST : ObjectType.MAP;
-      open.push(new Level(id, shown, engine.members(packed, at), null));
-      visitor.begin(id, shown);
+    if (type != ObjectType.TEXT) {
+      open.push(new Level(id, type, engine.members(packed, at), null));
+      visitor.begin(id, type);
     } else if (visitor.entersText(id)) {
       open.push(new Level(id, ObjectType.TEXT, null, reader.bareSpans(packed).iterator()));
       visitor.begin(id, ObjectType.TEXT);
@@ -90,7 +88,7 @@ final class ObjectWalk {
     Span span = spans.next();
     visitor.span(span);
     if (span instanceof Span.Block block && block.id() != null) {
-      begin(reader.packed(block.id()), ObjType.MAP);
+      begin(reader.packed(block.id()), ObjectType.MAP);
     }
     return true;
   }

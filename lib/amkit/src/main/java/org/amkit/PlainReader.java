@@ -16,7 +16,6 @@ import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.Members;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.TextSpan;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
@@ -144,8 +143,8 @@ final class PlainReader {
     }
   }
 
-  Object object(long id, ObjType type) {
-    if (type == ObjType.TEXT && !rich) {
+  Object object(long id, ObjectType type) {
+    if (type == ObjectType.TEXT && !rich) {
       return engine.text(id, at);
     }
     begin(id, type);
@@ -163,10 +162,10 @@ final class PlainReader {
     }
   }
 
-  private void begin(long id, ObjType type) {
+  private void begin(long id, ObjectType type) {
     open.push(
         switch (type) {
-          case MAP, TABLE -> new MapLevel(id);
+          case MAP -> new MapLevel(id);
           case LIST -> new ListLevel(id);
           case TEXT -> new TextLevel(id);
         });
@@ -174,7 +173,7 @@ final class PlainReader {
 
   private void read(Level level, Value value) {
     if (value instanceof Value.Obj obj) {
-      if (obj.type() == ObjType.TEXT && !rich) {
+      if (obj.type() == ObjectType.TEXT && !rich) {
         level.add(engine.text(obj.id(), at));
       } else {
         begin(obj.id(), obj.type());
@@ -190,7 +189,7 @@ final class PlainReader {
   }
 
   Map<String, @Nullable Object> map(long id) {
-    return attributes(object(id, ObjType.MAP));
+    return attributes(object(id, ObjectType.MAP));
   }
 
   @Nullable Object value(Value value) {

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Entry;
-import org.amkit.ops.Expand;
 import org.amkit.ops.MarkRange;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.Value;
 import org.amkit.patch.EnginePatch.Action;
 import org.amkit.patch.EnginePatch.Put;
@@ -35,7 +33,7 @@ final class RecordedEdits {
   }
 
   private boolean isText(long obj) {
-    return engine.objectType(obj) == ObjType.TEXT;
+    return engine.objectType(obj) == ObjectType.TEXT;
   }
 
   /** What stands there now, as the edit just made has put it. */
@@ -54,7 +52,7 @@ final class RecordedEdits {
     }
   }
 
-  long putObject(long obj, String key, ObjType type) {
+  long putObject(long obj, String key, ObjectType type) {
     long id = engine.putObject(obj, key, type);
     record(obj, new Action.PutMap(key, new Put(new Value.Obj(type, id), id, false)));
     return id;
@@ -76,7 +74,7 @@ final class RecordedEdits {
     }
   }
 
-  long putObject(long obj, long index, ObjType type) {
+  long putObject(long obj, long index, ObjectType type) {
     long id = engine.putObject(obj, index, type);
     record(obj, new Action.PutSeq(index, new Put(new Value.Obj(type, id), id, false)));
     return id;
@@ -99,7 +97,7 @@ final class RecordedEdits {
     }
   }
 
-  long insertObject(long obj, long index, ObjType type) {
+  long insertObject(long obj, long index, ObjectType type) {
     long at = insertionPlace(obj, index);
     long id = engine.insertObject(obj, index, type);
     record(obj, new Action.Insert(at, List.of(new Put(new Value.Obj(type, id), id, false))));
@@ -178,12 +176,12 @@ final class RecordedEdits {
     }
   }
 
-  void mark(long obj, MarkRange mark, Expand expand) {
+  void mark(long obj, MarkRange mark, ExpandMark expand) {
     engine.mark(obj, mark.start(), mark.end(), mark.name(), mark.value(), expand);
     recordMark(obj, mark);
   }
 
-  void unmark(long obj, long start, long end, String name, Expand expand) {
+  void unmark(long obj, long start, long end, String name, ExpandMark expand) {
     engine.unmark(obj, start, end, name, expand);
     recordMark(obj, new MarkRange(start, end, name, Value.Null.NULL));
   }

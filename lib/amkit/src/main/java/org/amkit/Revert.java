@@ -17,9 +17,7 @@ import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
-import org.amkit.ops.Expand;
 import org.amkit.ops.GrowingMark;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +86,7 @@ final class Revert {
   /** Restores what all changes since a version replaced in an object and the objects in it. */
   static void toVersion(TransactionImpl tx, long object, List<Hash> heads, List<Hash> base) {
     Engine engine = tx.engine();
-    ObjType type = Objects.requireNonNull(engine.objectType(object));
+    ObjectType type = Objects.requireNonNull(engine.objectType(object));
     Object before = new PlainReader(engine, engine.clockAt(heads), true).object(object, type);
     if (!PlainValues.areSame(before, new PlainReader(engine, null, true).object(object, type))) {
       new Revert(tx, RevertScope.since(engine, heads, base), object).run();
@@ -329,7 +327,7 @@ final class Revert {
     for (int i = 0; i < at.length; i++) {
       at[i] = engine.indexOfElement(id, lost.get(i).element(), false, null);
     }
-    boolean text = engine.objectType(id) == ObjType.TEXT;
+    boolean text = engine.objectType(id) == ObjectType.TEXT;
     TextWidth width = new TextWidth(engine.textUnit());
     long inserted = 0;
     for (int i = 0; i < at.length; i++) {
@@ -495,11 +493,11 @@ final class Revert {
         boolean back = false;
         for (GrowingMark one : growing) {
           if (one.mark().name().equals(name)) {
-            front |= one.mark().start() == firstBefore && one.expand().before;
-            back |= one.mark().end() == lastBefore && one.expand().after;
+            front |= one.mark().start() == firstBefore && one.expand().atStart();
+            back |= one.mark().end() == lastBefore && one.expand().atEnd();
           }
         }
-        return EngineTypes.expand(Expand.of(front, back));
+        return ExpandMark.of(front, back);
       }
     }
   }

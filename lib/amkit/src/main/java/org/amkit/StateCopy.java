@@ -11,7 +11,6 @@ import org.amkit.ops.Entry;
 import org.amkit.ops.GrowingMark;
 import org.amkit.ops.MarkRange;
 import org.amkit.ops.Members;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.TextSpan;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ final class StateCopy {
 
   void put(ObjectId obj, long index, Value value) {
     if (value instanceof Value.Obj source) {
-      begin(tx.set(obj, index, EngineTypes.objectType(source.type())), source);
+      begin(tx.set(obj, index, source.type()), source);
     } else {
       tx.put(obj, index, (Value.Scalar) value);
     }
@@ -52,7 +51,7 @@ final class StateCopy {
 
   private void set(ObjectId obj, String key, Value value) {
     if (value instanceof Value.Obj source) {
-      begin(tx.set(obj, key, EngineTypes.objectType(source.type())), source);
+      begin(tx.set(obj, key, source.type()), source);
     } else {
       tx.put(obj, key, (Value.Scalar) value);
     }
@@ -60,7 +59,7 @@ final class StateCopy {
 
   private void add(ObjectId obj, long index, Value value) {
     if (value instanceof Value.Obj source) {
-      begin(tx.insert(obj, index, EngineTypes.objectType(source.type())), source);
+      begin(tx.insert(obj, index, source.type()), source);
     } else {
       tx.add(obj, index, (Value.Scalar) value);
     }
@@ -129,7 +128,7 @@ final class StateCopy {
         tx.spliceText(made, at, 0, text.text());
         at += width.of(text.text());
       } else {
-        Value.Obj block = new Value.Obj(ObjType.MAP, ((TextSpan.Block) span).id());
+        Value.Obj block = new Value.Obj(ObjectType.MAP, ((TextSpan.Block) span).id());
         add(made, at, block);
         at += width.of(block);
       }
@@ -139,7 +138,7 @@ final class StateCopy {
     private void mark() {
       for (GrowingMark growing : engine.growingMarks(source, from)) {
         MarkRange mark = growing.mark();
-        ExpandMark expand = EngineTypes.expand(growing.expand());
+        ExpandMark expand = growing.expand();
         tx.mark(made, mark.start(), mark.end(), mark.name(), mark.value(), expand);
       }
     }
@@ -147,7 +146,7 @@ final class StateCopy {
 
   private void begin(ObjectId made, Value.Obj source) {
     open.push(
-        source.type() == ObjType.TEXT
+        source.type() == ObjectType.TEXT
             ? new TextLevel(made, source.id())
             : new MembersLevel(made, source.id()));
   }

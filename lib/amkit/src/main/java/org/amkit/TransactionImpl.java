@@ -11,7 +11,6 @@ import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.MarkRange;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -188,9 +187,9 @@ public class TransactionImpl extends TypedEdits {
       long id = object(obj);
       try {
         if (recorded == null) {
-          open.mark(id, start, end, name, value, EngineTypes.expand(expand));
+          open.mark(id, start, end, name, value, expand);
         } else {
-          recorded.mark(id, new MarkRange(start, end, name, value), EngineTypes.expand(expand));
+          recorded.mark(id, new MarkRange(start, end, name, value), expand);
         }
       } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
@@ -209,10 +208,11 @@ public class TransactionImpl extends TypedEdits {
     synchronized (doc) {
       Engine open = engine();
       long id = object(parent);
-      ObjType type = EngineTypes.objType(objType);
       try {
         return objectId(
-            recorded == null ? open.putObject(id, key, type) : recorded.putObject(id, key, type));
+            recorded == null
+                ? open.putObject(id, key, objType)
+                : recorded.putObject(id, key, objType));
       } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
@@ -225,12 +225,11 @@ public class TransactionImpl extends TypedEdits {
       Engine open = engine();
       long id = object(parent);
       requireNotNegative(index);
-      ObjType type = EngineTypes.objType(objType);
       try {
         return objectId(
             recorded == null
-                ? open.putObject(id, index, type)
-                : recorded.putObject(id, index, type));
+                ? open.putObject(id, index, objType)
+                : recorded.putObject(id, index, objType));
       } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
@@ -243,12 +242,11 @@ public class TransactionImpl extends TypedEdits {
       Engine open = engine();
       long id = object(parent);
       requireNotNegative(index);
-      ObjType type = EngineTypes.objType(objType);
       try {
         return objectId(
             recorded == null
-                ? open.insertObject(id, index, type)
-                : recorded.insertObject(id, index, type));
+                ? open.insertObject(id, index, objType)
+                : recorded.insertObject(id, index, objType));
       } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
@@ -332,7 +330,7 @@ public class TransactionImpl extends TypedEdits {
     synchronized (doc) {
       Engine open = engine();
       long id = object(obj);
-      if (open.objectType(id) == ObjType.TEXT) {
+      if (open.objectType(id) == ObjectType.TEXT) {
         spliceText(obj, start, deleteCount, joined(values));
         return;
       }
@@ -394,9 +392,9 @@ public class TransactionImpl extends TypedEdits {
       long id = object(obj);
       try {
         if (recorded == null) {
-          open.unmark(id, start, end, markName, EngineTypes.expand(expand));
+          open.unmark(id, start, end, markName, expand);
         } else {
-          recorded.unmark(id, start, end, markName, EngineTypes.expand(expand));
+          recorded.unmark(id, start, end, markName, expand);
         }
       } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.amkit.ExpandMark;
+import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Budget;
@@ -27,14 +29,12 @@ import org.amkit.history.Fragments;
 import org.amkit.history.WaitingChanges;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
-import org.amkit.ops.Expand;
 import org.amkit.ops.GrowingMark;
 import org.amkit.ops.MapObject;
 import org.amkit.ops.MarkGrowth;
 import org.amkit.ops.MarkRange;
 import org.amkit.ops.MarkWalk;
 import org.amkit.ops.Members;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.ObjectStore;
 import org.amkit.ops.OpApplier;
 import org.amkit.ops.OpRun;
@@ -595,7 +595,7 @@ public final class Engine {
     return store.actors.get((int) (id & 0x7fffffff));
   }
 
-  public @Nullable ObjType objectType(long obj) {
+  public @Nullable ObjectType objectType(long obj) {
     ObjectStore object = obj < 0 ? null : store.object(obj);
     return object == null ? null : object.type;
   }
@@ -846,11 +846,11 @@ public final class Engine {
     transaction().put(editable(obj), index, value);
   }
 
-  public long putObject(long obj, String key, ObjType type) {
+  public long putObject(long obj, String key, ObjectType type) {
     return transaction().putObject(editable(obj), key, type);
   }
 
-  public long putObject(long obj, long index, ObjType type) {
+  public long putObject(long obj, long index, ObjectType type) {
     return transaction().putObject(editable(obj), index, type);
   }
 
@@ -858,7 +858,7 @@ public final class Engine {
     transaction().insert(editable(obj), index, value);
   }
 
-  public long insertObject(long obj, long index, ObjType type) {
+  public long insertObject(long obj, long index, ObjectType type) {
     return transaction().insertObject(editable(obj), index, type);
   }
 
@@ -886,11 +886,12 @@ public final class Engine {
     transaction().spliceText(editable(obj), index, deleteCount, text);
   }
 
-  public void mark(long obj, long start, long end, String name, Value.Scalar value, Expand expand) {
+  public void mark(
+      long obj, long start, long end, String name, Value.Scalar value, ExpandMark expand) {
     transaction().mark(editable(obj), start, end, name, value, expand);
   }
 
-  public void unmark(long obj, long start, long end, String name, Expand expand) {
+  public void unmark(long obj, long start, long end, String name, ExpandMark expand) {
     transaction().mark(editable(obj), start, end, name, Value.Null.NULL, expand);
   }
 

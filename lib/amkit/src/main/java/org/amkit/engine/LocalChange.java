@@ -2,14 +2,14 @@ package org.amkit.engine;
 
 import java.util.List;
 import java.util.Objects;
+import org.amkit.ExpandMark;
+import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.chunk.Hash;
 import org.amkit.ops.Action;
 import org.amkit.ops.Clock;
-import org.amkit.ops.Expand;
 import org.amkit.ops.InsertionPoint;
 import org.amkit.ops.MapObject;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.ObjectStore;
 import org.amkit.ops.OpApplier;
 import org.amkit.ops.OpRun;
@@ -96,7 +96,7 @@ final class LocalChange {
   }
 
   private static SeqObject textObject(ObjectStore object) {
-    if (object instanceof SeqObject seq && object.type == ObjType.TEXT) {
+    if (object instanceof SeqObject seq && object.type == ObjectType.TEXT) {
       return seq;
     }
     throw wrongType(object, "characters");
@@ -149,14 +149,14 @@ final class LocalChange {
     }
   }
 
-  long putObject(ObjectStore object, String key, ObjType type) {
+  long putObject(ObjectStore object, String key, ObjectType type) {
     MapObject map = map(object);
     return writeRegister(map, key, 0, Action.making(type), null, visible(map.register(key)));
   }
 
-  long putObject(ObjectStore object, long index, ObjType type) {
+  long putObject(ObjectStore object, long index, ObjectType type) {
     SeqObject seq = sequence(object);
-    if (seq.type == ObjType.TEXT) {
+    if (seq.type == ObjectType.TEXT) {
       throw wrongType(object, "object at an index; split a block instead");
     }
     StoreView.Place place = placeAt(seq, index);
@@ -197,7 +197,7 @@ final class LocalChange {
 
   void delete(ObjectStore object, long index) {
     SeqObject seq = sequence(object);
-    if (seq.type == ObjType.TEXT) {
+    if (seq.type == ObjectType.TEXT) {
       splice(seq, index, 1);
       return;
     }
@@ -281,7 +281,7 @@ final class LocalChange {
     return insertRun(seq, point, 1, Action.SET, ValueHeap.typeOf(value), offset, length);
   }
 
-  long insertObject(ObjectStore object, long index, ObjType type) {
+  long insertObject(ObjectStore object, long index, ObjectType type) {
     SeqObject seq = sequence(object);
     long id = nextId();
     InsertionPoint point = InsertionPoint.find(view, seq, index, scope);
@@ -310,7 +310,7 @@ final class LocalChange {
 
   void splice(ObjectStore object, long index, long deleteCount, List<Value.Scalar> values) {
     SeqObject seq = sequence(object);
-    if (seq.type == ObjType.TEXT) {
+    if (seq.type == ObjectType.TEXT) {
       StringBuilder text = new StringBuilder();
       for (Value.Scalar value : values) {
         if (!(value instanceof Value.Str str)) {
@@ -446,18 +446,23 @@ final class LocalChange {
   // Marks
 
   void mark(
-      ObjectStore object, long start, long end, String name, Value.Scalar value, Expand expand) {
+      ObjectStore object,
+      long start,
+      long end,
+      String name,
+      Value.Scalar value,
+      ExpandMark expand) {
     SeqObject seq = textObject(object);
     long length = view.length(seq, scope);
     if (start < 0 || end < 0 || start > length || end > length) {
       throw new IndexOutOfBoundsException(
           "mark [" + start + ".." + end + ") is outside of a text of length " + length);
     }
-    if (start == end && expand == Expand.NONE) {
+    if (start == end && expand == ExpandMark.NONE) {
       return;
     }
     InsertionPoint begin = InsertionPoint.find(view, seq, start, scope);
-    long beginId = insertAnchor(seq, begin, name, value, expand.before);
+    long beginId = insertAnchor(seq, begin, name, value, expand.atStart());
     Span beginSpan = Objects.requireNonNull(store.index.find(beginId));
     InsertionPoint behindBegin = new InsertionPoint(beginSpan, 1, beginId, start);
     InsertionPoint endPoint = behindBegin;
@@ -468,7 +473,7 @@ final class LocalChange {
         endPoint = found;
       }
     }
-    insertAnchor(seq, endPoint, null, Value.Null.NULL, expand.after);
+    insertAnchor(seq, endPoint, null, Value.Null.NULL, expand.atEnd());
   }
 
   private long insertAnchor(

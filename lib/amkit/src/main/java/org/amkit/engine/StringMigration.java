@@ -2,8 +2,8 @@ package org.amkit.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.ObjectType;
 import org.amkit.ops.Entry;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.Value;
 
 /**
@@ -25,27 +25,27 @@ final class StringMigration {
 
   static void migrate(Engine engine) {
     StringMigration migration = new StringMigration(engine);
-    migration.find(Engine.ROOT, ObjType.MAP);
+    migration.find(Engine.ROOT, ObjectType.MAP);
     if (migration.inMaps.isEmpty() && migration.inLists.isEmpty()) {
       return;
     }
     engine.begin();
     for (MapString s : migration.inMaps) {
-      long text = engine.putObject(s.obj(), s.key(), ObjType.TEXT);
+      long text = engine.putObject(s.obj(), s.key(), ObjectType.TEXT);
       engine.spliceText(text, 0, 0, s.value());
     }
     for (ListString s : migration.inLists) {
-      long text = engine.putObject(s.obj(), s.index(), ObjType.TEXT);
+      long text = engine.putObject(s.obj(), s.index(), ObjectType.TEXT);
       engine.spliceText(text, 0, 0, s.value());
     }
     engine.commit(null, 0);
   }
 
-  private void find(long obj, ObjType type) {
-    if (type == ObjType.TEXT) {
+  private void find(long obj, ObjectType type) {
+    if (type == ObjectType.TEXT) {
       return;
     }
-    if (type == ObjType.LIST) {
+    if (type == ObjectType.LIST) {
       long[] index = {0};
       engine.forEachItem(
           obj,

@@ -1,5 +1,7 @@
 package org.amkit.ops;
 
+import org.amkit.ObjectType;
+
 /** Action codes of ops, as the format numbers them. */
 public final class Action {
   public static final int MAKE_MAP = 0;
@@ -19,22 +21,20 @@ public final class Action {
   }
 
   /** The action that makes an object of this type. */
-  public static int making(ObjType type) {
+  public static int making(ObjectType type) {
     return switch (type) {
       case MAP -> MAKE_MAP;
       case LIST -> MAKE_LIST;
       case TEXT -> MAKE_TEXT;
-      case TABLE -> MAKE_TABLE;
     };
   }
 
   /** The type of the object that this action makes. */
-  public static ObjType made(int action) {
+  public static ObjectType made(int action) {
     return switch (action) {
-      case MAKE_MAP -> ObjType.MAP;
-      case MAKE_LIST -> ObjType.LIST;
-      case MAKE_TEXT -> ObjType.TEXT;
-      case MAKE_TABLE -> ObjType.TABLE;
+      case MAKE_MAP, MAKE_TABLE -> ObjectType.MAP;
+      case MAKE_LIST -> ObjectType.LIST;
+      case MAKE_TEXT -> ObjectType.TEXT;
       default -> throw new IllegalArgumentException("action " + action + " makes no object");
     };
   }

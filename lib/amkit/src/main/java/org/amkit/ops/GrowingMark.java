@@ -1,4 +1,6 @@
 package org.amkit.ops;
 
+import org.amkit.ExpandMark;
+
 /** A mark, and at which of its ends it grows when text is inserted there. */
-public record GrowingMark(MarkRange mark, Expand expand) {}
+public record GrowingMark(MarkRange mark, ExpandMark expand) {}

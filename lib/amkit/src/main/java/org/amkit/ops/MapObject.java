@@ -2,6 +2,7 @@ package org.amkit.ops;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import org.amkit.ObjectType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class MapObject extends ObjectStore {
 
   public MapObject(
       long id,
-      ObjType type,
+      ObjectType type,
       @Nullable ObjectStore parent,
       @Nullable String parentKey,
       long parentElement) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.amkit.ExpandMark;
 import org.amkit.sequence.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,7 @@ public final class MarkGrowth {
             .add(
                 new GrowingMark(
                     new MarkRange(range.start(), index, name, range.value()),
-                    Expand.of(range.before(), after)));
+                    ExpandMark.of(range.before(), after)));
       }
     }
     if (top != null && value != null) {

@@ -1,11 +1,12 @@
 package org.amkit.ops;
 
+import org.amkit.ObjectType;
 import org.jspecify.annotations.Nullable;
 
 /** One object of a document: its type, its place in its parent, its members. */
 public abstract sealed class ObjectStore permits MapObject, SeqObject {
   public final long id;
-  public final ObjType type;
+  public final ObjectType type;
 
   /** Where it was made: the parent, and there a key or (if null) an element id. */
   public final @Nullable ObjectStore parent;
@@ -18,7 +19,7 @@ public abstract sealed class ObjectStore permits MapObject, SeqObject {
 
   ObjectStore(
       long id,
-      ObjType type,
+      ObjectType type,
       @Nullable ObjectStore parent,
       @Nullable String parentKey,
       long parentElement) {

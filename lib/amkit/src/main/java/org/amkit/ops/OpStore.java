@@ -1,5 +1,6 @@
 package org.amkit.ops;
 
+import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.history.ActorTable;
 import org.amkit.sequence.Span;
@@ -25,7 +26,7 @@ public final class OpStore {
   public OpStore(ActorTable actors, TextUnit unit) {
     this.actors = actors;
     this.unit = unit;
-    root = new MapObject(0, ObjType.MAP, null, null, 0);
+    root = new MapObject(0, ObjectType.MAP, null, null, 0);
     objects.put(0, root);
   }
 
@@ -49,7 +50,7 @@ public final class OpStore {
   /** Makes the object of a make op that stands at {@code key} or element {@code element}. */
   public ObjectStore makeObject(
       long id, int action, ObjectStore parent, @Nullable String key, long element) {
-    ObjType type = Action.made(action);
+    ObjectType type = Action.made(action);
     ObjectStore made =
         type.isSequence()
             ? new SeqObject(id, type, parent, key, element)
@@ -66,11 +67,11 @@ public final class OpStore {
   }
 
   /** Index units that a value takes up in a sequence of this type. */
-  public int widthOf(ObjType type, int action, int valueType, int valueOffset, int valueLength) {
+  public int widthOf(ObjectType type, int action, int valueType, int valueOffset, int valueLength) {
     if (action == Action.MARK) {
       return 0;
     }
-    if (type != ObjType.TEXT) {
+    if (type != ObjectType.TEXT) {
       return 1;
     }
     if (valueLength == 1 && valueType == ValueHeap.STR) {

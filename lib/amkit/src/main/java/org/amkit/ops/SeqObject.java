@@ -1,5 +1,6 @@
 package org.amkit.ops;
 
+import org.amkit.ObjectType;
 import org.amkit.sequence.Span;
 import org.amkit.sequence.SpanTree;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ public final class SeqObject extends ObjectStore {
 
   public SeqObject(
       long id,
-      ObjType type,
+      ObjectType type,
       @Nullable ObjectStore parent,
       @Nullable String parentKey,
       long parentElement) {

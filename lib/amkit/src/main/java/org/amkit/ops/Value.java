@@ -1,6 +1,7 @@
 package org.amkit.ops;
 
 import java.util.Arrays;
+import org.amkit.ObjectType;
 
 /** A value as the op store keeps it: a scalar, or a reference to an object of the same document. */
 @SuppressWarnings("ArrayRecordComponent") // compared by content, see equals
@@ -57,5 +58,5 @@ public sealed interface Value {
   }
 
   /** An object; {@code id} is its packed op id. */
-  record Obj(ObjType type, long id) implements Value {}
+  record Obj(ObjectType type, long id) implements Value {}
 }

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.amkit.ObjectType;
 import org.amkit.ops.Action;
 import org.amkit.ops.Clock;
 import org.amkit.ops.MapObject;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.ObjectStore;
 import org.amkit.ops.OpStore;
 import org.amkit.ops.RegOp;
@@ -98,7 +98,7 @@ public final class Differ {
       if (visit.object instanceof MapObject map) {
         new MapDiff(registers, patches, children).walk(map);
       } else if (visit.object instanceof SeqObject seq) {
-        if (seq.type == ObjType.TEXT) {
+        if (seq.type == ObjectType.TEXT) {
           new TextDiff(store, from, after, patches, children, followsChanges).walk(seq);
         } else {
           new ListDiff(store, from, after, registers, patches, children).walk(seq);

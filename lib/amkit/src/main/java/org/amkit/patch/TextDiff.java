@@ -2,13 +2,13 @@ package org.amkit.patch;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.amkit.ObjectType;
 import org.amkit.codec.ByteWriter;
 import org.amkit.ops.Action;
 import org.amkit.ops.Clock;
 import org.amkit.ops.MapObject;
 import org.amkit.ops.MarkOp;
 import org.amkit.ops.MarkState;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.OpStore;
 import org.amkit.ops.RegOp;
 import org.amkit.ops.Register;
@@ -166,7 +166,7 @@ final class TextDiff {
 
   private void block(long id, int width, boolean added) {
     if (added) {
-      patches.insert(index, new EnginePatch.Put(new Value.Obj(ObjType.MAP, id), id, false));
+      patches.insert(index, new EnginePatch.Put(new Value.Obj(ObjectType.MAP, id), id, false));
     } else if (marksOverBlocks) {
       tellMarks(width);
     }

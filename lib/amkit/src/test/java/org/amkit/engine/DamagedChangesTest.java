@@ -8,13 +8,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.amkit.ExpandMark;
+import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.Sha256;
-import org.amkit.ops.Expand;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,9 +69,9 @@ class DamagedChangesTest {
   /** Text, list, map and counter. */
   private static byte[] first(Engine engine) {
     engine.begin();
-    long text = engine.putObject(Engine.ROOT, "text", ObjType.TEXT);
+    long text = engine.putObject(Engine.ROOT, "text", ObjectType.TEXT);
     engine.spliceText(text, 0, 0, "hello");
-    long list = engine.putObject(Engine.ROOT, "list", ObjType.LIST);
+    long list = engine.putObject(Engine.ROOT, "list", ObjectType.LIST);
     engine.splice(list, 0, 0, List.of(new Value.Int(1), new Value.Str("x"), new Value.Int(3)));
     engine.put(Engine.ROOT, "counter", new Value.Counter(1));
     engine.put(Engine.ROOT, "key", new Value.Int(7));
@@ -83,13 +83,13 @@ class DamagedChangesTest {
     engine.begin();
     long text = Objects.requireNonNull(engine.get(Engine.ROOT, "text", null)).id();
     long list = Objects.requireNonNull(engine.get(Engine.ROOT, "list", null)).id();
-    engine.mark(text, 1, 3, "bold", new Value.Bool(true), Expand.AFTER);
+    engine.mark(text, 1, 3, "bold", new Value.Bool(true), ExpandMark.AFTER);
     engine.spliceText(text, 2, 2, "yo");
     engine.increment(Engine.ROOT, "counter", 3);
     engine.put(Engine.ROOT, "key", new Value.Str("new"));
     engine.put(list, 1, new Value.F64(2.5));
     engine.delete(list, 0);
-    engine.insertObject(list, 0, ObjType.MAP);
+    engine.insertObject(list, 0, ObjectType.MAP);
     engine.delete(Engine.ROOT, "key");
     return bytes(engine, engine.commit("message", 12));
   }

@@ -8,13 +8,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.amkit.ExpandMark;
+import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
-import org.amkit.ops.Expand;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +29,8 @@ final class EngineTest {
   private static Engine random(long seed, String actor) {
     Engine engine = engine(actor);
     engine.begin();
-    engine.putObject(0, "text", ObjType.TEXT);
-    engine.putObject(0, "list", ObjType.LIST);
+    engine.putObject(0, "text", ObjectType.TEXT);
+    engine.putObject(0, "list", ObjectType.LIST);
     engine.put(0, "n", new Value.Counter(1));
     engine.commit(null, 0);
     Random random = new Random(seed);
@@ -66,7 +66,7 @@ final class EngineTest {
         case 7 -> engine.put(0, "k" + random.nextInt(4), new Value.F64(i / 3.0));
         default -> {
           if (length > 1) {
-            engine.mark(text, 0, at, "b", new Value.Bool(true), Expand.AFTER);
+            engine.mark(text, 0, at, "b", new Value.Bool(true), ExpandMark.AFTER);
           }
         }
       }

@@ -179,7 +179,7 @@ final class Answers {
   private static String plain(Value value) {
     if (value instanceof Value.Obj obj) {
       return switch (obj.type()) {
-        case MAP, TABLE -> "{}";
+        case MAP -> "{}";
         case LIST -> "[]";
         case TEXT -> "\"\"";
       };

@@ -3,10 +3,10 @@ package org.amkit.patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.amkit.ObjectType;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
-import org.amkit.ops.ObjType;
 import org.amkit.patch.Answers.Question;
 
 /** Questions to ask of a history, and the differences from Automerge that are meant. */
@@ -27,7 +27,7 @@ final class Cases {
       List<Hash> heads = versions.get(random.nextInt(versions.size()));
       Clock at = engine.clockAt(heads);
       for (long obj : History.objects(engine, at)) {
-        if (engine.objectType(obj) == ObjType.TEXT && random.nextBoolean()) {
+        if (engine.objectType(obj) == ObjectType.TEXT && random.nextBoolean()) {
           String id = History.id(engine, obj);
           out.add(new Question("text", id, 0, List.of(), heads));
           long length = engine.length(obj, at);

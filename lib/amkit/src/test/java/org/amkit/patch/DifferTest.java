@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import org.amkit.ExpandMark;
+import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
-import org.amkit.ops.Expand;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,10 +70,10 @@ final class DifferTest {
   void overwrittenObject_comesBackInFull_whenTheOverwritingIsUndone() {
     Engine engine = Engine.create(ActorId.parse("aa"), UNIT);
     engine.begin();
-    long text = engine.putObject(Engine.ROOT, "t", ObjType.TEXT);
+    long text = engine.putObject(Engine.ROOT, "t", ObjectType.TEXT);
     engine.spliceText(text, 0, 0, "abc");
-    engine.mark(text, 1, 3, "bold", new Value.Bool(true), Expand.NONE);
-    long block = engine.insertObject(text, 1, ObjType.MAP);
+    engine.mark(text, 1, 3, "bold", new Value.Bool(true), ExpandMark.NONE);
+    long block = engine.insertObject(text, 1, ObjectType.MAP);
     engine.put(block, "type", new Value.Str("p"));
     engine.commit(null, 0);
     List<Hash> before = engine.heads();
@@ -95,10 +95,10 @@ final class DifferTest {
     Engine engine = Engine.create(ActorId.parse("aa"), UNIT);
     engine.begin();
     engine.put(Engine.ROOT, "other", new Value.Int(1));
-    long list = engine.putObject(Engine.ROOT, "l", ObjType.LIST);
+    long list = engine.putObject(Engine.ROOT, "l", ObjectType.LIST);
     engine.insert(list, 0, new Value.Int(0));
-    long map = engine.insertObject(list, 1, ObjType.MAP);
-    long inner = engine.putObject(map, "m", ObjType.MAP);
+    long map = engine.insertObject(list, 1, ObjectType.MAP);
+    long inner = engine.putObject(map, "m", ObjectType.MAP);
     engine.commit(null, 0);
     Clock before = engine.clockAt(engine.heads());
     engine.begin();
@@ -125,7 +125,7 @@ final class DifferTest {
   void winnerAmongOthers_isTheOnePut() {
     Engine a = Engine.create(ActorId.parse("aa"), UNIT);
     a.begin();
-    long list = a.putObject(Engine.ROOT, "l", ObjType.LIST);
+    long list = a.putObject(Engine.ROOT, "l", ObjectType.LIST);
     a.insert(list, 0, new Value.Int(0));
     a.commit(null, 0);
     Engine b = a.fork(ActorId.parse("bb"));
@@ -150,15 +150,15 @@ final class DifferTest {
   void marksOfTwoTexts_areToldOfEach() {
     Engine engine = Engine.create(ActorId.parse("aa"), UNIT);
     engine.begin();
-    long one = engine.putObject(Engine.ROOT, "one", ObjType.TEXT);
+    long one = engine.putObject(Engine.ROOT, "one", ObjectType.TEXT);
     engine.spliceText(one, 0, 0, "abc");
-    long two = engine.putObject(Engine.ROOT, "two", ObjType.TEXT);
+    long two = engine.putObject(Engine.ROOT, "two", ObjectType.TEXT);
     engine.spliceText(two, 0, 0, "abc");
     engine.commit(null, 0);
     List<Hash> before = engine.heads();
     engine.begin();
-    engine.mark(one, 0, 1, "bold", new Value.Bool(true), Expand.NONE);
-    engine.mark(two, 1, 2, "bold", new Value.Bool(true), Expand.NONE);
+    engine.mark(one, 0, 1, "bold", new Value.Bool(true), ExpandMark.NONE);
+    engine.mark(two, 1, 2, "bold", new Value.Bool(true), ExpandMark.NONE);
     engine.commit(null, 0);
     assertThat(lines(engine, before))
         .containsExactly(
@@ -170,9 +170,9 @@ final class DifferTest {
   void textBesideAndInsideOfAnOldMark_isToldWithItsMarks() {
     Engine a = Engine.create(ActorId.parse("aa"), UNIT);
     a.begin();
-    long text = a.putObject(Engine.ROOT, "t", ObjType.TEXT);
+    long text = a.putObject(Engine.ROOT, "t", ObjectType.TEXT);
     a.spliceText(text, 0, 0, "ab");
-    a.mark(text, 0, 2, "bold", new Value.Bool(true), Expand.NONE);
+    a.mark(text, 0, 2, "bold", new Value.Bool(true), ExpandMark.NONE);
     a.commit(null, 0);
     Engine b = a.fork(ActorId.parse("bb"));
     b.begin();

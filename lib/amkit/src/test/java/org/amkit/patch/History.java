@@ -3,14 +3,14 @@ package org.amkit.patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.amkit.ExpandMark;
+import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
-import org.amkit.ops.Expand;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +24,8 @@ final class History {
     "a", "bc", "\u00e9", "\ud83d\ude00", "x\ud83d\ude00y", "hello", "\u65e5\u672c"
   };
   private static final String[] NAMES = {"bold", "link", "note"};
-  private static final ObjType[] TYPES = {ObjType.MAP, ObjType.LIST, ObjType.TEXT};
-  private static final Expand[] EXPANDS = Expand.values();
+  private static final ObjectType[] TYPES = {ObjectType.MAP, ObjectType.LIST, ObjectType.TEXT};
+  private static final ExpandMark[] EXPANDS = ExpandMark.values();
 
   private final Random random;
   final List<String> actors = new ArrayList<>();
@@ -94,7 +94,7 @@ final class History {
     edits.setLength(0);
     engine.begin();
     if (first) {
-      for (ObjType type : List.of(ObjType.TEXT, ObjType.LIST, ObjType.MAP)) {
+      for (ObjectType type : List.of(ObjectType.TEXT, ObjectType.LIST, ObjectType.MAP)) {
         putObject(engine, Engine.ROOT, type.name().toLowerCase(java.util.Locale.ROOT), type);
       }
     }
@@ -126,7 +126,7 @@ final class History {
     List<Long> objects = objects(engine, null);
     long obj = objects.get(random.nextInt(objects.size()));
     switch (java.util.Objects.requireNonNull(engine.objectType(obj))) {
-      case MAP, TABLE -> editMap(engine, obj);
+      case MAP -> editMap(engine, obj);
       case LIST -> editList(engine, obj);
       case TEXT -> editText(engine, obj);
     }
@@ -159,16 +159,16 @@ final class History {
     }
   }
 
-  private void putObject(Engine engine, long obj, String key, ObjType type) {
+  private void putObject(Engine engine, long obj, String key, ObjectType type) {
     long made = engine.putObject(obj, key, type);
     log("putObject", engine, obj, quote(key), empty(type));
     fill(engine, made, type);
   }
 
-  private void fill(Engine engine, long obj, ObjType type) {
-    if (type == ObjType.TEXT && random.nextBoolean()) {
+  private void fill(Engine engine, long obj, ObjectType type) {
+    if (type == ObjectType.TEXT && random.nextBoolean()) {
       insertText(engine, obj, 0, "the text");
-    } else if (type == ObjType.LIST && random.nextBoolean()) {
+    } else if (type == ObjectType.LIST && random.nextBoolean()) {
       for (int i = 0; i < 3; i++) {
         Value.Scalar value = value();
         engine.insert(obj, i, value);
@@ -194,7 +194,7 @@ final class History {
         }
       }
       case 1 -> {
-        ObjType type = TYPES[random.nextInt(3)];
+        ObjectType type = TYPES[random.nextInt(3)];
         long made = engine.insertObject(obj, at, type);
         log("insertObject", engine, obj, at, empty(type));
         fill(engine, made, type);
@@ -210,7 +210,7 @@ final class History {
         }
       }
       case 4 -> {
-        ObjType type = TYPES[random.nextInt(3)];
+        ObjectType type = TYPES[random.nextInt(3)];
         long made = engine.putObject(obj, at, type);
         log("putObject", engine, obj, at, empty(type));
         fill(engine, made, type);
@@ -235,18 +235,18 @@ final class History {
       case 4, 5 -> {
         String name = NAMES[random.nextInt(NAMES.length)];
         Value.Scalar value = markValue();
-        Expand expand = EXPANDS[random.nextInt(EXPANDS.length)];
+        ExpandMark expand = EXPANDS[random.nextInt(EXPANDS.length)];
         engine.mark(obj, at, at + count, name, value, expand);
         log("mark", engine, obj, at, at + count, quote(name(expand)), quote(name), json(value));
       }
       case 6 -> {
         String name = NAMES[random.nextInt(NAMES.length)];
-        Expand expand = EXPANDS[random.nextInt(EXPANDS.length)];
+        ExpandMark expand = EXPANDS[random.nextInt(EXPANDS.length)];
         engine.unmark(obj, at, at + count, name, expand);
         log("unmark", engine, obj, at, at + count, quote(name(expand)), quote(name));
       }
       default -> {
-        long block = engine.insertObject(obj, at, ObjType.MAP);
+        long block = engine.insertObject(obj, at, ObjectType.MAP);
         log("insertObject", engine, obj, at, "{}");
         engine.put(block, "type", new Value.Str("p"));
         log("put", engine, block, quote("type"), json(new Value.Str("p")));
@@ -259,7 +259,7 @@ final class History {
     log("splice", engine, obj, at, 0, quote(text));
   }
 
-  private static String name(Expand expand) {
+  private static String name(ExpandMark expand) {
     return expand.name().toLowerCase(java.util.Locale.ROOT);
   }
 
@@ -298,9 +298,9 @@ final class History {
     return obj == Engine.ROOT ? "_root" : (obj >>> 31) + "@" + engine.actorOf(obj);
   }
 
-  private static String empty(ObjType type) {
+  private static String empty(ObjectType type) {
     return switch (type) {
-      case MAP, TABLE -> "{}";
+      case MAP -> "{}";
       case LIST -> "[]";
       case TEXT -> "\"\"";
     };

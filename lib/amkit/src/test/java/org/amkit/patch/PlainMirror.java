@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.MarkRange;
-import org.amkit.ops.ObjType;
 import org.amkit.ops.TextSpan;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class PlainMirror {
 
   private void read(Engine engine, long obj, Clock at) {
     switch (Objects.requireNonNull(engine.objectType(obj))) {
-      case MAP, TABLE -> {
+      case MAP -> {
         Map<String, Cell> map = new TreeMap<>();
         engine.forEachEntry(obj, at, (key, e) -> map.put(key, cell(e)));
         maps.put(obj, map);
@@ -143,9 +143,9 @@ final class PlainMirror {
       maps.remove(obj.id());
       lists.remove(obj.id());
       texts.remove(obj.id());
-      if (obj.type() == ObjType.LIST) {
+      if (obj.type() == ObjectType.LIST) {
         lists.put(obj.id(), new ArrayList<>());
-      } else if (obj.type() == ObjType.TEXT) {
+      } else if (obj.type() == ObjectType.TEXT) {
         texts.put(obj.id(), new ArrayList<>());
       } else {
         maps.put(obj.id(), new TreeMap<>());
