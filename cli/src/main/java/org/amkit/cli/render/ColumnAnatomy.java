@@ -14,12 +14,9 @@ import org.amkit.chunk.DocumentChunk;
 import org.amkit.chunk.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
-import org.amkit.column.BoolReader;
 import org.amkit.column.Column;
-import org.amkit.column.DeltaReader;
-import org.amkit.column.RleReader;
 import org.amkit.column.Rules;
-import org.amkit.column.StringReader;
+import org.amkit.column.RunReader;
 
 /**
  * Takes the columns of a document, change or bundle apart: where they lie and how they are packed.
@@ -191,48 +188,18 @@ public final class ColumnAnatomy {
   }
 
   private static long runs(int spec, Column column) {
+    if (ColumnSpec.type(spec) == ColumnSpec.VALUE) {
+      return -1;
+    }
     try {
-      return switch (ColumnSpec.type(spec)) {
-        case ColumnSpec.DELTA -> deltaRuns(column.deltas(Rules.LAX));
-        case ColumnSpec.BOOLEAN -> boolRuns(column.bools(Rules.LAX));
-        case ColumnSpec.STRING -> stringRuns(column.strings(Rules.LAX));
-        case ColumnSpec.VALUE -> -1;
-        default -> rleRuns(column.rle(Rules.LAX));
-      };
+      RunReader reader = ColumnSpec.reader(spec, column, Rules.LAX);
+      long runs = 0;
+      for (; reader.run() > 0; runs++) {
+        reader.advance(reader.run());
+      }
+      return runs;
     } catch (FormatException e) {
       return -1;
     }
-  }
-
-  private static long rleRuns(RleReader reader) {
-    long runs = 0;
-    for (; reader.run() > 0; runs++) {
-      reader.advance(reader.run());
-    }
-    return runs;
-  }
-
-  private static long deltaRuns(DeltaReader reader) {
-    long runs = 0;
-    for (; reader.run() > 0; runs++) {
-      reader.advance(reader.run());
-    }
-    return runs;
-  }
-
-  private static long boolRuns(BoolReader reader) {
-    long runs = 0;
-    for (; reader.run() > 0; runs++) {
-      reader.advance(reader.run());
-    }
-    return runs;
-  }
-
-  private static long stringRuns(StringReader reader) {
-    long runs = 0;
-    for (; reader.run() > 0; runs++) {
-      reader.advance(reader.run());
-    }
-    return runs;
   }
 }

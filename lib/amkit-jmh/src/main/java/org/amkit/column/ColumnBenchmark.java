@@ -80,7 +80,7 @@ public class ColumnBenchmark {
   @Benchmark
   @OperationsPerInvocation(COUNT)
   public long readRle() {
-    RleReader reader = new RleReader(rleBytes, 0, rleBytes.length, 0);
+    RleReader reader = Column.of(rleBytes).rle(Rules.LAX);
     long sum = 0;
     for (int i = 0; i < COUNT; i++) {
       sum += reader.value();
@@ -93,7 +93,7 @@ public class ColumnBenchmark {
   @Benchmark
   @OperationsPerInvocation(COUNT)
   public long readRleByRun() {
-    RleReader reader = new RleReader(rleBytes, 0, rleBytes.length, 0);
+    RleReader reader = Column.of(rleBytes).rle(Rules.LAX);
     long sum = 0;
     for (int i = 0; i < COUNT; ) {
       int length = reader.run();
@@ -117,7 +117,7 @@ public class ColumnBenchmark {
   @Benchmark
   @OperationsPerInvocation(COUNT)
   public long readDelta() {
-    DeltaReader reader = new DeltaReader(deltaBytes, 0, deltaBytes.length, 0);
+    DeltaReader reader = Column.of(deltaBytes).deltas(Rules.LAX);
     long sum = 0;
     for (int i = 0; i < COUNT; i++) {
       sum += reader.value();

@@ -73,7 +73,7 @@ public final class BundleChunk {
     }
 
     Rules actorRules = Rules.LAX.notNull().upTo(actors.size() - 1L);
-    long rows = DocumentOps.entryCount(changes.range(ColumnSpec.BUNDLE_ACTOR).rle(actorRules));
+    long rows = changes.range(ColumnSpec.BUNDLE_ACTOR).rle(actorRules).passAll();
     budget.takeRows(rows, changes.byteCount(), offset);
     expectFits(rows, "changes", budget, offset);
     this.changeColumns = changes;

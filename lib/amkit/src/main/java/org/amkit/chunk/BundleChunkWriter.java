@@ -269,7 +269,7 @@ public final class BundleChunkWriter {
         .add(ColumnSpec.OP_PRED_COUNT, predCounts)
         .add(ColumnSpec.OP_PRED_ACTOR, predActors)
         .add(ColumnSpec.OP_PRED_COUNTER, predCounters)
-        .addUnlessFalse(ColumnSpec.OP_EXPAND, expands)
+        .addUnlessNull(ColumnSpec.OP_EXPAND, expands)
         .addUnlessNull(ColumnSpec.OP_MARK_NAME, markNames)
         .add(ColumnSpec.BUNDLE_OP_ID_INVERSE, rows);
   }

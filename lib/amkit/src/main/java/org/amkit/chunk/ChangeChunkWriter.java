@@ -411,7 +411,7 @@ public final class ChangeChunkWriter {
     n[9] = predCounts.finish();
     n[10] = predActors.finish(mapping);
     n[11] = predCounters.finish();
-    n[12] = expands.allFalse() ? 0 : expands.finish();
+    n[12] = expands.allNull() ? 0 : expands.finish();
     n[13] = markNames.allNull() ? 0 : markNames.finish();
   }
 

@@ -458,7 +458,7 @@ public final class ChangeOps {
         || (keyActors.run() == 0 && keyActors.anyValue())
         || (keyCounters.run() == 0 && keyCounters.anyValue())
         || (keyStrings.run() == 0 && keyStrings.anyValue())
-        || (expands.run() == 0 && expands.anyTrue())
+        || (expands.run() == 0 && expands.anyValue())
         || (markNames.run() == 0 && markNames.anyValue());
   }
 
@@ -493,7 +493,7 @@ public final class ChangeOps {
             case ColumnSpec.OP_KEY_ACTOR -> keyActors.anyValue();
             case ColumnSpec.OP_KEY_COUNTER -> keyCounters.anyValue();
             case ColumnSpec.OP_KEY_STRING -> keyStrings.anyValue();
-            case ColumnSpec.OP_EXPAND -> expands.anyTrue();
+            case ColumnSpec.OP_EXPAND -> expands.anyValue();
             case ColumnSpec.OP_MARK_NAME -> markNames.anyValue();
             default -> ColumnSpec.isChangeOp(spec);
           };

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.Deflate;
-import org.amkit.column.BoolWriter;
-import org.amkit.column.DeltaWriter;
-import org.amkit.column.RleWriter;
-import org.amkit.column.StringWriter;
+import org.amkit.column.RunWriter;
 import org.amkit.column.ValueWriter;
 
 /** Gathers the columns of a chunk, in rising order of their specs; empty ones are left out. */
@@ -36,19 +33,7 @@ public final class ColumnSetWriter {
     return this;
   }
 
-  public ColumnSetWriter add(int spec, RleWriter column) {
-    return add(spec, column.toByteArray());
-  }
-
-  public ColumnSetWriter add(int spec, DeltaWriter column) {
-    return add(spec, column.toByteArray());
-  }
-
-  public ColumnSetWriter add(int spec, BoolWriter column) {
-    return add(spec, column.toByteArray());
-  }
-
-  public ColumnSetWriter add(int spec, StringWriter column) {
+  public ColumnSetWriter add(int spec, RunWriter column) {
     return add(spec, column.toByteArray());
   }
 
@@ -57,22 +42,9 @@ public final class ColumnSetWriter {
     return add(metaSpec, columns.metaToByteArray()).add(metaSpec + 1, columns.rawToByteArray());
   }
 
-  /** Adds a column unless it is all null. */
-  public ColumnSetWriter addUnlessNull(int spec, RleWriter column) {
+  /** Adds a column unless it is all null, or all false. */
+  public ColumnSetWriter addUnlessNull(int spec, RunWriter column) {
     return column.allNull() ? this : add(spec, column);
-  }
-
-  public ColumnSetWriter addUnlessNull(int spec, DeltaWriter column) {
-    return column.allNull() ? this : add(spec, column);
-  }
-
-  public ColumnSetWriter addUnlessNull(int spec, StringWriter column) {
-    return column.allNull() ? this : add(spec, column);
-  }
-
-  /** Adds a column unless it is all false. */
-  public ColumnSetWriter addUnlessFalse(int spec, BoolWriter column) {
-    return column.allFalse() ? this : add(spec, column);
   }
 
   /** The same columns, those of 256 bytes and more deflated. */

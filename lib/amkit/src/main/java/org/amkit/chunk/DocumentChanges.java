@@ -62,7 +62,7 @@ public final class DocumentChanges {
     Rules unchecked = Rules.LAX.notNull().followedBy(Rules.Tail.REST);
     Rules actorRules = unchecked.upTo(actorCount - 1L);
     Column actorColumn = set.range(ColumnSpec.CHANGE_ACTOR);
-    changeCount = DocumentOps.entryCount(actorColumn.rle(actorRules));
+    changeCount = actorColumn.rle(actorRules).passAll();
     budget.takeRows(changeCount, set.byteCount(), actorColumn.rle(Rules.LAX).offset());
     depBytes = set.range(ColumnSpec.CHANGE_DEPS).byteCount();
     if (changeCount > Integer.MAX_VALUE) {
@@ -77,7 +77,7 @@ public final class DocumentChanges {
     times = set.range(ColumnSpec.CHANGE_TIME).deltas(strictRows);
     messages = set.range(ColumnSpec.CHANGE_MESSAGE).strings(strictRows);
     depCounts = set.range(ColumnSpec.CHANGE_DEPS_COUNT).rle(counters);
-    long depTotal = DocumentOps.sum(set.range(ColumnSpec.CHANGE_DEPS_COUNT).rle(counters));
+    long depTotal = set.range(ColumnSpec.CHANGE_DEPS_COUNT).rle(counters).passSum();
     deps =
         set.range(ColumnSpec.CHANGE_DEPS)
             .deltas(unchecked.counters().entries(depTotal).followedBy(Rules.Tail.ANYTHING));

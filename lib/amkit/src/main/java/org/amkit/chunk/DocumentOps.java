@@ -1,6 +1,5 @@
 package org.amkit.chunk;
 
-import org.amkit.codec.FormatException;
 import org.amkit.column.BoolReader;
 import org.amkit.column.Column;
 import org.amkit.column.DeltaReader;
@@ -52,9 +51,6 @@ public record DocumentOps(
     DeltaReader succCounters,
     BoolReader expands,
     StringReader markNames) {
-  /** More ops than any document has; a sum beyond it is not believed. */
-  private static final long MAX_COUNT = 1L << 40;
-
   /** Opens the columns of a document at their first row. Cost: O(runs) of two columns. */
   public static DocumentOps of(DocumentChunk document) {
     return of(document, Budget.unlimited());
@@ -66,14 +62,14 @@ public record DocumentOps(
     Rules strict = Rules.STRICT;
     Rules actors = strict.upTo(document.actors().size() - 1L);
     Column idActors = set.range(ColumnSpec.OP_ID_ACTOR);
-    long opCount = entryCount(idActors.rle(actors.notNull()));
+    long opCount = idActors.rle(actors.notNull()).passAll();
     Rules rows = strict.entries(opCount);
     Rules counters = rows.counters();
     Rules rowActors = actors.entries(opCount);
     Column succCounts = set.range(ColumnSpec.OP_SUCC_COUNT);
     Rules succRules = counters.notNull();
     RleReader counts = succCounts.rle(succRules);
-    long succCount = sum(counts);
+    long succCount = counts.passSum();
     budget.takeRows(opCount + succCount, set.byteCount(), counts.offset());
     return new DocumentOps(
         opCount,
@@ -94,30 +90,5 @@ public record DocumentOps(
             .deltas(strict.counters().notNull().entries(succCount)),
         set.range(ColumnSpec.OP_EXPAND).bools(rows),
         set.range(ColumnSpec.OP_MARK_NAME).strings(rows));
-  }
-
-  static long entryCount(RleReader column) {
-    long count = 0;
-    for (; column.run() > 0; column.advance(column.run())) {
-      count += column.run();
-      if (count > MAX_COUNT) {
-        throw new FormatException("column of more than 2^40 entries", column.offset());
-      }
-    }
-    return count;
-  }
-
-  static long sum(RleReader column) {
-    long sum = 0;
-    for (; column.run() > 0; column.advance(column.run())) {
-      if (!column.isNull()) {
-        // 32 bits times 31 bits.
-        sum += column.value() * column.run();
-        if (sum > MAX_COUNT || sum < 0) {
-          throw new FormatException("counts that sum up to more than 2^40", column.offset());
-        }
-      }
-    }
-    return sum;
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.amkit.codec.ByteReader;
@@ -14,6 +15,7 @@ import org.amkit.column.Column;
 import org.amkit.column.DeltaReader;
 import org.amkit.column.RleReader;
 import org.amkit.column.Rules;
+import org.amkit.column.RunReader;
 import org.amkit.column.StringReader;
 import org.jspecify.annotations.Nullable;
 
@@ -173,26 +175,18 @@ public final class SalvagedOps {
   private int entryCount(int spec) {
     long count = 0;
     try {
-      if (spec == ColumnSpec.OP_INSERT) {
-        BoolReader in = column(spec).bools(Rules.LAX);
-        for (; in.run() > 0 && count < MAX_OPS; in.advance(in.run())) {
-          count += in.run();
-        }
-      } else if (ColumnSpec.type(spec) == ColumnSpec.DELTA) {
-        DeltaReader in = column(spec).deltas(Rules.LAX);
-        for (; in.run() > 0 && count < MAX_OPS; in.advance(in.run())) {
-          count += in.run();
-        }
-      } else {
-        RleReader in = column(spec).rle(Rules.LAX);
-        for (; in.run() > 0 && count < MAX_OPS; in.advance(in.run())) {
-          count += in.run();
-        }
+      RunReader in = reader(spec);
+      for (; in.run() > 0 && count < MAX_OPS; in.advance(in.run())) {
+        count += in.run();
       }
     } catch (FormatException e) {
       return 0;
     }
     return (int) Math.min(count, MAX_OPS);
+  }
+
+  private RunReader reader(int spec) {
+    return ColumnSpec.reader(spec, column(spec), Rules.LAX);
   }
 
   private Column column(int spec) {
@@ -223,53 +217,32 @@ public final class SalvagedOps {
 
   /** The entries of a column that has as many as {@code count}. */
   public Entries<Long> entries(int spec, int count) {
-    List<@Nullable Long> values = new ArrayList<>();
-    return read(
-        spec,
-        values,
-        count,
-        () -> {
-          if (ColumnSpec.type(spec) == ColumnSpec.DELTA) {
-            DeltaReader in = column(spec).deltas(Rules.LAX);
-            for (; in.run() > 0 && values.size() <= count; in.advance(1)) {
-              values.add(in.isNull() ? null : in.value());
-            }
-          } else if (ColumnSpec.type(spec) == ColumnSpec.BOOLEAN) {
-            BoolReader in = column(spec).bools(Rules.LAX);
-            for (; in.run() > 0 && values.size() <= count; in.advance(1)) {
-              values.add(in.value() ? 1L : 0L);
-            }
-          } else {
-            RleReader in = column(spec).rle(Rules.LAX);
-            for (; in.run() > 0 && values.size() <= count; in.advance(1)) {
-              values.add(in.isNull() ? null : in.value());
-            }
-          }
-        });
+    return read(spec, count, SalvagedOps::number);
   }
 
   /** A column's strings, or null for a null entry. */
   public Entries<String> strings(int spec) {
-    List<@Nullable String> values = new ArrayList<>();
-    return read(
-        spec,
-        values,
-        opCount,
-        () -> {
-          StringReader in = column(spec).strings(Rules.LAX);
-          for (; in.run() > 0 && values.size() <= opCount; in.advance(1)) {
-            values.add(in.isNull() ? null : in.value());
-          }
-        });
+    return read(spec, opCount, in -> ((StringReader) in).value());
   }
 
-  private <T> Entries<T> read(int spec, List<@Nullable T> values, int count, Runnable reading) {
+  private static long number(RunReader in) {
+    if (in instanceof BoolReader bools) {
+      return bools.value() ? 1 : 0;
+    }
+    return in instanceof DeltaReader deltas ? deltas.value() : ((RleReader) in).value();
+  }
+
+  private <T> Entries<T> read(int spec, int count, Function<RunReader, T> entry) {
+    List<@Nullable T> values = new ArrayList<>();
     Part part = parts.get(spec);
     if (part == null || part.column.isEmpty()) {
       return new Entries<>(values, true);
     }
     try {
-      reading.run();
+      RunReader in = reader(spec);
+      for (; in.run() > 0 && values.size() <= count; in.advance(1)) {
+        values.add(in.isNull() ? null : entry.apply(in));
+      }
     } catch (FormatException e) {
       long at = Math.max(part.start, Math.min(e.offset(), part.end));
       boolean isInflated = part.column.buf().length != 0 && part.column.start() == 0;

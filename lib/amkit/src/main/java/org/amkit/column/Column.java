@@ -1,12 +1,19 @@
 package org.amkit.column;
 
+import org.amkit.codec.ByteReader;
+
 /**
  * The inflated bytes of one column: {@code buf[start..end)}, empty where the column is absent.
  *
- * @param baseOffset of {@code buf[start]}, as {@link org.amkit.codec.ByteReader} takes it
+ * @param baseOffset of {@code buf[start]}, as {@link ByteReader} takes it
  */
 @SuppressWarnings("ArrayRecordComponent") // a view of bytes, never compared
 public record Column(byte[] buf, int start, int end, long baseOffset) {
+  /** The column that is all of an array. */
+  public static Column of(byte[] bytes) {
+    return new Column(bytes, 0, bytes.length, 0);
+  }
+
   public int byteCount() {
     return end - start;
   }
@@ -15,28 +22,32 @@ public record Column(byte[] buf, int start, int end, long baseOffset) {
     return end == start;
   }
 
+  /** A reader of the bytes. */
+  public ByteReader reader() {
+    return new ByteReader(buf, start, end, baseOffset);
+  }
+
   public RleReader rle(Rules rules) {
-    return new RleReader(buf, start, end, baseOffset, rules);
+    return new RleReader(this, rules);
   }
 
   public DeltaReader deltas(Rules rules) {
-    return new DeltaReader(buf, start, end, baseOffset, rules);
+    return new DeltaReader(this, rules);
   }
 
   public BoolReader bools(Rules rules) {
-    return new BoolReader(buf, start, end, baseOffset, rules);
+    return new BoolReader(this, rules);
   }
 
   public StringReader strings(Rules rules) {
-    return new StringReader(buf, start, end, baseOffset, rules);
+    return new StringReader(this, rules);
   }
 
   /**
    * A reader of values, whose kinds and lengths are this column and whose bytes are {@code raw}.
    */
   public ValueReader values(Column raw, Rules rules) {
-    return new ValueReader(
-        buf, start, end, baseOffset, raw.buf, raw.start, raw.end, raw.baseOffset, rules);
+    return new ValueReader(this, raw, rules, true);
   }
 
   /**
@@ -44,6 +55,6 @@ public record Column(byte[] buf, int start, int end, long baseOffset) {
    * what kind the column calls them does not matter.
    */
   public ValueReader byteStrings(Column raw, Rules rules) {
-    return ValueReader.ofBytes(this, raw, rules);
+    return new ValueReader(this, raw, rules, false);
   }
 }

@@ -6,7 +6,7 @@ import org.amkit.codec.Utf8;
 
 /**
  * Two columns that are one: an {@linkplain RleReader RLE} column of kinds and lengths, and the
- * values' bytes one behind the other.
+ * values' bytes, adjacent.
  *
  * <pre>
  *   meta = byteCount << 4 | typeCode
@@ -39,64 +39,22 @@ public final class ValueReader {
   private final RleReader meta;
   private final ByteReader raw;
 
-  /** Whether each value must be one of its kind. */
   private final boolean checked;
 
   private int byteCount;
   private int typeCode;
 
-  public ValueReader(
-      byte[] metaBuf,
-      int metaStart,
-      int metaEnd,
-      long metaBase,
-      byte[] rawBuf,
-      int rawStart,
-      int rawEnd,
-      long rawBase,
-      boolean strict) {
-    this(
-        metaBuf,
-        metaStart,
-        metaEnd,
-        metaBase,
-        rawBuf,
-        rawStart,
-        rawEnd,
-        rawBase,
-        strict ? Rules.STRICT : Rules.LAX);
-  }
-
-  /** The rules are those of the meta column; nulls are never allowed there. */
-  public ValueReader(
-      byte[] metaBuf,
-      int metaStart,
-      int metaEnd,
-      long metaBase,
-      byte[] rawBuf,
-      int rawStart,
-      int rawEnd,
-      long rawBase,
-      Rules rules) {
-    this(
-        new RleReader(metaBuf, metaStart, metaEnd, metaBase, rules.notNull()),
-        new ByteReader(rawBuf, rawStart, rawEnd, rawBase),
-        true);
-  }
-
-  private ValueReader(RleReader meta, ByteReader raw, boolean checked) {
-    this.meta = meta;
-    this.raw = raw;
+  /**
+   * A reader.
+   *
+   * @param rules those of the meta column, in which nulls are never allowed
+   * @param checked whether each value must be one of its kind
+   */
+  ValueReader(Column meta, Column raw, Rules rules, boolean checked) {
+    this.meta = meta.rle(rules.notNull());
+    this.raw = raw.reader();
     this.checked = checked;
     load();
-  }
-
-  /** A reader of byte strings: only the lengths of the kinds count. */
-  static ValueReader ofBytes(Column meta, Column raw, Rules rules) {
-    return new ValueReader(
-        meta.rle(rules.notNull()),
-        new ByteReader(raw.buf(), raw.start(), raw.end(), raw.baseOffset()),
-        false);
   }
 
   /** Reads other columns by the same rules. */

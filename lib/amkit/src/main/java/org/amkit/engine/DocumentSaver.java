@@ -164,7 +164,7 @@ final class DocumentSaver {
         .add(ColumnSpec.OP_SUCC_COUNT, succCounts)
         .add(ColumnSpec.OP_SUCC_ACTOR, succActors)
         .add(ColumnSpec.OP_SUCC_COUNTER, succCounters)
-        .addUnlessFalse(ColumnSpec.OP_EXPAND, expands)
+        .addUnlessNull(ColumnSpec.OP_EXPAND, expands)
         .addUnlessNull(ColumnSpec.OP_MARK_NAME, markNames);
   }
 

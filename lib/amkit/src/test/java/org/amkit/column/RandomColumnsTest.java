@@ -81,7 +81,7 @@ class RandomColumnsTest {
     assertThat(writer.allNull()).isEqualTo(entries.stream().allMatch(e -> e == null));
     byte[] bytes = writer.toByteArray();
     assertThat(bytes).isEqualTo(Reference.numbers(entries));
-    RleReader reader = new RleReader(bytes, 0, bytes.length, 0, rules(entries, random));
+    RleReader reader = Column.of(bytes).rle(rules(entries, random));
     List<@Nullable Long> read = new ArrayList<>();
     while (reader.run() > 0) {
       int n = 1 + random.nextInt(reader.run());
@@ -120,7 +120,7 @@ class RandomColumnsTest {
     }
     byte[] bytes = writer.toByteArray();
     assertThat(bytes).isEqualTo(Reference.deltas(entries));
-    DeltaReader reader = new DeltaReader(bytes, 0, bytes.length, 0, rules(entries, random));
+    DeltaReader reader = Column.of(bytes).deltas(rules(entries, random));
     List<@Nullable Long> read = new ArrayList<>();
     while (reader.run() > 0) {
       int n = 1 + random.nextInt(reader.run());
@@ -152,11 +152,11 @@ class RandomColumnsTest {
       writer.append(entries.get(i), n);
       i += n;
     }
-    assertThat(writer.allFalse()).isEqualTo(entries.stream().noneMatch(e -> e));
+    assertThat(writer.allNull()).isEqualTo(entries.stream().noneMatch(e -> e));
     assertThat(writer.isEmpty()).isEqualTo(entries.isEmpty());
     byte[] bytes = writer.toByteArray();
     assertThat(bytes).isEqualTo(Reference.bools(entries));
-    BoolReader reader = new BoolReader(bytes, 0, bytes.length, 0, rules(entries, random));
+    BoolReader reader = Column.of(bytes).bools(rules(entries, random));
     List<Boolean> read = new ArrayList<>();
     while (reader.run() > 0) {
       int n = 1 + random.nextInt(reader.run());
@@ -194,7 +194,7 @@ class RandomColumnsTest {
     }
     byte[] bytes = writer.toByteArray();
     assertThat(bytes).isEqualTo(Reference.strings(entries));
-    StringReader reader = new StringReader(bytes, 0, bytes.length, 0, rules(entries, random));
+    StringReader reader = Column.of(bytes).strings(rules(entries, random));
     List<@Nullable String> read = new ArrayList<>();
     while (reader.run() > 0) {
       int n = 1 + random.nextInt(reader.run());
@@ -235,7 +235,7 @@ class RandomColumnsTest {
     byte[] raw = writer.rawToByteArray();
     assertThat(meta).isEqualTo(Reference.numbers(kinds));
     assertThat(raw).isEqualTo(all.toString().getBytes(StandardCharsets.UTF_8));
-    ValueReader reader = new ValueReader(meta, 0, meta.length, 0, raw, 0, raw.length, 0, true);
+    ValueReader reader = Column.of(meta).values(Column.of(raw), Rules.STRICT);
     List<String> read = new ArrayList<>();
     while (reader.run() > 0) {
       int n = 1 + random.nextInt(reader.run());

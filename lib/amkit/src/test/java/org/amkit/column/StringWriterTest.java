@@ -31,7 +31,7 @@ class StringWriterTest {
       writer.append(s, 1);
     }
     byte[] bytes = writer.toByteArray();
-    StringReader reader = new StringReader(bytes, 0, bytes.length, 0);
+    StringReader reader = Column.of(bytes).strings(Rules.LAX);
     for (String s : strings) {
       assertThat(reader.value()).isEqualTo(s);
       reader.advance(1);
