@@ -15,4 +15,16 @@ module org.amkit.cli {
       info.picocli;
   opens org.amkit.cli.command to
       info.picocli;
+  opens org.amkit.cli.command.document to
+      info.picocli;
+  opens org.amkit.cli.command.history to
+      info.picocli;
+  opens org.amkit.cli.command.inspect to
+      info.picocli;
+  opens org.amkit.cli.command.merge to
+      info.picocli;
+  opens org.amkit.cli.command.option to
+      info.picocli;
+  opens org.amkit.cli.command.sync to
+      info.picocli;
 }

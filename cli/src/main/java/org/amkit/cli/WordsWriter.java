@@ -58,26 +58,53 @@ final class WordsWriter {
     places.put(verb, "verb");
   }
 
-  /** Writes {@code org/amkit/cli/command/*Words.java} under the folder {@code args[0]}. */
+  /** Writes {@code *Words.java} and the list of them under the folder {@code args[0]}. */
   public static void main(String[] args) throws IOException {
-    Path folder = Path.of(args[0]).resolve(PACKAGE.replace('.', '/'));
-    Files.createDirectories(folder);
+    Path folder = Path.of(args[0]);
+    StringBuilder cases = new StringBuilder();
     for (Verbs.Entry entry : Verbs.all()) {
-      String source = source(entry);
-      if (source != null) {
-        Files.writeString(folder.resolve(WordReader.className(entry.name()) + ".java"), source);
+      WordsWriter writer = new WordsWriter(entry.name(), entry.create());
+      if (writer.write()) {
+        String name = writer.verb.getPackageName() + '.' + writer.className;
+        write(folder, name, writer.text());
+        line(cases, 6, "case " + quoted(entry.name()) + ":");
+        line(cases, 8, "return " + quoted(name) + ";");
       }
     }
+    write(folder, PACKAGE + ".WordReaders", index(cases.toString()));
   }
 
-  /** The source of a verb's reader; null for a verb that has what readers do not know. */
-  static @Nullable String source(Verbs.Entry entry) {
-    WordsWriter writer = new WordsWriter(entry.name(), entry.create());
-    return writer.write() ? writer.text() : null;
+  private static void write(Path folder, String className, String source) throws IOException {
+    Path file = folder.resolve(className.replace('.', '/') + ".java");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, source);
+  }
+
+  private static String index(String cases) {
+    return """
+    package @PACKAGE@;
+
+    /** Made by WordsWriter: where the reader of each verb is. */
+    final class WordReaders extends WordReader.Index {
+      static {
+        register(new WordReaders());
+      }
+
+      @Override
+      protected String className(String verb) {
+        switch (verb) {
+    @CASES@      default:
+            return null;
+        }
+      }
+    }
+    """
+        .replace("@PACKAGE@", PACKAGE)
+        .replace("@CASES@", cases);
   }
 
   private boolean write() {
-    if (!verb.getPackageName().equals(PACKAGE) || !spec.argGroups().isEmpty()) {
+    if (!verb.getPackageName().startsWith(PACKAGE + ".") || !spec.argGroups().isEmpty()) {
       return false;
     }
     Object self = spec.userObject();
@@ -87,14 +114,14 @@ final class WordsWriter {
           return false;
         }
         if (field.isAnnotationPresent(Mixin.class)) {
-          String place = "verb." + field.getName();
+          // What a verb inherits is reached by the method of its name.
+          String place = "verb." + field.getName() + (type == verb ? "" : "()");
           CommandSpec mixed = spec.mixins().get(field.getName());
           if (mixed == null) {
             return false;
           }
           Object mixin = mixed.userObject();
           places.put(mixin, place);
-          line(begin, 4, place + " = new " + mixin.getClass().getCanonicalName() + "();");
         }
       }
     }
@@ -279,6 +306,9 @@ final class WordsWriter {
     return """
     package @PACKAGE@;
 
+    import org.amkit.cli.command.Verb;
+    import org.amkit.cli.command.WordReader;
+
     /** Made by WordsWriter from the options of @VERB@. */
     final class @CLASS@ extends WordReader {
       static {
@@ -291,17 +321,17 @@ final class WordsWriter {
     @BEGIN@  }
 
       @Override
-      WordReader fresh() {
+      protected WordReader fresh() {
         return new @CLASS@();
       }
 
       @Override
-      Verb verb() {
+      protected Verb verb() {
         return verb;
       }
 
       @Override
-      boolean flag(String name) {
+      protected boolean flag(String name) {
         switch (name) {
     @FLAGS@      default:
             return false;
@@ -309,7 +339,7 @@ final class WordsWriter {
       }
 
       @Override
-      boolean option(String name, String value) {
+      protected boolean option(String name, String value) {
         switch (name) {
     @OPTIONS@      default:
             return false;
@@ -317,17 +347,17 @@ final class WordsWriter {
       }
 
       @Override
-      boolean positional(int index, String word) {
+      protected boolean positional(int index, String word) {
     @POSITIONALS@    return false;
       }
 
       @Override
-      boolean complete(int positionalCount) {
+      protected boolean complete(int positionalCount) {
         return positionalCount >= @LEAST@@ALL@;
       }
     }
     """
-        .replace("@PACKAGE@", PACKAGE)
+        .replace("@PACKAGE@", verb.getPackageName())
         .replace("@CLASS@", className)
         .replace("@NAME@", name)
         .replace("@VERB@", verb.getSimpleName())

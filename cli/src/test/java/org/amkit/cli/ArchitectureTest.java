@@ -30,7 +30,15 @@ class ArchitectureTest {
   private static final List<List<String>> LAYERS =
       List.of(
           List.of("org.amkit.cli"),
-          List.of("org.amkit.cli.command", "org.amkit.cli.shell"),
+          List.of(
+              "org.amkit.cli.command.document",
+              "org.amkit.cli.command.history",
+              "org.amkit.cli.command.merge",
+              "org.amkit.cli.command.sync",
+              "org.amkit.cli.command.inspect",
+              "org.amkit.cli.shell"),
+          List.of("org.amkit.cli.command"),
+          List.of("org.amkit.cli.command.option"),
           List.of("org.amkit.cli.render", "org.amkit.cli.edit", "org.amkit.cli.transport"),
           List.of("org.amkit.cli.address"),
           List.of("org.amkit.cli.terminal"),

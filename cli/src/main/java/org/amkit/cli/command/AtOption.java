@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The version that is read. */
-final class AtOption {
+public final class AtOption {
   @Option(
       names = {"-r", "--at"},
       paramLabel = "REV",
       description = "Read this version (see 'am help revisions') instead of the present one.")
-  @Nullable String revision;
+  public @Nullable String revision;
 
   /** The document, or the version of it that was asked for. */
-  Read view(Session session, Source source) {
+  public Read view(Session session, Source source) {
     if (revision == null) {
       return source.document();
     }
@@ -24,12 +24,12 @@ final class AtOption {
   }
 
   /** The heads of the version that was asked for. */
-  ChangeHash[] heads(Session session, Source source) {
+  public ChangeHash[] heads(Session session, Source source) {
     return heads(session, source.name(), source.document(), revision);
   }
 
   /** The heads that a REV names in a document; failures name the file. */
-  static ChangeHash[] heads(
+  public static ChangeHash[] heads(
       Session session, String name, Document document, @Nullable String revision) {
     try {
       return session.revisions(document).heads(revision);

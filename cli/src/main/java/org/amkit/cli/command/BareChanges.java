@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param changeCount how many changes
  * @param missing what they depend on and is not among them; at least one
  */
-record BareChanges(int changeCount, List<Hash> missing) {
+public record BareChanges(int changeCount, List<Hash> missing) {
   /** Null where the bytes are something else. */
-  static @Nullable BareChanges of(byte[] bytes) {
+  public static @Nullable BareChanges of(byte[] bytes) {
     Set<Hash> hashes = new HashSet<>();
     Set<Hash> deps = new LinkedHashSet<>();
     ChunkReader reader = new ChunkReader(bytes);
@@ -56,14 +56,14 @@ record BareChanges(int changeCount, List<Hash> missing) {
   }
 
   /** What the file is. */
-  String words() {
+  public String words() {
     return "a file of bare changes, which depend on "
         + Amounts.count(missing.size(), "change")
         + (missing.size() == 1 ? " that is not in it" : " that are not in it");
   }
 
   /** What to do with such a file. */
-  static String advice(String name) {
+  public static String advice(String name) {
     return "'am apply FILE " + name + "' adds them to a document";
   }
 

@@ -52,7 +52,7 @@ final class Batch {
 
   /** What is done with one of several files. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     /**
      * Handles one file; called by several threads at a time.
      *

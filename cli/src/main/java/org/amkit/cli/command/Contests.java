@@ -11,13 +11,15 @@ import org.amkit.Conflicts;
 import org.amkit.Document;
 import org.amkit.ObjectId;
 import org.amkit.cli.address.PlacedVisitor;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.terminal.ShellWord;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
 
 /** Finds the places in a document that several values compete for. */
-final class Contests extends PlacedVisitor {
+public final class Contests extends PlacedVisitor {
   /** A place that values compete for. */
-  record Contest(DocumentPath path, Conflicts values) {}
+  public record Contest(DocumentPath path, Conflicts values) {}
 
   private final Document document;
   private final List<Contest> found = new ArrayList<>();
@@ -28,7 +30,7 @@ final class Contests extends PlacedVisitor {
   }
 
   /** The contests inside of an object that is at a path. */
-  static List<Contest> in(Document document, ObjectId object, DocumentPath path) {
+  public static List<Contest> in(Document document, ObjectId object, DocumentPath path) {
     Contests walk = new Contests(document, path);
     document.walk(object, walk);
     return walk.found;
@@ -38,7 +40,7 @@ final class Contests extends PlacedVisitor {
    * How many contests a document has that it did not have at a version before, in which case a
    * value competes that is new; none when it was empty then.
    */
-  static int since(Document document, ChangeHash[] before) {
+  public static int since(Document document, ChangeHash[] before) {
     if (before.length == 0) {
       return 0;
     }
@@ -74,5 +76,17 @@ final class Contests extends PlacedVisitor {
   @Override
   public boolean entersText(ObjectId text) {
     return true;
+  }
+
+  /** Says how many conflicts are new, and how to see them. */
+  public static void note(Session session, String name, int count, boolean written) {
+    if (count == 0) {
+      return;
+    }
+    String note = Session.label(name) + ": " + Amounts.count(count, "new conflict");
+    boolean isFile = written && !name.equals(Session.DASH);
+    session
+        .console()
+        .note(isFile ? note + ", see 'am conflicts " + ShellWord.file(name) + "'" : note);
   }
 }

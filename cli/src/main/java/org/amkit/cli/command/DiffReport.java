@@ -17,24 +17,25 @@ import org.amkit.json.DocumentPath.Step;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how two versions of a document differ. */
-final class DiffReport {
+public final class DiffReport {
   private final Session session;
   private final Document document;
   private final List<Step> within;
   private final Place.@Nullable Range part;
 
   /** Shows differences in all of a document. */
-  DiffReport(Session session, Document document) {
+  public DiffReport(Session session, Document document) {
     this(session, document, List.of(), null);
   }
 
   /** Shows differences at a place and inside of it. */
-  DiffReport(Session session, Document document, List<Step> within) {
+  public DiffReport(Session session, Document document, List<Step> within) {
     this(session, document, within, null);
   }
 
   /** Shows differences in a part of the list or text at a place; null stands for all of it. */
-  DiffReport(Session session, Document document, List<Step> within, Place.@Nullable Range part) {
+  public DiffReport(
+      Session session, Document document, List<Step> within, Place.@Nullable Range part) {
     this.session = session;
     this.document = document;
     this.within = within;
@@ -42,12 +43,12 @@ final class DiffReport {
   }
 
   /** The differences from one version to another, those at the place asked for. */
-  List<Difference> differences(ChangeHash[] from, ChangeHash[] to) {
+  public List<Difference> differences(ChangeHash[] from, ChangeHash[] to) {
     return Differences.of(document.at(from), document.at(to), patches(from, to));
   }
 
   /** The patches from one version to another, those at the place asked for. */
-  List<Patch> patches(ChangeHash[] from, ChangeHash[] to) {
+  public List<Patch> patches(ChangeHash[] from, ChangeHash[] to) {
     List<Patch> patches = document.diff(from, to);
     if (within.isEmpty() && part == null) {
       return patches;
@@ -67,17 +68,18 @@ final class DiffReport {
    *
    * @return whether there are any
    */
-  boolean print(ChangeHash[] from, ChangeHash[] to) {
+  public boolean print(ChangeHash[] from, ChangeHash[] to) {
     return print(session.console().paged(), from, to);
   }
 
   /** The same, elsewhere. */
-  boolean print(Output out, ChangeHash[] from, ChangeHash[] to) {
+  public boolean print(Output out, ChangeHash[] from, ChangeHash[] to) {
     return print(out, differences(from, to), from, to);
   }
 
   /** Shows differences between two versions. */
-  boolean print(Output out, List<Difference> differences, ChangeHash[] from, ChangeHash[] to) {
+  public boolean print(
+      Output out, List<Difference> differences, ChangeHash[] from, ChangeHash[] to) {
     Read before = document.at(from);
     DifferencePrinter printer =
         new DifferencePrinter(before, document.at(to), session.console(), out);
@@ -90,18 +92,18 @@ final class DiffReport {
    *
    * @return whether there are any
    */
-  boolean printPatches(ChangeHash[] from, ChangeHash[] to) {
+  public boolean printPatches(ChangeHash[] from, ChangeHash[] to) {
     return printPatches(patches(from, to), to);
   }
 
   /** Writes the patches into a JSON array that was begun. */
-  void writePatches(JsonPrinter json, ChangeHash[] from, ChangeHash[] to) {
+  public void writePatches(JsonPrinter json, ChangeHash[] from, ChangeHash[] to) {
     PatchPrinter printer = new PatchPrinter(document.at(to), json);
     patches(from, to).forEach(printer::print);
   }
 
   /** Writes patches that lead to a version as JSON, one a line. */
-  boolean printPatches(List<Patch> patches, ChangeHash[] to) {
+  public boolean printPatches(List<Patch> patches, ChangeHash[] to) {
     JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
     PatchPrinter printer = new PatchPrinter(document.at(to), json);
     for (Patch patch : patches) {

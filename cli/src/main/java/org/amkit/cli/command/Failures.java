@@ -7,9 +7,9 @@ import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Failure;
 
 /** Failures with several inputs of one command, all of which are reported. */
-final class Failures {
+public final class Failures {
   /** Work on one input. */
-  interface Attempt {
+  public interface Attempt {
     /** Does it; {@link Failure} says what is wrong with the input. */
     void run() throws IOException;
   }
@@ -18,12 +18,12 @@ final class Failures {
   private final List<Failure> failures = new ArrayList<>();
 
   /** None yet; they are reported to a console. */
-  Failures(Console console) {
+  public Failures(Console console) {
     this.console = console;
   }
 
   /** Does the work on an input; when it fails, that is kept for {@link #rethrow}. */
-  void attempt(Attempt work) throws IOException {
+  public void attempt(Attempt work) throws IOException {
     try {
       work.run();
     } catch (Failure e) {
@@ -32,12 +32,12 @@ final class Failures {
   }
 
   /** Whether any attempt failed. */
-  boolean any() {
+  public boolean any() {
     return !failures.isEmpty();
   }
 
   /** Reports all failures but the last, which is thrown with the exit code of the gravest. */
-  void rethrow() {
+  public void rethrow() {
     int code = 0;
     for (int i = 0; i < failures.size(); i++) {
       Failure failure = failures.get(i);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.amkit.AutomergeException;
 import org.amkit.LimitExceededException;
 import org.amkit.MalformedDataException;
+import org.amkit.cli.command.option.MemoryLimit;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.LimitException;
@@ -13,7 +14,7 @@ import org.amkit.storage.DocumentFileException;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with an input or output, in the words and with the exit code that users see. */
-final class Faults {
+public final class Faults {
   /** How the fault begins of what does not even start as a document does. */
   private static final String NO_CHUNK = "expected a chunk (";
 
@@ -30,7 +31,7 @@ final class Faults {
   }
 
   /** The failure for bytes that cannot be read: names the input, the offset and the fault. */
-  static Failure notADocument(String name, AutomergeException e) {
+  public static Failure notADocument(String name, AutomergeException e) {
     String fault = String.valueOf(e.getMessage());
     if (!(e instanceof MalformedDataException malformed)) {
       return Failure.badInput(Session.label(name) + ": " + fault, e);
@@ -53,13 +54,13 @@ final class Faults {
   }
 
   /** The failure for bytes that cannot be read. */
-  static Failure notReadable(String name, FormatException e) {
+  public static Failure notReadable(String name, FormatException e) {
     Failure failure = malformed(name, e.offset(), e.fault(), e);
     return e instanceof LimitException ? failure.hint(MemoryLimit.ADVICE) : failure;
   }
 
   /** Fails when bytes were not read because of a limit: they may be good. */
-  static void requireWithinLimits(String name, FormatException cause) {
+  public static void requireWithinLimits(String name, FormatException cause) {
     if (cause instanceof LimitException) {
       throw notReadable(name, cause);
     }
@@ -89,7 +90,7 @@ final class Faults {
   }
 
   /** The failure for a file that the file system does not let us read or write. */
-  static Failure refused(String name, IOException e) {
+  public static Failure refused(String name, IOException e) {
     if (e instanceof DocumentDamagedException damaged) {
       return Failure.badInput(
               Session.label(name) + ": offset " + damaged.offset() + ": " + damaged.fault(), e)

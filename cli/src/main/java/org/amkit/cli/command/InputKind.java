@@ -9,7 +9,7 @@ import org.amkit.sync.SyncMessage;
 import org.jspecify.annotations.Nullable;
 
 /** What the bytes of an input are. */
-enum InputKind {
+public enum InputKind {
   /** Chunks, damaged ones perhaps. */
   CHUNKS,
   /** A message of the sync protocol. */
@@ -24,7 +24,7 @@ enum InputKind {
   private static final int FIRST_OF_CHUNK = 0x85;
 
   /** Tells by the bytes. Cost: O(bytes). */
-  static InputKind of(byte[] bytes) {
+  public static InputKind of(byte[] bytes) {
     if (bytes.length == 0) {
       return CHUNKS;
     }
@@ -109,7 +109,7 @@ enum InputKind {
   }
 
   /** Fails (exit 3) when the input is known to be something else than a document. */
-  void requireDocument(String name) {
+  public void requireDocument(String name) {
     Failure refusal = refusal(name);
     if (refusal != null) {
       throw refusal;

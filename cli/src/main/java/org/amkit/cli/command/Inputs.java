@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.amkit.cli.command.option.MemoryLimit;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.storage.DocumentFile;
@@ -18,14 +19,14 @@ import org.amkit.storage.InputBytes;
  * @param environment where names are looked for
  * @param memory how much one input may take
  */
-record Inputs(Environment environment, MemoryLimit memory) {
+public record Inputs(Environment environment, MemoryLimit memory) {
   /** Names of stdin that are files of the system's. */
   private static boolean isNameOfStdin(String name) {
     return name.equals("/dev/stdin") || name.equals("/dev/fd/0") || name.equals("/proc/self/fd/0");
   }
 
   /** Whether a name is read as stdin: a file behind it would be opened anew, from its start. */
-  boolean isStdin(String name) {
+  public boolean isStdin(String name) {
     return name.equals(Session.DASH)
         || (isNameOfStdin(name) && !Files.isRegularFile(environment.path(name)));
   }
@@ -47,7 +48,7 @@ record Inputs(Environment environment, MemoryLimit memory) {
   }
 
   /** Whether an input can only be read once, from start to end. */
-  boolean isStream(String name) {
+  public boolean isStream(String name) {
     return isStdin(name) || InputBytes.isStream(environment.path(name));
   }
 
@@ -64,7 +65,7 @@ record Inputs(Environment environment, MemoryLimit memory) {
   }
 
   /** Opens an input that is read as it comes; to be closed by the caller. */
-  InputStream open(String name) throws IOException {
+  public InputStream open(String name) throws IOException {
     requireFits(name);
     if (isStdin(name)) {
       InputStream in =
@@ -110,7 +111,7 @@ record Inputs(Environment environment, MemoryLimit memory) {
   }
 
   /** The bytes of an input that must be a document, as {@link #document}, torn ones included. */
-  byte[] documentBytes(String name) throws IOException {
+  public byte[] documentBytes(String name) throws IOException {
     byte[] bytes = read(name);
     if (bytes.length == 0 && isStream(name)) {
       throw Faults.empty(name);

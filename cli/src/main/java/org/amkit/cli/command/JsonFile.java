@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where text goes that {@code -o} may send to a file: to stdout, a stream, or a file made whole.
  */
-final class JsonFile implements AutoCloseable {
+public final class JsonFile implements AutoCloseable {
   private final Output output;
   private final JsonPrinter json;
   private final @Nullable AtomicFile file;
@@ -23,7 +23,7 @@ final class JsonFile implements AutoCloseable {
   }
 
   /** Opens a file, or stdout when the name is missing or {@code -}. */
-  static JsonFile open(
+  public static JsonFile open(
       Session session,
       @Nullable String name,
       JsonPrinter.Layout layout,
@@ -38,22 +38,22 @@ final class JsonFile implements AutoCloseable {
   }
 
   /** Whether it is stdout. */
-  boolean isStdout() {
+  public boolean isStdout() {
     return file == null;
   }
 
   /** Writes JSON there. */
-  JsonPrinter json() {
+  public JsonPrinter json() {
     return json;
   }
 
   /** Writes text there. */
-  Output output() {
+  public Output output() {
     return output;
   }
 
   /** Puts the file in its place; nothing is there before. */
-  void commit() throws IOException {
+  public void commit() throws IOException {
     if (file != null) {
       output.flush();
       try {

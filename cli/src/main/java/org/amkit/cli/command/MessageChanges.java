@@ -14,7 +14,7 @@ import org.amkit.chunk.ChunkType;
 import org.amkit.sync.SyncMessage;
 
 /** The changes that a sync message brings, whatever chunks they are in. */
-final class MessageChanges {
+public final class MessageChanges {
   private MessageChanges() {}
 
   /**
@@ -23,7 +23,7 @@ final class MessageChanges {
    * @throws org.amkit.codec.FormatException when they cannot be read
    * @throws AutomergeException when a document among them cannot be loaded
    */
-  static List<Change> of(Session session, SyncMessage message) {
+  public static List<Change> of(Session session, SyncMessage message) {
     List<Change> changes = new ArrayList<>();
     for (byte[] brought : message.changes()) {
       ChunkReader reader = new ChunkReader(brought, session.memory().chunkLimits());

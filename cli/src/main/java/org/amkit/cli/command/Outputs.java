@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment where names are looked for
  * @param lockTimeout how long to wait for others who write to a file that is replaced
  */
-record Outputs(Environment environment, Duration lockTimeout) {
+public record Outputs(Environment environment, Duration lockTimeout) {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
   /** With the time that commands wait which have no option for it. */
@@ -26,7 +26,7 @@ record Outputs(Environment environment, Duration lockTimeout) {
   }
 
   /** Whether an output, null for none named, is stdout. */
-  static boolean isStdout(@Nullable String name) {
+  public static boolean isStdout(@Nullable String name) {
     return name == null
         || name.equals(Session.DASH)
         || name.equals("/dev/stdout")
@@ -40,7 +40,7 @@ record Outputs(Environment environment, Duration lockTimeout) {
   }
 
   /** Fails (exit 2) when binary data would go to a terminal. */
-  void refuseTerminal(@Nullable String name) {
+  public void refuseTerminal(@Nullable String name) {
     if (isStdout(name) ? environment.stdoutIsTerminal() : isTerminalDevice(String.valueOf(name))) {
       throw Failure.usage(
               (isStdout(name) ? "standard output" : name)
@@ -64,7 +64,7 @@ record Outputs(Environment environment, Duration lockTimeout) {
   }
 
   /** Whether an output is the same file as an input, by whatever name. */
-  boolean isSame(String input, @Nullable String output) throws IOException {
+  public boolean isSame(String input, @Nullable String output) throws IOException {
     if (output == null || isStdout(output) || input.equals(Session.DASH)) {
       return false;
     }
@@ -91,7 +91,7 @@ record Outputs(Environment environment, Duration lockTimeout) {
   }
 
   /** Writes a file, which is not stdout, as a whole. */
-  void write(String name, byte[] bytes, AtomicFile.Overwrite overwrite) throws IOException {
+  public void write(String name, byte[] bytes, AtomicFile.Overwrite overwrite) throws IOException {
     try (AtomicFile file = open(name, overwrite)) {
       file.write(bytes);
       file.commit();

@@ -16,6 +16,7 @@ import org.amkit.LoadOptions;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.cli.address.Revisions;
 import org.amkit.cli.address.ValueSyntax;
+import org.amkit.cli.command.option.MemoryLimit;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.Console;
@@ -62,37 +63,37 @@ public record Session(
   }
 
   /** How messages call an input. */
-  static String label(String name) {
+  public static String label(String name) {
     return name.equals(DASH) ? "standard input" : name;
   }
 
   /** Reads what the command is given. */
-  Inputs inputs() {
+  public Inputs inputs() {
     return new Inputs(environment, memory);
   }
 
   /** Whether a name stands for an input that is there. */
-  boolean isFile(String name) {
+  public boolean isFile(String name) {
     return inputs().exists(name);
   }
 
   /** All bytes of an input, whatever they are. */
-  byte[] read(String name) throws IOException {
+  public byte[] read(String name) throws IOException {
     return inputs().read(name);
   }
 
   /** The whole chunks of a document, with what lies behind them. */
-  FileContents contents(String name) throws IOException {
+  public FileContents contents(String name) throws IOException {
     return inputs().document(name);
   }
 
   /** A document file, or a document from stdin, to be read and not changed. */
-  Source load(String name) throws IOException {
+  public Source load(String name) throws IOException {
     return load(name, LoadOptions.DEFAULT);
   }
 
   /** A document file, or a document from stdin, read with options, and not to be changed. */
-  Source load(String name, LoadOptions options) throws IOException {
+  public Source load(String name, LoadOptions options) throws IOException {
     KeptDocument lines = kept;
     return lines == null || inputs().isStream(name) || !options.equals(LoadOptions.DEFAULT)
         ? loadAnew(name, options)
@@ -100,7 +101,7 @@ public record Session(
   }
 
   /** A document file, or a document from stdin, which is the caller's to change. */
-  Source loadAnew(String name, LoadOptions options) throws IOException {
+  public Source loadAnew(String name, LoadOptions options) throws IOException {
     FileContents contents = contents(name);
     byte[] bytes = contents.bytes();
     noteTorn(name, contents.tornByteCount());
@@ -108,7 +109,7 @@ public record Session(
   }
 
   /** The bytes of a document: its whole chunks. */
-  byte[] documentBytes(String name) throws IOException {
+  public byte[] documentBytes(String name) throws IOException {
     FileContents contents = contents(name);
     noteTorn(name, contents.tornByteCount());
     InputKind.requireNoMessage(name, contents.bytes());
@@ -116,7 +117,7 @@ public record Session(
   }
 
   /** The bytes of changes, which may be none: the whole chunks of an input, or its text. */
-  byte[] changeBytes(String name) throws IOException {
+  public byte[] changeBytes(String name) throws IOException {
     FileContents contents = inputs().chunks(name);
     noteTorn(name, contents.tornByteCount());
     InputKind.requireNoMessage(name, contents.bytes());
@@ -124,7 +125,7 @@ public record Session(
   }
 
   /** Says that the end of a file is not used, if so. */
-  void noteTorn(String name, long byteCount) {
+  public void noteTorn(String name, long byteCount) {
     if (byteCount > 0) {
       console.note(
           "am: "
@@ -136,7 +137,7 @@ public record Session(
   }
 
   /** Fails when bytes are not chunks; {@link Failure} (exit 3) names the input and the offset. */
-  void requireChunks(String name, byte[] bytes) {
+  public void requireChunks(String name, byte[] bytes) {
     ChunkReader reader = new ChunkReader(bytes, memory.chunkLimits());
     try {
       while (reader.next()) {
@@ -148,7 +149,7 @@ public record Session(
   }
 
   /** Bytes as a document; {@link Failure} (exit 3) names the input, the offset and the fault. */
-  Document parse(String name, byte[] bytes, LoadOptions options) {
+  public Document parse(String name, byte[] bytes, LoadOptions options) {
     Progress progress = progress(name, bytes.length);
     try {
       return Document.load(bytes, options.withLimits(memory.limits()), newActor());
@@ -160,7 +161,7 @@ public record Session(
   }
 
   /** A document without changes, for changes from elsewhere. */
-  Document newDocument() {
+  public Document newDocument() {
     return Document.load(new byte[0], LoadOptions.DEFAULT.withLimits(memory.limits()), newActor());
   }
 
@@ -175,22 +176,22 @@ public record Session(
   }
 
   /** See {@link Faults#notADocument}. */
-  static Failure notADocument(String name, AutomergeException e) {
+  public static Failure notADocument(String name, AutomergeException e) {
     return Faults.notADocument(name, e);
   }
 
   /** See {@link Faults#notReadable}. */
-  static Failure notReadable(String name, FormatException e) {
+  public static Failure notReadable(String name, FormatException e) {
     return Faults.notReadable(name, e);
   }
 
   /** See {@link Faults#withoutOffset}. */
-  static String withoutOffset(String fault) {
+  public static String withoutOffset(String fault) {
     return Faults.withoutOffset(fault);
   }
 
   /** The failure for a document file that cannot be opened for writing. */
-  Failure refusedDocument(String name, IOException e) {
+  public Failure refusedDocument(String name, IOException e) {
     if (e instanceof DocumentDamagedException) {
       try {
         Failure other = InputKind.of(read(name)).refusal(name);
@@ -205,12 +206,12 @@ public record Session(
   }
 
   /** See {@link Faults#refused}. */
-  static Failure refused(String name, IOException e) {
+  public static Failure refused(String name, IOException e) {
     return Faults.refused(name, e);
   }
 
   /** Writes what the command makes. */
-  Outputs outputs() {
+  public Outputs outputs() {
     return new Outputs(environment);
   }
 
@@ -218,13 +219,13 @@ public record Session(
    * Writes an output that is binary: a file made or replaced as a whole, or stdout when the name is
    * {@code -} or missing. Binary output to a terminal is refused.
    */
-  void writeBinary(@Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite)
+  public void writeBinary(@Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite)
       throws IOException {
     writeBinary(name, bytes, overwrite, outputs().lockTimeout());
   }
 
   /** The same, with another time to wait for others who write to a file that is replaced. */
-  void writeBinary(
+  public void writeBinary(
       @Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite, Duration lockTimeout)
       throws IOException {
     outputs().refuseTerminal(name);
@@ -236,12 +237,12 @@ public record Session(
   }
 
   /** Fails (exit 2) when stdout is a terminal, to which binary data would go. */
-  void refuseTerminal() {
+  public void refuseTerminal() {
     outputs().refuseTerminal(DASH);
   }
 
   /** Fails (exit 4) when a file cannot be made because its folder is missing. */
-  void requireFolderOf(String name) {
+  public void requireFolderOf(String name) {
     Path folder = environment.path(name).toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw Failure.fileSystem(name + ": its folder does not exist", null)
@@ -250,7 +251,7 @@ public record Session(
   }
 
   /** Fails (exit 2) when an output that has less than its input would take its place. */
-  void requireOther(String input, @Nullable String output) throws IOException {
+  public void requireOther(String input, @Nullable String output) throws IOException {
     outputs().requireOther(input, output);
   }
 
@@ -267,7 +268,7 @@ public record Session(
   }
 
   /** Reads VALUEs; files that they name are looked for in the current directory. */
-  ValueSyntax values(ValueSyntax.Strings strings) {
+  public ValueSyntax values(ValueSyntax.Strings strings) {
     return new ValueSyntax(
         strings,
         name -> {
@@ -281,24 +282,24 @@ public record Session(
   }
 
   /** Writes JSON to stdout: indented for the one value of a report, or compact for one of many. */
-  JsonPrinter json(JsonPrinter.Layout layout) {
+  public JsonPrinter json(JsonPrinter.Layout layout) {
     return new JsonPrinter(out(), layout, console.outIsColored());
   }
 
   /** An actor id that nobody has used. */
-  byte[] newActor() {
+  public byte[] newActor() {
     byte[] actor = new byte[ACTOR_BYTES];
     environment.random().nextBytes(actor);
     return actor;
   }
 
   /** Looks REVs up in a document. */
-  Revisions revisions(Document document) {
+  public Revisions revisions(Document document) {
     return new Revisions(document, environment.clock());
   }
 
   /** What this user's runs of {@code am} remember of document files. */
-  StateDirectory state() {
+  public StateDirectory state() {
     return StateDirectory.ofUser(environment.variables(), environment.home());
   }
 
@@ -308,7 +309,7 @@ public record Session(
   }
 
   /** Takes the actor that belongs to a document file, or a new one; see {@link StateDirectory}. */
-  ActorLease leaseActor(String name, Document document) throws IOException {
+  public ActorLease leaseActor(String name, Document document) throws IOException {
     try {
       return state().leaseActor(environment.path(name), document, environment.random());
     } catch (IOException e) {
@@ -320,7 +321,7 @@ public record Session(
    * Notes the change that was written last with an actor. Not being able to costs a new actor the
    * next time and nothing else, so it is only told with {@code -v}.
    */
-  void wrote(ActorLease lease, Document document) {
+  public void wrote(ActorLease lease, Document document) {
     try {
       Optional<Change> last = document.getLastLocalChange();
       if (last.isPresent()) {
@@ -332,7 +333,7 @@ public record Session(
   }
 
   /** The bytes of an actor id in hex digits; {@link Failure} (exit 2) when it is none. */
-  static byte[] parseActor(String hex) {
+  public static byte[] parseActor(String hex) {
     try {
       byte[] actor = HexFormat.of().parseHex(hex.toLowerCase(Locale.ROOT));
       if (actor.length > 0) {
@@ -350,12 +351,12 @@ public record Session(
    *
    * @return the exit code of the worst
    */
-  int forEach(List<String> names, Batch.Action action) throws IOException {
+  public int forEach(List<String> names, Batch.Action action) throws IOException {
     return new Batch(this, action).run(names);
   }
 
   /** The path of a file that the user named. */
-  Path path(String name) {
+  public Path path(String name) {
     return environment.path(name);
   }
 }

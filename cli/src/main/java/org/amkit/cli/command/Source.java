@@ -10,4 +10,4 @@ import org.amkit.Document;
  * @param byteCount how many bytes were read
  * @param tornByteCount how many bytes of a chunk that was cut off lie behind them
  */
-record Source(String name, Document document, long byteCount, long tornByteCount) {}
+public record Source(String name, Document document, long byteCount, long tornByteCount) {}

@@ -9,7 +9,7 @@ import org.amkit.Document;
 import org.amkit.cli.terminal.Failure;
 
 /** What commands do about documents that have nothing in common: they refuse to mix them. */
-final class Unrelated {
+public final class Unrelated {
   private static final String ADVICE =
       "Compare what 'am log --reverse' prints first for each; --allow-unrelated mixes them"
           + " nevertheless.";
@@ -27,7 +27,7 @@ final class Unrelated {
    * @param names of the inputs
    * @param inputs whole chunks
    */
-  static void refuse(
+  public static void refuse(
       Session session, String file, Document document, List<String> names, List<byte[]> inputs)
       throws IOException {
     List<Named> apart = new ArrayList<>();
@@ -76,7 +76,7 @@ final class Unrelated {
   }
 
   /** The failure (exit 1) for a document that is not to be mixed with that of {@code file}. */
-  static Failure failure(String file, String other) {
+  public static Failure failure(String file, String other) {
     return Failure.no(
             Session.label(other)
                 + ": not related to "

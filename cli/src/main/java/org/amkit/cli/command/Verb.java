@@ -1,11 +1,12 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import org.amkit.cli.command.option.CommonOptions;
 import picocli.CommandLine.Mixin;
 
 /** One command of {@code am}: its options as fields, and what it does. */
 public abstract class Verb {
-  @Mixin CommonOptions common;
+  @Mixin final CommonOptions common = new CommonOptions();
 
   /** A command some of whose words begin with a dash and are no options: {@code inc n -1}. */
   public interface TakesDashes {}

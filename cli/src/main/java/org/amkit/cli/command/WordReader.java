@@ -19,7 +19,30 @@ import org.jspecify.annotations.Nullable;
 public abstract class WordReader {
   private static final Map<String, WordReader> KNOWN = new ConcurrentHashMap<>();
 
-  /** The name of the class for a verb, in this package. */
+  /** Says where the readers are; {@code org.amkit.cli.WordsWriter} makes the one there is. */
+  public abstract static class Index {
+    private static @Nullable Index known;
+
+    protected static void register(Index index) {
+      known = index;
+    }
+
+    /** The class that reads the words of a verb, which registers itself; null for none. */
+    protected abstract @Nullable String className(String verb);
+
+    static @Nullable Index load() {
+      if (known == null) {
+        try {
+          Class.forName("org.amkit.cli.command.WordReaders");
+        } catch (ClassNotFoundException e) {
+          return null;
+        }
+      }
+      return known;
+    }
+  }
+
+  /** The name of the class for a verb, in the package of the verb's own. */
   public static String className(String verb) {
     StringBuilder name = new StringBuilder(verb.length() + 5);
     boolean upper = true;
@@ -50,22 +73,21 @@ public abstract class WordReader {
   }
 
   private static @Nullable WordReader load(String verb) {
-    for (int i = 0; i < verb.length(); i++) {
-      char c = verb.charAt(i);
-      if ((c < 'a' || c > 'z') && c != '-') {
-        return null;
-      }
+    Index index = Index.load();
+    String className = index == null ? null : index.className(verb);
+    if (className == null) {
+      return null;
     }
     try {
       // Registers itself, as a JDBC driver does; making one by reflection would cost milliseconds.
-      Class.forName("org.amkit.cli.command." + className(verb));
+      Class.forName(className);
     } catch (ClassNotFoundException e) {
       return null;
     }
     return KNOWN.get(verb);
   }
 
-  static void register(String verb, WordReader reader) {
+  protected static void register(String verb, WordReader reader) {
     KNOWN.put(verb, reader);
   }
 
@@ -104,30 +126,30 @@ public abstract class WordReader {
   }
 
   /** Another of this class, with nothing read yet. */
-  abstract WordReader fresh();
+  protected abstract WordReader fresh();
 
   /** What the words are put into. */
-  abstract Verb verb();
+  protected abstract Verb verb();
 
   /** Sets an option without a value; false when there is no such option. */
-  abstract boolean flag(String name);
+  protected abstract boolean flag(String name);
 
   /** Sets an option with a value; false when there is none such or the value does not fit. */
-  abstract boolean option(String name, String value);
+  protected abstract boolean option(String name, String value);
 
   /** Sets a word that is no option, the {@code index}th; false when it is one too many. */
-  abstract boolean positional(int index, String word);
+  protected abstract boolean positional(int index, String word);
 
   /** Whether everything that has to be given was given. */
-  abstract boolean complete(int positionalCount);
+  protected abstract boolean complete(int positionalCount);
 
   /** A number of at most 9 digits, or null for whatever else. */
-  static @Nullable Integer integer(String word) {
+  protected static @Nullable Integer integer(String word) {
     return word.length() <= 9 && isDecimal(word, false) ? Integer.valueOf(word) : null;
   }
 
   /** A number of digits with a point among them at most, or null for whatever else. */
-  static @Nullable Double decimal(String word) {
+  protected static @Nullable Double decimal(String word) {
     return isDecimal(word, true) ? Double.valueOf(word) : null;
   }
 

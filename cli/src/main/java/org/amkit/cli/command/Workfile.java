@@ -9,6 +9,7 @@ import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
+import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.storage.ActorLease;
 import org.amkit.storage.AtomicFile;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A document file opened to be changed, locked until it is closed. {@code -} is read from stdin and
  * written to stdout. With {@code --dry-run} nothing is locked or written.
  */
-final class Workfile implements AutoCloseable {
+public final class Workfile implements AutoCloseable {
   private final Session session;
   private final String name;
   private final boolean dryRun;
@@ -62,7 +63,7 @@ final class Workfile implements AutoCloseable {
   }
 
   /** Opens a file; {@code actorHex} null takes the actor that belongs to the file. */
-  static Workfile open(
+  public static Workfile open(
       Session session, String name, WriteOptions options, TextUnit unit, @Nullable String actorHex)
       throws IOException {
     byte[] givenActor = actorHex == null ? null : Session.parseActor(actorHex);
@@ -114,17 +115,17 @@ final class Workfile implements AutoCloseable {
   }
 
   /** What the file holds, to be changed. */
-  Document document() {
+  public Document document() {
     return document;
   }
 
   /** The heads of what the file held when it was opened. */
-  ChangeHash[] before() {
+  public ChangeHash[] before() {
     return before.clone();
   }
 
   /** Begins a change on top of a version; null is the present one. */
-  Transaction begin(@Nullable String revision) throws IOException {
+  public Transaction begin(@Nullable String revision) throws IOException {
     if (revision != null) {
       return beginAt(session.revisions(document).heads(revision));
     }
@@ -133,7 +134,7 @@ final class Workfile implements AutoCloseable {
   }
 
   /** Begins a change on top of the version that heads name. */
-  Transaction beginAt(ChangeHash[] heads) throws IOException {
+  public Transaction beginAt(ChangeHash[] heads) throws IOException {
     takeActor();
     return Arrays.equals(heads, document.getHeads())
         ? document.startTransaction()
@@ -147,7 +148,7 @@ final class Workfile implements AutoCloseable {
   }
 
   /** Makes the document's actor the one that the change is made as, with --dry-run as well. */
-  void takeOwnActor() throws IOException {
+  public void takeOwnActor() throws IOException {
     byte[] given = givenActor;
     if (given != null) {
       document.setActorId(given);
@@ -159,12 +160,12 @@ final class Workfile implements AutoCloseable {
   }
 
   /** Writes what the document has more than the file. */
-  void save() throws IOException {
+  public void save() throws IOException {
     save(held != null && held.isAhead() ? held.lacking() : document.saveSince(before));
   }
 
   /** Writes chunks behind what the file holds: all that the document has more. */
-  void save(byte[] chunks) throws IOException {
+  public void save(byte[] chunks) throws IOException {
     if (dryRun) {
       return;
     }
@@ -194,7 +195,7 @@ final class Workfile implements AutoCloseable {
   }
 
   /** Writes a change, null for none, and prints its hash; with --dry-run shows what it does. */
-  int finish(@Nullable ChangeHash made) throws IOException {
+  public int finish(@Nullable ChangeHash made) throws IOException {
     if (made == null) {
       isAsItsFile = true;
       return ExitCode.OK;

@@ -11,6 +11,8 @@ import org.amkit.ObjectId;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.AmInProcess;
+import org.amkit.cli.command.option.MemoryLimit;
+import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.junit.jupiter.api.BeforeEach;

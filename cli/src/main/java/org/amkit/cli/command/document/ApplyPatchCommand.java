@@ -1,0 +1,96 @@
+package org.amkit.cli.command.document;
+
+import java.io.IOException;
+import java.util.Map;
+import org.amkit.AutomergeException;
+import org.amkit.ChangeHash;
+import org.amkit.NewStrings;
+import org.amkit.ObjectId;
+import org.amkit.TextUnit;
+import org.amkit.Transaction;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.Workfile;
+import org.amkit.cli.command.option.CommitOptions;
+import org.amkit.cli.command.option.StringsOption;
+import org.amkit.cli.command.option.WriteOptions;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.json.JsonMergePatch;
+import org.amkit.json.JsonPatch;
+import org.amkit.json.JsonPatchException;
+import org.amkit.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am apply-patch}: a JSON Patch or JSON Merge Patch, as one change. */
+@Command(
+    name = "apply-patch",
+    description = {
+      "Applies a JSON Patch (RFC 6902), or a JSON Merge Patch (RFC 7386), to a document as one"
+          + " change; if an operation fails, none is written (exit 1).",
+      "Prints the new change's hash.",
+    })
+public final class ApplyPatchCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATCH",
+      defaultValue = "-",
+      description = "A file with the patch, the patch itself, or - for stdin (the default).")
+  String patch = Session.DASH;
+
+  @Option(names = "--merge-patch", description = "The patch is a merge patch.")
+  boolean mergePatch;
+
+  @Mixin final CommitOptions commit = new CommitOptions();
+  @Mixin final StringsOption strings = new StringsOption();
+  @Mixin final WriteOptions write = new WriteOptions();
+
+  /** What a patch does to a document. */
+  private interface Patching {
+    void run(Transaction transaction);
+  }
+
+  @Override
+  public int run(Session session) throws IOException {
+    Patching patching = read(JsonInput.of(session, patch), strings.strings.kind());
+    long time = commit.time(session.environment().clock());
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+      return work.finish(apply(work, patching, time));
+    }
+  }
+
+  private Patching read(JsonInput input, NewStrings kind) throws IOException {
+    Object plain = input.plain(JsonReader.PLAIN);
+    if (mergePatch) {
+      if (!(plain instanceof Map)) {
+        throw Failure.badInput(input.name() + ": a merge patch is a JSON object, {...}", null);
+      }
+      return transaction -> JsonMergePatch.apply(transaction, ObjectId.ROOT, plain, kind);
+    }
+    try {
+      JsonPatch operations = JsonPatch.of(plain);
+      return transaction -> operations.apply(transaction, kind);
+    } catch (JsonPatchException e) {
+      throw Failure.badInput(input.name() + ": not a JSON Patch: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable ChangeHash apply(Workfile work, Patching patching, long time)
+      throws IOException {
+    try (Transaction transaction = work.begin(null)) {
+      patching.run(transaction);
+      return transaction.commit(commit.message(), time).orElse(null);
+    } catch (JsonPatchException e) {
+      throw Failure.no(Session.label(file) + ": " + e.getMessage());
+    } catch (IllegalArgumentException | AutomergeException e) {
+      throw Failure.badInput(Session.label(file) + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.amkit.cli.command.document;
+
+import java.io.IOException;
+import java.util.List;
+import org.amkit.LoadOptions;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ForceOption;
+import org.amkit.cli.command.option.WriteOptions;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.storage.DocumentDamagedException;
+import org.amkit.storage.DocumentFile;
+import org.amkit.storage.StateDirectory;
+import org.amkit.storage.WriteSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am compact}: one document chunk in place of many changes. */
+@Command(
+    name = "compact",
+    description = {
+      "Rewrites document files, each as one compressed chunk with all of its history.",
+      "A file is replaced as a whole; with -o it is left alone, unless OUT is the same file. A file"
+          + " that cannot be compacted is left as it is and does not stop the others. A file with"
+          + " several names (hard links) is refused without --force: the other names would keep the"
+          + " old content.",
+    })
+public final class CompactCommand extends Verb {
+  @Parameters(
+      index = "0..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "The document files; or -, alone, from stdin to stdout.")
+  List<String> files;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "OUT",
+      description = "Write the compacted document here, or to stdout (-), and leave FILE alone.")
+  @Nullable String out;
+
+  @Option(
+      names = "--if-larger",
+      paramLabel = "RATIO",
+      description = "Only when the file is larger than RATIO times the compacted one.")
+  @Nullable Double ratio;
+
+  @Mixin final ForceOption force = new ForceOption();
+  @Mixin final WriteOptions write = new WriteOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    if (ratio != null && !(ratio >= 0)) {
+      throw Failure.usage("--if-larger is a number, 0 or more");
+    }
+    if (files.size() > 1 && out != null) {
+      throw Failure.usage("compact: -o takes one FILE");
+    }
+    if (files.size() > 1 && files.contains(Session.DASH)) {
+      throw Failure.usage("compact: - stands alone");
+    }
+    return session.forEach(
+        files,
+        (each, name) -> {
+          boolean elsewhere = out != null && !each.outputs().isSame(name, out);
+          if (elsewhere || write.dryRun || name.equals(Session.DASH)) {
+            toOutput(each, name);
+          } else {
+            inPlace(each, name);
+          }
+          return ExitCode.OK;
+        });
+  }
+
+  private void inPlace(Session session, String file) throws IOException {
+    DocumentFile document = DocumentFile.of(session.path(file));
+    try (WriteSession writing = document.openForWriting(write.lockTimeout())) {
+      byte[] old = writing.contents().bytes();
+      session.noteTorn(file, writing.contents().tornByteCount());
+      byte[] compact = session.parse(file, old, LoadOptions.DEFAULT).save();
+      if (isWorth(old.length, compact.length)) {
+        String before = StateDirectory.identity(session.path(file));
+        if (force.force) {
+          writing.replaceAndPart(compact);
+        } else {
+          writing.replace(compact);
+        }
+        session.state().fileReplaced(session.path(file), before);
+        tell(session, file, old.length, compact.length);
+      }
+    } catch (DocumentDamagedException e) {
+      throw session.refusedDocument(file, e);
+    }
+  }
+
+  private void toOutput(Session session, String file) throws IOException {
+    byte[] old = session.documentBytes(file);
+    byte[] compact = session.parse(file, old, LoadOptions.DEFAULT).save();
+    if (write.dryRun) {
+      tell(session, file, old.length, compact.length);
+      session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
+    } else {
+      session.writeBinary(
+          out,
+          isWorth(old.length, compact.length) ? compact : old,
+          force.overwrite(),
+          write.lockTimeout());
+    }
+  }
+
+  private boolean isWorth(long oldBytes, long newBytes) {
+    return ratio == null || oldBytes > ratio * newBytes;
+  }
+
+  private static void tell(Session session, String file, long oldBytes, long newBytes) {
+    session
+        .console()
+        .note(
+            Session.label(file) + ": " + Amounts.bytes(oldBytes) + " → " + Amounts.bytes(newBytes));
+  }
+}

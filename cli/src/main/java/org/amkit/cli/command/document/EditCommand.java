@@ -1,0 +1,177 @@
+package org.amkit.cli.command.document;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.amkit.AmValue;
+import org.amkit.ChangeHash;
+import org.amkit.NewStrings;
+import org.amkit.ObjectId;
+import org.amkit.Read;
+import org.amkit.TextUnit;
+import org.amkit.Transaction;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
+import org.amkit.cli.address.PlaceUpdate;
+import org.amkit.cli.address.Places;
+import org.amkit.cli.address.Utf8;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Source;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.Workfile;
+import org.amkit.cli.command.option.CommitOptions;
+import org.amkit.cli.command.option.WriteOptions;
+import org.amkit.cli.render.ValueOutput;
+import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Terminal;
+import org.amkit.json.DocumentPath;
+import org.amkit.json.JsonReader;
+import org.amkit.json.JsonWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code am edit}: a document in the user's own editor. */
+@Command(
+    name = "edit",
+    description = {
+      "Opens the JSON of a document or place, or the characters of a text, in $VISUAL or $EDITOR,"
+          + " and writes what was edited as the least change.",
+      "The JSON is typed (see 'am help values'). The file is not locked meanwhile: what others"
+          + " wrote is merged. Prints the new change's hash.",
+    })
+public final class EditCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      defaultValue = ".",
+      description = "The place; the whole document when left out.")
+  String path = ".";
+
+  @Mixin final CommitOptions commit = new CommitOptions();
+  @Mixin final WriteOptions write = new WriteOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    DocumentPath where = PathWord.parse(path);
+    if (where.range() != null) {
+      throw Failure.usage("edit takes no range");
+    }
+    // Before the user has edited anything, not after.
+    session.requireRegular(file);
+    Source source = session.load(file);
+    ChangeHash[] version = source.document().getHeads();
+    String before;
+    boolean text;
+    try {
+      Place place = new Places(source.document()).existing(where);
+      text = place.isText();
+      before = show(source.document(), place);
+    } catch (Failure e) {
+      throw e.at(Session.label(file));
+    }
+    Path draft = draft(session.environment(), text ? ".txt" : ".json", before);
+    boolean saved = false;
+    try {
+      openEditor(session.environment(), draft);
+      String after = Utf8.decode(draft.toString(), Files.readAllBytes(draft));
+      int exit = after.equals(before) ? ExitCode.OK : save(session, where, version, text, after);
+      saved = true;
+      return exit;
+    } catch (Failure e) {
+      throw isEdited(draft, before) ? e.hint("what was edited is still in " + draft) : e;
+    } finally {
+      if (saved || !isEdited(draft, before)) {
+        Files.deleteIfExists(draft);
+      }
+    }
+  }
+
+  /** Whether a draft holds anything that would be lost with it. */
+  private static boolean isEdited(Path draft, String before) throws IOException {
+    return Files.exists(draft)
+        && !Arrays.equals(Files.readAllBytes(draft), before.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String show(Read view, Place place) {
+    ObjectId object = place.object();
+    AmValue scalar = place.scalar();
+    if (place.isText() && object != null) {
+      return view.text(object).orElse("");
+    }
+    JsonWriter style = JsonWriter.TYPED.withIndent(true);
+    String json =
+        object != null
+            ? style.toString(view, object)
+            : scalar == null ? "null" : ValueOutput.text(style, view, scalar);
+    return json + "\n";
+  }
+
+  /** A new file with a content, where this user wants such files, which the JVM does not ask. */
+  private static Path draft(Environment environment, String suffix, String content)
+      throws IOException {
+    String prefix = "am-edit-";
+    String folder = environment.variable("TMPDIR");
+    Path draft =
+        folder == null
+            ? Files.createTempFile(prefix, suffix)
+            : Files.createTempFile(environment.path(folder), prefix, suffix);
+    try {
+      return Files.writeString(draft, content);
+    } catch (IOException e) {
+      Files.deleteIfExists(draft);
+      throw e;
+    }
+  }
+
+  private static void openEditor(Environment environment, Path draft) throws IOException {
+    String editor = environment.variable("VISUAL");
+    if (editor == null) {
+      editor = environment.variable("EDITOR");
+    }
+    if (editor == null) {
+      editor = "vi";
+    }
+    // The variable may hold options and quotes: the shell takes it apart, as git has it.
+    int status =
+        environment.runOnTerminal(
+            List.of(
+                Terminal.SHELL,
+                "-c",
+                Terminal.UNINTERRUPTED + editor + " \"$1\"",
+                "am",
+                draft.toString()));
+    if (status != 0) {
+      throw Failure.no("the editor '" + editor + "' failed (status " + status + ")");
+    }
+  }
+
+  private int save(
+      Session session, DocumentPath where, ChangeHash[] version, boolean text, String after)
+      throws IOException {
+    Object value =
+        text ? after : JsonInput.ofText(session, "what was edited", after).plain(JsonReader.TYPED);
+    long time = commit.time(session.environment().clock());
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+      ChangeHash made;
+      // On top of what the user saw, so that the edits of others in the meantime are kept.
+      try (Transaction transaction = work.beginAt(version)) {
+        Place place = new Places(transaction).find(where);
+        new PlaceUpdate(transaction, NewStrings.TEXT).update(place, value);
+        made = transaction.commit(commit.message(), time).orElse(null);
+      } catch (Failure e) {
+        throw e.at(Session.label(file));
+      }
+      return work.finish(made);
+    }
+  }
+}

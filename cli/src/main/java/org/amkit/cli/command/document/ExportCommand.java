@@ -1,0 +1,164 @@
+package org.amkit.cli.command.document;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.amkit.AmValue;
+import org.amkit.LoadOptions;
+import org.amkit.ObjectId;
+import org.amkit.Read;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
+import org.amkit.cli.address.Places;
+import org.amkit.cli.command.AtOption;
+import org.amkit.cli.command.JsonFile;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Source;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ForceOption;
+import org.amkit.cli.render.DocumentPrinter;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.render.ValueOutput;
+import org.amkit.cli.render.YamlPrinter;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.json.JsonWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am export}: a document in another format. */
+@Command(
+    name = "export",
+    description = {
+      "Writes the state of a document: json (as 'automerge export' prints it), jsonl (a list's"
+          + " elements or a map's members, one a line), yaml, text (a text or string as it is), or"
+          + " typed-json (see 'am help values').",
+    })
+public final class ExportCommand extends Verb {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      defaultValue = "-",
+      description = "The document file; stdin when left out.")
+  String file = Session.DASH;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      defaultValue = ".",
+      description = "The place; the whole document when left out.")
+  String path = ".";
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "json",
+      description = "json (default), jsonl, yaml, text or typed-json.")
+  String format = "json";
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "OUT",
+      description = "The file to write, or - for stdout (the default).")
+  @Nullable String out;
+
+  @Option(
+      names = "--skip-verifying-heads",
+      description = "Do not compare the heads that the file names with those its changes have.")
+  boolean skipVerifyingHeads;
+
+  @Mixin final ForceOption force = new ForceOption();
+  @Mixin final AtOption at = new AtOption();
+
+  @Override
+  public int run(Session session) throws IOException {
+    String wanted = format.toLowerCase(Locale.ROOT);
+    if (!wanted.matches("json|jsonl|yaml|text|typed-json")) {
+      throw Failure.usage(
+          "--format is json, jsonl, yaml, text or typed-json, not '" + format + "'");
+    }
+    var where = PathWord.parse(path);
+    Source source = session.load(file, LoadOptions.DEFAULT.withVerifyHeads(!skipVerifyingHeads));
+    session.requireOther(file, out);
+    Read view = at.view(session, source);
+    Place place;
+    try {
+      place = new Places(view).existing(where);
+      if (place.range() != null) {
+        throw Failure.usage("export takes no range; 'am get' does");
+      }
+      if (wanted.equals("text")) {
+        characters(view, place);
+      }
+    } catch (Failure e) {
+      throw e.at(Session.label(file));
+    }
+    JsonPrinter.Layout layout =
+        wanted.equals("jsonl") ? JsonPrinter.Layout.COMPACT : JsonPrinter.Layout.INDENTED;
+    try (JsonFile target = JsonFile.open(session, out, layout, force.overwrite())) {
+      switch (wanted) {
+        case "text" -> target.output().print(characters(view, place));
+        case "jsonl" -> lines(target.json(), view, place);
+        case "yaml" -> yaml(target, view, place);
+        default ->
+            new ValueOutput(
+                    target.output(),
+                    target.isStdout() && session.console().outIsColored(),
+                    JsonWriter.INDENTED.withTypes(wanted.equals("typed-json")),
+                    true)
+                .line(view, place.object(), place.scalar());
+      }
+      target.commit();
+    }
+    return ExitCode.OK;
+  }
+
+  private static void lines(JsonPrinter json, Read view, Place place) {
+    ObjectId object = place.object();
+    DocumentPrinter printer = new DocumentPrinter(view, json);
+    if (place.isList() && object != null) {
+      view.forEachItem(
+          object,
+          item -> {
+            printer.value(item.getValue());
+            json.line();
+          });
+    } else if (place.isMap() && object != null) {
+      view.forEachEntry(
+          object,
+          entry -> {
+            json.beginObject().name(entry.getKey());
+            printer.value(entry.getValue());
+            json.endObject();
+            json.line();
+          });
+    } else {
+      if (object != null) {
+        printer.object(object);
+      } else if (place.scalar() != null) {
+        printer.value(place.scalar());
+      }
+      json.line();
+    }
+  }
+
+  private static void yaml(JsonFile target, Read view, Place place) throws IOException {
+    YamlPrinter.print(view, place.object(), place.scalar(), target.output().stream());
+  }
+
+  private static String characters(Read view, Place place) {
+    ObjectId object = place.object();
+    if (place.isText() && object != null) {
+      return view.text(object).orElse("");
+    }
+    if (place.scalar() instanceof AmValue.Str str) {
+      return str.getValue();
+    }
+    throw Failure.usage(place.shown() + " is " + place.kind() + ", not a text")
+        .hint("name a text: am export FILE PATH --format text");
+  }
+}

@@ -1,0 +1,197 @@
+package org.amkit.cli.command.document;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.amkit.AmValue;
+import org.amkit.Conflicts;
+import org.amkit.ObjectId;
+import org.amkit.ObjectType;
+import org.amkit.Prop;
+import org.amkit.Read;
+import org.amkit.TextUnit;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
+import org.amkit.cli.address.Places;
+import org.amkit.cli.address.TextSlice;
+import org.amkit.cli.command.AtOption;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Source;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ReportOptions;
+import org.amkit.cli.command.option.TextOptions;
+import org.amkit.cli.render.DocumentPrinter;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.render.ValueOutput;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.json.JsonWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am get}: a value out of a document. */
+@Command(
+    name = "get",
+    description = {
+      "Prints the value at a path as JSON.",
+      "Exit 1 when there is nothing at the path.",
+    })
+public final class GetCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      defaultValue = ".",
+      description = "The place (see 'am help paths'); the whole document when left out.")
+  String path = ".";
+
+  @Option(names = "--raw", description = "Print a text or string as it is, bytes as bytes.")
+  boolean raw;
+
+  @Option(
+      names = "--typed",
+      description = "Print JSON that tells apart what plain JSON does not (see 'am help values').")
+  boolean typed;
+
+  @Option(
+      names = "--conflicts",
+      description = "Print all values that compete for the place, by the id of their op.")
+  boolean conflicts;
+
+  @Mixin final ReportOptions report = new ReportOptions();
+  @Mixin final AtOption at = new AtOption();
+  @Mixin final TextOptions text = new TextOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    var where = PathWord.parse(path);
+    TextUnit unit = text.unit();
+    Source source = session.load(file);
+    Read view = at.view(session, source);
+    Place place;
+    try {
+      place = wholeCharacter(new Places(view, unit).existing(where));
+    } catch (Failure e) {
+      throw e.at(Session.label(file));
+    }
+    JsonPrinter.Layout layout =
+        report.json ? JsonPrinter.Layout.COMPACT : JsonPrinter.Layout.INDENTED;
+    if (conflicts) {
+      printConflicts(session.json(layout), view, place);
+    } else if (raw && printRaw(session, view, place)) {
+      return ExitCode.OK;
+    } else {
+      print(session, layout, view, place);
+    }
+    return ExitCode.OK;
+  }
+
+  /** A character of several code points as the part of its text that it is. */
+  private static Place wholeCharacter(Place place) {
+    ObjectId text = place.container();
+    if (place.width() == 1 || text == null || !(place.prop() instanceof Prop.Index index)) {
+      return place;
+    }
+    return new Place(
+        place.path(),
+        place.stepCount(),
+        null,
+        null,
+        null,
+        text,
+        ObjectType.TEXT,
+        null,
+        new Place.Range(index.index, index.index + place.width()),
+        1);
+  }
+
+  private void print(Session session, JsonPrinter.Layout layout, Read view, Place place) {
+    ObjectId object = place.object();
+    Place.Range range = place.range();
+    if (range == null) {
+      boolean indented = layout == JsonPrinter.Layout.INDENTED;
+      new ValueOutput(
+              session.out(),
+              session.console().outIsColored(),
+              JsonWriter.COMPACT.withIndent(indented).withTypes(typed),
+              indented)
+          .line(view, object, place.scalar());
+      return;
+    }
+    JsonPrinter json = session.json(layout);
+    if (place.isList() && object != null) {
+      json.beginArray();
+      for (long i = range.start(); i < range.end(); i++) {
+        view.get(object, i).ifPresent(value -> value(json, view, value));
+      }
+      json.endArray();
+    } else {
+      json.string(part(view, place, range));
+    }
+    json.line();
+  }
+
+  private static String part(Read view, Place place, Place.Range range) {
+    ObjectId object = place.object();
+    String whole =
+        object != null
+            ? view.text(object).orElse("")
+            : place.scalar() instanceof AmValue.Str str ? str.getValue() : "";
+    return TextSlice.cut(whole, TextUnit.CODE_POINTS, range.start(), range.end());
+  }
+
+  /** Prints what has a raw form; false for what has none. */
+  private static boolean printRaw(Session session, Read view, Place place) {
+    ObjectId object = place.object();
+    AmValue scalar = place.scalar();
+    Place.Range range = place.range();
+    if (range != null && !place.isList()) {
+      session.out().print(part(view, place, range));
+    } else if (place.isText() && object != null) {
+      session.out().print(view.text(object).orElse(""));
+    } else if (scalar instanceof AmValue.Str str) {
+      session.out().print(str.getValue());
+    } else if (scalar instanceof AmValue.Bytes bytes) {
+      session.refuseTerminal();
+      session.out().write(bytes.getValue());
+      return true;
+    } else {
+      return false;
+    }
+    session.out().print("\n");
+    return true;
+  }
+
+  private void printConflicts(JsonPrinter json, Read view, Place place) {
+    ObjectId container = place.container();
+    json.beginObject();
+    if (container != null) {
+      Optional<Conflicts> all = Optional.empty();
+      if (place.prop() instanceof Prop.Key key) {
+        all = view.getAll(container, key.key);
+      } else if (place.prop() instanceof Prop.Index index) {
+        all = view.getAll(container, index.index);
+      }
+      if (all.isPresent()) {
+        for (Conflicts.Candidate candidate : all.get().candidates()) {
+          json.name(candidate.id().toString());
+          value(json, view, candidate.value());
+        }
+      }
+    }
+    json.endObject();
+    json.line();
+  }
+
+  private void value(JsonPrinter json, Read view, AmValue value) {
+    if (typed) {
+      json.json(ValueOutput.text(JsonWriter.TYPED, view, value));
+    } else {
+      new DocumentPrinter(view, json).value(value);
+    }
+  }
+}

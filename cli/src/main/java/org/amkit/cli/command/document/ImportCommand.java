@@ -1,0 +1,143 @@
+package org.amkit.cli.command.document;
+
+import java.io.IOException;
+import org.amkit.ChangeHash;
+import org.amkit.NewStrings;
+import org.amkit.ObjectType;
+import org.amkit.TextUnit;
+import org.amkit.Transaction;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
+import org.amkit.cli.address.PlaceUpdate;
+import org.amkit.cli.address.Places;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.Workfile;
+import org.amkit.cli.command.option.CommitOptions;
+import org.amkit.cli.command.option.ForceOption;
+import org.amkit.cli.command.option.StringsOption;
+import org.amkit.cli.command.option.WriteOptions;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.json.DocumentPath;
+import org.amkit.json.JsonUpdate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am import}: a document from JSON. */
+@Command(
+    name = "import",
+    description = {
+      "Makes a new document from a JSON object (-o), or makes a document, or a place in it, equal"
+          + " to a JSON value by the least change (--into); that prints the change's hash.",
+      "Without both the document goes to stdout, as with 'automerge import'.",
+      "An object in a list is taken for the same if it has the same 'id', '_id' or 'key', which no"
+          + " other object of its list has, else if it is much alike. Automerge has no move: if"
+          + " objects changed places, as many as possible stay, edited where they stand; the rest"
+          + " is deleted and made anew, and edits that others make to those at the same time are"
+          + " lost.",
+    })
+public final class ImportCommand extends Verb {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "JSON",
+      defaultValue = "-",
+      description = "A file with a JSON object; stdin when left out.")
+  String json = Session.DASH;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "With --into: the place to update; the whole document when left out.")
+  @Nullable String path;
+
+  @Option(
+      names = "--into",
+      paramLabel = "FILE",
+      description = "Update this document file instead of making one.")
+  @Nullable String into;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description =
+          "The document file to write, or - for stdout. A file that is there is replaced, but not"
+              + " a document with changes of its own.")
+  @Nullable String out;
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "json",
+      description =
+          "The format of the input, as 'am export' writes it: json (default), typed-json, jsonl"
+              + " (the items of a list, or the members of a map), yaml, or text.")
+  String format = "json";
+
+  @Mixin final CommitOptions commit = new CommitOptions();
+  @Mixin final StringsOption strings = new StringsOption();
+  @Mixin final ForceOption force = new ForceOption();
+  @Mixin final WriteOptions write = new WriteOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    ImportFormat from = ImportFormat.of(format);
+    if (into != null) {
+      return update(session, into, from);
+    }
+    if (path != null) {
+      throw Failure.usage("import: '" + path + "' is one argument too many")
+          .hint("a PATH goes with --into");
+    }
+    if (!write.dryRun) {
+      session.outputs().refuseTerminal(out);
+    }
+    session.requireOther(json, out);
+    return new NewDocument(session, commit, from, strings.reader(), force.overwrite(), write.dryRun)
+        .make(out == null ? Session.DASH : out, JsonInput.of(session, json));
+  }
+
+  /** Makes a place of a document equal to the JSON. */
+  private int update(Session session, String file, ImportFormat from) throws IOException {
+    if (out != null) {
+      throw Failure.usage("import: --into and -o exclude each other");
+    }
+    // A single word that is no file can only be the place.
+    boolean onlyPath =
+        path == null && !session.isFile(json) && !json.startsWith("{") && !json.startsWith("[");
+    String place = onlyPath ? json : path == null ? "." : path;
+    DocumentPath where = PathWord.parse(place);
+    JsonInput input = JsonInput.of(session, onlyPath ? Session.DASH : json);
+    Object value = from.read(input, strings.reader(), false);
+    long time = commit.time(session.environment().clock());
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+      ChangeHash made;
+      try (Transaction transaction = work.begin(null)) {
+        // Says what is missing, and what may have been meant.
+        Place found = new Places(transaction).find(where);
+        if (found.containerType() == ObjectType.TEXT) {
+          throw Failure.usage(where + " is a part of a text, which holds characters only");
+        }
+        NewStrings kind = strings.strings.kind();
+        if (from == ImportFormat.TYPED_JSON) {
+          new PlaceUpdate(transaction, NewStrings.TEXT).update(found, value);
+        } else if (from == ImportFormat.JSONL && found.isMap()) {
+          Object members = ImportFormat.members(input.name(), value);
+          JsonUpdate.set(transaction, where.find(transaction), members, kind);
+        } else {
+          JsonUpdate.set(transaction, where.find(transaction), value, kind);
+        }
+        made = transaction.commit(commit.message(), time).orElse(null);
+      } catch (Failure e) {
+        throw e.at(Session.label(file));
+      } catch (IllegalArgumentException e) {
+        throw Failure.badInput(Session.label(file) + ": " + e.getMessage(), e);
+      }
+      return work.finish(made);
+    }
+  }
+}

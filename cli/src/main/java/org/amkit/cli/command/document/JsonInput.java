@@ -1,0 +1,175 @@
+package org.amkit.cli.command.document;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.ObjectId;
+import org.amkit.Transaction;
+import org.amkit.cli.address.ValueSyntax;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.option.CommitOptions;
+import org.amkit.cli.terminal.Console;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.json.JsonReader;
+import org.amkit.json.JsonSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** JSON given to a command, which is read once. */
+final class JsonInput {
+  /** Duplicate keys that are each named; of further ones only the number is. */
+  private static final int NAMED_DUPLICATES = 10;
+
+  /** JSON of fewer bytes is read as a whole before it is written into a document. */
+  private static final int SMALL = 1 << 20;
+
+  private final String name;
+  private final InputStream in;
+  private final Console console;
+  private long duplicates;
+
+  private JsonInput(String name, InputStream in, Console console) {
+    this.name = name;
+    this.in = in;
+    this.console = console;
+  }
+
+  /** Opens a file or stdin (-), or takes a word that begins with a bracket as the JSON itself. */
+  static JsonInput of(Session session, String word) throws IOException {
+    if (word.startsWith("{") || word.startsWith("[")) {
+      InputStream in = new ByteArrayInputStream(word.getBytes(StandardCharsets.UTF_8));
+      return new JsonInput("the JSON given", in, session.console());
+    }
+    return new JsonInput(Session.label(word), session.inputs().open(word), session.console());
+  }
+
+  /** Text that is already there, such as what was written in an editor. */
+  static JsonInput ofText(Session session, String name, String text) {
+    InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return new JsonInput(name, in, session.console());
+  }
+
+  /** Other text in place of this one, under its name. */
+  JsonInput of(String text) {
+    return new JsonInput(
+        name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), console);
+  }
+
+  /** How messages call it. */
+  String name() {
+    return name;
+  }
+
+  /** The JSON as plain Java values; {@link Failure} (exit 3) when it is none. */
+  @Nullable Object plain(JsonReader reader) throws IOException {
+    try (InputStream stream = in) {
+      Object value = reader.withDuplicateKeys(this::noteDuplicate).parse(stream);
+      noteDuplicates();
+      return value;
+    } catch (JsonSyntaxException e) {
+      throw failure(e);
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  /** The values of JSON Lines; {@link Failure} (exit 3) when it is something else. */
+  List<@Nullable Object> lines(JsonReader reader) throws IOException {
+    try (InputStream stream = in) {
+      List<@Nullable Object> values =
+          reader.withDuplicateKeys(this::noteDuplicate).parseAll(stream);
+      noteDuplicates();
+      return values;
+    } catch (JsonSyntaxException e) {
+      throw failure(e);
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  /** The bytes as they are. */
+  byte[] bytes() throws IOException {
+    try (InputStream stream = in) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  /** Puts the object's members into an empty document, as one change; null when it has none. */
+  @Nullable ChangeHash fill(
+      Document document,
+      ImportFormat format,
+      JsonReader reader,
+      CommitOptions commit,
+      Session session)
+      throws IOException {
+    try (Transaction transaction = document.startTransaction()) {
+      if (format == ImportFormat.JSON) {
+        fill(transaction, reader);
+      } else {
+        fill(transaction, reader, format.read(this, reader.withSortedKeys(), true));
+      }
+      return transaction
+          .commit(commit.message(), commit.time(session.environment().clock()))
+          .orElse(null);
+    }
+  }
+
+  /**
+   * Small JSON is written in the order of its keys, so that equal JSON makes equal changes; what is
+   * larger is written while it is read, since it might not fit into memory as a whole.
+   */
+  private void fill(Transaction transaction, JsonReader json) throws IOException {
+    JsonReader reader = json.withSortedKeys().withDuplicateKeys(this::noteDuplicate);
+    try (InputStream stream = in) {
+      byte[] start = stream.readNBytes(SMALL);
+      InputStream whole = new ByteArrayInputStream(start);
+      if (start.length < SMALL) {
+        reader.fill(transaction, ObjectId.ROOT, reader.parse(whole));
+      } else {
+        reader.fill(transaction, ObjectId.ROOT, new SequenceInputStream(whole, stream));
+      }
+      noteDuplicates();
+    } catch (JsonSyntaxException e) {
+      throw failure(e);
+    } catch (IllegalArgumentException e) {
+      throw noObject(e);
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  private void fill(Transaction transaction, JsonReader reader, @Nullable Object value) {
+    try {
+      reader.fill(transaction, ObjectId.ROOT, value);
+    } catch (IllegalArgumentException e) {
+      throw noObject(e);
+    }
+  }
+
+  private Failure noObject(IllegalArgumentException e) {
+    return Failure.badInput(name + ": a document is a JSON object, {...}, at its root", e);
+  }
+
+  private Failure failure(JsonSyntaxException e) {
+    return Failure.badInput(name + ": not JSON: " + e.getMessage(), e);
+  }
+
+  private void noteDuplicate(String key, int line, int column) {
+    if (duplicates++ < NAMED_DUPLICATES) {
+      console.note("am: " + name + ": " + ValueSyntax.duplicateKey(key, line, column));
+    }
+  }
+
+  private void noteDuplicates() {
+    if (duplicates > NAMED_DUPLICATES) {
+      console.note("am: " + name + ": " + (duplicates - NAMED_DUPLICATES) + " more duplicate keys");
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.amkit.cli.command.document;
+
+import java.io.IOException;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.TextUnit;
+import org.amkit.cli.command.Outputs;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.option.CommitOptions;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.json.JsonReader;
+import org.amkit.storage.ActorLease;
+import org.amkit.storage.AtomicFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a document file, empty or from JSON.
+ *
+ * @param session where it is made
+ * @param commit what is written about the change that holds the JSON
+ * @param format what is read
+ * @param reader reads the JSON
+ * @param overwrite what the file may replace
+ * @param dryRun whether nothing is written
+ */
+record NewDocument(
+    Session session,
+    CommitOptions commit,
+    ImportFormat format,
+    JsonReader reader,
+    AtomicFile.Overwrite overwrite,
+    boolean dryRun) {
+
+  /** Makes a file, or writes to stdout for {@code -}; prints the hash of its change. */
+  int make(String file, @Nullable JsonInput input) throws IOException {
+    if (!Outputs.isStdout(file)) {
+      session.requireFolderOf(file);
+    }
+    Document document = new Document(session.newActor(), TextUnit.CODE_POINTS);
+    String given = commit.actor;
+    boolean toFile = !Outputs.isStdout(file) && !session.inputs().isStream(file) && !dryRun;
+    if (given != null || !toFile) {
+      if (given != null) {
+        document.setActorId(Session.parseActor(given));
+      }
+      return make(file, input, document, null);
+    }
+    try (ActorLease lease = session.leaseActor(file, document)) {
+      document.setActorId(lease.actor());
+      return make(file, input, document, lease);
+    }
+  }
+
+  private int make(
+      String file, @Nullable JsonInput input, Document document, @Nullable ActorLease lease)
+      throws IOException {
+    ChangeHash hash = input == null ? null : input.fill(document, format, reader, commit, session);
+    if (dryRun) {
+      session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
+      return ExitCode.OK;
+    }
+    session.writeBinary(file, document.save(), overwrite);
+    if (lease != null) {
+      session.wrote(lease, document);
+    }
+    if (hash != null && !Outputs.isStdout(file)) {
+      session.out().println(hash.toString());
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands about what one document holds: make, read, change it. */
+@NullMarked
+package org.amkit.cli.command.document;
+
+import org.jspecify.annotations.NullMarked;

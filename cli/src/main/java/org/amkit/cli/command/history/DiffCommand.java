@@ -1,0 +1,376 @@
+package org.amkit.cli.command.history;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.amkit.AutomergeException;
+import org.amkit.Change;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.ObjectId;
+import org.amkit.Read;
+import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
+import org.amkit.cli.address.Places;
+import org.amkit.cli.address.Revision;
+import org.amkit.cli.address.RevisionRange;
+import org.amkit.cli.command.DiffReport;
+import org.amkit.cli.command.Failures;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Source;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ReportOptions;
+import org.amkit.cli.render.ChangeReport;
+import org.amkit.cli.render.DiffStat;
+import org.amkit.cli.render.Difference;
+import org.amkit.cli.render.JsonPatchPrinter;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.render.ValueDifferences;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Output;
+import org.amkit.cli.terminal.Style;
+import org.amkit.json.DocumentPath;
+import org.amkit.json.JsonPatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am diff}: how two versions differ. */
+@Command(
+    name = "diff",
+    description = {
+      "Shows how two documents, or two versions of one, differ. Exit 1 when they do.",
+      "Documents without a common change are compared by their values.",
+      "FILE FILE2 compares two files; FILE -r A..B two versions, FILE -r A a version with the"
+          + " present; FILE alone shows what its newest changes did.",
+      "--json prints the patches as --patches does; with --stat one object a place (path, change,"
+          + " and for texts added and removed); with --changes one a change.",
+    })
+public final class DiffCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE2",
+      description = "The other document file; a PATH when there is no such file.")
+  @Nullable String second;
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "Only differences at this place.")
+  @Nullable String third;
+
+  @Option(
+      names = {"-r", "--revisions"},
+      paramLabel = "A..B",
+      description = "The versions: A of FILE, B of FILE2 or FILE.")
+  @Nullable String range;
+
+  @Option(names = "--stat", description = "Only how much differs, by place.")
+  boolean stat;
+
+  @Option(
+      names = "--patches",
+      description = {
+        "Print patches as Automerge's JavaScript has them; counters, timestamps (in milliseconds)"
+            + " and bytes as {\"$counter\":N}, {\"$timestamp\":N}, {\"$bytes\":BASE64}."
+      })
+  boolean patches;
+
+  @Option(names = "--json-patch", description = "Print a JSON Patch (RFC 6902) from A to B.")
+  boolean jsonPatch;
+
+  @Option(names = "--changes", description = "List the changes that only one of them has.")
+  boolean changes;
+
+  @Mixin final ReportOptions report = new ReportOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    requireOneForm();
+    boolean twoFiles = second != null && session.isFile(second);
+    if (second != null && !twoFiles && third != null) {
+      throw Failure.fileSystem(second + ": no such file", null);
+    }
+    if (twoFiles && second != null && bothAreStdin(session, file, second)) {
+      throw Failure.usage("diff: standard input can be read only once")
+          .hint("write one of the two documents to a file");
+    }
+    String word = twoFiles ? third : second;
+    if (word != null && changes) {
+      throw Failure.usage("diff: --changes lists whole changes, it takes no PATH");
+    }
+    DocumentPath place = word == null ? DocumentPath.ROOT : PathWord.parse(word);
+    // With another file its changes are put in, which are not the file's.
+    List<Source> sources = twoFiles ? both(session, second) : List.of(session.load(file));
+    Source source = sources.get(0);
+    Document document = source.document();
+    ChangeHash[] from;
+    ChangeHash[] to;
+    if (twoFiles && second != null) {
+      RevisionRange revisions = range == null ? null : RevisionRange.parse(range);
+      from =
+          heads(session, file, document, revisions == null ? new Revision.Now() : revisions.from());
+      Source other = sources.get(1);
+      to =
+          heads(
+              session,
+              second,
+              other.document(),
+              revisions == null ? new Revision.Now() : revisions.to());
+      join(source, other);
+    } else {
+      RevisionRange revisions = versions();
+      from = heads(session, file, document, revisions.from());
+      to = heads(session, file, document, revisions.to());
+    }
+    Sides sides = new Sides(from, to);
+    if (word != null) {
+      requirePlace(document, sides, place, !twoFiles && third == null ? word : null);
+    }
+    boolean related = !twoFiles || haveCommonHistory(session, document, sides);
+    boolean differ =
+        related
+            ? print(session, document, sides, place)
+            : printValues(session, document, sides, place);
+    return differ ? ExitCode.NO : ExitCode.OK;
+  }
+
+  private List<Source> both(Session session, @Nullable String second) throws IOException {
+    List<Source> sources = new ArrayList<>();
+    Failures bad = new Failures(session.console());
+    bad.attempt(() -> sources.add(session.loadAnew(file, LoadOptions.DEFAULT)));
+    if (second != null) {
+      bad.attempt(() -> sources.add(session.load(second)));
+    }
+    bad.rethrow();
+    return sources;
+  }
+
+  /** Refuses options that each say what to print. */
+  private void requireOneForm() {
+    List<String> forms = new ArrayList<>();
+    if (stat) {
+      forms.add("--stat");
+    }
+    if (patches) {
+      forms.add("--patches");
+    }
+    if (jsonPatch) {
+      forms.add("--json-patch");
+    }
+    if (changes) {
+      forms.add("--changes");
+    }
+    if (forms.size() > 1) {
+      throw Failure.usage(
+          "diff: " + String.join(" and ", forms.subList(0, 2)) + " exclude each other");
+    }
+  }
+
+  private static boolean bothAreStdin(Session session, String first, String second) {
+    return session.inputs().isStdin(first) && session.inputs().isStdin(second);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Sides(ChangeHash[] from, ChangeHash[] to) {}
+
+  /** The two versions of one file: A..B, A up to now, or what the newest changes did. */
+  private RevisionRange versions() {
+    String given = range;
+    if (given == null) {
+      return new RevisionRange(new Revision.Before(new Revision.Now(), 1), new Revision.Now());
+    }
+    return given.contains("..")
+        ? RevisionRange.parse(given)
+        : new RevisionRange(Revision.parse(given), new Revision.Now());
+  }
+
+  /**
+   * Fails when neither version has the place: no such file (exit 4) where the word may have been
+   * meant as one, else the answer is no.
+   */
+  private void requirePlace(
+      Document document, Sides sides, DocumentPath place, @Nullable String perhapsFile) {
+    try {
+      new Places(document.at(sides.from)).existing(place);
+    } catch (Failure before) {
+      try {
+        new Places(document.at(sides.to)).existing(place);
+      } catch (Failure now) {
+        boolean path = perhapsFile == null || PathWord.isMeant(perhapsFile);
+        throw path
+            ? now.at(Session.label(file))
+            : Failure.fileSystem(
+                    perhapsFile + ": no such file, and no such place in " + Session.label(file),
+                    null)
+                .hint(now.hint());
+      }
+    }
+  }
+
+  private static ChangeHash[] heads(
+      Session session, String name, Document document, Revision revision) {
+    try {
+      return session.revisions(document).heads(revision);
+    } catch (Failure e) {
+      throw e.at(Session.label(name));
+    }
+  }
+
+  /** Puts the second document into the first, in memory: a diff is between versions of one. */
+  private static void join(Source first, Source other) {
+    try {
+      first.document().merge(other.document());
+    } catch (AutomergeException e) {
+      throw Failure.badInput(
+          Session.label(other.name())
+              + ": cannot be compared with "
+              + Session.label(first.name())
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private boolean print(Session session, Document document, Sides sides, DocumentPath place) {
+    DiffReport diff =
+        new DiffReport(session, document, new Places(document).settled(place).steps());
+    if (changes) {
+      return printChanges(session, document, sides);
+    }
+    if (jsonPatch) {
+      JsonPrinter json = session.json(JsonPrinter.Layout.INDENTED);
+      boolean differ =
+          new JsonPatchPrinter(document.at(sides.from), document.at(sides.to), json)
+              .print(diff.patches(sides.from, sides.to));
+      json.line();
+      return differ;
+    }
+    if (stat) {
+      return printStat(session, diff.differences(sides.from, sides.to));
+    }
+    if (patches || report.json) {
+      return diff.printPatches(sides.from, sides.to);
+    }
+    return diff.print(sides.from, sides.to);
+  }
+
+  private boolean printStat(Session session, List<Difference> differences) {
+    if (report.json) {
+      DiffStat.print(differences, session.json(JsonPrinter.Layout.COMPACT));
+    } else {
+      Output out = session.console().paged();
+      DiffStat.lines(differences, session.console()).forEach(out::println);
+    }
+    return !differences.isEmpty();
+  }
+
+  /** Whether a change is in both versions, or one of them has none. */
+  private static boolean haveCommonHistory(Session session, Document document, Sides sides) {
+    if (sides.from.length == 0 || sides.to.length == 0) {
+      return true;
+    }
+    ChangeGraph graph = session.revisions(document).graph();
+    return graph.version(sides.from).intersects(graph.version(sides.to));
+  }
+
+  /** Shows how versions differ whose objects have nothing to do with each other. */
+  private boolean printValues(Session session, Document document, Sides sides, DocumentPath place) {
+    if (changes) {
+      return printChanges(session, document, sides);
+    }
+    Read before = document.at(sides.from);
+    Read after = document.at(sides.to);
+    List<Difference> differences =
+        ValueDifferences.of(before, placeIn(before, place), after, placeIn(after, place), place);
+    DiffReport diff =
+        new DiffReport(session, document, new Places(document).settled(place).steps());
+    if (jsonPatch) {
+      JsonPatch whole = JsonPatch.between(before, ObjectId.ROOT, after, ObjectId.ROOT);
+      session.out().println(within(whole, new Places(document).settled(place)).toString());
+    } else if (stat) {
+      printStat(session, differences);
+    } else if (patches || report.json) {
+      if (!differences.isEmpty()) {
+        diff.printPatches(sides.from, sides.to);
+      }
+    } else {
+      diff.print(session.console().paged(), differences, sides.from, sides.to);
+    }
+    return !differences.isEmpty();
+  }
+
+  /** The place of a path; null where nothing can be there. */
+  private static @Nullable Place placeIn(Read view, DocumentPath path) {
+    try {
+      return new Places(view).find(path);
+    } catch (Failure nothingHoldsIt) {
+      return null;
+    }
+  }
+
+  /** The operations of a patch at a place, inside of it, or on what holds it. */
+  private static JsonPatch within(JsonPatch patch, DocumentPath place) {
+    String pointer = place.toPointer();
+    List<Map<String, @Nullable Object>> kept = new ArrayList<>();
+    for (JsonPatch.Operation operation : patch.operations()) {
+      String at = operation.path();
+      if (at.equals(pointer) || at.startsWith(pointer + "/") || pointer.startsWith(at + "/")) {
+        Map<String, @Nullable Object> members = new HashMap<>();
+        members.put("op", operation.kind().name().toLowerCase(Locale.ROOT));
+        members.put("path", at);
+        members.put("value", operation.value());
+        kept.add(members);
+      }
+    }
+    return JsonPatch.of(kept);
+  }
+
+  /** The changes that only one side has: {@code <} the first, {@code >} the second. */
+  private boolean printChanges(Session session, Document document, Sides sides) {
+    ChangeGraph graph = ChangeGraph.of(document);
+    BitSet left = graph.version(sides.from);
+    BitSet right = graph.version(sides.to);
+    BitSet onlyLeft = (BitSet) left.clone();
+    onlyLeft.andNot(right);
+    BitSet onlyRight = (BitSet) right.clone();
+    onlyRight.andNot(left);
+    ChangeReport lines =
+        new ChangeReport(session.console(), session.environment().zone(), List.of(), graph.names());
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    for (int i = 0; i < graph.size(); i++) {
+      if (!onlyLeft.get(i) && !onlyRight.get(i)) {
+        continue;
+      }
+      Change change = graph.change(i);
+      String side = onlyLeft.get(i) ? "<" : ">";
+      if (report.json) {
+        json.beginObject().field("side", onlyLeft.get(i) ? "left" : "right").name("change");
+        lines.json(json, change);
+        json.endObject();
+        json.line();
+      } else {
+        Style style = onlyLeft.get(i) ? Style.REMOVED : Style.ADDED;
+        session
+            .console()
+            .paged()
+            .println(session.console().paint(style, side) + " " + lines.line(change, 2));
+      }
+    }
+    return !onlyLeft.isEmpty() || !onlyRight.isEmpty();
+  }
+}

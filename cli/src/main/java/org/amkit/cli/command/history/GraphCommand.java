@@ -1,0 +1,80 @@
+package org.amkit.cli.command.history;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.command.JsonFile;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ForceOption;
+import org.amkit.cli.render.ChangeReport;
+import org.amkit.cli.render.GraphDrawing;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.render.Lanes;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Output;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am graph}: the history as a picture. */
+@Command(
+    name = "graph",
+    description = {
+      "Draws the changes of a document and what each builds on: in the terminal, or with -o as an"
+          + " SVG picture (OUT.svg) or for Graphviz (OUT.dot).",
+    })
+public final class GraphCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
+  String file;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "OUT",
+      description = "The picture to write: a name that ends in .svg or .dot.")
+  @Nullable String out;
+
+  @Mixin final ForceOption force = new ForceOption();
+
+  @Override
+  public int run(Session session) throws IOException {
+    String target = out;
+    String lower = target == null ? "" : target.toLowerCase(Locale.ROOT);
+    if (target != null && !lower.endsWith(".svg") && !lower.endsWith(".dot")) {
+      throw Failure.usage("graph writes .svg and .dot files, not '" + target + "'");
+    }
+    ChangeGraph graph = ChangeGraph.of(session.load(file).document());
+    session.requireOther(file, target);
+    if (target == null) {
+      print(session, graph);
+      return ExitCode.OK;
+    }
+    GraphDrawing drawing = new GraphDrawing(graph, session.environment().zone());
+    try (JsonFile written =
+        JsonFile.open(session, target, JsonPrinter.Layout.COMPACT, force.overwrite())) {
+      if (lower.endsWith(".svg")) {
+        drawing.svg(written.output());
+      } else {
+        drawing.dot(written.output());
+      }
+      written.commit();
+    }
+    return ExitCode.OK;
+  }
+
+  private static void print(Session session, ChangeGraph graph) {
+    Lanes lanes = new Lanes(session.console(), session.environment());
+    ChangeReport changes =
+        new ChangeReport(session.console(), session.environment().zone(), List.of(), graph.names());
+    Output out = session.console().paged();
+    for (int i = graph.size() - 1; i >= 0; i--) {
+      Lanes.Step step = lanes.step(i, graph.lineage(i));
+      step.print(out, List.of(changes.line(graph.change(i), step.cells())));
+      step.links().forEach(out::println);
+    }
+  }
+}

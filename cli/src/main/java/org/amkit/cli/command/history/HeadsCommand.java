@@ -1,0 +1,43 @@
+package org.amkit.cli.command.history;
+
+import java.io.IOException;
+import java.util.List;
+import org.amkit.ChangeHash;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ReportOptions;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code am heads}: what names the present version. */
+@Command(
+    name = "heads",
+    description = {
+      "Prints the hashes of the heads, sorted, one a line.",
+      "The heads are the changes that no other change builds on; together they name the version.",
+      "--json prints one array of strings.",
+    })
+public final class HeadsCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
+  String file;
+
+  @Mixin final ReportOptions report = new ReportOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    List<ChangeHash> heads = List.of(session.load(file).document().getHeads());
+    if (report.json) {
+      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+      json.beginArray();
+      heads.forEach(head -> json.string(head.toString()));
+      json.endArray();
+      json.line();
+    } else {
+      heads.forEach(head -> session.out().println(head.toString()));
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,116 @@
+package org.amkit.cli.command.history;
+
+import java.io.IOException;
+import java.util.Objects;
+import org.amkit.AmValue;
+import org.amkit.ChangeHash;
+import org.amkit.NewStrings;
+import org.amkit.ObjectId;
+import org.amkit.Prop;
+import org.amkit.Read;
+import org.amkit.TextUnit;
+import org.amkit.Transaction;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.address.Place;
+import org.amkit.cli.address.PlaceUpdate;
+import org.amkit.cli.address.Places;
+import org.amkit.cli.command.AtOption;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.Workfile;
+import org.amkit.cli.command.option.CommitOptions;
+import org.amkit.cli.command.option.WriteOptions;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.json.DocumentPath;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am revert}: an old state again, as a new change. */
+@Command(
+    name = "revert",
+    description = {
+      "Restores a place, or the whole document, to what it was in an old version, by the least"
+          + " change. What anyone did to it since then goes, too: am undo takes back what single"
+          + " changes did and leaves the rest. Nothing is taken out of the history: it is a new"
+          + " change.",
+      "Prints the new change's hash; nothing when the place is as it was.",
+    })
+public final class RevertCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      defaultValue = ".",
+      description = "The place; the whole document when left out.")
+  String path = ".";
+
+  @Option(
+      names = {"-r", "--at"},
+      required = true,
+      paramLabel = "REV",
+      description = "The version to restore.")
+  String revision;
+
+  @Mixin final CommitOptions commit = new CommitOptions();
+  @Mixin final WriteOptions write = new WriteOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    DocumentPath where = PathWord.parse(path);
+    if (where.range() != null) {
+      throw Failure.usage("revert takes no range");
+    }
+    long time = commit.time(session.environment().clock());
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+      ChangeHash[] old = AtOption.heads(session, file, work.document(), revision);
+      Read before = work.document().at(old);
+      ChangeHash made;
+      try (Transaction transaction = work.begin(null)) {
+        restore(before, old, transaction, where);
+        made = transaction.commit(message(), time).orElse(null);
+      } catch (Failure e) {
+        throw e.at(Session.label(file));
+      }
+      return work.finish(made);
+    }
+  }
+
+  private String message() {
+    String given = commit.message();
+    String place = path.equals(".") ? "" : path + " ";
+    return given != null ? given : "Revert " + place + "to " + revision;
+  }
+
+  private static void restore(
+      Read before, ChangeHash[] version, Transaction transaction, DocumentPath where) {
+    Place was = new Places(before).find(where);
+    Place is = new Places(transaction).find(where);
+    PlaceUpdate update = new PlaceUpdate(transaction, NewStrings.TEXT);
+    ObjectId object = was.object();
+    AmValue scalar = was.scalar();
+    if (object != null && object.equals(is.object())) {
+      transaction.restore(object, version);
+    } else if (object != null) {
+      update.copy(is, value(before, was), version);
+    } else if (scalar != null) {
+      update.update(is, scalar);
+    } else if (is.exists()) {
+      update.remove(is);
+    } else {
+      throw Failure.no("nothing at " + where + ", neither then nor now");
+    }
+  }
+
+  private static AmValue value(Read view, Place place) {
+    ObjectId container = Objects.requireNonNull(place.container());
+    return (place.prop() instanceof Prop.Key key
+            ? view.get(container, key.key)
+            : view.get(container, ((Prop.Index) Objects.requireNonNull(place.prop())).index))
+        .orElseThrow();
+  }
+}

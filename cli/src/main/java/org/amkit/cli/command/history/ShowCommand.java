@@ -1,0 +1,92 @@
+package org.amkit.cli.command.history;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.amkit.Change;
+import org.amkit.ChangeHash;
+import org.amkit.cli.command.AtOption;
+import org.amkit.cli.command.DiffReport;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Source;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ReportOptions;
+import org.amkit.cli.render.ChangePrinter;
+import org.amkit.cli.render.ChangeReport;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.render.OpLine;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Output;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am show}: one change, and what it did. */
+@Command(
+    name = "show",
+    description = {
+      "Shows the changes that a REV names, with what each did, or with its ops (--ops).",
+      "--json prints each decoded, one object a line, in the shape of 'am examine', with the author"
+          + " where the change has one.",
+    })
+public final class ShowCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "REV",
+      description = "The change (see 'am help revisions'): a hash prefix, @, ACTOR:SEQ ...")
+  String revision;
+
+  @Option(names = "--ops", description = "List the operations, one a line.")
+  boolean ops;
+
+  @Mixin final ReportOptions report = new ReportOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    Source source = session.load(file);
+    ChangeHash[] named = AtOption.heads(session, file, source.document(), revision);
+    if (named.length == 0) {
+      throw Failure.no(Session.label(file) + ": " + revision + " is the empty document");
+    }
+    List<ChangeHash> heads = List.of(source.document().getHeads());
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    Output out = report.json ? session.out() : session.console().paged();
+    ChangeReport changes =
+        new ChangeReport(
+            session.console(),
+            session.environment().zone(),
+            heads,
+            session.revisions(source.document()).graph().names());
+    for (int i = 0; i < named.length; i++) {
+      Optional<Change> found = source.document().getChangeByHash(named[i]);
+      if (found.isEmpty()) {
+        continue;
+      }
+      Change change = found.get();
+      if (report.json) {
+        new ChangePrinter(json, true).print(change);
+        json.line();
+        continue;
+      }
+      if (i > 0) {
+        out.println("");
+      }
+      changes.block(change, 0).forEach(out::println);
+      if (change.opCount() > 0) {
+        out.println("");
+      }
+      if (ops) {
+        change.ops().forEach(op -> out.println(OpLine.of(session.console(), op)));
+      } else {
+        new DiffReport(session, source.document())
+            .print(change.deps().toArray(new ChangeHash[0]), new ChangeHash[] {change.hash()});
+      }
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,114 @@
+package org.amkit.cli.command.history;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.amkit.AutomergeException;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.cli.address.PathWord;
+import org.amkit.cli.command.DiffReport;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ReportOptions;
+import org.amkit.cli.command.option.Seconds;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.json.DocumentPath;
+import org.amkit.storage.DocumentFile;
+import org.amkit.storage.FileContents;
+import org.amkit.storage.FileGrowth;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am watch}: what comes into a document file, as it comes. */
+@Command(
+    name = "watch",
+    description = {
+      "Waits for a document file to grow and shows what each growth changes, until it is"
+          + " interrupted.",
+      "--json prints patches, one a line, in the shape of Automerge's JavaScript patches; counters,"
+          + " timestamps (in milliseconds) and bytes are {\"$counter\":N}, {\"$timestamp\":N} and"
+          + " {\"$bytes\":BASE64}.",
+    })
+public final class WatchCommand extends Verb {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LONG = Duration.ofHours(1);
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
+  String file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      defaultValue = ".",
+      description = "Only what changes at this place.")
+  String path = ".";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "Stop when nothing came for so long (exit 0).")
+  @Nullable Double timeoutSeconds;
+
+  @Mixin final ReportOptions report = new ReportOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    DocumentPath where = PathWord.parse(path);
+    if (session.inputs().isStream(file)) {
+      throw Failure.fileSystem(Session.label(file) + ": only a regular file can be watched", null);
+    }
+    DocumentFile watched = DocumentFile.of(session.path(file));
+    FileContents contents = session.contents(file);
+    Document document = session.parse(file, contents.bytes(), LoadOptions.DEFAULT);
+    Double given = timeoutSeconds;
+    Duration wait = given == null ? LONG : Seconds.of("--timeout", given);
+    try (FileGrowth growth = watched.watch(contents.end(), POLL)) {
+      session.console().detail("am: watching " + file);
+      while (true) {
+        FileContents more = growth.next(wait).orElse(null);
+        if (more != null) {
+          document = show(session, document, more, where);
+        } else if (given != null) {
+          return ExitCode.OK;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw Session.refused(file, e);
+    }
+  }
+
+  /** Shows what has come; the document as it is now. */
+  private Document show(Session session, Document document, FileContents more, DocumentPath where) {
+    ChangeHash[] before = document.getHeads();
+    ChangeHash[] after;
+    Document now = document;
+    try {
+      document.loadIncremental(more.bytes());
+      after = document.getHeads();
+      if (more.start() == 0) {
+        // The file was replaced, perhaps by an older copy: what that lacks is no longer there.
+        now = session.parse(file, more.bytes(), LoadOptions.DEFAULT);
+        after = now.getHeads();
+      }
+    } catch (AutomergeException e) {
+      throw Session.notADocument(file, e);
+    }
+    DiffReport diff = new DiffReport(session, document, where.steps());
+    if (report.json) {
+      diff.printPatches(before, after);
+    } else {
+      diff.print(before, after);
+    }
+    session.out().flush();
+    return now;
+  }
+}

@@ -1,0 +1,53 @@
+package org.amkit.cli.command.inspect;
+
+import java.io.IOException;
+import org.amkit.Change;
+import org.amkit.LoadOptions;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Source;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.render.ChangePrinter;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am examine}: the changes of a document as JSON, as the tool {@code automerge} has it. */
+@Command(
+    name = "examine",
+    description = {
+      "Prints all changes of a document as one JSON array, as 'automerge examine' does.",
+      "Each: ops, actor, hash, seq, startOp, time, message, deps, and extra_bytes where there are"
+          + " any.",
+    })
+public final class ExamineCommand extends Verb {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      defaultValue = "-",
+      description = "The document file; stdin when left out.")
+  String file = Session.DASH;
+
+  @Option(
+      names = "--skip-verifying-heads",
+      description = "Do not compare the heads that the file names with those its changes have.")
+  boolean skipVerifyingHeads;
+
+  @Override
+  public int run(Session session) throws IOException {
+    Source source = session.load(file, LoadOptions.DEFAULT.withVerifyHeads(!skipVerifyingHeads));
+    JsonPrinter json = session.json(JsonPrinter.Layout.INDENTED);
+    ChangePrinter printer = new ChangePrinter(json);
+    json.beginArray();
+    for (Change change : source.document().getAllChanges()) {
+      // The hash that the file claims of a head stands for nothing then: made anew, as Automerge
+      // does.
+      printer.print(skipVerifyingHeads ? Change.decode(change.bytes()) : change);
+    }
+    json.endArray();
+    json.line();
+    return ExitCode.OK;
+  }
+}

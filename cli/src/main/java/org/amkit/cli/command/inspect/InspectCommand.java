@@ -1,0 +1,263 @@
+package org.amkit.cli.command.inspect;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.amkit.AutomergeException;
+import org.amkit.LoadOptions;
+import org.amkit.chunk.BundleChunk;
+import org.amkit.chunk.ChangeChunk;
+import org.amkit.chunk.Chunk;
+import org.amkit.chunk.ChunkReader;
+import org.amkit.chunk.ChunkType;
+import org.amkit.chunk.DocumentChunk;
+import org.amkit.chunk.Limits;
+import org.amkit.cli.command.InputKind;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ReportOptions;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.render.OpLine;
+import org.amkit.cli.render.Table;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Output;
+import org.amkit.cli.terminal.Style;
+import org.amkit.codec.FormatException;
+import org.amkit.sync.PeerState;
+import org.amkit.sync.SyncMessage;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am inspect}: how a file is made up. */
+@Command(
+    name = "inspect",
+    description = {
+      "Shows how a document, a file of changes or bundles, a sync message or a sync state is made"
+          + " up. Messages and states are known by their first bytes.",
+      "--json prints one object a chunk (offset, bytes, type, hash, ...), with --columns one a"
+          + " column of each chunk, with --ops one an op, with --tree one an object (path, id,"
+          + " type, length, ops, bytes, totalOps, totalBytes), and one for a message (its changes"
+          + " under contents) or state.",
+      "In --tree the ops of an object are all that were ever made in it, and its bytes those of"
+          + " their keys and values before they are packed; totals have what is in it, too. What"
+          + " can no longer be reached is added up in the last line.",
+    })
+public final class InspectCommand extends Verb {
+  /** Where lines are shorter, hashes and actors are cut. */
+  private static final int LONG_LINE = 150;
+
+  private static final int SHORT_HASH = 10;
+  private static final int SHORT_ACTOR = 8;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The file, or -.")
+  String file;
+
+  @ArgGroup(exclusive = true, multiplicity = "0..1")
+  Part part = new Part();
+
+  static final class Part {
+    @Option(names = "--chunks", description = "The chunks of the file (the default).")
+    boolean chunks;
+
+    @Option(
+        names = "--columns",
+        description =
+            "The columns and how they are packed: added up for all chunks of a kind; with -v or"
+                + " --chunk, of each chunk.")
+    boolean columns;
+
+    @Option(names = "--ops", description = "Every operation of every change.")
+    boolean ops;
+
+    @Option(
+        names = "--tree",
+        description = "The objects as a tree, the largest first, with how large each is.")
+    boolean tree;
+
+    @Option(names = "--message", description = "The file is a sync message.")
+    boolean message;
+
+    @Option(names = "--sync-state", description = "The file is a sync state.")
+    boolean syncState;
+  }
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "N",
+      description = "Only the N-th chunk, counted from 1; with the chunks or their columns.")
+  @Nullable Integer chunk;
+
+  @Mixin final ReportOptions report = new ReportOptions();
+
+  private Limits limits = Limits.DEFAULT;
+
+  @Override
+  public int run(Session session) throws IOException {
+    if (chunk != null && chunk < 1) {
+      throw Failure.usage("--chunk counts from 1, not " + chunk);
+    }
+    if (chunk != null && (part.ops || part.tree || part.message || part.syncState)) {
+      throw Failure.usage("--chunk goes with the chunks of a file and with --columns");
+    }
+    limits = session.memory().chunkLimits();
+    byte[] bytes = session.inputs().documentBytes(file);
+    InputKind kind = InputKind.of(bytes);
+    if (!isPlain() && !part.message && !part.syncState) {
+      kind.requireDocument(file);
+    }
+    try {
+      InspectedMessage messages = new InspectedMessage(session, report.json);
+      if (part.message || (isPlain() && kind == InputKind.SYNC_MESSAGE)) {
+        messages.print(SyncMessage.decode(bytes));
+      } else if (part.syncState || (isPlain() && kind == InputKind.SYNC_STATE)) {
+        messages.print(PeerState.decode(bytes));
+      } else if (part.ops) {
+        ops(session, bytes);
+      } else if (part.tree) {
+        var document = session.parse(file, bytes, LoadOptions.DEFAULT);
+        new InspectedObjects(session, document, report.json).print();
+      } else if (part.columns) {
+        new InspectedColumns(session, report.json).print(chosen(bytes).values(), chunk != null);
+      } else {
+        chunks(session, bytes);
+      }
+    } catch (FormatException e) {
+      throw Session.notReadable(file, e);
+    } catch (AutomergeException e) {
+      throw Session.notADocument(file, e);
+    }
+    return ExitCode.OK;
+  }
+
+  private boolean isPlain() {
+    return !part.chunks && !part.columns && !part.ops && !part.tree && chunk == null;
+  }
+
+  /** The chunks asked for, with their numbers from 1 on; {@link Failure} when there is none. */
+  private SortedMap<Integer, Chunk> chosen(byte[] bytes) {
+    SortedMap<Integer, Chunk> chosen = new TreeMap<>();
+    ChunkReader reader = new ChunkReader(bytes, limits);
+    int count = 0;
+    while (reader.next()) {
+      count++;
+      if (chunk == null || chunk == count) {
+        chosen.put(count, reader.chunk());
+      }
+    }
+    if (chunk != null && chosen.isEmpty()) {
+      throw Failure.usage("--chunk " + chunk + ": there are " + Amounts.count(count, "chunk"))
+          .at(Session.label(file));
+    }
+    return chosen;
+  }
+
+  private void chunks(Session session, byte[] bytes) {
+    Table table = new Table("rrrll").row("#", "offset", "bytes", "type", "what");
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    SortedMap<Integer, Chunk> chosen = chosen(bytes);
+    for (var numbered : chosen.entrySet()) {
+      Chunk chunk = numbered.getValue();
+      if (report.json) {
+        json.beginObject()
+            .field("offset", chunk.start())
+            .field("bytes", chunk.end() - chunk.start());
+        json.field("type", ChunkType.name(chunk.type())).field("hash", chunk.hash().toString());
+        facts(json, chunk);
+        json.endObject();
+        json.line();
+      } else {
+        table.row(
+            numbered.getKey(),
+            chunk.start(),
+            chunk.end() - chunk.start(),
+            ChunkType.name(chunk.type()),
+            what(chunk, session.console().lineCells() < LONG_LINE));
+      }
+    }
+    if (!report.json) {
+      Output out = session.console().paged();
+      List<String> lines = table.lines();
+      out.println(session.console().paint(Style.STRONG, lines.get(0)));
+      lines.subList(1, lines.size()).forEach(out::println);
+      if (this.chunk == null) {
+        out.println(Amounts.count(chosen.size(), "chunk") + ", " + Amounts.bytes(bytes.length));
+      }
+    }
+  }
+
+  private void facts(JsonPrinter json, Chunk chunk) {
+    if (chunk.type() == ChunkType.DOCUMENT) {
+      DocumentChunk document = DocumentChunk.parse(chunk, limits);
+      json.field("actors", document.actors());
+      json.field("heads", document.heads());
+    } else if (isChange(chunk)) {
+      ChangeChunk change = ChangeChunk.parse(chunk);
+      json.field("actor", change.author().toString());
+      json.field("seq", change.seq());
+      json.field("startOp", change.startOp());
+      json.field("ops", change.opCount());
+      json.field("deps", change.deps());
+    } else if (chunk.type() == ChunkType.BUNDLE) {
+      BundleChunk bundle = BundleChunk.parse(chunk, limits);
+      json.field("changes", bundle.changeCount());
+      json.field("deps", bundle.deps());
+    }
+  }
+
+  private String what(Chunk chunk, boolean brief) {
+    if (chunk.type() == ChunkType.DOCUMENT) {
+      DocumentChunk document = DocumentChunk.parse(chunk, limits);
+      return Amounts.count(document.actors().size(), "actor")
+          + ", "
+          + Amounts.count(document.heads().size(), "head");
+    }
+    if (isChange(chunk)) {
+      ChangeChunk change = ChangeChunk.parse(chunk);
+      String hash = change.hash().toString();
+      String author = change.author().toString();
+      return hash.substring(0, brief ? SHORT_HASH : hash.length())
+          + " "
+          + author.substring(0, brief ? Math.min(SHORT_ACTOR, author.length()) : author.length())
+          + ":"
+          + change.seq()
+          + ", "
+          + Amounts.count(change.opCount(), "op");
+    }
+    if (chunk.type() == ChunkType.BUNDLE) {
+      return Amounts.count(BundleChunk.parse(chunk, limits).changeCount(), "change");
+    }
+    return Amounts.bytes(chunk.bodyEnd() - chunk.bodyStart());
+  }
+
+  private static boolean isChange(Chunk chunk) {
+    return chunk.type() == ChunkType.CHANGE || chunk.type() == ChunkType.COMPRESSED_CHANGE;
+  }
+
+  private void ops(Session session, byte[] bytes) {
+    var document = session.parse(file, bytes, LoadOptions.DEFAULT);
+    Output out = report.json ? session.out() : session.console().paged();
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    document
+        .getAllChanges()
+        .forEach(
+            change ->
+                change
+                    .ops()
+                    .forEach(
+                        op -> {
+                          if (report.json) {
+                            OpLine.json(json, op, change);
+                            json.line();
+                          } else {
+                            out.println(OpLine.of(session.console(), op));
+                          }
+                        }));
+  }
+}

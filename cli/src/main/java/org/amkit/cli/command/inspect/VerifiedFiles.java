@@ -1,0 +1,71 @@
+package org.amkit.cli.command.inspect;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.storage.DocumentFolder;
+
+/**
+ * The files that verify looks at: those named, and those of the folders named.
+ *
+ * @param names files to check, and leftovers, in order
+ * @param leftovers what killed commands left, each with the name of the file that it was to become
+ */
+record VerifiedFiles(List<String> names, Map<String, String> leftovers) {
+  static VerifiedFiles of(Session session, List<String> given) throws IOException {
+    VerifiedFiles files = new VerifiedFiles(new ArrayList<>(), new LinkedHashMap<>());
+    for (String name : given) {
+      if (!name.equals(Session.DASH) && Files.isDirectory(session.path(name))) {
+        files.addFolder(session, name);
+      } else {
+        files.names.add(name);
+      }
+    }
+    return files;
+  }
+
+  private void addFolder(Session session, String name) throws IOException {
+    DocumentFolder folder = DocumentFolder.of(session.path(name));
+    String prefix = name.endsWith("/") ? name : name + "/";
+    try {
+      for (Path document : folder.documents()) {
+        names.add(prefix + document.getFileName());
+      }
+    } catch (IOException e) {
+      throw Session.refused(name, e);
+    }
+    for (Path leftover : folder.leftovers()) {
+      String called = prefix + leftover.getFileName();
+      names.add(called);
+      leftovers.put(called, DocumentFolder.targetOf(leftover));
+    }
+  }
+
+  /** Says what a leftover is, if the name is that of one. */
+  boolean printLeftover(Session session, String name, boolean asJson) {
+    String target = leftovers.get(name);
+    if (target == null) {
+      return false;
+    }
+    if (asJson) {
+      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+      json.beginObject().field("file", name).field("leftoverOf", target).endObject();
+      json.line();
+    } else {
+      session
+          .out()
+          .println(
+              name
+                  + ": left by a killed command; the next one that writes "
+                  + target
+                  + " removes it");
+    }
+    return true;
+  }
+}

@@ -1,0 +1,123 @@
+package org.amkit.cli.command.merge;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.AutomergeException;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.Patch;
+import org.amkit.TextUnit;
+import org.amkit.cli.command.Contests;
+import org.amkit.cli.command.DiffReport;
+import org.amkit.cli.command.Failures;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Unrelated;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.Workfile;
+import org.amkit.cli.command.option.UnrelatedOption;
+import org.amkit.cli.command.option.WriteOptions;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.terminal.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am apply}: changes that 'am changes' wrote, into a document. */
+@Command(
+    name = "apply",
+    description = {
+      "Applies exported changes to a document, in any order and any subset. Changes whose"
+          + " dependencies are not there yet are kept in the file and wait for them.",
+      "CHANGES are change chunks or documents, or what 'am changes --json' and 'am examine' print;"
+          + " of JSON each change has to have the hash that stands with it. When one of several is"
+          + " bad none is applied.",
+      "Changes of a document that has no change in common with FILE are not applied (exit 1),"
+          + " unless --allow-unrelated is given.",
+      "--patches prints what changed, one JSON object a line, in the shape of Automerge's"
+          + " JavaScript patches; counters, timestamps (in milliseconds) and bytes are"
+          + " {\"$counter\":N}, {\"$timestamp\":N} and {\"$bytes\":BASE64}.",
+    })
+public final class ApplyCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
+  String file;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "CHANGES",
+      description = "Files of changes; stdin when left out, or -.")
+  List<String> inputs = new ArrayList<>();
+
+  @Option(names = "--patches", description = "Print what changed.")
+  boolean patches;
+
+  @Mixin final UnrelatedOption unrelated = new UnrelatedOption();
+  @Mixin final WriteOptions write = new WriteOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    List<String> names = inputs.isEmpty() ? List.of(Session.DASH) : inputs;
+    List<byte[]> contents = new ArrayList<>();
+    Failures bad = new Failures(session.console());
+    for (String name : names) {
+      bad.attempt(
+          () -> {
+            byte[] bytes = changes(session, name);
+            session.requireChunks(name, bytes);
+            contents.add(bytes);
+          });
+    }
+    if (bad.any()) {
+      bad.attempt(() -> session.load(file));
+    }
+    bad.rethrow();
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
+      Document document = work.document();
+      int before = document.changeCount();
+      if (!unrelated.allowed) {
+        Unrelated.refuse(session, file, document, names, contents);
+      }
+      work.save(apply(document, names, contents));
+      int waiting = document.stats().waiting();
+      session
+          .console()
+          .note(
+              Session.label(file)
+                  + ": "
+                  + Amounts.count(document.changeCount() - before, "change")
+                  + " applied"
+                  + (waiting == 0 ? "" : ", " + waiting + " waiting")
+                  + (write.dryRun ? " (not written, --dry-run)" : ""));
+      Contests.note(session, file, Contests.since(document, work.before()), !write.dryRun);
+      if (patches) {
+        List<Patch> made = document.diff(work.before(), document.getHeads());
+        new DiffReport(session, document).printPatches(made, document.getHeads());
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** Chunks, from what 'am changes' or 'am changes --json' wrote. */
+  private static byte[] changes(Session session, String name) throws IOException {
+    byte[] bytes = session.changeBytes(name);
+    return ChangeJson.isJson(bytes) ? ChangeJson.chunks(Session.label(name), bytes) : bytes;
+  }
+
+  /** Applies all inputs together, since they need not be in order; the chunks that were new. */
+  private static byte[] apply(Document document, List<String> names, List<byte[]> contents) {
+    ByteArrayOutputStream together = new ByteArrayOutputStream();
+    for (byte[] content : contents) {
+      together.writeBytes(content);
+    }
+    ChangeHash[] before = document.getHeads();
+    try {
+      document.loadIncremental(together.toByteArray());
+    } catch (AutomergeException e) {
+      throw Session.notADocument(names.get(0), e);
+    }
+    return NewChunks.of(document, before, contents);
+  }
+}

@@ -1,0 +1,146 @@
+package org.amkit.cli.command.merge;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.amkit.AutomergeException;
+import org.amkit.Change;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.cli.address.Revision;
+import org.amkit.cli.address.RevisionRange;
+import org.amkit.cli.address.Revisions;
+import org.amkit.cli.command.InputKind;
+import org.amkit.cli.command.JsonFile;
+import org.amkit.cli.command.MessageChanges;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ForceOption;
+import org.amkit.cli.command.option.ReportOptions;
+import org.amkit.cli.render.ChangePrinter;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.codec.FormatException;
+import org.amkit.storage.FileContents;
+import org.amkit.sync.SyncMessage;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am changes}: changes by themselves, to be carried elsewhere. */
+@Command(
+    name = "changes",
+    description = {
+      "Writes changes as bare change chunks, each after what it depends on; 'am apply' takes"
+          + " them. Of a sync message it writes the changes in the message.",
+      "--json prints them decoded, one object a line, in the shape of 'am examine', which"
+          + " 'am apply' takes too.",
+    })
+public final class ChangesCommand extends Verb {
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The document file or sync message, or -.")
+  String file;
+
+  @Option(
+      names = "--since",
+      paramLabel = "REV",
+      description = "Only changes that this version does not have.")
+  @Nullable String since;
+
+  @Option(
+      names = {"-r", "--revisions"},
+      paramLabel = "A..B",
+      description = "Only changes that B has and A has not.")
+  @Nullable String range;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "OUT",
+      description = "The file to write, or - for stdout (the default).")
+  @Nullable String out;
+
+  @Mixin final ForceOption force = new ForceOption();
+  @Mixin final ReportOptions report = new ReportOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    if (since != null && range != null) {
+      throw Failure.usage("changes: --since and -r exclude each other");
+    }
+    if (!report.json) {
+      session.outputs().refuseTerminal(out);
+    }
+    session.requireOther(file, out);
+    List<Change> changes = new ArrayList<>();
+    FileContents contents = session.contents(file);
+    session.noteTorn(file, contents.tornByteCount());
+    byte[] bytes = contents.bytes();
+    if (InputKind.of(bytes) == InputKind.SYNC_MESSAGE) {
+      changes.addAll(ofMessage(session, bytes));
+    } else {
+      changes.addAll(ofDocument(session, session.parse(file, bytes, LoadOptions.DEFAULT)));
+    }
+    if (report.json) {
+      try (JsonFile target =
+          JsonFile.open(session, out, JsonPrinter.Layout.COMPACT, force.overwrite())) {
+        ChangePrinter printer = new ChangePrinter(target.json());
+        for (Change change : changes) {
+          printer.print(change);
+          target.json().line();
+        }
+        target.commit();
+      }
+    } else {
+      ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+      changes.forEach(change -> chunks.writeBytes(change.bytes()));
+      session.writeBinary(out, chunks.toByteArray(), force.overwrite());
+    }
+    return ExitCode.OK;
+  }
+
+  private List<Change> ofMessage(Session session, byte[] bytes) {
+    if (since != null || range != null) {
+      throw Failure.usage(
+          "changes: a sync message has no versions: --since and -r are for documents");
+    }
+    try {
+      return MessageChanges.of(session, SyncMessage.decode(bytes));
+    } catch (FormatException e) {
+      throw Session.notReadable(file, e);
+    } catch (AutomergeException e) {
+      throw Session.notADocument(file, e);
+    }
+  }
+
+  private List<Change> ofDocument(Session session, Document document) {
+    Revisions revisions = session.revisions(document);
+    BitSet wanted;
+    try {
+      wanted = revisions.range(wantedRange());
+    } catch (Failure e) {
+      throw e.at(Session.label(file));
+    }
+    List<Change> changes = new ArrayList<>();
+    for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
+      changes.add(revisions.graph().change(i));
+    }
+    return changes;
+  }
+
+  private RevisionRange wantedRange() {
+    String given = range;
+    if (given != null) {
+      return RevisionRange.parse(given);
+    }
+    String from = since;
+    return new RevisionRange(
+        from == null ? new Revision.Root() : Revision.parse(from), new Revision.Now());
+  }
+}

@@ -1,0 +1,77 @@
+package org.amkit.cli.command.merge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import org.amkit.Document;
+import org.amkit.cli.command.AtOption;
+import org.amkit.cli.command.Outputs;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Source;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.DryRunOption;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.storage.AtomicFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am fork}: a copy that may be changed by itself and merged later. */
+@Command(
+    name = "fork",
+    description = {
+      "Writes a copy of a document, or of an old version of it with its history.",
+      "A copy made with --at root is empty: with its first change it counts as unrelated to FILE,"
+          + " and is merged with it only by --allow-unrelated."
+    })
+public final class ForkCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
+  String file;
+
+  @Parameters(index = "1", paramLabel = "OUT", description = "The file to make, or - for stdout.")
+  String out;
+
+  @Option(names = "--force", description = "Replace a file that is there.")
+  boolean force;
+
+  @Mixin final AtOption at = new AtOption();
+  @Mixin final DryRunOption write = new DryRunOption();
+
+  @Override
+  public int run(Session session) throws IOException {
+    boolean stream = Outputs.isStdout(out) || session.inputs().isStream(out);
+    if (!stream) {
+      session.requireRegular(out);
+    }
+    if (!stream && !force && Files.exists(session.path(out), LinkOption.NOFOLLOW_LINKS)) {
+      throw Failure.fileSystem(out + ": exists already", null).hint("--force replaces it");
+    }
+    Source source = session.load(file);
+    session.requireOther(file, out);
+    Document copy = source.document();
+    if (at.revision != null) {
+      copy = copy.fork(at.heads(session, source));
+    }
+    if (copy.changeCount() == 0 && source.document().changeCount() > 0) {
+      session
+          .console()
+          .note(
+              "am: "
+                  + Session.label(out)
+                  + ": empty; with its first change it counts as unrelated to "
+                  + Session.label(file));
+    }
+    byte[] bytes = copy.save();
+    if (write.dryRun) {
+      session.console().note("am: " + Session.label(out) + ": not written (--dry-run)");
+    } else {
+      session.writeBinary(
+          out,
+          bytes,
+          force || stream ? AtomicFile.Overwrite.ANYTHING : AtomicFile.Overwrite.NOTHING);
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,208 @@
+package org.amkit.cli.command.merge;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.AutomergeException;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.TextUnit;
+import org.amkit.cli.command.Contests;
+import org.amkit.cli.command.Failures;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Unrelated;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.Workfile;
+import org.amkit.cli.command.option.ForceOption;
+import org.amkit.cli.command.option.ReportOptions;
+import org.amkit.cli.command.option.UnrelatedOption;
+import org.amkit.cli.command.option.WriteOptions;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code am merge}: what other documents have, into one. */
+@Command(
+    name = "merge",
+    description = {
+      "Merges other documents into FILE, to which only the changes it lacks are appended. When one"
+          + " of them is bad nothing is written.",
+      "Documents that have no change in common are not merged (exit 1), unless --allow-unrelated is"
+          + " given.",
+      "Says how many places several values compete for since; am conflicts lists and resolves"
+          + " them.",
+      "With -o FILE is left alone and all inputs are merged into OUT, compacted, as 'automerge"
+          + " merge' does it; without an input stdin is read. If OUT is one of the inputs, the"
+          + " others are merged into it as without -o.",
+      "--json prints one object: file, added (changes), conflicts (new ones), heads.",
+    })
+public final class MergeCommand extends Verb {
+  @Parameters(
+      index = "0..*",
+      arity = "0..*",
+      paramLabel = "FILE OTHER",
+      description = "The document files; OTHER may be - for stdin.")
+  List<String> files = new ArrayList<>();
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "OUT",
+      description = "Write the merged document here, or to stdout (-), and leave FILE alone.")
+  @Nullable String out;
+
+  @Mixin final ForceOption force = new ForceOption();
+  @Mixin final UnrelatedOption unrelated = new UnrelatedOption();
+  @Mixin final ReportOptions report = new ReportOptions();
+  @Mixin final WriteOptions write = new WriteOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    if (out != null) {
+      List<String> others = inputsOtherThan(session, out);
+      return others.size() == files.size()
+          ? toOutput(session, out)
+          : intoFile(session, out, others);
+    }
+    if (files.isEmpty()) {
+      throw Failure.usage("merge: missing FILE OTHER").hint("'am merge --help' shows its usage");
+    }
+    if (files.size() < 2) {
+      throw Failure.usage("merge: nothing to merge into " + files.get(0))
+          .hint("name another document, or - for stdin");
+    }
+    return intoFile(session, files.get(0), files.subList(1, files.size()));
+  }
+
+  private int toOutput(Session session, String target) throws IOException {
+    if (!write.dryRun) {
+      session.outputs().refuseTerminal(target);
+    }
+    List<String> inputs = files.isEmpty() ? List.of(Session.DASH) : files;
+    Document merged = session.newDocument();
+    List<byte[]> contents = contents(session, inputs, () -> {});
+    if (!unrelated.allowed && inputs.size() > 1) {
+      Unrelated.refuse(session, target, merged, inputs, contents);
+    }
+    ChangeHash[] first = {};
+    Failures bad = new Failures(session.console());
+    for (int i = 0; i < inputs.size(); i++) {
+      String input = inputs.get(i);
+      byte[] bytes = contents.get(i);
+      bad.attempt(() -> add(merged, input, bytes));
+      first = i == 0 ? merged.getHeads() : first;
+    }
+    bad.rethrow();
+    byte[] saved = merged.save();
+    if (write.dryRun) {
+      session.console().note("am: " + Session.label(target) + ": not written (--dry-run)");
+    } else {
+      session.writeBinary(target, saved, force.overwrite(), write.lockTimeout());
+    }
+    Contests.note(session, target, Contests.since(merged, first), !write.dryRun);
+    return ExitCode.OK;
+  }
+
+  /** The inputs that are not the same file as OUT, into which the others are merged then. */
+  private List<String> inputsOtherThan(Session session, String target) throws IOException {
+    List<String> others = new ArrayList<>();
+    for (String input : files) {
+      if (!session.outputs().isSame(input, target)) {
+        others.add(input);
+      }
+    }
+    return others;
+  }
+
+  private int intoFile(Session session, String file, List<String> names) throws IOException {
+    // Inputs first: a bad one must not leave half of the merge behind, nor hold the lock.
+    List<byte[]> others = contents(session, names, () -> session.load(file));
+    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
+      Document document = work.document();
+      if (!unrelated.allowed) {
+        Unrelated.refuse(session, file, document, names, others);
+      }
+      int before = document.changeCount();
+      List<String> notes = new ArrayList<>();
+      Failures bad = new Failures(session.console());
+      for (int i = 0; i < others.size(); i++) {
+        String name = names.get(i);
+        int count = document.changeCount();
+        byte[] bytes = others.get(i);
+        bad.attempt(() -> add(document, name, bytes));
+        notes.add(
+            Session.label(file)
+                + ": "
+                + Amounts.count(document.changeCount() - count, "change")
+                + " from "
+                + Session.label(name));
+      }
+      bad.rethrow();
+      work.save(NewChunks.of(document, work.before(), others));
+      notes.forEach(session.console()::note);
+      int conflicts = Contests.since(document, work.before());
+      Contests.note(session, file, conflicts, !write.dryRun);
+      if (write.dryRun) {
+        session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
+      }
+      if (report.json) {
+        printJson(session, file, document, document.changeCount() - before, conflicts);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void printJson(
+      Session session, String file, Document document, int added, int conflicts) {
+    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    json.beginObject().field("file", file).field("added", added);
+    json.field("conflicts", conflicts);
+    json.field("heads", List.<ChangeHash>of(document.getHeads())).endObject();
+    json.line();
+  }
+
+  /**
+   * Reads all inputs.
+   *
+   * @param file reads the document that they are merged into, when an input is bad: all that are
+   *     bad are named then
+   */
+  private static List<byte[]> contents(Session session, List<String> names, Failures.Attempt file)
+      throws IOException {
+    List<byte[]> contents = new ArrayList<>();
+    List<Failures.Attempt> checks = new ArrayList<>(List.of(file));
+    for (String name : names) {
+      try {
+        byte[] bytes = session.documentBytes(name);
+        contents.add(bytes);
+        checks.add(() -> add(session.newDocument(), name, bytes));
+      } catch (Failure e) {
+        checks.add(
+            () -> {
+              throw e;
+            });
+      }
+    }
+    if (contents.size() < names.size()) {
+      Failures bad = new Failures(session.console());
+      for (Failures.Attempt check : checks) {
+        bad.attempt(check);
+      }
+      bad.rethrow();
+    }
+    return contents;
+  }
+
+  private static void add(Document into, String name, byte[] bytes) {
+    try {
+      into.loadIncremental(bytes);
+    } catch (AutomergeException e) {
+      throw Session.notADocument(name, e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.amkit.cli.command.sync;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ReportOptions;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code am clone}: a new file with what a peer has; {@code am sync} of a file that is not there.
+ */
+@Command(
+    name = "clone",
+    description = {
+      "Makes FILE, a copy of the document at URL, by syncing once.",
+      "URL is a PEER of 'am sync', with the document's id where it has several:"
+          + " automerge:ID@ws://HOST/, ws://HOST/ID, host:PATH, another FILE.",
+      "--json prints what 'am sync --json' does.",
+    })
+public final class CloneCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "URL", description = "Where the document is.")
+  String url;
+
+  @Parameters(index = "1", paramLabel = "FILE", description = "The file to make.")
+  String file;
+
+  @Option(
+      names = "--ssh",
+      paramLabel = "CMD",
+      description = "How to run ssh (default: AM_SSH, else ssh).")
+  @Nullable String ssh;
+
+  @Option(
+      names = "--remote-am",
+      paramLabel = "CMD",
+      defaultValue = "am",
+      description = "How to run am on the other machine (default: am).")
+  String remoteAm = "am";
+
+  @Option(names = "--stats", description = "Print on stderr what went over.")
+  boolean stats;
+
+  @Mixin final WebClientOptions web = new WebClientOptions();
+
+  @Mixin final PeerOptions options = new PeerOptions();
+
+  @Mixin final ReportOptions report = new ReportOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    if (file.equals(Session.DASH) || url.equals(Session.DASH)) {
+      throw Failure.usage("clone: URL and FILE cannot be -");
+    }
+    session.requireRegular(file);
+    if (Files.exists(session.path(file))) {
+      throw Failure.fileSystem(file + ": exists already", null)
+          .hint("'am sync' brings it up to date.");
+    }
+    SyncCommand sync = new SyncCommand();
+    sync.file = file;
+    sync.peer = url;
+    sync.ssh = ssh;
+    sync.remoteAm = remoteAm;
+    sync.stats = stats;
+    sync.web = web;
+    sync.options = options;
+    sync.report = report;
+    try {
+      return sync.run(session);
+    } catch (Failure e) {
+      // That a missing peer can be created is of no use here.
+      throw e.exitCode() == ExitCode.FILE_SYSTEM ? e.hint(null) : e;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.amkit.cli.command.sync;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.option.Seconds;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.net.DocumentId;
+import org.amkit.net.SessionOptions;
+import org.amkit.storage.AtomicFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of commands that speak with peers. */
+final class PeerOptions {
+  private static final double CONNECT_SECONDS = 10;
+  private static final int MEBI = 1 << 20;
+  private static final int MAX_MEBIBYTES = 2047;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description =
+          "How long the peer may be silent: to connect (default: 10), to say who it is (default:"
+              + " 30), and while it is waited for (default: 120). 0 is for ever.")
+  @Nullable Double timeoutSeconds;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description =
+          "Call the document by this id, beside its own: 28 letters and digits, or automerge:ID.")
+  @Nullable String id;
+
+  @Option(
+      names = "--allow-unrelated",
+      description = "Sync also with a document that has no change in common with this one.")
+  boolean allowUnrelated;
+
+  @Option(
+      names = "--no-state",
+      description = "Neither use nor keep what is known of the peer from before.")
+  boolean noState;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = "Write a line of JSON for each message.")
+  @Nullable String trace;
+
+  @Option(
+      names = "--max-message",
+      paramLabel = "MIB",
+      defaultValue = "256",
+      description = "The longest message to take, in MiB (default: 256).")
+  int maxMessageMebibytes = 256;
+
+  @Option(
+      names = "--lock-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long to wait while another program writes to the file (default: 10).")
+  double lockTimeoutSeconds = 10;
+
+  Duration lockTimeout() {
+    return Seconds.of("--lock-timeout", lockTimeoutSeconds);
+  }
+
+  Duration connectTimeout() {
+    double seconds = timeoutSeconds == null ? CONNECT_SECONDS : timeoutSeconds;
+    return Seconds.of("--timeout", seconds);
+  }
+
+  int maxMessageBytes() {
+    if (maxMessageMebibytes < 1 || maxMessageMebibytes > MAX_MEBIBYTES) {
+      throw Failure.usage("--max-message is from 1 to " + MAX_MEBIBYTES + " MiB");
+    }
+    return maxMessageMebibytes * MEBI;
+  }
+
+  /** The id that is given, or null; {@link Failure} (exit 2) when it is none. */
+  @Nullable DocumentId id() {
+    String text = id;
+    if (text == null) {
+      return null;
+    }
+    try {
+      return DocumentId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("--id: " + e.getMessage());
+    }
+  }
+
+  /** The trace that is asked for, or null. */
+  @Nullable SyncTrace openTrace(Session session) throws IOException {
+    if (trace == null) {
+      return null;
+    }
+    try {
+      AtomicFile.requireNoDocument(session.path(trace));
+      return new SyncTrace(session.path(trace), session.environment().clock());
+    } catch (IOException e) {
+      throw Session.refused(trace, e);
+    }
+  }
+
+  SessionOptions forSession(
+      Session session, @Nullable String storageId, SessionOptions.@Nullable Listener listener) {
+    SessionOptions options =
+        SessionOptions.of(SyncCommand.peerId(session))
+            .withStorageId(storageId)
+            .withUnrelated(
+                allowUnrelated ? SessionOptions.Unrelated.MIX : SessionOptions.Unrelated.REFUSE);
+    if (timeoutSeconds != null) {
+      Duration timeout = Seconds.of("--timeout", timeoutSeconds);
+      options = options.withTimeouts(timeout, timeout, options.lingerTimeout());
+    }
+    return listener == null ? options : options.withListener(listener);
+  }
+}

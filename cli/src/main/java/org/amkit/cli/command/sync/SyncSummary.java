@@ -1,0 +1,85 @@
+package org.amkit.cli.command.sync;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.amkit.ChangeHash;
+import org.amkit.cli.command.Contests;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.net.SessionStats;
+
+/** What {@code am sync} says at the end. */
+record SyncSummary(
+    String file,
+    String peer,
+    boolean dryRun,
+    boolean pull,
+    boolean push,
+    boolean stats,
+    boolean json) {
+
+  void print(Session session, SessionStats done, SyncedFile own, PeerHeads peerHeads) {
+    long received = dryRun && push ? 0 : done.receivedChanges();
+    boolean wouldSend = dryRun && !pull && !done.peerReadOnly();
+    long sent = wouldSend ? own.changesSince(peerHeads.last()) : done.sentChanges();
+    session
+        .console()
+        .note(
+            file
+                + ": "
+                + Amounts.count(received, "change")
+                + (dryRun
+                    ? " to be received, " + sent + " to be sent"
+                    : " received, " + sent + " sent")
+                + (dryRun ? " (nothing written, --dry-run)" : ""));
+    int conflicts = received == 0 ? 0 : own.newConflicts();
+    Contests.note(session, file, conflicts, !dryRun);
+    if (done.peerReadOnly() && !pull) {
+      session.console().note("am: " + peer + ": takes no changes; none were sent to it");
+    }
+    if (stats) {
+      printStats(session, done);
+    }
+    if (json) {
+      printJson(session, done, received, sent, conflicts, own.heads());
+    }
+  }
+
+  private static void printStats(Session session, SessionStats done) {
+    for (String line :
+        List.of(
+            "rounds: " + done.rounds(),
+            "messages: " + done.sentMessages() + " sent, " + done.receivedMessages() + " received",
+            "bytes: " + done.sentBytes() + " sent, " + done.receivedBytes() + " received",
+            "changes: " + done.sentChanges() + " sent, " + done.receivedChanges() + " received",
+            String.format(Locale.ROOT, "time: %.3f s", seconds(done.elapsed())))) {
+      session.console().errorText(line + "\n");
+    }
+  }
+
+  private void printJson(
+      Session session,
+      SessionStats done,
+      long received,
+      long sent,
+      int conflicts,
+      List<ChangeHash> heads) {
+    JsonPrinter out = session.json(JsonPrinter.Layout.COMPACT);
+    out.beginObject().field("file", file).field("peer", peer);
+    out.field("received", received).field("sent", sent).field("conflicts", conflicts);
+    out.field("dryRun", dryRun).field("peerReadOnly", done.peerReadOnly());
+    out.field("rounds", done.rounds());
+    out.field("messagesSent", done.sentMessages())
+        .field("messagesReceived", done.receivedMessages());
+    out.field("bytesSent", done.sentBytes()).field("bytesReceived", done.receivedBytes());
+    out.name("seconds").number(seconds(done.elapsed()));
+    out.field("heads", heads).endObject();
+    out.line();
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
+  }
+}

@@ -1,0 +1,63 @@
+package org.amkit.cli.command.sync;
+
+import java.io.IOException;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Source;
+import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.ReportOptions;
+import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.net.DocumentId;
+import org.amkit.storage.StateDirectory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code am url}: what peers call a document. */
+@Command(
+    name = "url",
+    description = {
+      "Prints the URL by which peers ask for the document, automerge:ID, as automerge-repo's find()"
+          + " takes it from a server that 'am serve FILE' is.",
+      "The id is made from the first change; all copies have the same one. A document without"
+          + " changes has a random id, which this user's am keeps for FILE.",
+      "--json prints one object: file, url, id.",
+    })
+public final class UrlCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
+  String file;
+
+  @Mixin final ReportOptions report = new ReportOptions();
+
+  @Override
+  public int run(Session session) throws IOException {
+    Source source = session.load(file);
+    boolean isFile = !file.equals(Session.DASH);
+    StateDirectory state = isFile ? session.state() : null;
+    DocumentId id = id(session, source, state);
+    if (report.json) {
+      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+      json.beginObject().field("file", file).field("url", id.toUrl());
+      json.field("id", id.toString()).endObject();
+      json.line();
+    } else {
+      session.out().println(id.toUrl());
+    }
+    return ExitCode.OK;
+  }
+
+  private DocumentId id(Session session, Source source, @Nullable StateDirectory state)
+      throws IOException {
+    DocumentIds ids =
+        new DocumentIds(
+            source.document(), session.path(file), state, session.environment().random());
+    DocumentId id = ids.own();
+    try {
+      ids.keepAll();
+    } catch (IOException e) {
+      throw Session.refused(file, e);
+    }
+    return id;
+  }
+}

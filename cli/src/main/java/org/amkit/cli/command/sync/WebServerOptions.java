@@ -1,0 +1,123 @@
+package org.amkit.cli.command.sync;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
+import org.amkit.cli.command.Session;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.transport.Admission;
+import org.amkit.cli.transport.Tls;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whom a server lets in, and how it shows who it is. */
+final class WebServerOptions {
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "ws, wss: require a token from FILE, which has one a line: as 'Authorization: Bearer"
+              + " TOKEN', or as the password of a URL.")
+  @Nullable String tokenFile;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "wss: the server's certificate chain (PEM).")
+  @Nullable String certificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "wss: the key of that certificate (PEM, PKCS #8).")
+  @Nullable String key;
+
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      description = "wss: require a client certificate signed by an authority in FILE (PEM).")
+  @Nullable String authorities;
+
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      description =
+          "ws, wss: also accept web pages of ORIGIN, such as https://example.com; * for all. Pages"
+              + " of this machine are always accepted. May be given several times.")
+  List<String> origins = new ArrayList<>();
+
+  @Option(names = "--insecure", description = "Allow non-loopback addresses without TLS.")
+  boolean insecure;
+
+  boolean asksForToken() {
+    return tokenFile != null;
+  }
+
+  boolean asksForCertificate() {
+    return authorities != null;
+  }
+
+  boolean hasTls() {
+    return certificate != null && key != null;
+  }
+
+  /** Whether there is any option of TLS. */
+  boolean namesTls() {
+    return certificate != null || key != null || authorities != null;
+  }
+
+  Admission admission(Session session) throws IOException {
+    return new Admission(tokenFile == null ? List.of() : tokens(session, tokenFile), origins);
+  }
+
+  /** Null when there is none. */
+  @Nullable Tls tls(Session session) throws IOException {
+    String own = certificate;
+    String ownKey = key;
+    if (own == null || ownKey == null) {
+      return null;
+    }
+    return readingFiles(
+        () ->
+            Tls.server(
+                session.path(own),
+                session.path(ownKey),
+                authorities == null ? null : session.path(authorities)));
+  }
+
+  /** The lines of a file that are not empty; fails (exit 2) when there is none. */
+  static List<String> tokens(Session session, String name) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = session.read(name);
+    } catch (IOException e) {
+      throw Session.refused(name, e);
+    }
+    List<String> tokens =
+        new String(bytes, StandardCharsets.UTF_8)
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .toList();
+    if (tokens.isEmpty()) {
+      throw Failure.usage(name + ": no token in it");
+    }
+    return tokens;
+  }
+
+  /** What is made of files, some of which may not be there. */
+  @FunctionalInterface
+  interface OfFiles<T> {
+    T make() throws IOException;
+  }
+
+  static <T> T readingFiles(OfFiles<T> work) throws IOException {
+    try {
+      return work.make();
+    } catch (FileSystemException e) {
+      throw Session.refused(String.valueOf(e.getFile()), e);
+    }
+  }
+}
