@@ -5,25 +5,21 @@ import java.util.Iterator;
 
 /**
  * Edits of sequences by index, in an open {@link Transaction}: of lists, and of texts where single
- * elements are meant ({@link TextEdits} has the edits of characters).
- *
- * <p>Putting the scalar that is there already does nothing, unless concurrent values compete with
- * it: then they are settled. Everywhere: a null object id is an {@link IllegalArgumentException},
- * an object that is not in this document an {@link AutomergeException}; a failed edit changes
- * nothing.
+ * elements are meant ({@link TextEdits} has the edits of characters). {@link PlaceEdits} says what
+ * they all do and refuse; an insertion past the end is refused, too.
  */
 @SuppressWarnings("JavaUtilDate") // The binding's signatures.
-public interface ListEdits {
+public interface ListEdits extends PlaceEdits {
   /**
    * Puts a scalar string in the place of an element.
    *
    * @param obj the list or text
    * @param index the element's index
    * @param value the string
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void set(ObjectId obj, long index, String value);
+  default void set(ObjectId obj, long index, String value) {
+    set(obj, new Prop.Index(index), NewValue.str(value));
+  }
 
   /**
    * Inserts a scalar string as a new element.
@@ -31,10 +27,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the index the new element is to have
    * @param value the string
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void insert(ObjectId obj, long index, String value);
+  default void insert(ObjectId obj, long index, String value) {
+    insert(obj, index, NewValue.str(value));
+  }
 
   /**
    * Puts a floating point number in the place of an element.
@@ -42,10 +38,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the element's index
    * @param value the number
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void set(ObjectId obj, long index, double value);
+  default void set(ObjectId obj, long index, double value) {
+    set(obj, new Prop.Index(index), NewValue.f64(value));
+  }
 
   /**
    * Inserts a floating point number as a new element.
@@ -53,10 +49,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the index the new element is to have
    * @param value the number
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void insert(ObjectId obj, long index, double value);
+  default void insert(ObjectId obj, long index, double value) {
+    insert(obj, index, NewValue.f64(value));
+  }
 
   /**
    * Puts a signed integer in the place of an element.
@@ -64,10 +60,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the element's index
    * @param value the number
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void set(ObjectId obj, long index, int value);
+  default void set(ObjectId obj, long index, int value) {
+    set(obj, new Prop.Index(index), NewValue.integer(value));
+  }
 
   /**
    * Inserts a signed integer as a new element.
@@ -75,10 +71,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the index the new element is to have
    * @param value the number
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void insert(ObjectId obj, long index, int value);
+  default void insert(ObjectId obj, long index, int value) {
+    insert(obj, index, NewValue.integer(value));
+  }
 
   /**
    * Puts a scalar in the place of an element.
@@ -86,10 +82,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the element's index
    * @param value the value
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void set(ObjectId obj, long index, NewValue value);
+  default void set(ObjectId obj, long index, NewValue value) {
+    set(obj, new Prop.Index(index), value);
+  }
 
   /**
    * Inserts a scalar as a new element.
@@ -97,8 +93,6 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the index the new element is to have
    * @param value the value
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
    */
   void insert(ObjectId obj, long index, NewValue value);
 
@@ -108,10 +102,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the element's index
    * @param value the bytes
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void set(ObjectId obj, long index, byte[] value);
+  default void set(ObjectId obj, long index, byte[] value) {
+    set(obj, new Prop.Index(index), NewValue.bytes(value));
+  }
 
   /**
    * Inserts a string of bytes as a new element.
@@ -119,10 +113,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the index the new element is to have
    * @param value the bytes
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void insert(ObjectId obj, long index, byte[] value);
+  default void insert(ObjectId obj, long index, byte[] value) {
+    insert(obj, index, NewValue.bytes(value));
+  }
 
   /**
    * Puts a truth value in the place of an element.
@@ -130,10 +124,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the element's index
    * @param value the truth value
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void set(ObjectId obj, long index, boolean value);
+  default void set(ObjectId obj, long index, boolean value) {
+    set(obj, new Prop.Index(index), NewValue.bool(value));
+  }
 
   /**
    * Inserts a truth value as a new element.
@@ -141,10 +135,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the index the new element is to have
    * @param value the truth value
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void insert(ObjectId obj, long index, boolean value);
+  default void insert(ObjectId obj, long index, boolean value) {
+    insert(obj, index, NewValue.bool(value));
+  }
 
   /**
    * Puts a counter in the place of an element.
@@ -152,10 +146,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the element's index
    * @param value the counter, by its start
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void set(ObjectId obj, long index, Counter value);
+  default void set(ObjectId obj, long index, Counter value) {
+    set(obj, new Prop.Index(index), NewValue.counter(value.getValue()));
+  }
 
   /**
    * Inserts a counter as a new element.
@@ -163,10 +157,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the index the new element is to have
    * @param value the counter, by its start
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void insert(ObjectId obj, long index, Counter value);
+  default void insert(ObjectId obj, long index, Counter value) {
+    insert(obj, index, NewValue.counter(value.getValue()));
+  }
 
   /**
    * Puts a point in time in the place of an element.
@@ -174,10 +168,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the element's index
    * @param value the time, kept to the millisecond
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void set(ObjectId obj, long index, Date value);
+  default void set(ObjectId obj, long index, Date value) {
+    set(obj, new Prop.Index(index), NewValue.timestamp(value));
+  }
 
   /**
    * Inserts a point in time as a new element.
@@ -185,10 +179,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the index the new element is to have
    * @param value the time, kept to the millisecond
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void insert(ObjectId obj, long index, Date value);
+  default void insert(ObjectId obj, long index, Date value) {
+    insert(obj, index, NewValue.timestamp(value));
+  }
 
   /**
    * Puts a signed 64-bit integer in the place of an element.
@@ -196,10 +190,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the element's index
    * @param value the number
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void setInt(ObjectId obj, long index, long value);
+  default void setInt(ObjectId obj, long index, long value) {
+    set(obj, new Prop.Index(index), NewValue.integer(value));
+  }
 
   /**
    * Inserts a signed 64-bit integer as a new element.
@@ -207,10 +201,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the index the new element is to have
    * @param value the number
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void insertInt(ObjectId obj, long index, long value);
+  default void insertInt(ObjectId obj, long index, long value) {
+    insert(obj, index, NewValue.integer(value));
+  }
 
   /**
    * Puts an unsigned integer in the place of an element.
@@ -218,11 +212,10 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the element's index
    * @param value the number, not negative
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
-   * @throws IllegalArgumentException when the number is negative
    */
-  void setUint(ObjectId obj, long index, long value);
+  default void setUint(ObjectId obj, long index, long value) {
+    set(obj, new Prop.Index(index), NewValue.uint(value));
+  }
 
   /**
    * Inserts an unsigned integer as a new element.
@@ -230,31 +223,30 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the index the new element is to have
    * @param value the number, not negative
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
-   * @throws IllegalArgumentException when the number is negative
    */
-  void insertUint(ObjectId obj, long index, long value);
+  default void insertUint(ObjectId obj, long index, long value) {
+    insert(obj, index, NewValue.uint(value));
+  }
 
   /**
    * Puts the null value in the place of an element.
    *
    * @param obj the list or text
    * @param index the element's index
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void setNull(ObjectId obj, long index);
+  default void setNull(ObjectId obj, long index) {
+    set(obj, new Prop.Index(index), NewValue.NULL);
+  }
 
   /**
    * Inserts the null value as a new element.
    *
    * @param obj the list or text
    * @param index the index the new element is to have
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void insertNull(ObjectId obj, long index);
+  default void insertNull(ObjectId obj, long index) {
+    insert(obj, index, NewValue.NULL);
+  }
 
   /**
    * Puts a new, empty object in the place of an element.
@@ -263,10 +255,10 @@ public interface ListEdits {
    * @param index the element's index
    * @param objType what kind of object
    * @return the new object's id
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  ObjectId set(ObjectId parent, long index, ObjectType objType);
+  default ObjectId set(ObjectId parent, long index, ObjectType objType) {
+    return set(parent, new Prop.Index(index), objType);
+  }
 
   /**
    * Inserts a new, empty object as an element; in a text, a map is a block marker.
@@ -275,8 +267,6 @@ public interface ListEdits {
    * @param index the index the new element is to have
    * @param objType what kind of object
    * @return the new object's id
-   * @throws AutomergeException when the object is a map or the index is past the end
-   * @throws IndexOutOfBoundsException when the index is negative
    */
   ObjectId insert(ObjectId parent, long index, ObjectType objType);
 
@@ -286,20 +276,20 @@ public interface ListEdits {
    * @param obj the list or text
    * @param index the element's index
    * @param amount what to add; may be negative
-   * @throws AutomergeException when the object is a map or no counter is there
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void increment(ObjectId obj, long index, long amount);
+  default void increment(ObjectId obj, long index, long amount) {
+    increment(obj, new Prop.Index(index), amount);
+  }
 
   /**
    * Deletes an element.
    *
    * @param obj the list or text
    * @param index the element's index
-   * @throws AutomergeException when the object is a map or there is no such element
-   * @throws IndexOutOfBoundsException when the index is negative
    */
-  void delete(ObjectId obj, long index);
+  default void delete(ObjectId obj, long index) {
+    delete(obj, new Prop.Index(index));
+  }
 
   /**
    * Inserts scalars in a list, then deletes elements behind them. In a text the values, which must
@@ -310,7 +300,6 @@ public interface ListEdits {
    * @param deleteCount how many elements to delete there; a negative count deletes that many before
    *     the place; fewer are deleted where fewer are
    * @param items what to insert
-   * @throws AutomergeException when the object is a map or the place is past the end
    */
   void splice(ObjectId obj, long start, long deleteCount, Iterator<NewValue> items);
 }

@@ -3,24 +3,21 @@ package org.amkit;
 import java.util.Date;
 
 /**
- * Edits of maps, in an open {@link Transaction}.
- *
- * <p>Putting the scalar that is there already does nothing, unless concurrent values compete with
- * it: then they are settled. Everywhere: a null object id is an {@link IllegalArgumentException},
- * an object that is not in this document an {@link AutomergeException}; a failed edit changes
- * nothing.
+ * Edits of maps by key, in an open {@link Transaction}. Each is one of {@link PlaceEdits}, which
+ * says what they all do and refuse.
  */
 @SuppressWarnings("JavaUtilDate") // The binding's signatures.
-public interface MapEdits {
+public interface MapEdits extends PlaceEdits {
   /**
    * Puts a scalar string under a key.
    *
    * @param obj the map
    * @param key the key
    * @param value the string
-   * @throws AutomergeException when the object is not a map
    */
-  void set(ObjectId obj, String key, String value);
+  default void set(ObjectId obj, String key, String value) {
+    set(obj, new Prop.Key(key), NewValue.str(value));
+  }
 
   /**
    * Puts a floating point number under a key.
@@ -28,9 +25,10 @@ public interface MapEdits {
    * @param obj the map
    * @param key the key
    * @param value the number
-   * @throws AutomergeException when the object is not a map
    */
-  void set(ObjectId obj, String key, double value);
+  default void set(ObjectId obj, String key, double value) {
+    set(obj, new Prop.Key(key), NewValue.f64(value));
+  }
 
   /**
    * Puts a signed integer under a key.
@@ -38,9 +36,10 @@ public interface MapEdits {
    * @param obj the map
    * @param key the key
    * @param value the number
-   * @throws AutomergeException when the object is not a map
    */
-  void set(ObjectId obj, String key, int value);
+  default void set(ObjectId obj, String key, int value) {
+    set(obj, new Prop.Key(key), NewValue.integer(value));
+  }
 
   /**
    * Puts a scalar under a key.
@@ -48,9 +47,10 @@ public interface MapEdits {
    * @param obj the map
    * @param key the key
    * @param value the value
-   * @throws AutomergeException when the object is not a map
    */
-  void set(ObjectId obj, String key, NewValue value);
+  default void set(ObjectId obj, String key, NewValue value) {
+    set(obj, new Prop.Key(key), value);
+  }
 
   /**
    * Puts a string of bytes under a key.
@@ -58,9 +58,10 @@ public interface MapEdits {
    * @param obj the map
    * @param key the key
    * @param value the bytes
-   * @throws AutomergeException when the object is not a map
    */
-  void set(ObjectId obj, String key, byte[] value);
+  default void set(ObjectId obj, String key, byte[] value) {
+    set(obj, new Prop.Key(key), NewValue.bytes(value));
+  }
 
   /**
    * Puts a truth value under a key.
@@ -68,9 +69,10 @@ public interface MapEdits {
    * @param obj the map
    * @param key the key
    * @param value the truth value
-   * @throws AutomergeException when the object is not a map
    */
-  void set(ObjectId obj, String key, boolean value);
+  default void set(ObjectId obj, String key, boolean value) {
+    set(obj, new Prop.Key(key), NewValue.bool(value));
+  }
 
   /**
    * Puts a counter under a key.
@@ -78,9 +80,10 @@ public interface MapEdits {
    * @param obj the map
    * @param key the key
    * @param value the counter, by its start
-   * @throws AutomergeException when the object is not a map
    */
-  void set(ObjectId obj, String key, Counter value);
+  default void set(ObjectId obj, String key, Counter value) {
+    set(obj, new Prop.Key(key), NewValue.counter(value.getValue()));
+  }
 
   /**
    * Puts a point in time under a key.
@@ -88,9 +91,10 @@ public interface MapEdits {
    * @param obj the map
    * @param key the key
    * @param value the time, kept to the millisecond
-   * @throws AutomergeException when the object is not a map
    */
-  void set(ObjectId obj, String key, Date value);
+  default void set(ObjectId obj, String key, Date value) {
+    set(obj, new Prop.Key(key), NewValue.timestamp(value));
+  }
 
   /**
    * Puts a signed 64-bit integer under a key.
@@ -98,9 +102,10 @@ public interface MapEdits {
    * @param obj the map
    * @param key the key
    * @param value the number
-   * @throws AutomergeException when the object is not a map
    */
-  void setInt(ObjectId obj, String key, long value);
+  default void setInt(ObjectId obj, String key, long value) {
+    set(obj, new Prop.Key(key), NewValue.integer(value));
+  }
 
   /**
    * Puts an unsigned integer under a key.
@@ -108,19 +113,20 @@ public interface MapEdits {
    * @param obj the map
    * @param key the key
    * @param value the number, not negative
-   * @throws AutomergeException when the object is not a map
-   * @throws IllegalArgumentException when the number is negative
    */
-  void setUint(ObjectId obj, String key, long value);
+  default void setUint(ObjectId obj, String key, long value) {
+    set(obj, new Prop.Key(key), NewValue.uint(value));
+  }
 
   /**
    * Puts the null value under a key.
    *
    * @param obj the map
    * @param key the key
-   * @throws AutomergeException when the object is not a map
    */
-  void setNull(ObjectId obj, String key);
+  default void setNull(ObjectId obj, String key) {
+    set(obj, new Prop.Key(key), NewValue.NULL);
+  }
 
   /**
    * Puts a new, empty object under a key.
@@ -129,9 +135,10 @@ public interface MapEdits {
    * @param key the key
    * @param objType what kind of object
    * @return the new object's id
-   * @throws AutomergeException when the object is not a map
    */
-  ObjectId set(ObjectId parent, String key, ObjectType objType);
+  default ObjectId set(ObjectId parent, String key, ObjectType objType) {
+    return set(parent, new Prop.Key(key), objType);
+  }
 
   /**
    * Adds to the counter under a key; of concurrent values there, the counters are kept.
@@ -139,16 +146,18 @@ public interface MapEdits {
    * @param obj the map
    * @param key the key
    * @param amount what to add; may be negative
-   * @throws AutomergeException when the object is not a map or no counter is there
    */
-  void increment(ObjectId obj, String key, long amount);
+  default void increment(ObjectId obj, String key, long amount) {
+    increment(obj, new Prop.Key(key), amount);
+  }
 
   /**
    * Deletes a key; nothing happens when it is absent.
    *
    * @param obj the map
    * @param key the key
-   * @throws AutomergeException when the object is not a map
    */
-  void delete(ObjectId obj, String key);
+  default void delete(ObjectId obj, String key) {
+    delete(obj, new Prop.Key(key));
+  }
 }

@@ -1,8 +1,28 @@
 package org.amkit;
 
 /** A property of an object: a key of a map, or an index of a list or text. */
-public abstract class Prop {
+public abstract sealed class Prop {
   private Prop() {}
+
+  /**
+   * A key of a map.
+   *
+   * @param key the key
+   * @return the property
+   */
+  public static Prop of(String key) {
+    return new Key(key);
+  }
+
+  /**
+   * An index of a list or text.
+   *
+   * @param index the index
+   * @return the property
+   */
+  public static Prop of(long index) {
+    return new Index(index);
+  }
 
   /** A key of a map. */
   public static final class Key extends Prop {

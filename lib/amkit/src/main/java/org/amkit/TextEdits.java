@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Edits of texts, in an open {@link Transaction}: characters, marks, block markers. All indices are
  * in the document's {@link TextUnit}.
  *
- * <p>Everywhere: a null object id is an {@link IllegalArgumentException}, an object that is not in
- * this document an {@link AutomergeException}; a failed edit changes nothing.
+ * <p>Everywhere: a null object id is an {@link IllegalArgumentException}; an object that is not a
+ * text of this document, a place past its end or a range that is not in it an {@link
+ * AutomergeException}, and so is a place without a block marker where one is named. A failed edit
+ * changes nothing.
  */
 @SuppressWarnings("JavaUtilDate") // The binding's signatures.
 public interface TextEdits {
@@ -22,7 +24,6 @@ public interface TextEdits {
    * @param deleteCount how many units to delete there; a negative count deletes that many before
    *     the place; fewer are deleted where fewer are
    * @param text what to insert; a lone surrogate is inserted as U+FFFD
-   * @throws AutomergeException when the object is not a text or the place is past the end
    */
   void spliceText(ObjectId obj, long start, long deleteCount, String text);
 
@@ -35,7 +36,6 @@ public interface TextEdits {
    * @param markName the mark's name
    * @param value the value
    * @param expand at which ends the mark grows when text is typed there
-   * @throws AutomergeException when the object is not a text or the range is not in it
    */
   void mark(ObjectId obj, long start, long end, String markName, NewValue value, ExpandMark expand);
 
@@ -48,9 +48,10 @@ public interface TextEdits {
    * @param markName the mark's name
    * @param value the string
    * @param expand at which ends the mark grows when text is typed there
-   * @throws AutomergeException when the object is not a text or the range is not in it
    */
-  void mark(ObjectId obj, long start, long end, String markName, String value, ExpandMark expand);
+  default void mark(ObjectId obj, long start, long end, String markName, String value, ExpandMark expand) {
+    mark(obj, start, end, markName, NewValue.str(value), expand);
+  }
 
   /**
    * Marks a range with a signed integer.
@@ -61,9 +62,10 @@ public interface TextEdits {
    * @param markName the mark's name
    * @param value the number
    * @param expand at which ends the mark grows when text is typed there
-   * @throws AutomergeException when the object is not a text or the range is not in it
    */
-  void mark(ObjectId obj, long start, long end, String markName, long value, ExpandMark expand);
+  default void mark(ObjectId obj, long start, long end, String markName, long value, ExpandMark expand) {
+    mark(obj, start, end, markName, NewValue.integer(value), expand);
+  }
 
   /**
    * Marks a range with a floating point number.
@@ -74,9 +76,10 @@ public interface TextEdits {
    * @param markName the mark's name
    * @param value the number
    * @param expand at which ends the mark grows when text is typed there
-   * @throws AutomergeException when the object is not a text or the range is not in it
    */
-  void mark(ObjectId obj, long start, long end, String markName, double value, ExpandMark expand);
+  default void mark(ObjectId obj, long start, long end, String markName, double value, ExpandMark expand) {
+    mark(obj, start, end, markName, NewValue.f64(value), expand);
+  }
 
   /**
    * Marks a range with a string of bytes.
@@ -87,9 +90,10 @@ public interface TextEdits {
    * @param markName the mark's name
    * @param value the bytes
    * @param expand at which ends the mark grows when text is typed there
-   * @throws AutomergeException when the object is not a text or the range is not in it
    */
-  void mark(ObjectId obj, long start, long end, String markName, byte[] value, ExpandMark expand);
+  default void mark(ObjectId obj, long start, long end, String markName, byte[] value, ExpandMark expand) {
+    mark(obj, start, end, markName, NewValue.bytes(value), expand);
+  }
 
   /**
    * Marks a range with a counter.
@@ -100,9 +104,10 @@ public interface TextEdits {
    * @param markName the mark's name
    * @param value the counter, by its start
    * @param expand at which ends the mark grows when text is typed there
-   * @throws AutomergeException when the object is not a text or the range is not in it
    */
-  void mark(ObjectId obj, long start, long end, String markName, Counter value, ExpandMark expand);
+  default void mark(ObjectId obj, long start, long end, String markName, Counter value, ExpandMark expand) {
+    mark(obj, start, end, markName, NewValue.counter(value.getValue()), expand);
+  }
 
   /**
    * Marks a range with a point in time.
@@ -113,9 +118,10 @@ public interface TextEdits {
    * @param markName the mark's name
    * @param value the time, kept to the millisecond
    * @param expand at which ends the mark grows when text is typed there
-   * @throws AutomergeException when the object is not a text or the range is not in it
    */
-  void mark(ObjectId obj, long start, long end, String markName, Date value, ExpandMark expand);
+  default void mark(ObjectId obj, long start, long end, String markName, Date value, ExpandMark expand) {
+    mark(obj, start, end, markName, NewValue.timestamp(value), expand);
+  }
 
   /**
    * Marks a range with a truth value.
@@ -126,9 +132,10 @@ public interface TextEdits {
    * @param markName the mark's name
    * @param value the truth value
    * @param expand at which ends the mark grows when text is typed there
-   * @throws AutomergeException when the object is not a text or the range is not in it
    */
-  void mark(ObjectId obj, long start, long end, String markName, boolean value, ExpandMark expand);
+  default void mark(ObjectId obj, long start, long end, String markName, boolean value, ExpandMark expand) {
+    mark(obj, start, end, markName, NewValue.bool(value), expand);
+  }
 
   /**
    * Marks a range with an unsigned integer.
@@ -139,10 +146,10 @@ public interface TextEdits {
    * @param markName the mark's name
    * @param value the number, not negative
    * @param expand at which ends the mark grows when text is typed there
-   * @throws AutomergeException when the object is not a text or the range is not in it
-   * @throws IllegalArgumentException when the number is negative
    */
-  void markUint(ObjectId obj, long start, long end, String markName, long value, ExpandMark expand);
+  default void markUint(ObjectId obj, long start, long end, String markName, long value, ExpandMark expand) {
+    mark(obj, start, end, markName, NewValue.uint(value), expand);
+  }
 
   /**
    * Marks a range with null, which takes the mark away (as {@link #unmark}).
@@ -152,9 +159,10 @@ public interface TextEdits {
    * @param end where the range ends, exclusive
    * @param markName the mark's name
    * @param expand at which ends the mark grows when text is typed there
-   * @throws AutomergeException when the object is not a text or the range is not in it
    */
-  void markNull(ObjectId obj, long start, long end, String markName, ExpandMark expand);
+  default void markNull(ObjectId obj, long start, long end, String markName, ExpandMark expand) {
+    mark(obj, start, end, markName, NewValue.NULL, expand);
+  }
 
   /**
    * Takes a mark away from a range.
@@ -164,9 +172,10 @@ public interface TextEdits {
    * @param start where the range starts
    * @param end where the range ends, exclusive
    * @param expand at which ends the range without the mark grows
-   * @throws AutomergeException when the object is not a text or the range is not in it
    */
-  void unmark(ObjectId obj, String markName, long start, long end, ExpandMark expand);
+  default void unmark(ObjectId obj, String markName, long start, long end, ExpandMark expand) {
+    mark(obj, start, end, markName, NewValue.NULL, expand);
+  }
 
   /**
    * Makes a text hold these characters by the least edit, counted in user-perceived characters, so
@@ -177,7 +186,6 @@ public interface TextEdits {
    *
    * @param obj the text
    * @param text what it is to hold
-   * @throws AutomergeException when the object is not a text
    */
   void updateText(ObjectId obj, String text);
 
@@ -187,7 +195,6 @@ public interface TextEdits {
    * @param obj the text
    * @param index the index the marker is to have
    * @return the marker's map
-   * @throws AutomergeException when the object is not a text or the index is past the end
    */
   ObjectId splitBlock(ObjectId obj, long index);
 
@@ -196,7 +203,6 @@ public interface TextEdits {
    *
    * @param obj the text
    * @param index the marker's index
-   * @throws AutomergeException when the object is not a text or no marker is there
    */
   void joinBlock(ObjectId obj, long index);
 
@@ -206,7 +212,6 @@ public interface TextEdits {
    * @param obj the text
    * @param index the marker's index
    * @return the new marker's map, empty
-   * @throws AutomergeException when the object is not a text or no marker is there
    */
   ObjectId replaceBlock(ObjectId obj, long index);
 
@@ -217,7 +222,6 @@ public interface TextEdits {
    * @param index the marker's index
    * @param attributes what the marker's map is to hold, as plain values (see {@link
    *     Transaction#update})
-   * @throws AutomergeException when the object is not a text or no marker is there
    */
   void updateBlock(ObjectId obj, long index, Map<String, ? extends @Nullable Object> attributes);
 
@@ -227,7 +231,6 @@ public interface TextEdits {
    *
    * @param obj the text
    * @param spans what it is to hold
-   * @throws AutomergeException when the object is not a text
    */
   default void updateSpans(ObjectId obj, List<Span> spans) {
     updateSpans(obj, spans, UpdateSpansConfig.DEFAULT);
@@ -240,7 +243,6 @@ public interface TextEdits {
    * @param spans what it is to hold
    * @param expand at which ends a new mark grows, by its name; {@link ExpandMark#AFTER} for those
    *     not named
-   * @throws AutomergeException when the object is not a text
    */
   default void updateSpans(ObjectId obj, List<Span> spans, Map<String, ExpandMark> expand) {
     updateSpans(obj, spans, UpdateSpansConfig.DEFAULT.withPerMarkExpand(expand));
@@ -252,7 +254,6 @@ public interface TextEdits {
    * @param obj the text
    * @param spans what it is to hold
    * @param config how new marks and blocks are written
-   * @throws AutomergeException when the object is not a text
    */
   void updateSpans(ObjectId obj, List<Span> spans, UpdateSpansConfig config);
 }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.amkit.ExpandMark;
 import org.amkit.ObjectType;
+import org.amkit.Prop;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Budget;
@@ -45,7 +45,6 @@ import org.amkit.ops.Register;
 import org.amkit.ops.SeqObject;
 import org.amkit.ops.StoreView;
 import org.amkit.ops.TextSpan;
-import org.amkit.ops.Value;
 import org.amkit.patch.Differ;
 import org.amkit.patch.EnginePatch;
 import org.amkit.sequence.Span;
@@ -648,6 +647,18 @@ public final class Engine {
     return object(obj) instanceof SeqObject seq ? view.place(seq, index, scope(at)) : null;
   }
 
+  public @Nullable Entry get(long obj, Prop place, @Nullable Clock at) {
+    return place instanceof Prop.Key key
+        ? get(obj, key.key, at)
+        : get(obj, ((Prop.Index) place).index, at);
+  }
+
+  public List<Entry> getAll(long obj, Prop place, @Nullable Clock at) {
+    return place instanceof Prop.Key key
+        ? getAll(obj, key.key, at)
+        : getAll(obj, ((Prop.Index) place).index, at);
+  }
+
   public List<Entry> getAll(long obj, String key, @Nullable Clock at) {
     return object(obj) instanceof MapObject map
         ? view.getAll(map.register(key), scope(at))
@@ -827,72 +838,9 @@ public final class Engine {
     return change;
   }
 
-  /** An object that the transaction sees: no change can name one that its dependencies lack. */
-  private ObjectStore editable(long obj) {
-    ObjectStore object = object(obj);
-    Clock scope = transaction().scope;
-    if (obj != ROOT && scope != null && !scope.covers(obj)) {
-      throw new IllegalArgumentException(
-          "the version that is edited has no object " + (obj >>> 31) + "@" + actorOf(obj));
-    }
-    return object;
-  }
-
-  public void put(long obj, String key, Value.Scalar value) {
-    transaction().put(editable(obj), key, value);
-  }
-
-  public void put(long obj, long index, Value.Scalar value) {
-    transaction().put(editable(obj), index, value);
-  }
-
-  public long putObject(long obj, String key, ObjectType type) {
-    return transaction().putObject(editable(obj), key, type);
-  }
-
-  public long putObject(long obj, long index, ObjectType type) {
-    return transaction().putObject(editable(obj), index, type);
-  }
-
-  public void insert(long obj, long index, Value.Scalar value) {
-    transaction().insert(editable(obj), index, value);
-  }
-
-  public long insertObject(long obj, long index, ObjectType type) {
-    return transaction().insertObject(editable(obj), index, type);
-  }
-
-  public void increment(long obj, String key, long by) {
-    transaction().increment(editable(obj), key, by);
-  }
-
-  public void increment(long obj, long index, long by) {
-    transaction().increment(editable(obj), index, by);
-  }
-
-  public void delete(long obj, String key) {
-    transaction().delete(editable(obj), key);
-  }
-
-  public void delete(long obj, long index) {
-    transaction().delete(editable(obj), index);
-  }
-
-  public void splice(long obj, long index, long deleteCount, List<Value.Scalar> values) {
-    transaction().splice(editable(obj), index, deleteCount, values);
-  }
-
-  public void spliceText(long obj, long index, long deleteCount, String text) {
-    transaction().spliceText(editable(obj), index, deleteCount, text);
-  }
-
-  public void mark(
-      long obj, long start, long end, String name, Value.Scalar value, ExpandMark expand) {
-    transaction().mark(editable(obj), start, end, name, value, expand);
-  }
-
-  public void unmark(long obj, long start, long end, String name, ExpandMark expand) {
-    transaction().mark(editable(obj), start, end, name, Value.Null.NULL, expand);
+  /** The edits of the open transaction; refused once it has ended. */
+  public Edits edits() {
+    return transaction();
   }
 
   public int pendingOps() {

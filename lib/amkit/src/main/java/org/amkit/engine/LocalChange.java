@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Objects;
 import org.amkit.ExpandMark;
 import org.amkit.ObjectType;
+import org.amkit.Prop;
 import org.amkit.TextUnit;
 import org.amkit.chunk.Hash;
+import org.amkit.chunk.OpId;
 import org.amkit.ops.Action;
 import org.amkit.ops.Clock;
 import org.amkit.ops.InsertionPoint;
@@ -21,6 +23,7 @@ import org.amkit.ops.RunLog;
 import org.amkit.ops.SeqObject;
 import org.amkit.ops.SpanView;
 import org.amkit.ops.StoreView;
+import org.amkit.ops.UnitWidth;
 import org.amkit.ops.Value;
 import org.amkit.ops.ValueHeap;
 import org.amkit.sequence.Span;
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every edit checks its arguments before it touches the store. Cost: O(log spans) an edit, O(1)
  * amortised a typed character.
  */
-final class LocalChange {
+final class LocalChange implements Edits {
   private final OpStore store;
   private final StoreView view;
   private final OpApplier applier;
@@ -76,26 +79,37 @@ final class LocalChange {
     return (startOp + log.opCount()) << 31 | actor;
   }
 
+  /** An object that the transaction sees: no change can name one that its dependencies lack. */
+  private ObjectStore object(long obj) {
+    ObjectStore object = obj < 0 ? null : store.object(obj);
+    if (object == null) {
+      throw new IllegalArgumentException("this document has no such object");
+    }
+    if (obj != Engine.ROOT && scope != null && !scope.covers(obj)) {
+      throw new IllegalArgumentException(
+          "the version that is edited has no object "
+              + OpId.counter(obj)
+              + "@"
+              + store.actors.get(OpId.actor(obj)));
+    }
+    return object;
+  }
+
   private static IllegalArgumentException wrongType(ObjectStore object, String what) {
     return new IllegalArgumentException(
         "a " + object.type.name().toLowerCase(java.util.Locale.ROOT) + " has no " + what);
   }
 
-  private static MapObject map(ObjectStore object) {
-    if (object instanceof MapObject map) {
-      return map;
-    }
-    throw wrongType(object, "keys");
-  }
-
-  private static SeqObject sequence(ObjectStore object) {
+  private SeqObject sequence(long obj) {
+    ObjectStore object = object(obj);
     if (object instanceof SeqObject seq) {
       return seq;
     }
     throw wrongType(object, "indices");
   }
 
-  private static SeqObject textObject(ObjectStore object) {
+  private SeqObject textObject(long obj) {
+    ObjectStore object = object(obj);
     if (object instanceof SeqObject seq && object.type == ObjectType.TEXT) {
       return seq;
     }
@@ -118,101 +132,89 @@ final class LocalChange {
 
   // Registers: map keys and elements that hold more than one op
 
-  void put(ObjectStore object, String key, Value.Scalar value) {
-    MapObject map = map(object);
+  /**
+   * What an edit of one place writes to: a key of a map or an element of a sequence.
+   *
+   * @param register null for a key that was never written
+   * @param visible the ops there that the transaction sees, the winner last
+   */
+  private record Slot(
+      ObjectStore object,
+      @Nullable String key,
+      long element,
+      @Nullable Register register,
+      List<RegOp> visible) {}
+
+  private Slot slot(long obj, Prop at) {
+    if (at instanceof Prop.Index index) {
+      SeqObject seq = sequence(obj);
+      return slot(seq, placeAt(seq, index.index));
+    }
+    String key = ((Prop.Key) at).key;
+    ObjectStore object = object(obj);
+    if (!(object instanceof MapObject map)) {
+      throw wrongType(object, "keys");
+    }
     Register register = map.register(key);
-    List<RegOp> visible = visible(register);
-    int same = register == null ? DIFFERENT : sameAsWinner(register, visible, value);
-    if (same == SAME_ALONE) {
-      return;
-    }
-    if (same == SAME_AMONG_OTHERS) {
-      writeRegister(map, key, 0, Action.DELETE, null, losers(visible));
-    } else {
-      writeRegister(map, key, 0, Action.SET, value, visible);
-    }
+    List<RegOp> visible = register == null ? List.of() : RegisterView.visible(register, scope);
+    return new Slot(map, key, 0, register, visible);
   }
 
-  void put(ObjectStore object, long index, Value.Scalar value) {
-    SeqObject seq = sequence(object);
-    StoreView.Place place = placeAt(seq, index);
+  /** An element; a plain one is given a register of its own. */
+  private Slot slot(SeqObject seq, StoreView.Place place) {
+    long element = place.id();
     Register register = store.registerOf(seq, place.span(), place.offset());
-    List<RegOp> visible = RegisterView.visible(register, scope);
-    int same = sameAsWinner(register, visible, value);
-    if (same == SAME_ALONE) {
-      return;
+    return new Slot(seq, null, element, register, RegisterView.visible(register, scope));
+  }
+
+  @Override
+  public void put(long obj, Prop at, Value.Scalar value) {
+    Slot slot = slot(obj, at);
+    switch (sameAsWinner(slot, value)) {
+      case SAME_ALONE -> {}
+      case SAME_AMONG_OTHERS -> {
+        List<RegOp> losers = slot.visible.subList(0, slot.visible.size() - 1);
+        write(slot, Action.DELETE, null, losers);
+      }
+      default -> write(slot, Action.SET, value, slot.visible);
     }
-    if (same == SAME_AMONG_OTHERS) {
-      writeRegister(seq, null, place.id(), Action.DELETE, null, losers(visible));
-    } else {
-      writeRegister(seq, null, place.id(), Action.SET, value, visible);
+  }
+
+  @Override
+  public long putObject(long obj, Prop at, ObjectType type) {
+    if (at instanceof Prop.Index && sequence(obj).type == ObjectType.TEXT) {
+      throw wrongType(object(obj), "object at an index; split a block instead");
     }
+    Slot slot = slot(obj, at);
+    return write(slot, Action.making(type), null, slot.visible);
   }
 
-  long putObject(ObjectStore object, String key, ObjectType type) {
-    MapObject map = map(object);
-    return writeRegister(map, key, 0, Action.making(type), null, visible(map.register(key)));
-  }
-
-  long putObject(ObjectStore object, long index, ObjectType type) {
-    SeqObject seq = sequence(object);
-    if (seq.type == ObjectType.TEXT) {
-      throw wrongType(object, "object at an index; split a block instead");
-    }
-    StoreView.Place place = placeAt(seq, index);
-    return writeRegister(seq, null, place.id(), Action.making(type), null, visibleAt(seq, place));
-  }
-
-  void increment(ObjectStore object, String key, long by) {
-    MapObject map = map(object);
-    List<RegOp> visible = visible(map.register(key));
-    requireCounter(visible, key);
-    writeRegister(map, key, 0, Action.INCREMENT, new Value.Int(by), visible);
-  }
-
-  void increment(ObjectStore object, long index, long by) {
-    SeqObject seq = sequence(object);
-    StoreView.Place place = placeAt(seq, index);
-    List<RegOp> visible = visibleAt(seq, place);
-    requireCounter(visible, index);
-    writeRegister(seq, null, place.id(), Action.INCREMENT, new Value.Int(by), visible);
-  }
-
-  private static void requireCounter(List<RegOp> visible, Object where) {
-    for (RegOp op : visible) {
+  @Override
+  public void increment(long obj, Prop at, long by) {
+    Slot slot = slot(obj, at);
+    for (RegOp op : slot.visible) {
       if (op.isCounter()) {
+        write(slot, Action.INCREMENT, new Value.Int(by), slot.visible);
         return;
       }
     }
-    throw new IllegalArgumentException("there is no counter at " + where);
+    throw new IllegalArgumentException("there is no counter at " + at);
   }
 
-  void delete(ObjectStore object, String key) {
-    MapObject map = map(object);
-    List<RegOp> visible = visible(map.register(key));
-    if (!visible.isEmpty()) {
-      writeRegister(map, key, 0, Action.DELETE, null, visible);
-    }
-  }
-
-  void delete(ObjectStore object, long index) {
-    SeqObject seq = sequence(object);
-    if (seq.type == ObjectType.TEXT) {
-      splice(seq, index, 1);
+  @Override
+  public void delete(long obj, Prop at) {
+    if (at instanceof Prop.Index index) {
+      SeqObject seq = sequence(obj);
+      if (seq.type != ObjectType.TEXT) {
+        StoreView.Place unused = placeAt(seq, index.index);
+      }
+      deleteElements(seq, index.index, 1);
       return;
     }
-    placeAt(seq, index);
-    deleteElements(seq, index, 1);
-  }
-
-  private List<RegOp> visible(@Nullable Register register) {
-    return register == null ? List.of() : RegisterView.visible(register, scope);
-  }
-
-  /** The visible ops of an element; a plain one is given a register of its own. */
-  private List<RegOp> visibleAt(SeqObject seq, StoreView.Place place) {
-    Register register = store.registerOf(seq, place.span(), place.offset());
-    return RegisterView.visible(register, scope);
+    Slot slot = slot(obj, at);
+    if (!slot.visible.isEmpty()) {
+      write(slot, Action.DELETE, null, slot.visible);
+    }
   }
 
   private static final int DIFFERENT = 0;
@@ -223,15 +225,15 @@ final class LocalChange {
    * How a value to be put relates to what is there: the put of the same value is no op. Of a
    * counter that is what it has come to.
    */
-  private int sameAsWinner(Register register, List<RegOp> visible, Value.Scalar value) {
-    if (visible.isEmpty()) {
+  private int sameAsWinner(Slot slot, Value.Scalar value) {
+    if (slot.register == null || slot.visible.isEmpty()) {
       return DIFFERENT;
     }
-    RegOp winner = visible.get(visible.size() - 1);
+    RegOp winner = slot.visible.get(slot.visible.size() - 1);
     if (winner.action != Action.SET || winner.valueType != ValueHeap.typeOf(value)) {
       return DIFFERENT;
     }
-    Value held = RegisterView.value(register, winner, scope, store.heap);
+    Value held = RegisterView.value(slot.register, winner, scope, store.heap);
     boolean same =
         held instanceof Value.F64 a
             ? value instanceof Value.F64 b && a.value() == b.value()
@@ -239,22 +241,12 @@ final class LocalChange {
     if (!same) {
       return DIFFERENT;
     }
-    return visible.size() == 1 ? SAME_ALONE : SAME_AMONG_OTHERS;
+    return slot.visible.size() == 1 ? SAME_ALONE : SAME_AMONG_OTHERS;
   }
 
-  private static List<RegOp> losers(List<RegOp> visible) {
-    return visible.subList(0, visible.size() - 1);
-  }
-
-  private long writeRegister(
-      ObjectStore object,
-      @Nullable String key,
-      long element,
-      int action,
-      Value.@Nullable Scalar value,
-      List<RegOp> preds) {
+  private long write(Slot slot, int action, Value.@Nullable Scalar value, List<RegOp> preds) {
     long id = nextId();
-    OpRun run = OpRun.single(object.id, key, element, id, false, action);
+    OpRun run = OpRun.single(slot.object.id, slot.key, slot.element, id, false, action);
     if (value != null) {
       run.valueType = ValueHeap.typeOf(value);
       run.valueOffset = store.heap.append(value);
@@ -270,8 +262,9 @@ final class LocalChange {
 
   // Sequences
 
-  void insert(ObjectStore object, long index, Value.Scalar value) {
-    SeqObject seq = sequence(object);
+  @Override
+  public void insert(long obj, long index, Value.Scalar value) {
+    SeqObject seq = sequence(obj);
     insertValue(seq, InsertionPoint.find(view, seq, index, scope), value);
   }
 
@@ -281,8 +274,9 @@ final class LocalChange {
     return insertRun(seq, point, 1, Action.SET, ValueHeap.typeOf(value), offset, length);
   }
 
-  long insertObject(ObjectStore object, long index, ObjectType type) {
-    SeqObject seq = sequence(object);
+  @Override
+  public long insertObject(long obj, long index, ObjectType type) {
+    SeqObject seq = sequence(obj);
     long id = nextId();
     InsertionPoint point = InsertionPoint.find(view, seq, index, scope);
     insertRun(seq, point, 1, Action.making(type), ValueHeap.NULL, store.heap.size(), 0);
@@ -308,53 +302,33 @@ final class LocalChange {
         span, span.count, run.lastId(), point.index() + (long) count * span.width);
   }
 
-  void splice(ObjectStore object, long index, long deleteCount, List<Value.Scalar> values) {
-    SeqObject seq = sequence(object);
+  @Override
+  public void splice(long obj, long index, long deleteCount, List<Value.Scalar> values) {
+    SeqObject seq = sequence(obj);
     if (seq.type == ObjectType.TEXT) {
-      StringBuilder text = new StringBuilder();
-      for (Value.Scalar value : values) {
-        if (!(value instanceof Value.Str str)) {
-          throw new IllegalArgumentException("a text holds strings, not " + value);
-        }
-        text.append(str.value());
-      }
-      spliceText(object, index, deleteCount, text.toString());
-      return;
+      throw wrongType(seq, "values; splice characters instead");
     }
-    long start = spliceStart(index, deleteCount);
-    long at = start;
+    requireNotNegative(index);
     if (!values.isEmpty()) {
-      InsertionPoint point = InsertionPoint.find(view, seq, start, scope);
+      InsertionPoint point = InsertionPoint.find(view, seq, index, scope);
       for (Value.Scalar value : values) {
         point = insertValue(seq, point, value);
       }
-      at = start + values.size();
     }
-    deleteElements(seq, at, Math.abs(deleteCount));
+    deleteElements(seq, index + values.size(), deleteCount);
   }
 
-  private void splice(SeqObject seq, long index, long deleteCount) {
-    deleteElements(seq, spliceStart(index, deleteCount), Math.abs(deleteCount));
+  @Override
+  public void spliceText(long obj, long index, long deleteCount, String text) {
+    SeqObject seq = textObject(obj);
+    requireNotNegative(index);
+    long end = text.isEmpty() ? index : insertText(seq, index, text);
+    deleteElements(seq, end, deleteCount);
   }
 
-  /** A negative deletion count deletes backwards from the index. */
-  private static long spliceStart(long index, long deleteCount) {
-    long start = deleteCount < 0 ? index + deleteCount : index;
-    if (index < 0 || start < 0) {
-      throw new IndexOutOfBoundsException(
-          "splice at " + index + " with " + deleteCount + " deletions starts before the front");
-    }
-    return start;
-  }
-
-  void spliceText(ObjectStore object, long index, long deleteCount, String text) {
-    SeqObject seq = textObject(object);
-    long at = spliceStart(index, deleteCount);
-    if (!text.isEmpty()) {
-      at = insertText(seq, at, text);
-    }
-    if (deleteCount != 0) {
-      deleteElements(seq, at, Math.abs(deleteCount));
+  private static void requireNotNegative(long index) {
+    if (index < 0) {
+      throw new IndexOutOfBoundsException("index cannot be negative: " + index);
     }
   }
 
@@ -362,9 +336,8 @@ final class LocalChange {
   private long insertText(SeqObject seq, long index, String text) {
     InsertionPoint point = InsertionPoint.find(view, seq, index, scope);
     if (store.unit == TextUnit.GRAPHEMES) {
-      java.util.regex.Matcher graphemes = GRAPHEME.matcher(text);
-      while (graphemes.find()) {
-        point = insertValue(seq, point, new Value.Str(graphemes.group()));
+      for (String grapheme : UnitWidth.graphemes(text)) {
+        point = insertValue(seq, point, new Value.Str(grapheme));
       }
       return point.index();
     }
@@ -391,8 +364,6 @@ final class LocalChange {
     }
     return point.index();
   }
-
-  private static final java.util.regex.Pattern GRAPHEME = java.util.regex.Pattern.compile("\\X");
 
   /**
    * Deletes elements from {@code index} on until {@code units} index units are gone or the end is
@@ -432,27 +403,22 @@ final class LocalChange {
   }
 
   private void deleteRegister(SeqObject seq, StoreView.Place place) {
-    List<RegOp> visible = visibleAt(seq, place);
-    long element = place.id();
-    if (visible.size() == 1 && visible.get(0).id == element) {
-      OpRun run = OpRun.deletion(seq.id, element, 1, nextId(), 1);
+    Slot slot = slot(seq, place);
+    if (slot.visible.size() == 1 && slot.visible.get(0).id == slot.element) {
+      OpRun run = OpRun.deletion(seq.id, slot.element, 1, nextId(), 1);
       applier.apply(run);
-      log.deletion(seq.id, element, 1, run.firstId, 1);
+      log.deletion(seq.id, slot.element, 1, run.firstId, 1);
     } else {
-      writeRegister(seq, null, element, Action.DELETE, null, visible);
+      write(slot, Action.DELETE, null, slot.visible);
     }
   }
 
   // Marks
 
-  void mark(
-      ObjectStore object,
-      long start,
-      long end,
-      String name,
-      Value.Scalar value,
-      ExpandMark expand) {
-    SeqObject seq = textObject(object);
+  @Override
+  public void mark(
+      long obj, long start, long end, String name, Value.Scalar value, ExpandMark expand) {
+    SeqObject seq = textObject(obj);
     long length = view.length(seq, scope);
     if (start < 0 || end < 0 || start > length || end > length) {
       throw new IndexOutOfBoundsException(

@@ -3,6 +3,7 @@ package org.amkit.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.amkit.ObjectType;
+import org.amkit.Prop;
 import org.amkit.ops.Entry;
 import org.amkit.ops.Value;
 
@@ -11,13 +12,11 @@ import org.amkit.ops.Value;
  * does to documents from before strings were texts.
  */
 final class StringMigration {
-  private record MapString(long obj, String key, String value) {}
-
-  private record ListString(long obj, long index, String value) {}
+  private record Scalar(long obj, Prop at, String value) {}
 
   private final Engine engine;
-  private final List<MapString> inMaps = new ArrayList<>();
-  private final List<ListString> inLists = new ArrayList<>();
+  private final List<Scalar> inMaps = new ArrayList<>();
+  private final List<Scalar> inLists = new ArrayList<>();
 
   private StringMigration(Engine engine) {
     this.engine = engine;
@@ -30,15 +29,14 @@ final class StringMigration {
       return;
     }
     engine.begin();
-    for (MapString s : migration.inMaps) {
-      long text = engine.putObject(s.obj(), s.key(), ObjectType.TEXT);
-      engine.spliceText(text, 0, 0, s.value());
-    }
-    for (ListString s : migration.inLists) {
-      long text = engine.putObject(s.obj(), s.index(), ObjectType.TEXT);
-      engine.spliceText(text, 0, 0, s.value());
-    }
+    migration.inMaps.forEach(migration::replace);
+    migration.inLists.forEach(migration::replace);
     engine.commit(null, 0);
+  }
+
+  private void replace(Scalar s) {
+    long text = engine.edits().putObject(s.obj(), s.at(), ObjectType.TEXT);
+    engine.edits().spliceText(text, 0, 0, s.value());
   }
 
   private void find(long obj, ObjectType type) {
@@ -52,7 +50,7 @@ final class StringMigration {
           null,
           entry -> {
             if (entry.value() instanceof Value.Str s) {
-              inLists.add(new ListString(obj, index[0], s.value()));
+              inLists.add(new Scalar(obj, new Prop.Index(index[0]), s.value()));
             }
             descend(entry);
             index[0]++;
@@ -64,7 +62,7 @@ final class StringMigration {
         null,
         (key, entry) -> {
           if (entry.value() instanceof Value.Str s) {
-            inMaps.add(new MapString(obj, key, s.value()));
+            inMaps.add(new Scalar(obj, new Prop.Key(key), s.value()));
           }
           descend(entry);
         });

@@ -1,6 +1,8 @@
 package org.amkit.ops;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.amkit.TextUnit;
@@ -15,7 +17,8 @@ public final class UnitWidth {
   public static int ofUtf8(TextUnit unit, byte[] bytes, int offset, int byteCount) {
     return switch (unit) {
       case UTF8 -> byteCount;
-      case GRAPHEMES -> graphemes(new String(bytes, offset, byteCount, StandardCharsets.UTF_8));
+      case GRAPHEMES ->
+          graphemes(new String(bytes, offset, byteCount, StandardCharsets.UTF_8)).size();
       case CODE_POINTS -> codePoints(bytes, offset, byteCount, 1);
       case UTF16 -> codePoints(bytes, offset, byteCount, 2);
     };
@@ -33,12 +36,28 @@ public final class UnitWidth {
     return units;
   }
 
-  private static int graphemes(String s) {
-    int n = 0;
-    for (Matcher m = GRAPHEME.matcher(s); m.find(); ) {
-      n++;
+  /** User-perceived characters, in order. */
+  public static List<String> graphemes(String text) {
+    List<String> graphemes = new ArrayList<>();
+    for (Matcher m = GRAPHEME.matcher(text); m.find(); ) {
+      graphemes.add(m.group());
     }
-    return n;
+    return graphemes;
+  }
+
+  /** Width in a text of an element with this value. */
+  public static int of(TextUnit unit, Value value) {
+    return value instanceof Value.Str s ? of(unit, s.value()) : ofReplacement(unit);
+  }
+
+  /** Width in a text of a string. */
+  public static int of(TextUnit unit, String text) {
+    return switch (unit) {
+      case CODE_POINTS -> text.codePointCount(0, text.length());
+      case UTF16 -> text.length();
+      case UTF8 -> text.getBytes(StandardCharsets.UTF_8).length;
+      case GRAPHEMES -> graphemes(text).size();
+    };
   }
 
   /** Width in a text of whatever is not a string: it reads as U+FFFC. */

@@ -26,7 +26,7 @@ public record EnginePatch(long obj, @Nullable Step last, Action action) {
     private final @Nullable String key;
     private final long index;
 
-    Step(@Nullable Step before, long obj, @Nullable String key, long index) {
+    public Step(@Nullable Step before, long obj, @Nullable String key, long index) {
       this.before = before;
       this.obj = obj;
       this.key = key;

@@ -1,22 +1,24 @@
-package org.amkit;
+package org.amkit.edit;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.amkit.TextUnit;
 import org.amkit.ops.MarkRange;
+import org.amkit.ops.UnitWidth;
 import org.amkit.patch.EnginePatch.Action;
 import org.amkit.patch.EnginePatch.Put;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Joins neighbouring events of one object: insertions into or next to what was just inserted,
- * deletions of what was just inserted, deletions one behind the other, marks.
+ * deletions of what was just inserted, consecutive deletions, marks.
  *
  * <p>Holds the last text splice and the last insertion open, so that a long run of keystrokes costs
  * its length and not its square.
  */
-final class PatchMerger {
-  private final TextWidth width;
+final class ActionMerger {
+  private final TextUnit unit;
   private final List<Action> out;
 
   /** An open run of inserted characters; {@link #runWidth} is its length in text units. */
@@ -31,8 +33,8 @@ final class PatchMerger {
 
   private long itemsStart;
 
-  PatchMerger(TextWidth width, List<Action> out) {
-    this.width = width;
+  ActionMerger(TextUnit unit, List<Action> out) {
+    this.unit = unit;
     this.out = out;
   }
 
@@ -89,11 +91,11 @@ final class PatchMerger {
       finish();
       run = new StringBuilder(splice.text());
       runStart = splice.index();
-      runWidth = width.of(splice.text());
+      runWidth = UnitWidth.of(unit, splice.text());
       runMarks = splice.marks();
     } else {
       run.insert(offset(run, splice.index() - runStart), splice.text());
-      runWidth += width.of(splice.text());
+      runWidth += UnitWidth.of(unit, splice.text());
     }
   }
 
@@ -115,7 +117,7 @@ final class PatchMerger {
     int at = 0;
     for (long left = units; left > 0; ) {
       int next = text.offsetByCodePoints(at, 1);
-      left -= width.of(text.substring(at, next));
+      left -= UnitWidth.of(unit, text.substring(at, next));
       at = next;
     }
     return at;
@@ -220,7 +222,7 @@ final class PatchMerger {
       out.remove(out.size() - 1);
       run = new StringBuilder(before.text());
       runStart = before.index();
-      runWidth = width.of(before.text());
+      runWidth = UnitWidth.of(unit, before.text());
       runMarks = before.marks();
     } else if (last() instanceof Action.Insert before) {
       out.remove(out.size() - 1);

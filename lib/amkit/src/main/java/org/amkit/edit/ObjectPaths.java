@@ -1,4 +1,4 @@
-package org.amkit;
+package org.amkit.edit;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,41 +7,46 @@ import java.util.Map;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
+import org.amkit.patch.EnginePatch.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways from the root to objects as they are visible in the version that a reader reads.
+ * The paths from the root to objects as they are visible in a version.
  *
  * <p>Cost: one look-up for each step, each object asked once.
  */
-final class ObjectPaths {
-  private final EngineReader reader;
+public final class ObjectPaths {
+  /**
+   * A path, from its end.
+   *
+   * @param last the last step; null for the root
+   */
+  public record Path(@Nullable Step last) {}
+
+  private final Engine engine;
   private final @Nullable Clock at;
-  private final Map<Long, PatchPath> known = new HashMap<>();
+  private final Map<Long, Path> known = new HashMap<>();
 
-  ObjectPaths(EngineReader reader) {
-    this(reader, reader.version());
-  }
-
-  ObjectPaths(EngineReader reader, @Nullable Clock at) {
-    this.reader = reader;
+  /** Paths in a version; null for what is visible now. */
+  public ObjectPaths(Engine engine, @Nullable Clock at) {
+    this.engine = engine;
     this.at = at;
-    known.put(Engine.ROOT, PatchPath.ROOT);
+    known.put(Engine.ROOT, new Path(null));
   }
 
-  /** The way to an object, or null when it is not visible. */
-  @Nullable PatchPath of(long obj) {
+  /** The path to an object, or null when it is not visible. */
+  public @Nullable Path of(long obj) {
     Deque<Long> down = new ArrayDeque<>();
     long top = obj;
     while (!known.containsKey(top)) {
       down.push(top);
-      top = reader.engine().parentOf(top);
+      top = engine.parentOf(top);
     }
-    PatchPath path = known.get(top);
+    Path path = known.get(top);
     while (path != null && !down.isEmpty()) {
       top = down.pop();
-      PathElement step = step(top);
-      path = step == null ? null : path.child(step);
+      Step step = step(path.last(), top);
+      path = step == null ? null : new Path(step);
       if (path != null) {
         known.put(top, path);
       }
@@ -50,8 +55,7 @@ final class ObjectPaths {
   }
 
   /** The step from the parent, or null when the object is not what is seen in its place. */
-  private @Nullable PathElement step(long obj) {
-    Engine engine = reader.engine();
+  private @Nullable Step step(@Nullable Step before, long obj) {
     long parent = engine.parentOf(obj);
     String key = engine.keyInParent(obj);
     long index = 0;
@@ -63,9 +67,6 @@ final class ObjectPaths {
       index = engine.indexOfElement(parent, element, false, at);
       seen = engine.get(parent, index, at);
     }
-    if (seen == null || seen.id() != obj) {
-      return null;
-    }
-    return new PathElement(reader.objectId(parent), PatchBuilder.prop(key, index));
+    return seen == null || seen.id() != obj ? null : new Step(before, parent, key, index);
   }
 }
