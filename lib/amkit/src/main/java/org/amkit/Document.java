@@ -745,6 +745,6 @@ public class Document extends DocumentFragments {
    */
   public synchronized List<Patch> makePatches(PatchLog patchLog) {
     idle();
-    return new PatchBuilder(this).patches(patchLog.events(this));
+    return new PatchBuilder(this).patches(patchLog.patches(this));
   }
 }

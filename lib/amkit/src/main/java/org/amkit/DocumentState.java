@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
+import org.amkit.edit.ActionLog;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.patch.EnginePatch;
@@ -92,7 +93,7 @@ abstract class DocumentState extends EngineReader {
   }
 
   /** Takes the edits of a transaction that is being committed. */
-  final void edited(List<PatchLog.Event> edits) {
+  final void edited(List<ActionLog.Event> edits) {
     if (sinceCursor != null && beforeAside == null) {
       sinceCursor.record(edits);
     }

@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.amkit.chunk.OpId;
+import org.amkit.edit.ObjectPaths;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.MarkRange;
 import org.amkit.ops.PlacedMark;
 import org.amkit.ops.TextSpan;
+import org.amkit.ops.UnitWidth;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -315,7 +317,10 @@ abstract class EngineReader implements Read {
     if (typeOf(id) == null) {
       throw notA("object", obj, null);
     }
-    return Optional.ofNullable(new ObjectPaths(this, at).of(id)).map(PatchPath::steps);
+    ObjectPaths.Path path = new ObjectPaths(engine(), at).of(id);
+    return path == null
+        ? Optional.empty()
+        : Optional.of(new PatchBuilder(this).path(path.last()).steps());
   }
 
   @Override
@@ -353,7 +358,6 @@ abstract class EngineReader implements Read {
     synchronized (lock()) {
       long id = sequence(obj);
       boolean text = typeOf(id) == ObjectType.TEXT;
-      TextWidth width = new TextWidth(engine().textUnit());
       long[] index = {0};
       engine()
           .forEachItem(
@@ -363,7 +367,7 @@ abstract class EngineReader implements Read {
                 visitor.accept(
                     new ListItem(
                         index[0], value(entry.value()), objectId(entry.id()), entry.conflict()));
-                index[0] += text ? width.of(entry.value()) : 1;
+                index[0] += text ? UnitWidth.of(engine().textUnit(), entry.value()) : 1;
               });
     }
   }

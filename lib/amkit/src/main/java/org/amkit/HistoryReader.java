@@ -434,7 +434,7 @@ abstract class HistoryReader extends DocumentState {
       boolean kept = log != null && Arrays.equals(now, EngineTypes.changeHashes(idle().heads()));
       List<Patch> patches =
           kept && log != null
-              ? new PatchBuilder(this).patches(log.events(this))
+              ? new PatchBuilder(this).patches(log.patches(this))
               : diff(diffCursor, now);
       updateDiffCursor();
       return patches;

@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.amkit.chunk.OpId;
-import org.amkit.engine.Engine;
 import org.amkit.ops.MarkRange;
 import org.amkit.ops.Value;
 import org.amkit.patch.EnginePatch;
@@ -16,14 +14,12 @@ import org.amkit.patch.EnginePatch.Action;
 import org.amkit.patch.EnginePatch.Put;
 import org.jspecify.annotations.Nullable;
 
-/** Recorded events and engine patches, as patches of the API. */
+/** Engine patches as patches of the API. */
 final class PatchBuilder {
   private final EngineReader reader;
-  private final TextWidth width;
 
   PatchBuilder(EngineReader reader) {
     this.reader = reader;
-    this.width = new TextWidth(reader.engine().textUnit());
   }
 
   /** Engine patches, one for one. */
@@ -34,6 +30,11 @@ final class PatchBuilder {
       out.add(patch(patch.obj(), path(patch.last(), known), patch.action()));
     }
     return out;
+  }
+
+  /** The path that ends with a step. */
+  PatchPath path(EnginePatch.@Nullable Step last) {
+    return path(last, new IdentityHashMap<>());
   }
 
   private PatchPath path(
@@ -55,41 +56,6 @@ final class PatchBuilder {
       known.put(step, way);
     }
     return way;
-  }
-
-  /**
-   * Recorded events: objects in the order of their ids, the root first; neighbouring events of one
-   * object that are one edit become one patch; events of objects that are gone are left out.
-   */
-  List<Patch> patches(Map<Long, List<Action>> events) {
-    List<Long> objects = new ArrayList<>(events.keySet());
-    objects.sort(this::compareIds);
-    ObjectPaths paths = new ObjectPaths(reader);
-    List<Patch> out = new ArrayList<>();
-    for (long obj : objects) {
-      PatchPath path = paths.of(obj);
-      if (path != null) {
-        for (Action action : merged(events.getOrDefault(obj, List.of()))) {
-          out.add(patch(obj, path, action));
-        }
-      }
-    }
-    return out;
-  }
-
-  private int compareIds(long a, long b) {
-    if (a == Engine.ROOT || b == Engine.ROOT || OpId.counter(a) != OpId.counter(b)) {
-      return Long.compare(OpId.counter(a), OpId.counter(b));
-    }
-    return reader.engine().actorOf(a).compareTo(reader.engine().actorOf(b));
-  }
-
-  private List<Action> merged(List<Action> actions) {
-    List<Action> out = new ArrayList<>(actions.size());
-    PatchMerger merger = new PatchMerger(width, out);
-    actions.forEach(merger::add);
-    merger.finish();
-    return out;
   }
 
   private Patch patch(long obj, PatchPath path, Action action) {

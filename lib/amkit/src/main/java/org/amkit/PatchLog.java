@@ -1,14 +1,9 @@
 package org.amkit;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import org.amkit.ops.Value;
+import org.amkit.edit.ActionLog;
 import org.amkit.patch.EnginePatch;
-import org.amkit.patch.EnginePatch.Action;
-import org.amkit.patch.EnginePatch.Put;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +26,7 @@ public class PatchLog {
   /** The document that wrote here; null before any did. */
   private @Nullable DocumentState owner;
 
-  /** What happened to each object, in order, by packed id. */
-  private final Map<Long, List<Action>> events = new LinkedHashMap<>();
+  private final ActionLog actions = new ActionLog();
 
   /** An empty log. */
   public PatchLog() {}
@@ -40,7 +34,7 @@ public class PatchLog {
   /** Refuses all further use. Harmless when repeated. */
   public synchronized void free() {
     state = State.FREED;
-    events.clear();
+    actions.clear();
     owner = null;
   }
 
@@ -51,7 +45,7 @@ public class PatchLog {
    */
   public synchronized void clear() {
     requireFree();
-    events.clear();
+    actions.clear();
   }
 
   /** Hands the log to a transaction of a document. */
@@ -91,59 +85,21 @@ public class PatchLog {
   }
 
   /** Records what a transaction did, in the order it was done. */
-  synchronized void record(List<Event> done) {
-    for (Event event : done) {
-      record(event.obj(), event.action());
-    }
+  synchronized void record(List<ActionLog.Event> edits) {
+    actions.addEdits(edits);
   }
 
   /** Records what came from elsewhere. */
   synchronized void recordDiff(List<EnginePatch> patches) {
-    for (EnginePatch patch : patches) {
-      record(
-          patch.obj(),
-          patch.action() instanceof Action.DeleteSeq delete
-              ? new Action.DeleteEach(delete.index(), delete.length())
-              : patch.action());
-    }
+    actions.addDiff(patches);
   }
 
-  private void record(long obj, Action action) {
-    if (action instanceof Action.PutMap put) {
-      forgetContent(put.put());
-    } else if (action instanceof Action.PutSeq put) {
-      forgetContent(put.put());
-    } else if (action instanceof Action.Insert insert) {
-      insert.values().forEach(this::forgetContent);
-    }
-    events.computeIfAbsent(obj, id -> new ArrayList<>()).add(action);
-  }
-
-  /**
-   * An object that is put is empty until patches fill it. When it was visible before, was hidden
-   * and is exposed again, the events that fill it follow; what is recorded of it from before would
-   * fill it twice.
-   */
-  private void forgetContent(Put put) {
-    if (put.value() instanceof Value.Obj obj) {
-      events.remove(obj.id());
-    }
-  }
-
-  /** What happened, by object; for the owner only. */
-  synchronized Map<Long, List<Action>> events(DocumentState document) {
+  /** What happened, as patches; for the owner only. */
+  synchronized List<EnginePatch> patches(DocumentState document) {
     requireFree();
     if (owner != null && owner != document) {
       throw new AutomergeException("the patch log belongs to another document");
     }
-    return new LinkedHashMap<>(events);
+    return actions.patches(document.engine(), document.version());
   }
-
-  /**
-   * What one edit did to an object.
-   *
-   * @param obj the object's packed id
-   * @param action what it did
-   */
-  record Event(long obj, Action action) {}
 }

@@ -305,11 +305,11 @@ final class PlainUpdate {
 
   private void putScalar(Place place, Value.Scalar scalar, boolean insert) {
     if (place.key() != null) {
-      tx.put(place.obj(), place.key(), scalar);
+      tx.set(place.obj(), place.key(), NewValue.read(scalar));
     } else if (insert) {
-      tx.add(place.obj(), place.index(), scalar);
+      tx.insert(place.obj(), place.index(), NewValue.read(scalar));
     } else {
-      tx.put(place.obj(), place.index(), scalar);
+      tx.set(place.obj(), place.index(), NewValue.read(scalar));
     }
   }
 }

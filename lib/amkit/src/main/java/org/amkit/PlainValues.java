@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.amkit.codec.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Plain Java values brought to one form each, so that equals tells whether two mean the same. */
@@ -73,7 +74,7 @@ final class PlainValues {
     } else if (value instanceof BigInteger big && big.bitLength() < 64) {
       return big.longValue();
     } else if (value instanceof CharSequence || value instanceof Character) {
-      return RecordedEdits.wellFormed(value.toString());
+      return Utf8.valid(value.toString());
     } else if (value instanceof NewValue || value instanceof AmValue) {
       Object plain = PlainReader.scalar(NewValue.of(value).scalar());
       return plain instanceof AmValue ? plain : form(plain);
@@ -94,7 +95,7 @@ final class PlainValues {
         continue;
       }
       plain = false;
-      out.add(new MarkedText(RecordedEdits.wellFormed(run.toString()), marks));
+      out.add(new MarkedText(Utf8.valid(run.toString()), marks));
       run.setLength(0);
       if (span instanceof Span.Text text) {
         run.append(text.text());
@@ -103,7 +104,7 @@ final class PlainValues {
         out.add(((Span.Block) span).attributes());
       }
     }
-    String last = RecordedEdits.wellFormed(run.toString());
+    String last = Utf8.valid(run.toString());
     if (plain) {
       return last;
     }

@@ -18,6 +18,7 @@ import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
 import org.amkit.ops.GrowingMark;
+import org.amkit.ops.UnitWidth;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -328,13 +329,12 @@ final class Revert {
       at[i] = engine.indexOfElement(id, lost.get(i).element(), false, null);
     }
     boolean text = engine.objectType(id) == ObjectType.TEXT;
-    TextWidth width = new TextWidth(engine.textUnit());
     long inserted = 0;
     for (int i = 0; i < at.length; i++) {
       Lost one = lost.get(i);
       long index = at[i] + inserted;
       copy.insert(obj, index, one.value());
-      inserted += text ? width.of(one.value()) : 1;
+      inserted += text ? UnitWidth.of(engine.textUnit(), one.value()) : 1;
       if (text) {
         long restored = engine.elementId(id, index, null);
         marksOf(marks, obj.toString()).addRestored(restored, one.indexBefore());
@@ -401,14 +401,13 @@ final class Revert {
       MarkIndex before = new MarkIndex(growing.stream().map(GrowingMark::mark).toList());
       MarkIndex now = new MarkIndex(engine.marks(id, null));
       Map<Long, Long> indexBefore = names.isEmpty() ? Map.of() : indices(without);
-      TextWidth width = new TextWidth(engine.textUnit());
       List<Entry> items = new ArrayList<>();
       engine.forEachItem(id, null, items::add);
       Map<String, MarkRun> runs = new HashMap<>();
       Map<String, AmValue> last = new HashMap<>();
       long index = 0;
       for (Entry item : items) {
-        long end = index + width.of(item.value());
+        long end = index + UnitWidth.of(engine.textUnit(), item.value());
         Long again = restored.get(item.id());
         Long kept = indexBefore.get(item.id());
         Set<String> candidates = again != null ? union(before, now) : names.keySet();
@@ -436,7 +435,6 @@ final class Revert {
     }
 
     private Map<Long, Long> indices(Clock at) {
-      TextWidth width = new TextWidth(engine.textUnit());
       Map<Long, Long> out = new HashMap<>();
       long[] index = {0};
       engine.forEachItem(
@@ -444,7 +442,7 @@ final class Revert {
           at,
           item -> {
             out.put(item.id(), index[0]);
-            index[0] += width.of(item.value());
+            index[0] += UnitWidth.of(engine.textUnit(), item.value());
           });
       return out;
     }

@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.amkit.codec.Utf8;
+import org.amkit.ops.UnitWidth;
 import org.amkit.patch.LeastEdit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a text hold other spans by the least edit; {@link TextEdits#updateSpans} says how. */
 final class SpansUpdate {
   private final TransactionImpl tx;
-  private final TextWidth width;
   private final UpdateSpansConfig config;
 
   SpansUpdate(TransactionImpl tx, UpdateSpansConfig config) {
     this.config = config;
     this.tx = tx;
-    this.width = new TextWidth(tx.engine().textUnit());
   }
 
   /** A user-perceived character, or (with attributes) a block marker; marks do not count. */
@@ -58,14 +58,16 @@ final class SpansUpdate {
   }
 
   private static void flush(StringBuilder run, List<Item> items) {
-    for (String grapheme : TextUpdate.graphemes(RecordedEdits.wellFormed(run.toString()))) {
+    for (String grapheme : UnitWidth.graphemes(Utf8.valid(run.toString()))) {
       items.add(new Item(grapheme, null));
     }
     run.setLength(0);
   }
 
   private long widthOf(Item item) {
-    return item.isBlock() ? width.of("\ufffc") : width.of(item.character());
+    return item.isBlock()
+        ? UnitWidth.of(tx.engine().textUnit(), "\ufffc")
+        : UnitWidth.of(tx.engine().textUnit(), item.character());
   }
 
   /** The edit of characters and block markers, front to back. */
@@ -149,7 +151,7 @@ final class SpansUpdate {
     private long splice(long deleted, StringBuilder run) {
       if (deleted > 0 || run.length() > 0) {
         tx.spliceText(text, index, deleted, run.toString());
-        index += width.of(run.toString());
+        index += UnitWidth.of(tx.engine().textUnit(), run.toString());
         run.setLength(0);
       }
       return 0;
@@ -172,11 +174,11 @@ final class SpansUpdate {
     long at = 0;
     for (Span span : spans) {
       if (span instanceof Span.Text t) {
-        long end = at + width.of(RecordedEdits.wellFormed(t.text()));
+        long end = at + UnitWidth.of(tx.engine().textUnit(), Utf8.valid(t.text()));
         out.add(new Stretch(at, end, t.marks()));
         at = end;
       } else {
-        at += width.of("\ufffc");
+        at += UnitWidth.of(tx.engine().textUnit(), "\ufffc");
       }
     }
     return out;
@@ -237,7 +239,7 @@ final class SpansUpdate {
     if (value == null) {
       tx.unmark(text, name, start, end, grows);
     } else {
-      tx.mark(text, start, end, name, EngineTypes.scalar(value), grows);
+      tx.mark(text, start, end, name, NewValue.of(value), grows);
     }
   }
 

@@ -12,6 +12,7 @@ import org.amkit.ops.GrowingMark;
 import org.amkit.ops.MarkRange;
 import org.amkit.ops.Members;
 import org.amkit.ops.TextSpan;
+import org.amkit.ops.UnitWidth;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class StateCopy {
     if (value instanceof Value.Obj source) {
       begin(tx.set(obj, index, source.type()), source);
     } else {
-      tx.put(obj, index, (Value.Scalar) value);
+      tx.set(obj, index, NewValue.read((Value.Scalar) value));
     }
     fillAll();
   }
@@ -53,7 +54,7 @@ final class StateCopy {
     if (value instanceof Value.Obj source) {
       begin(tx.set(obj, key, source.type()), source);
     } else {
-      tx.put(obj, key, (Value.Scalar) value);
+      tx.set(obj, key, NewValue.read((Value.Scalar) value));
     }
   }
 
@@ -61,7 +62,7 @@ final class StateCopy {
     if (value instanceof Value.Obj source) {
       begin(tx.insert(obj, index, source.type()), source);
     } else {
-      tx.add(obj, index, (Value.Scalar) value);
+      tx.insert(obj, index, NewValue.read((Value.Scalar) value));
     }
   }
 
@@ -107,7 +108,6 @@ final class StateCopy {
   private final class TextLevel implements Level {
     private final ObjectId made;
     private final long source;
-    private final TextWidth width = new TextWidth(engine.textUnit());
     private final Iterator<TextSpan> spans;
     private long at;
 
@@ -126,11 +126,11 @@ final class StateCopy {
       TextSpan span = spans.next();
       if (span instanceof TextSpan.Text text) {
         tx.spliceText(made, at, 0, text.text());
-        at += width.of(text.text());
+        at += UnitWidth.of(engine.textUnit(), text.text());
       } else {
         Value.Obj block = new Value.Obj(ObjectType.MAP, ((TextSpan.Block) span).id());
         add(made, at, block);
-        at += width.of(block);
+        at += UnitWidth.of(engine.textUnit(), block);
       }
       return true;
     }
@@ -139,7 +139,7 @@ final class StateCopy {
       for (GrowingMark growing : engine.growingMarks(source, from)) {
         MarkRange mark = growing.mark();
         ExpandMark expand = growing.expand();
-        tx.mark(made, mark.start(), mark.end(), mark.name(), mark.value(), expand);
+        tx.mark(made, mark.start(), mark.end(), mark.name(), NewValue.read(mark.value()), expand);
       }
     }
   }

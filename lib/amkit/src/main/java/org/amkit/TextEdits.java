@@ -49,7 +49,8 @@ public interface TextEdits {
    * @param value the string
    * @param expand at which ends the mark grows when text is typed there
    */
-  default void mark(ObjectId obj, long start, long end, String markName, String value, ExpandMark expand) {
+  default void mark(
+      ObjectId obj, long start, long end, String markName, String value, ExpandMark expand) {
     mark(obj, start, end, markName, NewValue.str(value), expand);
   }
 
@@ -63,7 +64,8 @@ public interface TextEdits {
    * @param value the number
    * @param expand at which ends the mark grows when text is typed there
    */
-  default void mark(ObjectId obj, long start, long end, String markName, long value, ExpandMark expand) {
+  default void mark(
+      ObjectId obj, long start, long end, String markName, long value, ExpandMark expand) {
     mark(obj, start, end, markName, NewValue.integer(value), expand);
   }
 
@@ -77,7 +79,8 @@ public interface TextEdits {
    * @param value the number
    * @param expand at which ends the mark grows when text is typed there
    */
-  default void mark(ObjectId obj, long start, long end, String markName, double value, ExpandMark expand) {
+  default void mark(
+      ObjectId obj, long start, long end, String markName, double value, ExpandMark expand) {
     mark(obj, start, end, markName, NewValue.f64(value), expand);
   }
 
@@ -91,7 +94,8 @@ public interface TextEdits {
    * @param value the bytes
    * @param expand at which ends the mark grows when text is typed there
    */
-  default void mark(ObjectId obj, long start, long end, String markName, byte[] value, ExpandMark expand) {
+  default void mark(
+      ObjectId obj, long start, long end, String markName, byte[] value, ExpandMark expand) {
     mark(obj, start, end, markName, NewValue.bytes(value), expand);
   }
 
@@ -105,7 +109,8 @@ public interface TextEdits {
    * @param value the counter, by its start
    * @param expand at which ends the mark grows when text is typed there
    */
-  default void mark(ObjectId obj, long start, long end, String markName, Counter value, ExpandMark expand) {
+  default void mark(
+      ObjectId obj, long start, long end, String markName, Counter value, ExpandMark expand) {
     mark(obj, start, end, markName, NewValue.counter(value.getValue()), expand);
   }
 
@@ -119,7 +124,8 @@ public interface TextEdits {
    * @param value the time, kept to the millisecond
    * @param expand at which ends the mark grows when text is typed there
    */
-  default void mark(ObjectId obj, long start, long end, String markName, Date value, ExpandMark expand) {
+  default void mark(
+      ObjectId obj, long start, long end, String markName, Date value, ExpandMark expand) {
     mark(obj, start, end, markName, NewValue.timestamp(value), expand);
   }
 
@@ -133,7 +139,8 @@ public interface TextEdits {
    * @param value the truth value
    * @param expand at which ends the mark grows when text is typed there
    */
-  default void mark(ObjectId obj, long start, long end, String markName, boolean value, ExpandMark expand) {
+  default void mark(
+      ObjectId obj, long start, long end, String markName, boolean value, ExpandMark expand) {
     mark(obj, start, end, markName, NewValue.bool(value), expand);
   }
 
@@ -147,7 +154,8 @@ public interface TextEdits {
    * @param value the number, not negative
    * @param expand at which ends the mark grows when text is typed there
    */
-  default void markUint(ObjectId obj, long start, long end, String markName, long value, ExpandMark expand) {
+  default void markUint(
+      ObjectId obj, long start, long end, String markName, long value, ExpandMark expand) {
     mark(obj, start, end, markName, NewValue.uint(value), expand);
   }
 

@@ -8,14 +8,15 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import org.amkit.chunk.Hash;
+import org.amkit.edit.RecordedEdits;
+import org.amkit.engine.Edits;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
-import org.amkit.ops.MarkRange;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
 /** A document's open transaction; see {@link Transaction} for what it does. */
-public class TransactionImpl extends TypedEdits {
+public class TransactionImpl extends EngineReader implements Transaction {
   private final DocumentState doc;
 
   /** Null once committed or rolled back. */
@@ -25,7 +26,9 @@ public class TransactionImpl extends TypedEdits {
   private final ChangeHash @Nullable [] base;
 
   private final @Nullable PatchLog log;
-  private final @Nullable RecordedEdits recorded;
+
+  /** The engine's, recorded where somebody wants to know what they did. */
+  private final Edits edits;
 
   TransactionImpl(
       DocumentState doc, Engine engine, ChangeHash @Nullable [] base, @Nullable PatchLog log) {
@@ -33,7 +36,7 @@ public class TransactionImpl extends TypedEdits {
     this.engine = engine;
     this.base = base;
     this.log = log;
-    this.recorded = log == null && !doc.keepsEdits() ? null : new RecordedEdits(engine);
+    this.edits = log == null && !doc.keepsEdits() ? engine.edits() : new RecordedEdits(engine);
   }
 
   // Reading.
@@ -49,6 +52,12 @@ public class TransactionImpl extends TypedEdits {
       throw new NoSuchElementException("the transaction is closed");
     }
     return engine;
+  }
+
+  /** The edits, as long as the transaction is open. */
+  private Edits edits() {
+    Engine unused = engine();
+    return edits;
   }
 
   @Override
@@ -88,13 +97,12 @@ public class TransactionImpl extends TypedEdits {
     synchronized (doc) {
       Hash hash = engine().commit(message, time);
       engine = null;
-      if (recorded != null) {
-        List<PatchLog.Event> edits = recorded.events();
+      if (edits instanceof RecordedEdits recorded) {
         if (log != null) {
           log.giveBack();
-          log.record(edits);
+          log.record(recorded.events());
         }
-        doc.edited(edits);
+        doc.edited(recorded.events());
       }
       Optional<ChangeHash> made =
           hash == null ? Optional.empty() : Optional.of(new ChangeHash(hash));
@@ -124,76 +132,36 @@ public class TransactionImpl extends TypedEdits {
     }
   }
 
-  // Editing: the few edits that all others come down to.
+  // Editing.
 
-  @Override
-  void put(ObjectId obj, String key, Value.Scalar value) {
+  /** An edit of an object, in the engine's terms. */
+  private interface Edit {
+    void make(Edits edits, long obj);
+  }
+
+  /** An edit that makes an object, whose packed id it gives. */
+  private interface Making {
+    long make(Edits edits, long parent);
+  }
+
+  /** Every edit comes through here: under the lock, of an object that is there, or refused. */
+  private void edit(ObjectId obj, Edit edit) {
     synchronized (doc) {
-      Engine open = engine();
+      Edits open = edits();
       long id = object(obj);
       try {
-        if (recorded == null) {
-          open.put(id, key, value);
-        } else {
-          recorded.put(id, key, value);
-        }
+        edit.make(open, id);
       } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
     }
   }
 
-  @Override
-  void put(ObjectId obj, long index, Value.Scalar value) {
+  private ObjectId make(ObjectId parent, Making making) {
     synchronized (doc) {
-      Engine open = engine();
-      long id = object(obj);
-      requireNotNegative(index);
-      try {
-        if (recorded == null) {
-          open.put(id, index, value);
-        } else {
-          recorded.put(id, index, value);
-        }
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
-    }
-  }
-
-  @Override
-  void add(ObjectId obj, long index, Value.Scalar value) {
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(obj);
-      requireNotNegative(index);
-      try {
-        if (recorded == null) {
-          open.insert(id, index, value);
-        } else {
-          recorded.insert(id, index, value);
-        }
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
-    }
-  }
-
-  @Override
-  void mark(
-      ObjectId obj, long start, long end, String name, Value.Scalar value, ExpandMark expand) {
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(obj);
-      try {
-        if (recorded == null) {
-          open.mark(id, start, end, name, value, expand);
-        } else {
-          recorded.mark(id, new MarkRange(start, end, name, value), expand);
-        }
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
+      long[] made = new long[1];
+      edit(parent, (edits, obj) -> made[0] = making.make(edits, obj));
+      return objectId(made[0]);
     }
   }
 
@@ -203,148 +171,64 @@ public class TransactionImpl extends TypedEdits {
     }
   }
 
-  @Override
-  public ObjectId set(ObjectId parent, String key, ObjectType objType) {
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(parent);
-      try {
-        return objectId(
-            recorded == null
-                ? open.putObject(id, key, objType)
-                : recorded.putObject(id, key, objType));
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
+  private static void requireNotNegative(Prop at) {
+    if (at instanceof Prop.Index index) {
+      requireNotNegative(index.index);
     }
   }
 
   @Override
-  public ObjectId set(ObjectId parent, long index, ObjectType objType) {
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(parent);
-      requireNotNegative(index);
-      try {
-        return objectId(
-            recorded == null
-                ? open.putObject(id, index, objType)
-                : recorded.putObject(id, index, objType));
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
-    }
+  public void set(ObjectId obj, Prop at, NewValue value) {
+    requireNotNegative(at);
+    edit(obj, (edits, id) -> edits.put(id, at, value.scalar()));
+  }
+
+  @Override
+  public ObjectId set(ObjectId parent, Prop at, ObjectType objType) {
+    requireNotNegative(at);
+    Objects.requireNonNull(objType);
+    return make(parent, (edits, id) -> edits.putObject(id, at, objType));
+  }
+
+  @Override
+  public void insert(ObjectId obj, long index, NewValue value) {
+    requireNotNegative(index);
+    edit(obj, (edits, id) -> edits.insert(id, index, value.scalar()));
   }
 
   @Override
   public ObjectId insert(ObjectId parent, long index, ObjectType objType) {
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(parent);
-      requireNotNegative(index);
-      try {
-        return objectId(
-            recorded == null
-                ? open.insertObject(id, index, objType)
-                : recorded.insertObject(id, index, objType));
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
-    }
+    requireNotNegative(index);
+    Objects.requireNonNull(objType);
+    return make(parent, (edits, id) -> edits.insertObject(id, index, objType));
   }
 
   @Override
-  public void increment(ObjectId obj, String key, long amount) {
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(obj);
-      try {
-        if (recorded == null) {
-          open.increment(id, key, amount);
-        } else {
-          recorded.increment(id, key, amount);
-        }
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
-    }
+  public void increment(ObjectId obj, Prop at, long amount) {
+    requireNotNegative(at);
+    edit(obj, (edits, id) -> edits.increment(id, at, amount));
   }
 
   @Override
-  public void increment(ObjectId obj, long index, long amount) {
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(obj);
-      requireNotNegative(index);
-      try {
-        if (recorded == null) {
-          open.increment(id, index, amount);
-        } else {
-          recorded.increment(id, index, amount);
-        }
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
-    }
-  }
-
-  @Override
-  public void delete(ObjectId obj, String key) {
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(obj);
-      try {
-        if (recorded == null) {
-          open.delete(id, key);
-        } else {
-          recorded.delete(id, key);
-        }
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
-    }
-  }
-
-  @Override
-  public void delete(ObjectId obj, long index) {
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(obj);
-      requireNotNegative(index);
-      try {
-        if (recorded == null) {
-          open.delete(id, index);
-        } else {
-          recorded.delete(id, index);
-        }
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
-    }
+  public void delete(ObjectId obj, Prop at) {
+    requireNotNegative(at);
+    edit(obj, (edits, id) -> edits.delete(id, at));
   }
 
   @Override
   public void splice(ObjectId obj, long start, long deleteCount, Iterator<NewValue> items) {
     List<Value.Scalar> values = new ArrayList<>();
     items.forEachRemaining(item -> values.add(item.scalar()));
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(obj);
-      if (open.objectType(id) == ObjectType.TEXT) {
-        spliceText(obj, start, deleteCount, joined(values));
-        return;
-      }
-      long from = from(start, deleteCount);
-      try {
-        if (recorded == null) {
-          open.splice(id, from, Math.abs(deleteCount), values);
-        } else {
-          recorded.splice(id, from, Math.abs(deleteCount), values);
-        }
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
-    }
+    long from = from(start, deleteCount);
+    edit(
+        obj,
+        (edits, id) -> {
+          if (engine().objectType(id) == ObjectType.TEXT) {
+            edits.spliceText(id, from, Math.abs(deleteCount), joined(values));
+          } else {
+            edits.splice(id, from, Math.abs(deleteCount), values);
+          }
+        });
   }
 
   private static String joined(List<Value.Scalar> values) {
@@ -369,37 +253,14 @@ public class TransactionImpl extends TypedEdits {
 
   @Override
   public void spliceText(ObjectId obj, long start, long deleteCount, String text) {
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(obj);
-      long from = from(start, deleteCount);
-      try {
-        if (recorded == null) {
-          open.spliceText(id, from, Math.abs(deleteCount), text);
-        } else {
-          recorded.spliceText(id, from, Math.abs(deleteCount), text);
-        }
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
-    }
+    long from = from(start, deleteCount);
+    edit(obj, (edits, id) -> edits.spliceText(id, from, Math.abs(deleteCount), text));
   }
 
   @Override
-  public void unmark(ObjectId obj, String markName, long start, long end, ExpandMark expand) {
-    synchronized (doc) {
-      Engine open = engine();
-      long id = object(obj);
-      try {
-        if (recorded == null) {
-          open.unmark(id, start, end, markName, expand);
-        } else {
-          recorded.unmark(id, start, end, markName, expand);
-        }
-      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-        throw Refusal.of(e);
-      }
-    }
+  public void mark(
+      ObjectId obj, long start, long end, String markName, NewValue value, ExpandMark expand) {
+    edit(obj, (edits, id) -> edits.mark(id, start, end, markName, value.scalar(), expand));
   }
 
   // Editing: what is made of several edits.

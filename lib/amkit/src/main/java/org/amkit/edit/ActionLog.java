@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.amkit.chunk.OpId;
 import org.amkit.engine.Engine;
+import org.amkit.ops.Clock;
 import org.amkit.ops.Value;
 import org.amkit.patch.EnginePatch;
 import org.amkit.patch.EnginePatch.Action;
 import org.amkit.patch.EnginePatch.Put;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to a document's visible state: the actions on each object, in order. */
 public final class ActionLog {
@@ -70,12 +72,13 @@ public final class ActionLog {
 
   /**
    * The actions as patches: objects in the order of their ids, the root first; adjacent actions on
-   * one object that are one edit become one patch; those on objects that are gone are left out.
+   * one object that are one edit become one patch; those on objects that a version (null: now) does
+   * not show are left out.
    */
-  public List<EnginePatch> patches(Engine engine) {
+  public List<EnginePatch> patches(Engine engine, @Nullable Clock at) {
     List<Long> objects = new ArrayList<>(byObject.keySet());
     objects.sort((a, b) -> compareIds(engine, a, b));
-    ObjectPaths paths = new ObjectPaths(engine, null);
+    ObjectPaths paths = new ObjectPaths(engine, at);
     List<EnginePatch> out = new ArrayList<>();
     for (long obj : objects) {
       ObjectPaths.Path path = paths.of(obj);

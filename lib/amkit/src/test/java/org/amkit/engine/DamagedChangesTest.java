@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.amkit.ExpandMark;
 import org.amkit.ObjectType;
+import org.amkit.Prop;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
@@ -69,12 +70,14 @@ class DamagedChangesTest {
   /** Text, list, map and counter. */
   private static byte[] first(Engine engine) {
     engine.begin();
-    long text = engine.putObject(Engine.ROOT, "text", ObjectType.TEXT);
-    engine.spliceText(text, 0, 0, "hello");
-    long list = engine.putObject(Engine.ROOT, "list", ObjectType.LIST);
-    engine.splice(list, 0, 0, List.of(new Value.Int(1), new Value.Str("x"), new Value.Int(3)));
-    engine.put(Engine.ROOT, "counter", new Value.Counter(1));
-    engine.put(Engine.ROOT, "key", new Value.Int(7));
+    long text = engine.edits().putObject(Engine.ROOT, Prop.of("text"), ObjectType.TEXT);
+    engine.edits().spliceText(text, 0, 0, "hello");
+    long list = engine.edits().putObject(Engine.ROOT, Prop.of("list"), ObjectType.LIST);
+    engine
+        .edits()
+        .splice(list, 0, 0, List.of(new Value.Int(1), new Value.Str("x"), new Value.Int(3)));
+    engine.edits().put(Engine.ROOT, Prop.of("counter"), new Value.Counter(1));
+    engine.edits().put(Engine.ROOT, Prop.of("key"), new Value.Int(7));
     return bytes(engine, engine.commit(null, 0));
   }
 
@@ -83,14 +86,14 @@ class DamagedChangesTest {
     engine.begin();
     long text = Objects.requireNonNull(engine.get(Engine.ROOT, "text", null)).id();
     long list = Objects.requireNonNull(engine.get(Engine.ROOT, "list", null)).id();
-    engine.mark(text, 1, 3, "bold", new Value.Bool(true), ExpandMark.AFTER);
-    engine.spliceText(text, 2, 2, "yo");
-    engine.increment(Engine.ROOT, "counter", 3);
-    engine.put(Engine.ROOT, "key", new Value.Str("new"));
-    engine.put(list, 1, new Value.F64(2.5));
-    engine.delete(list, 0);
-    engine.insertObject(list, 0, ObjectType.MAP);
-    engine.delete(Engine.ROOT, "key");
+    engine.edits().mark(text, 1, 3, "bold", new Value.Bool(true), ExpandMark.AFTER);
+    engine.edits().spliceText(text, 2, 2, "yo");
+    engine.edits().increment(Engine.ROOT, Prop.of("counter"), 3);
+    engine.edits().put(Engine.ROOT, Prop.of("key"), new Value.Str("new"));
+    engine.edits().put(list, Prop.of(1), new Value.F64(2.5));
+    engine.edits().delete(list, Prop.of(0));
+    engine.edits().insertObject(list, 0, ObjectType.MAP);
+    engine.edits().delete(Engine.ROOT, Prop.of("key"));
     return bytes(engine, engine.commit("message", 12));
   }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.amkit.ExpandMark;
 import org.amkit.ObjectType;
+import org.amkit.Prop;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
@@ -29,9 +30,9 @@ final class EngineTest {
   private static Engine random(long seed, String actor) {
     Engine engine = engine(actor);
     engine.begin();
-    engine.putObject(0, "text", ObjectType.TEXT);
-    engine.putObject(0, "list", ObjectType.LIST);
-    engine.put(0, "n", new Value.Counter(1));
+    engine.edits().putObject(0, Prop.of("text"), ObjectType.TEXT);
+    engine.edits().putObject(0, Prop.of("list"), ObjectType.LIST);
+    engine.edits().put(0, Prop.of("n"), new Value.Counter(1));
     engine.commit(null, 0);
     Random random = new Random(seed);
     for (int i = 0; i < 20; i++) {
@@ -54,19 +55,23 @@ final class EngineTest {
       long size = engine.length(list, null);
       long at = (long) (random.nextDouble() * (length + 1));
       switch (random.nextInt(9)) {
-        case 0, 1, 2 -> engine.spliceText(text, at, random.nextInt(3), "añ👀x".substring(0, 2));
-        case 3 -> engine.spliceText(text, at, random.nextInt(6), "");
-        case 4 -> engine.insert(list, size == 0 ? 0 : random.nextInt((int) size), new Value.Int(i));
+        case 0, 1, 2 ->
+            engine.edits().spliceText(text, at, random.nextInt(3), "añ👀x".substring(0, 2));
+        case 3 -> engine.edits().spliceText(text, at, random.nextInt(6), "");
+        case 4 ->
+            engine
+                .edits()
+                .insert(list, size == 0 ? 0 : random.nextInt((int) size), new Value.Int(i));
         case 5 -> {
           if (size > 0) {
-            engine.put(list, random.nextInt((int) size), new Value.Str("v" + i));
+            engine.edits().put(list, Prop.of(random.nextInt((int) size)), new Value.Str("v" + i));
           }
         }
-        case 6 -> engine.increment(0, "n", i);
-        case 7 -> engine.put(0, "k" + random.nextInt(4), new Value.F64(i / 3.0));
+        case 6 -> engine.edits().increment(0, Prop.of("n"), i);
+        case 7 -> engine.edits().put(0, Prop.of("k" + random.nextInt(4)), new Value.F64(i / 3.0));
         default -> {
           if (length > 1) {
-            engine.mark(text, 0, at, "b", new Value.Bool(true), ExpandMark.AFTER);
+            engine.edits().mark(text, 0, at, "b", new Value.Bool(true), ExpandMark.AFTER);
           }
         }
       }
@@ -122,11 +127,11 @@ final class EngineTest {
     Engine a = random(5, "aa");
     Engine b = a.fork(ActorId.parse("bb"));
     b.begin();
-    b.spliceText(object(b, "text"), 0, 0, "hello");
+    b.edits().spliceText(object(b, "text"), 0, 0, "hello");
     Hash good = java.util.Objects.requireNonNull(b.commit(null, 0));
     Engine stranger = random(6, "cc");
     stranger.begin();
-    stranger.put(object(stranger, "list"), 0, new Value.Int(1));
+    stranger.edits().put(object(stranger, "list"), Prop.of(0), new Value.Int(1));
     byte[] dangling = orphanOf(stranger);
     byte[] before = a.save();
     assertThatThrownBy(() -> a.applyChanges(List.of(b.changeBytes(good), dangling)))
@@ -155,7 +160,7 @@ final class EngineTest {
     Engine b = engine("bb");
     b.applyChanges(List.of(odd));
     b.begin();
-    b.put(0, "later", new Value.Int(1));
+    b.edits().put(0, Prop.of("later"), new Value.Int(1));
     b.commit(null, 0);
     Engine reloaded = Engine.load(b.save(), LoadOptions.DEFAULT, ActorId.parse("cc"));
     assertThat(reloaded.heads()).isEqualTo(b.heads());
@@ -210,15 +215,15 @@ final class EngineTest {
     long list = object(a, "list");
     long text = object(a, "text");
     a.begin();
-    assertThatThrownBy(() -> a.insert(list, a.length(list, null) + 1, new Value.Int(1)))
+    assertThatThrownBy(() -> a.edits().insert(list, a.length(list, null) + 1, new Value.Int(1)))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> a.delete(list, a.length(list, null)))
+    assertThatThrownBy(() -> a.edits().delete(list, Prop.of(a.length(list, null))))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> a.spliceText(text, -1, 0, "x"))
+    assertThatThrownBy(() -> a.edits().spliceText(text, -1, 0, "x"))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> a.put(text, "key", new Value.Int(1)))
+    assertThatThrownBy(() -> a.edits().put(text, Prop.of("key"), new Value.Int(1)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> a.increment(0, "nothing", 1))
+    assertThatThrownBy(() -> a.edits().increment(0, Prop.of("nothing"), 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(a.pendingOps()).isZero();
     assertThat(a.commit(null, 0)).isNull();
@@ -244,11 +249,11 @@ final class EngineTest {
   void putOfWhatACounterHasComeTo_isNoOp() {
     Engine engine = Engine.create(ActorId.parse("aa"), TextUnit.UTF16);
     engine.begin();
-    engine.put(0, "n", new Value.Counter(2));
-    engine.increment(0, "n", -2);
-    engine.put(0, "n", new Value.Counter(0));
+    engine.edits().put(0, Prop.of("n"), new Value.Counter(2));
+    engine.edits().increment(0, Prop.of("n"), -2);
+    engine.edits().put(0, Prop.of("n"), new Value.Counter(0));
     assertThat(engine.pendingOps()).isEqualTo(2);
-    engine.put(0, "n", new Value.Counter(2));
+    engine.edits().put(0, Prop.of("n"), new Value.Counter(2));
     assertThat(engine.pendingOps()).isEqualTo(3);
     assertThat(Objects.requireNonNull(engine.get(0, "n", null)).value())
         .isEqualTo(new Value.Counter(2));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.amkit.ExpandMark;
 import org.amkit.ObjectType;
+import org.amkit.Prop;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
@@ -56,7 +57,7 @@ final class DifferTest {
   void openTransaction_isPartOfNow() {
     Engine engine = Engine.create(ActorId.parse("aa"), UNIT);
     engine.begin();
-    engine.put(Engine.ROOT, "a", new Value.Int(1));
+    engine.edits().put(Engine.ROOT, Prop.of("a"), new Value.Int(1));
     assertThat(lines(engine, List.of())).containsExactly("put [\"a\"] 1");
     engine.rollback();
     assertThat(lines(engine, List.of())).isEmpty();
@@ -70,15 +71,15 @@ final class DifferTest {
   void overwrittenObject_comesBackInFull_whenTheOverwritingIsUndone() {
     Engine engine = Engine.create(ActorId.parse("aa"), UNIT);
     engine.begin();
-    long text = engine.putObject(Engine.ROOT, "t", ObjectType.TEXT);
-    engine.spliceText(text, 0, 0, "abc");
-    engine.mark(text, 1, 3, "bold", new Value.Bool(true), ExpandMark.NONE);
-    long block = engine.insertObject(text, 1, ObjectType.MAP);
-    engine.put(block, "type", new Value.Str("p"));
+    long text = engine.edits().putObject(Engine.ROOT, Prop.of("t"), ObjectType.TEXT);
+    engine.edits().spliceText(text, 0, 0, "abc");
+    engine.edits().mark(text, 1, 3, "bold", new Value.Bool(true), ExpandMark.NONE);
+    long block = engine.edits().insertObject(text, 1, ObjectType.MAP);
+    engine.edits().put(block, Prop.of("type"), new Value.Str("p"));
     engine.commit(null, 0);
     List<Hash> before = engine.heads();
     engine.begin();
-    engine.put(Engine.ROOT, "t", new Value.Int(1));
+    engine.edits().put(Engine.ROOT, Prop.of("t"), new Value.Int(1));
     engine.commit(null, 0);
     List<EnginePatch> back = engine.diff(engine.clockAt(engine.heads()), engine.clockAt(before));
     assertThat(Answers.lines(back))
@@ -94,24 +95,24 @@ final class DifferTest {
   void oneObject_isToldWithItsPath_withOrWithoutThoseInIt() {
     Engine engine = Engine.create(ActorId.parse("aa"), UNIT);
     engine.begin();
-    engine.put(Engine.ROOT, "other", new Value.Int(1));
-    long list = engine.putObject(Engine.ROOT, "l", ObjectType.LIST);
-    engine.insert(list, 0, new Value.Int(0));
-    long map = engine.insertObject(list, 1, ObjectType.MAP);
-    long inner = engine.putObject(map, "m", ObjectType.MAP);
+    engine.edits().put(Engine.ROOT, Prop.of("other"), new Value.Int(1));
+    long list = engine.edits().putObject(Engine.ROOT, Prop.of("l"), ObjectType.LIST);
+    engine.edits().insert(list, 0, new Value.Int(0));
+    long map = engine.edits().insertObject(list, 1, ObjectType.MAP);
+    long inner = engine.edits().putObject(map, Prop.of("m"), ObjectType.MAP);
     engine.commit(null, 0);
     Clock before = engine.clockAt(engine.heads());
     engine.begin();
-    engine.put(Engine.ROOT, "other", new Value.Int(2));
-    engine.put(map, "k", new Value.Int(3));
-    engine.put(inner, "k", new Value.Int(4));
+    engine.edits().put(Engine.ROOT, Prop.of("other"), new Value.Int(2));
+    engine.edits().put(map, Prop.of("k"), new Value.Int(3));
+    engine.edits().put(inner, Prop.of("k"), new Value.Int(4));
     engine.commit(null, 0);
     assertThat(Answers.lines(engine.diffObject(map, false, before, null)))
         .containsExactly("put [\"l\",1,\"k\"] 3");
     assertThat(Answers.lines(engine.diffObject(map, true, before, null)))
         .containsExactly("put [\"l\",1,\"k\"] 3", "put [\"l\",1,\"m\",\"k\"] 4");
     engine.begin();
-    engine.delete(list, 1);
+    engine.edits().delete(list, Prop.of(1));
     engine.commit(null, 0);
     assertThat(engine.diffObject(map, true, before, null)).isEmpty();
     assertThat(engine.diffObject(inner, true, before, null)).isEmpty();
@@ -125,8 +126,8 @@ final class DifferTest {
   void winnerAmongOthers_isTheOnePut() {
     Engine a = Engine.create(ActorId.parse("aa"), UNIT);
     a.begin();
-    long list = a.putObject(Engine.ROOT, "l", ObjectType.LIST);
-    a.insert(list, 0, new Value.Int(0));
+    long list = a.edits().putObject(Engine.ROOT, Prop.of("l"), ObjectType.LIST);
+    a.edits().insert(list, 0, new Value.Int(0));
     a.commit(null, 0);
     Engine b = a.fork(ActorId.parse("bb"));
     put(a, list, 1);
@@ -141,7 +142,7 @@ final class DifferTest {
 
   private static void put(Engine engine, long list, int value) {
     engine.begin();
-    engine.put(list, 0, new Value.Int(value));
+    engine.edits().put(list, Prop.of(0), new Value.Int(value));
     engine.commit(null, 0);
   }
 
@@ -150,15 +151,15 @@ final class DifferTest {
   void marksOfTwoTexts_areToldOfEach() {
     Engine engine = Engine.create(ActorId.parse("aa"), UNIT);
     engine.begin();
-    long one = engine.putObject(Engine.ROOT, "one", ObjectType.TEXT);
-    engine.spliceText(one, 0, 0, "abc");
-    long two = engine.putObject(Engine.ROOT, "two", ObjectType.TEXT);
-    engine.spliceText(two, 0, 0, "abc");
+    long one = engine.edits().putObject(Engine.ROOT, Prop.of("one"), ObjectType.TEXT);
+    engine.edits().spliceText(one, 0, 0, "abc");
+    long two = engine.edits().putObject(Engine.ROOT, Prop.of("two"), ObjectType.TEXT);
+    engine.edits().spliceText(two, 0, 0, "abc");
     engine.commit(null, 0);
     List<Hash> before = engine.heads();
     engine.begin();
-    engine.mark(one, 0, 1, "bold", new Value.Bool(true), ExpandMark.NONE);
-    engine.mark(two, 1, 2, "bold", new Value.Bool(true), ExpandMark.NONE);
+    engine.edits().mark(one, 0, 1, "bold", new Value.Bool(true), ExpandMark.NONE);
+    engine.edits().mark(two, 1, 2, "bold", new Value.Bool(true), ExpandMark.NONE);
     engine.commit(null, 0);
     assertThat(lines(engine, before))
         .containsExactly(
@@ -170,20 +171,20 @@ final class DifferTest {
   void textBesideAndInsideOfAnOldMark_isToldWithItsMarks() {
     Engine a = Engine.create(ActorId.parse("aa"), UNIT);
     a.begin();
-    long text = a.putObject(Engine.ROOT, "t", ObjectType.TEXT);
-    a.spliceText(text, 0, 0, "ab");
-    a.mark(text, 0, 2, "bold", new Value.Bool(true), ExpandMark.NONE);
+    long text = a.edits().putObject(Engine.ROOT, Prop.of("t"), ObjectType.TEXT);
+    a.edits().spliceText(text, 0, 0, "ab");
+    a.edits().mark(text, 0, 2, "bold", new Value.Bool(true), ExpandMark.NONE);
     a.commit(null, 0);
     Engine b = a.fork(ActorId.parse("bb"));
     b.begin();
-    b.spliceText(text(b), 1, 0, "y");
+    b.edits().spliceText(text(b), 1, 0, "y");
     b.commit(null, 0);
     a.begin();
-    a.spliceText(text, 0, 1, "");
+    a.edits().spliceText(text, 0, 1, "");
     a.commit(null, 0);
     List<Hash> before = a.heads();
     a.begin();
-    a.spliceText(text, 0, 0, "x");
+    a.edits().spliceText(text, 0, 0, "x");
     a.commit(null, 0);
     a.merge(b);
     assertThat(lines(a, before))

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import org.amkit.ExpandMark;
 import org.amkit.ObjectType;
+import org.amkit.Prop;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
@@ -141,18 +142,18 @@ final class History {
       case 0, 1, 2 -> {
         if (isCounter(there) && random.nextBoolean()) {
           int by = random.nextInt(9) - 4;
-          engine.increment(obj, key, by);
+          engine.edits().increment(obj, Prop.of(key), by);
           log("increment", engine, obj, quote(key), by);
         } else {
           Value.Scalar value = value();
-          engine.put(obj, key, value);
+          engine.edits().put(obj, Prop.of(key), value);
           log("put", engine, obj, quote(key), json(value));
         }
       }
       case 3, 4 -> putObject(engine, obj, key, TYPES[random.nextInt(3)]);
       default -> {
         if (!there.isEmpty()) {
-          engine.delete(obj, key);
+          engine.edits().delete(obj, Prop.of(key));
           log("delete", engine, obj, quote(key));
         }
       }
@@ -160,7 +161,7 @@ final class History {
   }
 
   private void putObject(Engine engine, long obj, String key, ObjectType type) {
-    long made = engine.putObject(obj, key, type);
+    long made = engine.edits().putObject(obj, Prop.of(key), type);
     log("putObject", engine, obj, quote(key), empty(type));
     fill(engine, made, type);
   }
@@ -171,7 +172,7 @@ final class History {
     } else if (type == ObjectType.LIST && random.nextBoolean()) {
       for (int i = 0; i < 3; i++) {
         Value.Scalar value = value();
-        engine.insert(obj, i, value);
+        engine.edits().insert(obj, i, value);
         log("insert", engine, obj, i, json(value));
       }
     }
@@ -189,34 +190,34 @@ final class History {
       case 0 -> {
         for (int i = random.nextInt(3); i >= 0; i--) {
           Value.Scalar value = value();
-          engine.insert(obj, at, value);
+          engine.edits().insert(obj, at, value);
           log("insert", engine, obj, at, json(value));
         }
       }
       case 1 -> {
         ObjectType type = TYPES[random.nextInt(3)];
-        long made = engine.insertObject(obj, at, type);
+        long made = engine.edits().insertObject(obj, at, type);
         log("insertObject", engine, obj, at, empty(type));
         fill(engine, made, type);
       }
       case 2, 3 -> {
         if (isCounter(engine.getAll(obj, at, null))) {
-          engine.increment(obj, at, 5);
+          engine.edits().increment(obj, Prop.of(at), 5);
           log("increment", engine, obj, at, 5);
         } else {
           Value.Scalar value = value();
-          engine.put(obj, at, value);
+          engine.edits().put(obj, Prop.of(at), value);
           log("put", engine, obj, at, json(value));
         }
       }
       case 4 -> {
         ObjectType type = TYPES[random.nextInt(3)];
-        long made = engine.putObject(obj, at, type);
+        long made = engine.edits().putObject(obj, Prop.of(at), type);
         log("putObject", engine, obj, at, empty(type));
         fill(engine, made, type);
       }
       default -> {
-        engine.delete(obj, at);
+        engine.edits().delete(obj, Prop.of(at));
         log("delete", engine, obj, at);
       }
     }
@@ -229,33 +230,33 @@ final class History {
     switch (random.nextInt(8)) {
       case 0, 1, 2 -> insertText(engine, obj, at, TEXTS[random.nextInt(TEXTS.length)]);
       case 3 -> {
-        engine.spliceText(obj, at, count, "");
+        engine.edits().spliceText(obj, at, count, "");
         log("splice", engine, obj, at, count, "\"\"");
       }
       case 4, 5 -> {
         String name = NAMES[random.nextInt(NAMES.length)];
         Value.Scalar value = markValue();
         ExpandMark expand = EXPANDS[random.nextInt(EXPANDS.length)];
-        engine.mark(obj, at, at + count, name, value, expand);
+        engine.edits().mark(obj, at, at + count, name, value, expand);
         log("mark", engine, obj, at, at + count, quote(name(expand)), quote(name), json(value));
       }
       case 6 -> {
         String name = NAMES[random.nextInt(NAMES.length)];
         ExpandMark expand = EXPANDS[random.nextInt(EXPANDS.length)];
-        engine.unmark(obj, at, at + count, name, expand);
+        engine.edits().mark(obj, at, at + count, name, Value.Null.NULL, expand);
         log("unmark", engine, obj, at, at + count, quote(name(expand)), quote(name));
       }
       default -> {
-        long block = engine.insertObject(obj, at, ObjectType.MAP);
+        long block = engine.edits().insertObject(obj, at, ObjectType.MAP);
         log("insertObject", engine, obj, at, "{}");
-        engine.put(block, "type", new Value.Str("p"));
+        engine.edits().put(block, Prop.of("type"), new Value.Str("p"));
         log("put", engine, block, quote("type"), json(new Value.Str("p")));
       }
     }
   }
 
   private void insertText(Engine engine, long obj, int at, String text) {
-    engine.spliceText(obj, at, 0, text);
+    engine.edits().spliceText(obj, at, 0, text);
     log("splice", engine, obj, at, 0, quote(text));
   }
 
