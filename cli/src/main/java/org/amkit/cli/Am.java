@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.amkit.cli.command.KeptDocument;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.WordReader;
 import org.amkit.cli.command.option.CommonOptions;
@@ -39,7 +39,7 @@ public final class Am {
 
   /** Runs one command line; the result is one of {@link ExitCode}. Never throws. */
   public static int run(Environment environment, String... args) {
-    return runAndReport(new Run(environment, null, ""), null, args).exit();
+    return runAndReport(new Surroundings(environment, null, ""), null, args).exit();
   }
 
   /**
@@ -54,14 +54,16 @@ public final class Am {
    *
    * @param where the line of a script, which a failure names; empty at a terminal
    */
-  static Outcome runLine(Session shell, String where, List<String> words) {
+  static Outcome runLine(Run shell, String where, List<String> words) {
     return runAndReport(
-        new Run(shell.environment(), shell.kept(), where), null, words.toArray(new String[0]));
+        new Surroundings(shell.environment(), shell.kept(), where),
+        null,
+        words.toArray(new String[0]));
   }
 
   /** Runs a line of a shell which is a command already. */
-  static Outcome runLine(Session shell, String where, Verb verb) {
-    return runAndReport(new Run(shell.environment(), shell.kept(), where), verb);
+  static Outcome runLine(Run shell, String where, Verb verb) {
+    return runAndReport(new Surroundings(shell.environment(), shell.kept(), where), verb);
   }
 
   /**
@@ -69,15 +71,15 @@ public final class Am {
    *
    * @param where what its failures name in front; empty for none
    */
-  private record Run(Environment environment, @Nullable KeptDocument kept, String where) {}
+  private record Surroundings(Environment environment, @Nullable KeptDocument kept, String where) {}
 
-  private static Outcome runAndReport(Run run, @Nullable Verb verb, String... args) {
+  private static Outcome runAndReport(Surroundings around, @Nullable Verb verb, String... args) {
     boolean verbose = List.of(args).contains("-v") || List.of(args).contains("--verbose");
-    Console fallback = new Console(run.environment, Console.Color.AUTO, false, false, verbose);
+    Console fallback = new Console(around.environment, Console.Color.AUTO, false, false, verbose);
     Failure failure;
     Throwable cause;
     try {
-      return new Outcome(verb != null ? run(run, verb, null) : dispatch(run, args), false);
+      return new Outcome(verb != null ? run(around, verb, null) : dispatch(around, args), false);
     } catch (Output.ReaderGone e) {
       return new Outcome(ExitCode.OK, false);
     } catch (Failure e) {
@@ -97,9 +99,9 @@ public final class Am {
       failure = OutOfMemory.failure(cause);
     }
     // An op names its line already, which may be one before.
-    String script = run.where.substring(0, run.where.lastIndexOf(':') + 1);
+    String script = around.where.substring(0, around.where.lastIndexOf(':') + 1);
     boolean isNamed = failure.message().contains(script);
-    return new Outcome(report(fallback, isNamed ? failure : failure.at(run.where), cause), true);
+    return new Outcome(report(fallback, isNamed ? failure : failure.at(around.where), cause), true);
   }
 
   private static int report(Console console, Failure failure, @Nullable Throwable cause) {
@@ -121,23 +123,23 @@ public final class Am {
     return failure.exitCode();
   }
 
-  private static int dispatch(Run run, String... args) throws IOException {
+  private static int dispatch(Surroundings around, String... args) throws IOException {
     List<String> words = new ArrayList<>(List.of(args));
     List<String> leading = takeLeadingOptions(words);
     if (leading.contains("-V") || leading.contains("--version")) {
-      return print(run.environment, Version.line() + "\n");
+      return print(around.environment, Version.line() + "\n");
     }
     if (leading.contains("-h") || leading.contains("--help")) {
-      return print(run.environment, Overview.text());
+      return print(around.environment, Overview.text());
     }
     if (words.isEmpty()) {
-      return withoutCommand(run.environment, leading);
+      return withoutCommand(around.environment, leading);
     }
     String name = words.remove(0);
     leading.addAll(words);
     Verb plain = WordReader.read(name, leading);
     if (plain != null) {
-      return run(run, plain, null);
+      return run(around, plain, null);
     }
     Verbs.Entry entry = Verbs.find(name);
     if (entry == null) {
@@ -145,7 +147,7 @@ public final class Am {
       throw Failure.usage("unknown command '" + name + "'")
           .hint(near != null ? near : "'am --help' lists the commands");
     }
-    return run(run, entry, leading);
+    return run(around, entry, leading);
   }
 
   /** Says that the first option which every command has not is unknown; else lists the commands. */
@@ -178,15 +180,17 @@ public final class Am {
     return leading;
   }
 
-  private static int run(Run run, Verbs.Entry entry, List<String> words) throws IOException {
+  private static int run(Surroundings around, Verbs.Entry entry, List<String> words)
+      throws IOException {
     Verb verb = entry.create();
-    return run(run, verb, CommandModel.parse(entry.name(), verb, words));
+    return run(around, verb, CommandModel.parse(entry.name(), verb, words));
   }
 
   /** Runs a verb whose fields hold the words; {@code parser} is null where no help is asked for. */
-  private static int run(Run run, Verb verb, @Nullable CommandLine parser) throws IOException {
+  private static int run(Surroundings around, Verb verb, @Nullable CommandLine parser)
+      throws IOException {
     CommonOptions common = verb.common();
-    Environment there = run.environment;
+    Environment there = around.environment;
     for (String directory : common.directories()) {
       Path path = there.path(directory);
       if (!Files.isDirectory(path)) {
@@ -205,7 +209,7 @@ public final class Am {
         console.out().println(Version.line());
         return ExitCode.OK;
       }
-      return verb.run(new Session(there, console, run.kept, common.memoryLimit()));
+      return verb.run(new Run(there, console, around.kept, common.memoryLimit()));
     }
   }
 

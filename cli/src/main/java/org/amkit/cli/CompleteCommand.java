@@ -3,7 +3,7 @@ package org.amkit.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.terminal.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +32,13 @@ final class CompleteCommand extends Verb implements Verb.TakesDashes {
   List<String> words = new ArrayList<>();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     ShellLine typed = line == null ? null : ShellLine.parse(line);
     List<String> given = typed == null ? words : typed.words().subList(1, typed.words().size());
-    for (Completer.Candidate candidate : new Completer(session).complete(given)) {
+    for (Completer.Candidate candidate : new Completer(run).complete(given)) {
       String word = typed == null ? candidate.word() : typed.replacement(candidate.word());
       String about = describe && !candidate.about().isEmpty() ? "\t" + candidate.about() : "";
-      session.out().println(word + about);
+      run.out().println(word + about);
     }
     return ExitCode.OK;
   }

@@ -13,7 +13,7 @@ import org.amkit.cli.address.ChangeNames;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.command.DocumentNames;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.edit.EditSyntax;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.Cells;
@@ -38,10 +38,10 @@ final class Completer {
   private static final int MOST_ELEMENTS = 100;
   private static final int ABOUT_CELLS = 40;
 
-  private final Session session;
+  private final Run run;
 
-  Completer(Session session) {
-    this.session = session;
+  Completer(Run run) {
+    this.run = run;
   }
 
   /**
@@ -202,7 +202,7 @@ final class Completer {
 
   /** The places next below the one that a partial path names. */
   private List<Candidate> places(List<String> positionals, String partial) {
-    Read document = DocumentNames.open(session, positionals);
+    Read document = DocumentNames.open(run, positionals);
     if (document == null) {
       return List.of();
     }
@@ -288,7 +288,7 @@ final class Completer {
     found.add(new Candidate("@", "now"));
     found.add(new Candidate("@^", "before the last change"));
     found.add(new Candidate("root", "the empty document"));
-    @Nullable List<Change> changes = DocumentNames.changes(session, positionals);
+    @Nullable List<Change> changes = DocumentNames.changes(run, positionals);
     if (changes != null) {
       ChangeNames names = new ChangeNames(changes);
       for (int i = changes.size() - 1, n = 0; i >= 0 && n < VERSIONS_SHOWN; i--, n++) {

@@ -1,7 +1,7 @@
 package org.amkit.cli;
 
 import java.io.IOException;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
@@ -58,7 +58,7 @@ final class CompletionCommand extends Verb {
   String shell;
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     String script =
         switch (shell) {
           case "bash" -> BASH;
@@ -67,7 +67,7 @@ final class CompletionCommand extends Verb {
           default ->
               throw Failure.usage("completion is for bash, zsh or fish, not '" + shell + "'");
         };
-    session.out().print(script);
+    run.out().print(script);
     return ExitCode.OK;
   }
 }

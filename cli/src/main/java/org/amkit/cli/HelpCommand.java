@@ -3,7 +3,7 @@ package org.amkit.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
@@ -26,14 +26,14 @@ final class HelpCommand extends Verb {
   @Nullable String about;
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     String name = about;
     if (name == null) {
-      session.console().paged().print(Overview.text());
+      run.console().paged().print(Overview.text());
       return ExitCode.OK;
     }
     if (Topics.isTopic(name)) {
-      session.console().paged().print(Topics.text(name));
+      run.console().paged().print(Topics.text(name));
       return ExitCode.OK;
     }
     Verbs.Entry entry = Verbs.find(name);
@@ -44,10 +44,9 @@ final class HelpCommand extends Verb {
       throw Failure.usage("no command and no topic '" + name + "'")
           .hint(near != null ? near : "'am --help' lists them");
     }
-    session
-        .console()
+    run.console()
         .paged()
-        .printOwn(HelpPage.of(CommandModel.of(name, entry.create()), session.console()));
+        .printOwn(HelpPage.of(CommandModel.of(name, entry.create()), run.console()));
     return ExitCode.OK;
   }
 }

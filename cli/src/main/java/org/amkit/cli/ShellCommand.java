@@ -11,7 +11,7 @@ import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.cli.command.DocumentNames;
 import org.amkit.cli.command.KeptDocument;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.document.ChangeCommand;
 import org.amkit.cli.edit.EditLine;
@@ -46,28 +46,27 @@ final class ShellCommand extends Verb {
   @Nullable String file;
 
   @Override
-  public int run(Session alone) throws IOException {
+  public int run(Run alone) throws IOException {
     Environment environment = alone.environment();
     boolean terminal = environment.stdinIsTerminal() && environment.stdoutIsTerminal();
-    Session session =
-        new Session(
+    Run run =
+        new Run(
             terminal ? environment : environment.withStdin(new ScriptInput()),
             alone.console(),
             new KeptDocument(),
             alone.memory());
     String name = file;
     if (name != null) {
-      session.requireRegular(name);
+      run.outputs().requireRegular(name);
     }
-    if (name != null && DocumentNames.open(session, List.of(name)) == null) {
+    if (name != null && DocumentNames.open(run, List.of(name)) == null) {
       // Says what is wrong with the file, with its exit code.
-      return Am.run(session.environment(), "status", name);
+      return Am.run(run.environment(), "status", name);
     }
-    Shell shell = new Shell(new Everything(session), session.console(), name);
+    Shell shell = new Shell(new Everything(run), run.console(), name);
     if (terminal) {
-      Path history = session.stateFolder().resolve("shell-history");
-      try (LineSource lines =
-          new TerminalLines(history, words -> complete(session, shell, words))) {
+      Path history = run.state().root().resolve("shell-history");
+      try (LineSource lines = new TerminalLines(history, words -> complete(run, shell, words))) {
         return shell.run(lines, true);
       }
     }
@@ -77,7 +76,7 @@ final class ShellCommand extends Verb {
   }
 
   /** How a line may go on: as for the command that it stands for. */
-  private static List<String> complete(Session session, Shell shell, List<String> words) {
+  private static List<String> complete(Run run, Shell shell, List<String> words) {
     String name = shell.file();
     if (words.size() <= 1) {
       Set<String> first = new TreeSet<>(Shell.ownWords());
@@ -97,7 +96,7 @@ final class ShellCommand extends Verb {
       }
       line.addAll(words.subList(1, words.size()));
     }
-    return new Completer(session).complete(line).stream().map(Completer.Candidate::word).toList();
+    return new Completer(run).complete(line).stream().map(Completer.Candidate::word).toList();
   }
 
   private static boolean takesFile(String verb) {
@@ -128,19 +127,18 @@ final class ShellCommand extends Verb {
   }
 
   /** All commands of am, in the surroundings of the shell. */
-  private record Everything(Session session) implements Shell.Commands {
+  private record Everything(Run run) implements Shell.Commands {
     @Override
     public int run(String where, List<String> words) {
-      return run(session, where, words);
+      return run(run, where, words);
     }
 
-    private int run(Session on, String where, List<String> words) {
-      session.out().flush();
+    private int run(Run on, String where, List<String> words) {
+      run.out().flush();
       Am.Outcome outcome = Am.runLine(on, where, words);
       boolean answer = outcome.exit() == ExitCode.NO && !writes(words);
       if (outcome.exit() != ExitCode.OK && !outcome.isSaid() && !answer && !where.isEmpty()) {
-        session
-            .console()
+        run.console()
             .complain("am: " + where + ": " + words.get(0) + ": exit code " + outcome.exit());
       }
       return outcome.exit();
@@ -148,8 +146,8 @@ final class ShellCommand extends Verb {
 
     @Override
     public int change(String where, String name, List<EditLine> ops, @Nullable String message) {
-      session.out().flush();
-      return Am.runLine(session, where, ChangeCommand.of(name, ops, message)).exit();
+      run.out().flush();
+      return Am.runLine(run, where, ChangeCommand.of(name, ops, message)).exit();
     }
 
     @Override
@@ -170,21 +168,21 @@ final class ShellCommand extends Verb {
 
     @Override
     public Shell.@Nullable Trial trial(String name) {
-      Document document = DocumentNames.open(session, List.of(name));
+      Document document = DocumentNames.open(run, List.of(name));
       if (document == null) {
         return null;
       }
       Document copy = document.fork();
-      Session shown =
-          new Session(
-              session.environment(),
-              session.console(),
-              KeptDocument.showing(session.environment().path(name), copy),
-              session.memory());
+      Run shown =
+          new Run(
+              run.environment(),
+              run.console(),
+              KeptDocument.showing(run.environment().path(name), copy),
+              run.memory());
       return new Shell.Trial() {
         @Override
         public void run(EditLine op) {
-          ChangeCommand.tryOn(session, name, copy, op);
+          ChangeCommand.tryOn(run, name, copy, op);
         }
 
         @Override
@@ -206,7 +204,7 @@ final class ShellCommand extends Verb {
 
     @Override
     public @Nullable String heads(String name) {
-      Document document = DocumentNames.open(session, List.of(name));
+      Document document = DocumentNames.open(run, List.of(name));
       if (document == null) {
         return null;
       }

@@ -16,25 +16,25 @@ public final class AtOption {
   public @Nullable String revision;
 
   /** The document, or the version of it that was asked for. */
-  public Read view(Session session, Source source) {
+  public Read view(Run run, Source source) {
     if (revision == null) {
       return source.document();
     }
-    return source.document().at(heads(session, source));
+    return source.document().at(heads(run, source));
   }
 
   /** The heads of the version that was asked for. */
-  public ChangeHash[] heads(Session session, Source source) {
-    return heads(session, source.name(), source.document(), revision);
+  public ChangeHash[] heads(Run run, Source source) {
+    return heads(run, source.name(), source.document(), revision);
   }
 
   /** The heads that a REV names in a document; failures name the file. */
   public static ChangeHash[] heads(
-      Session session, String name, Document document, @Nullable String revision) {
+      Run run, String name, Document document, @Nullable String revision) {
     try {
-      return session.revisions(document).heads(revision);
+      return run.revisions(document).heads(revision);
     } catch (Failure e) {
-      throw e.at(Session.label(name));
+      throw e.at(Inputs.label(name));
     }
   }
 }

@@ -69,6 +69,6 @@ public record BareChanges(int changeCount, List<Hash> missing) {
 
   /** The failure where a document was expected. */
   Failure refusal(String name) {
-    return Failure.badInput(Session.label(name) + ": " + words(), null).hint(advice(name));
+    return Failure.badInput(Inputs.label(name) + ": " + words(), null).hint(advice(name));
   }
 }

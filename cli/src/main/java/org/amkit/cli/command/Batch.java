@@ -33,7 +33,7 @@ final class Batch {
    */
   private static final long HEAP_PER_FILE_BYTE = 50;
 
-  private final Session session;
+  private final Run run;
   private final Action action;
   private final int processors;
 
@@ -59,7 +59,7 @@ final class Batch {
      * @param each reads and writes for this file alone
      * @return the exit code for it
      */
-    int run(Session each, String name) throws IOException;
+    int run(Run each, String name) throws IOException;
   }
 
   /** A piece of what was written to one of the two streams. */
@@ -76,13 +76,13 @@ final class Batch {
   /** The work on one file, and what it has said so far. */
   private record Part(long bytes, Future<Integer> exit, List<Said> said) {}
 
-  Batch(Session session, Action action) {
-    this(session, action, Runtime.getRuntime().availableProcessors());
+  Batch(Run run, Action action) {
+    this(run, action, Runtime.getRuntime().availableProcessors());
   }
 
   /** With another number of files at a time. */
-  Batch(Session session, Action action, int processors) {
-    this.session = session;
+  Batch(Run run, Action action, int processors) {
+    this.run = run;
     this.action = action;
     this.processors = processors;
   }
@@ -93,7 +93,7 @@ final class Batch {
       return ExitCode.OK;
     }
     if (names.size() == 1) {
-      return runOne(session, names.get(0));
+      return runOne(run, names.get(0));
     }
     ExecutorService threads =
         Executors.newFixedThreadPool(
@@ -104,7 +104,7 @@ final class Batch {
               return thread;
             });
     String of = " of " + names.size() + " files";
-    try (Progress progress = session.console().progress(() -> "am: " + finished.get() + of)) {
+    try (Progress progress = run.console().progress(() -> "am: " + finished.get() + of)) {
       for (String name : names) {
         begin(threads, name, progress);
       }
@@ -127,12 +127,12 @@ final class Batch {
     }
     List<Said> said = new ArrayList<>();
     Environment held =
-        session.environment().withOutputHeldBack(stream(said, false), stream(said, true));
-    Session each = new Session(held, session.console().heldBack(held), null, session.memory());
+        run.environment().withOutputHeldBack(stream(said, false), stream(said, true));
+    Run each = new Run(held, run.console().heldBack(held), null, run.memory());
     FutureTask<Integer> work = new FutureTask<>(() -> runHeldBack(each, name));
     bytesBegun += bytes;
     begun.add(new Part(bytes, work, said));
-    if (name.equals(Session.DASH)) {
+    if (name.equals(Inputs.DASH)) {
       // There is one stdin: the first that names it gets it.
       work.run();
     } else {
@@ -146,7 +146,7 @@ final class Batch {
 
   private long byteCount(String name) {
     try {
-      return name.equals(Session.DASH) ? 0 : Files.size(session.path(name));
+      return name.equals(Inputs.DASH) ? 0 : Files.size(run.path(name));
     } catch (IOException | Failure e) {
       // The work on it will say so.
       return 0;
@@ -188,16 +188,16 @@ final class Batch {
   private void say(List<Said> all) {
     for (Said said : all) {
       if (said.toStderr) {
-        session.out().flush();
-        session.console().errorBytes(said.bytes);
+        run.out().flush();
+        run.console().errorBytes(said.bytes);
       } else {
-        session.out().write(said.bytes);
+        run.out().write(said.bytes);
       }
     }
-    session.out().flush();
+    run.out().flush();
   }
 
-  private int runHeldBack(Session each, String name) throws IOException {
+  private int runHeldBack(Run each, String name) throws IOException {
     try {
       return runOne(each, name);
     } catch (OutOfMemoryError e) {
@@ -206,20 +206,20 @@ final class Batch {
       throw e;
     } catch (RuntimeException | Error e) {
       // Told at the end, which would not say with which file.
-      each.console().complain("am: " + Session.label(name) + ": not done: " + e);
+      each.console().complain("am: " + Inputs.label(name) + ": not done: " + e);
       throw e;
     } finally {
       each.console().close();
     }
   }
 
-  private int runOne(Session each, String name) throws IOException {
+  private int runOne(Run each, String name) throws IOException {
     try {
       return action.run(each, name);
     } catch (Failure e) {
       return complain(each.console(), e);
     } catch (IOException e) {
-      return complain(each.console(), Session.refused(name, e));
+      return complain(each.console(), Faults.refused(name, e));
     }
   }
 

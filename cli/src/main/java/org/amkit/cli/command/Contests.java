@@ -79,14 +79,12 @@ public final class Contests extends PlacedVisitor {
   }
 
   /** Says how many conflicts are new, and how to see them. */
-  public static void note(Session session, String name, int count, boolean written) {
+  public static void note(Run run, String name, int count, boolean written) {
     if (count == 0) {
       return;
     }
-    String note = Session.label(name) + ": " + Amounts.count(count, "new conflict");
-    boolean isFile = written && !name.equals(Session.DASH);
-    session
-        .console()
-        .note(isFile ? note + ", see 'am conflicts " + ShellWord.file(name) + "'" : note);
+    String note = Inputs.label(name) + ": " + Amounts.count(count, "new conflict");
+    boolean isFile = written && !name.equals(Inputs.DASH);
+    run.console().note(isFile ? note + ", see 'am conflicts " + ShellWord.file(name) + "'" : note);
   }
 }

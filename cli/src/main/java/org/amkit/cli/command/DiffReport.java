@@ -18,25 +18,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows how two versions of a document differ. */
 public final class DiffReport {
-  private final Session session;
+  private final Run run;
   private final Document document;
   private final List<Step> within;
   private final Place.@Nullable Range part;
 
   /** Shows differences in all of a document. */
-  public DiffReport(Session session, Document document) {
-    this(session, document, List.of(), null);
+  public DiffReport(Run run, Document document) {
+    this(run, document, List.of(), null);
   }
 
   /** Shows differences at a place and inside of it. */
-  public DiffReport(Session session, Document document, List<Step> within) {
-    this(session, document, within, null);
+  public DiffReport(Run run, Document document, List<Step> within) {
+    this(run, document, within, null);
   }
 
   /** Shows differences in a part of the list or text at a place; null stands for all of it. */
-  public DiffReport(
-      Session session, Document document, List<Step> within, Place.@Nullable Range part) {
-    this.session = session;
+  public DiffReport(Run run, Document document, List<Step> within, Place.@Nullable Range part) {
+    this.run = run;
     this.document = document;
     this.within = within;
     this.part = part;
@@ -69,7 +68,7 @@ public final class DiffReport {
    * @return whether there are any
    */
   public boolean print(ChangeHash[] from, ChangeHash[] to) {
-    return print(session.console().paged(), from, to);
+    return print(run.console().paged(), from, to);
   }
 
   /** The same, elsewhere. */
@@ -81,8 +80,7 @@ public final class DiffReport {
   public boolean print(
       Output out, List<Difference> differences, ChangeHash[] from, ChangeHash[] to) {
     Read before = document.at(from);
-    DifferencePrinter printer =
-        new DifferencePrinter(before, document.at(to), session.console(), out);
+    DifferencePrinter printer = new DifferencePrinter(before, document.at(to), run.console(), out);
     differences.forEach(printer::print);
     return !differences.isEmpty();
   }
@@ -104,7 +102,7 @@ public final class DiffReport {
 
   /** Writes patches that lead to a version as JSON, one a line. */
   public boolean printPatches(List<Patch> patches, ChangeHash[] to) {
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     PatchPrinter printer = new PatchPrinter(document.at(to), json);
     for (Patch patch : patches) {
       printer.print(patch);

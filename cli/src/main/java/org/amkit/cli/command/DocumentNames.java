@@ -12,21 +12,21 @@ public final class DocumentNames {
   private DocumentNames() {}
 
   /** The document that the first word names, or null when it is none. */
-  public static @Nullable Document open(Session session, List<String> words) {
+  public static @Nullable Document open(Run run, List<String> words) {
     // A stream can be read but once, and is not completion's to read.
-    if (words.isEmpty() || session.inputs().isStream(words.get(0))) {
+    if (words.isEmpty() || run.inputs().isStream(words.get(0))) {
       return null;
     }
     try {
-      return session.load(words.get(0)).document();
+      return run.documents().load(words.get(0)).document();
     } catch (IOException | Failure e) {
       return null;
     }
   }
 
   /** The changes of the document that the first word names, or null when it is none. */
-  public static @Nullable List<Change> changes(Session session, List<String> words) {
-    Document document = open(session, words);
+  public static @Nullable List<Change> changes(Run run, List<String> words) {
+    Document document = open(run, words);
     return document == null ? null : document.getAllChanges();
   }
 }

@@ -34,7 +34,7 @@ public final class Faults {
   public static Failure notADocument(String name, AutomergeException e) {
     String fault = String.valueOf(e.getMessage());
     if (!(e instanceof MalformedDataException malformed)) {
-      return Failure.badInput(Session.label(name) + ": " + fault, e);
+      return Failure.badInput(Inputs.label(name) + ": " + fault, e);
     }
     if (e instanceof LimitExceededException limit) {
       return malformed(name, malformed.offset(), limit.problem(), e).hint(MemoryLimit.ADVICE);
@@ -48,7 +48,7 @@ public final class Faults {
     if (offset == 0 && fault.startsWith(NO_CHUNK)) {
       return "it is not an Automerge document";
     }
-    return name.equals(Session.DASH)
+    return name.equals(Inputs.DASH)
         ? null
         : "'am repair " + name + " -o OUT' keeps every good chunk";
   }
@@ -68,36 +68,36 @@ public final class Faults {
 
   private static Failure malformed(String name, long offset, String fault, RuntimeException e) {
     return Failure.badInput(
-        Session.label(name) + ": offset " + offset + ": " + withoutOffset(fault), e);
+        Inputs.label(name) + ": offset " + offset + ": " + withoutOffset(fault), e);
   }
 
   /** A fault's text without the offset at its end, where that is said in front of it. */
-  static String withoutOffset(String fault) {
+  public static String withoutOffset(String fault) {
     return fault.replaceFirst(" at byte -?[0-9]+$", "");
   }
 
   /** The failure for a file of more bytes than may be read. */
   static Failure tooLarge(String name, MemoryLimit memory) {
     return Failure.badInput(
-            Session.label(name) + ": has more than the limit of " + memory.byteCount() + " bytes",
+            Inputs.label(name) + ": has more than the limit of " + memory.byteCount() + " bytes",
             null)
         .hint(MemoryLimit.ADVICE);
   }
 
   /** The failure for a stream that ended before its first byte, where a document was expected. */
   static Failure empty(String name) {
-    return Failure.badInput(Session.label(name) + ": empty input, not a document", null);
+    return Failure.badInput(Inputs.label(name) + ": empty input, not a document", null);
   }
 
   /** The failure for a file that the file system does not let us read or write. */
   public static Failure refused(String name, IOException e) {
     if (e instanceof DocumentDamagedException damaged) {
       return Failure.badInput(
-              Session.label(name) + ": offset " + damaged.offset() + ": " + damaged.fault(), e)
+              Inputs.label(name) + ": offset " + damaged.offset() + ": " + damaged.fault(), e)
           .hint(adviceAbout(name, damaged.offset(), damaged.fault()));
     }
     DocumentFileException refusal = DocumentFileException.of(Path.of(""), "read", e);
-    String message = Session.label(name) + ": " + refusal.problem();
+    String message = Inputs.label(name) + ": " + refusal.problem();
     if (refusal.kind() == DocumentFileException.Kind.TOO_LARGE) {
       return Failure.badInput(message, e).hint(MemoryLimit.ADVICE);
     }

@@ -84,7 +84,7 @@ public enum InputKind {
 
   /** The failure where a document was expected; null when the bytes may be one. */
   @Nullable Failure refusal(String name) {
-    String label = Session.label(name);
+    String label = Inputs.label(name);
     return switch (this) {
       case SYNC_MESSAGE ->
           Failure.badInput(label + ": a sync message, not a document", null)

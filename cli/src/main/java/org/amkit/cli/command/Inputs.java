@@ -20,6 +20,14 @@ import org.amkit.storage.InputBytes;
  * @param memory how much one input may take
  */
 public record Inputs(Environment environment, MemoryLimit memory) {
+  /** The name that stands for stdin where a file is read and stdout where one is written. */
+  public static final String DASH = "-";
+
+  /** How messages call an input or output. */
+  public static String label(String name) {
+    return name.equals(DASH) ? "standard input" : name;
+  }
+
   /** Names of stdin that are files of the system's. */
   private static boolean isNameOfStdin(String name) {
     return name.equals("/dev/stdin") || name.equals("/dev/fd/0") || name.equals("/proc/self/fd/0");
@@ -27,7 +35,7 @@ public record Inputs(Environment environment, MemoryLimit memory) {
 
   /** Whether a name is read as stdin: a file behind it would be opened anew, from its start. */
   public boolean isStdin(String name) {
-    return name.equals(Session.DASH)
+    return name.equals(DASH)
         || (isNameOfStdin(name) && !Files.isRegularFile(environment.path(name)));
   }
 
@@ -43,8 +51,8 @@ public record Inputs(Environment environment, MemoryLimit memory) {
   }
 
   /** Whether a name stands for an input that is there. */
-  boolean exists(String name) {
-    return name.equals(Session.DASH) || Files.exists(environment.path(name));
+  public boolean exists(String name) {
+    return name.equals(DASH) || Files.exists(environment.path(name));
   }
 
   /** Whether an input can only be read once, from start to end. */
@@ -53,7 +61,7 @@ public record Inputs(Environment environment, MemoryLimit memory) {
   }
 
   /** All bytes of an input. */
-  byte[] read(String name) throws IOException {
+  public byte[] read(String name) throws IOException {
     requireFits(name);
     try {
       return isStdin(name)
@@ -102,7 +110,7 @@ public record Inputs(Environment environment, MemoryLimit memory) {
    * All bytes of an input that must be a document: an empty file is one without changes, but a
    * stream that ends before its first byte is none ({@link Failure}, exit 3).
    */
-  FileContents document(String name) throws IOException {
+  public FileContents document(String name) throws IOException {
     FileContents contents = chunks(name);
     if (contents.bytes().length == 0 && contents.tornByteCount() == 0 && isStream(name)) {
       throw Faults.empty(name);
@@ -111,7 +119,7 @@ public record Inputs(Environment environment, MemoryLimit memory) {
   }
 
   /** The bytes of an input that must be a document, as {@link #document}, torn ones included. */
-  public byte[] documentBytes(String name) throws IOException {
+  public byte[] rawDocument(String name) throws IOException {
     byte[] bytes = read(name);
     if (bytes.length == 0 && isStream(name)) {
       throw Faults.empty(name);

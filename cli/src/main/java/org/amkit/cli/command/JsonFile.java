@@ -24,15 +24,12 @@ public final class JsonFile implements AutoCloseable {
 
   /** Opens a file, or stdout when the name is missing or {@code -}. */
   public static JsonFile open(
-      Session session,
-      @Nullable String name,
-      JsonPrinter.Layout layout,
-      AtomicFile.Overwrite overwrite)
+      Run run, @Nullable String name, JsonPrinter.Layout layout, AtomicFile.Overwrite overwrite)
       throws IOException {
     if (name == null || Outputs.isStdout(name)) {
-      return new JsonFile(session.out(), session.json(layout), null, Session.DASH);
+      return new JsonFile(run.out(), run.json(layout), null, Inputs.DASH);
     }
-    AtomicFile file = session.outputs().open(name, overwrite);
+    AtomicFile file = run.outputs().open(name, overwrite);
     Output output = new Output(name, file.stream());
     return new JsonFile(output, new JsonPrinter(output, layout, false), file, name);
   }
@@ -59,7 +56,7 @@ public final class JsonFile implements AutoCloseable {
       try {
         file.commit();
       } catch (IOException e) {
-        throw Session.refused(name, e);
+        throw Faults.refused(name, e);
       }
     }
   }

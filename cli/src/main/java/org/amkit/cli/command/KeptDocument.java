@@ -42,19 +42,19 @@ public final class KeptDocument {
   }
 
   /** A document as its file is at this moment. */
-  Source load(Session session, String name) throws IOException {
-    Path given = session.path(name);
+  Source load(Run run, String name) throws IOException {
+    Path given = run.path(name);
     Document instead = shown;
     if (instead != null && given.equals(shownPath)) {
       return new Source(name, instead, Files.size(given), 0);
     }
     FileContents contents = growth(given);
     if (contents == null) {
-      contents = session.contents(name);
+      contents = run.inputs().document(name);
     }
-    HeldFile taken = takeIn(session, name, contents);
-    keep(session.path(name), taken);
-    session.noteTorn(name, contents.tornByteCount());
+    HeldFile taken = takeIn(run, name, contents);
+    keep(run.path(name), taken);
+    run.documents().noteTorn(name, contents.tornByteCount());
     return new Source(name, taken.document(), contents.end().offset(), contents.tornByteCount());
   }
 
@@ -82,18 +82,17 @@ public final class KeptDocument {
    *
    * @param contents read from behind {@link #end}, or all of the file
    */
-  HeldFile takeIn(Session session, String name, FileContents contents) {
-    HeldFile before = end(session.path(name)) == null ? null : held;
+  HeldFile takeIn(Run run, String name, FileContents contents) {
+    HeldFile before = end(run.path(name)) == null ? null : held;
     if (before == null) {
-      return anew(session, name, contents);
+      return anew(run, name, contents);
     }
     try {
       boolean wasAhead = before.isAhead();
       before.takeIn(contents);
       held = null;
       if (before.isAhead() && !wasAhead) {
-        session
-            .console()
+        run.console()
             .note(
                 "am: "
                     + name
@@ -101,16 +100,16 @@ public final class KeptDocument {
       }
       return before;
     } catch (DocumentFileException e) {
-      return anew(session, name, contents);
+      return anew(run, name, contents);
     } catch (AutomergeException e) {
-      throw Session.notADocument(name, e);
+      throw Faults.notADocument(name, e);
     }
   }
 
-  private HeldFile anew(Session session, String name, FileContents contents) {
+  private HeldFile anew(Run run, String name, FileContents contents) {
     held = null;
-    Document document = session.parse(name, contents.bytes(), LoadOptions.DEFAULT);
-    return new HeldFile(DocumentFile.of(session.path(name)), document, contents.end());
+    Document document = run.documents().parse(name, contents.bytes(), LoadOptions.DEFAULT);
+    return new HeldFile(DocumentFile.of(run.path(name)), document, contents.end());
   }
 
   /** Keeps a document of which it is known what its file holds. */

@@ -23,25 +23,24 @@ public final class MessageChanges {
    * @throws org.amkit.codec.FormatException when they cannot be read
    * @throws AutomergeException when a document among them cannot be loaded
    */
-  public static List<Change> of(Session session, SyncMessage message) {
+  public static List<Change> of(Run run, SyncMessage message) {
     List<Change> changes = new ArrayList<>();
     for (byte[] brought : message.changes()) {
-      ChunkReader reader = new ChunkReader(brought, session.memory().chunkLimits());
+      ChunkReader reader = new ChunkReader(brought, run.memory().chunkLimits());
       while (reader.next()) {
-        add(session, reader, brought, changes);
+        add(run, reader, brought, changes);
       }
     }
     return changes;
   }
 
-  private static void add(
-      Session session, ChunkReader reader, byte[] brought, List<Change> changes) {
+  private static void add(Run run, ChunkReader reader, byte[] brought, List<Change> changes) {
     Chunk chunk = reader.chunk();
     byte[] bytes = Arrays.copyOfRange(brought, (int) chunk.start(), (int) chunk.end());
     switch (chunk.type()) {
       case ChunkType.DOCUMENT -> {
-        LoadOptions options = LoadOptions.DEFAULT.withLimits(session.memory().limits());
-        changes.addAll(Document.load(bytes, options, session.newActor()).getAllChanges());
+        LoadOptions options = LoadOptions.DEFAULT.withLimits(run.memory().limits());
+        changes.addAll(Document.load(bytes, options, run.actors().fresh()).getAllChanges());
       }
       case ChunkType.BUNDLE ->
           BundleChunk.parse(chunk, reader.budget())

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.storage.AtomicFile;
+import org.amkit.storage.DocumentFile;
 import org.amkit.storage.InputBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -15,28 +17,29 @@ import org.jspecify.annotations.Nullable;
  * found good. {@code -} and {@code /dev/stdout} are stdout; other streams are written to directly.
  *
  * @param environment where names are looked for
+ * @param console what is stdout, and takes notes
  * @param lockTimeout how long to wait for others who write to a file that is replaced
  */
-public record Outputs(Environment environment, Duration lockTimeout) {
+public record Outputs(Environment environment, Console console, Duration lockTimeout) {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
   /** With the time that commands wait which have no option for it. */
-  Outputs(Environment environment) {
-    this(environment, DEFAULT_TIMEOUT);
+  Outputs(Environment environment, Console console) {
+    this(environment, console, DEFAULT_TIMEOUT);
   }
 
   /** Whether an output, null for none named, is stdout. */
   public static boolean isStdout(@Nullable String name) {
     return name == null
-        || name.equals(Session.DASH)
+        || name.equals(Inputs.DASH)
         || name.equals("/dev/stdout")
         || name.equals("/dev/fd/1")
         || name.equals("/proc/self/fd/1");
   }
 
   /** The same, with another time to wait. */
-  Outputs withLockTimeout(Duration timeout) {
-    return new Outputs(environment, timeout);
+  public Outputs withLockTimeout(Duration timeout) {
+    return new Outputs(environment, console, timeout);
   }
 
   /** Fails (exit 2) when binary data would go to a terminal. */
@@ -65,7 +68,7 @@ public record Outputs(Environment environment, Duration lockTimeout) {
 
   /** Whether an output is the same file as an input, by whatever name. */
   public boolean isSame(String input, @Nullable String output) throws IOException {
-    if (output == null || isStdout(output) || input.equals(Session.DASH)) {
+    if (output == null || isStdout(output) || input.equals(Inputs.DASH)) {
       return false;
     }
     Path from = environment.path(input);
@@ -74,7 +77,7 @@ public record Outputs(Environment environment, Duration lockTimeout) {
   }
 
   /** Fails (exit 2) when an output that has less than its input would take its place. */
-  void requireOther(String input, @Nullable String output) throws IOException {
+  public void requireOther(String input, @Nullable String output) throws IOException {
     if (isSame(input, output)) {
       throw Failure.usage(output + ": input and output are the same file")
           .hint("write to another file: what is in this one would be lost");
@@ -95,6 +98,57 @@ public record Outputs(Environment environment, Duration lockTimeout) {
     try (AtomicFile file = open(name, overwrite)) {
       file.write(bytes);
       file.commit();
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  /**
+   * Writes an output that is binary: a file made or replaced as a whole, or stdout when the name is
+   * {@code -} or missing. Binary output to a terminal is refused.
+   */
+  public void writeBinary(@Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite)
+      throws IOException {
+    refuseTerminal(name);
+    if (name == null || isStdout(name)) {
+      console.out().write(bytes);
+    } else {
+      write(name, bytes, overwrite);
+    }
+  }
+
+  /** The same, but with {@code --dry-run} only says that nothing is written. */
+  public void writeBinary(
+      @Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite, boolean dryRun)
+      throws IOException {
+    if (dryRun) {
+      noteNotWritten(name == null ? Inputs.DASH : name);
+    } else {
+      writeBinary(name, bytes, overwrite);
+    }
+  }
+
+  /** Says that a file is as it was because of {@code --dry-run}. */
+  public void noteNotWritten(String name) {
+    console.note("am: " + Inputs.label(name) + ": not written (--dry-run)");
+  }
+
+  /** Fails (exit 4) when a file cannot be made because its folder is missing. */
+  public void requireFolderOf(String name) {
+    Path folder = environment.path(name).toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw Failure.fileSystem(name + ": its folder does not exist", null)
+          .hint("Make the folder first.");
+    }
+  }
+
+  /** Fails (exit 4) when something is there that no document can be written to; opens nothing. */
+  public void requireRegular(String name) throws IOException {
+    if (name.equals(Inputs.DASH)) {
+      return;
+    }
+    try {
+      DocumentFile.requireRegular(environment.path(name));
     } catch (IOException e) {
       throw Faults.refused(name, e);
     }

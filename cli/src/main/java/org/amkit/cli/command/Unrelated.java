@@ -28,16 +28,16 @@ public final class Unrelated {
    * @param inputs whole chunks
    */
   public static void refuse(
-      Session session, String file, Document document, List<String> names, List<byte[]> inputs)
+      Run run, String file, Document document, List<String> names, List<byte[]> inputs)
       throws IOException {
     List<Named> apart = new ArrayList<>();
     List<Named> together = new ArrayList<>();
     add(new Named(file, document), apart);
-    Failures bad = new Failures(session.console());
+    Failures bad = new Failures(run.console());
     for (int i = 0; i < inputs.size(); i++) {
       String name = names.get(i);
       byte[] chunks = inputs.get(i);
-      bad.attempt(() -> add(new Named(name, load(session, name, chunks)), apart));
+      bad.attempt(() -> add(new Named(name, load(run, name, chunks)), apart));
     }
     bad.rethrow();
     if (apart.isEmpty()) {
@@ -65,12 +65,12 @@ public final class Unrelated {
     }
   }
 
-  private static Document load(Session session, String name, byte[] chunks) {
-    Document document = session.newDocument();
+  private static Document load(Run run, String name, byte[] chunks) {
+    Document document = run.documents().empty();
     try {
       document.loadIncremental(chunks);
     } catch (AutomergeException e) {
-      throw Session.notADocument(name, e);
+      throw Faults.notADocument(name, e);
     }
     return document;
   }
@@ -78,9 +78,9 @@ public final class Unrelated {
   /** The failure (exit 1) for a document that is not to be mixed with that of {@code file}. */
   public static Failure failure(String file, String other) {
     return Failure.no(
-            Session.label(other)
+            Inputs.label(other)
                 + ": not related to "
-                + Session.label(file)
+                + Inputs.label(file)
                 + ": they have no change in common")
         .hint(ADVICE);
   }

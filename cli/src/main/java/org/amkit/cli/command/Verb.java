@@ -23,5 +23,5 @@ public abstract class Verb {
    * @throws IOException the file system's word, which becomes exit 4
    * @throws org.amkit.cli.terminal.Failure any other end that the user is told about
    */
-  public abstract int run(Session session) throws IOException;
+  public abstract int run(Run run) throws IOException;
 }

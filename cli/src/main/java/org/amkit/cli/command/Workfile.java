@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * written to stdout. With {@code --dry-run} nothing is locked or written.
  */
 public final class Workfile implements AutoCloseable {
-  private final Session session;
+  private final Run run;
   private final String name;
   private final boolean dryRun;
   private final byte[] bytes;
@@ -41,7 +41,7 @@ public final class Workfile implements AutoCloseable {
   private boolean isAsItsFile;
 
   private Workfile(
-      Session session,
+      Run run,
       String name,
       boolean dryRun,
       byte[] bytes,
@@ -50,7 +50,7 @@ public final class Workfile implements AutoCloseable {
       @Nullable KeptDocument keeper,
       @Nullable HeldFile held,
       byte @Nullable [] givenActor) {
-    this.session = session;
+    this.run = run;
     this.name = name;
     this.dryRun = dryRun;
     this.bytes = bytes;
@@ -64,22 +64,21 @@ public final class Workfile implements AutoCloseable {
 
   /** Opens a file; {@code actorHex} null takes the actor that belongs to the file. */
   public static Workfile open(
-      Session session, String name, WriteOptions options, TextUnit unit, @Nullable String actorHex)
+      Run run, String name, WriteOptions options, TextUnit unit, @Nullable String actorHex)
       throws IOException {
-    byte[] givenActor = actorHex == null ? null : Session.parseActor(actorHex);
+    byte[] givenActor = actorHex == null ? null : Actors.parse(actorHex);
     LoadOptions load = LoadOptions.DEFAULT.withTextUnit(unit);
-    if (name.equals(Session.DASH) || options.dryRun) {
-      if (name.equals(Session.DASH) && !options.dryRun) {
-        session.refuseTerminal();
+    if (name.equals(Inputs.DASH) || options.dryRun) {
+      if (name.equals(Inputs.DASH) && !options.dryRun) {
+        run.outputs().refuseTerminal(Inputs.DASH);
       }
-      byte[] bytes = session.contents(name).bytes();
-      Document document = session.parse(name, bytes, load);
-      return new Workfile(
-          session, name, options.dryRun, bytes, document, null, null, null, givenActor);
+      byte[] bytes = run.inputs().document(name).bytes();
+      Document document = run.documents().parse(name, bytes, load);
+      return new Workfile(run, name, options.dryRun, bytes, document, null, null, null, givenActor);
     }
     // Positions in texts are the document's own: one of other units cannot be shared.
-    KeptDocument kept = unit == TextUnit.CODE_POINTS ? session.kept() : null;
-    Path path = session.path(name);
+    KeptDocument kept = unit == TextUnit.CODE_POINTS ? run.kept() : null;
+    Path path = run.path(name);
     FilePosition known = kept == null ? null : kept.end(path);
     DocumentFile documentFile = DocumentFile.of(path);
     WriteSession writing;
@@ -89,25 +88,25 @@ public final class Workfile implements AutoCloseable {
               ? documentFile.openForWriting(options.lockTimeout())
               : documentFile.openForWriting(options.lockTimeout(), known);
     } catch (IOException e) {
-      throw session.refusedDocument(name, e);
+      throw run.documents().refused(name, e);
     }
     try {
       writing
           .tornPath()
           .ifPresent(
               torn ->
-                  session
-                      .console()
+                  run.console()
                       .note(
                           "am: "
                               + name
                               + ": a chunk that was cut off is set aside as "
                               + torn.getFileName()));
-      HeldFile held = kept == null ? null : kept.takeIn(session, name, writing.contents());
+      HeldFile held = kept == null ? null : kept.takeIn(run, name, writing.contents());
       Document document =
-          held == null ? session.parse(name, writing.contents().bytes(), load) : held.document();
-      return new Workfile(
-          session, name, false, new byte[0], document, writing, kept, held, givenActor);
+          held == null
+              ? run.documents().parse(name, writing.contents().bytes(), load)
+              : held.document();
+      return new Workfile(run, name, false, new byte[0], document, writing, kept, held, givenActor);
     } catch (RuntimeException e) {
       writing.close();
       throw e;
@@ -127,7 +126,7 @@ public final class Workfile implements AutoCloseable {
   /** Begins a change on top of a version; null is the present one. */
   public Transaction begin(@Nullable String revision) throws IOException {
     if (revision != null) {
-      return beginAt(session.revisions(document).heads(revision));
+      return beginAt(run.revisions(document).heads(revision));
     }
     takeActor();
     return document.startTransaction();
@@ -152,8 +151,8 @@ public final class Workfile implements AutoCloseable {
     byte[] given = givenActor;
     if (given != null) {
       document.setActorId(given);
-    } else if (!name.equals(Session.DASH)) {
-      ActorLease taken = session.leaseActor(name, document);
+    } else if (!name.equals(Inputs.DASH)) {
+      ActorLease taken = run.actors().lease(name, document);
       lease = taken;
       document.setActorId(taken.actor());
     }
@@ -169,7 +168,7 @@ public final class Workfile implements AutoCloseable {
     if (dryRun) {
       return;
     }
-    if (chunks.length == 0 && !name.equals(Session.DASH)) {
+    if (chunks.length == 0 && !name.equals(Inputs.DASH)) {
       isAsItsFile = true;
       return;
     }
@@ -177,7 +176,7 @@ public final class Workfile implements AutoCloseable {
       ByteArrayOutputStream all = new ByteArrayOutputStream(bytes.length + chunks.length);
       all.writeBytes(bytes);
       all.writeBytes(chunks);
-      session.writeBinary(name, all.toByteArray(), AtomicFile.Overwrite.NOTHING);
+      run.outputs().writeBinary(name, all.toByteArray(), AtomicFile.Overwrite.NOTHING);
       return;
     }
     try {
@@ -186,11 +185,11 @@ public final class Workfile implements AutoCloseable {
         held.wrote(end);
       }
     } catch (IOException e) {
-      throw Session.refused(name, e);
+      throw Faults.refused(name, e);
     }
     isAsItsFile = true;
     if (lease != null) {
-      session.wrote(lease, document);
+      run.actors().wrote(lease, document);
     }
   }
 
@@ -202,12 +201,12 @@ public final class Workfile implements AutoCloseable {
     }
     save();
     if (dryRun) {
-      if (!session.console().quiet()) {
-        new DiffReport(session, document).print(before, new ChangeHash[] {made});
+      if (!run.console().quiet()) {
+        new DiffReport(run, document).print(before, new ChangeHash[] {made});
       }
-      session.console().note("am: " + Session.label(name) + ": not written (--dry-run)");
-    } else if (!name.equals(Session.DASH)) {
-      session.out().println(made.toString());
+      run.outputs().noteNotWritten(name);
+    } else if (!name.equals(Inputs.DASH)) {
+      run.out().println(made.toString());
     }
     return ExitCode.OK;
   }
@@ -221,7 +220,7 @@ public final class Workfile implements AutoCloseable {
     } finally {
       if (writing != null) {
         if (keeper != null && held != null && isAsItsFile) {
-          keeper.keep(session.path(name), held);
+          keeper.keep(run.path(name), held);
         }
         writing.close();
       }

@@ -25,17 +25,16 @@ class BatchTest {
   /** Both streams are the same one, so that it shows what a person on a terminal sees. */
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
-  private final Session session = session();
+  private final Run run = run();
 
-  private Session session() {
+  private Run run() {
     Environment environment =
         new AmInProcess(Path.of("")).environment().withOutputHeldBack(screen, screen);
-    return new Session(
-        environment, new Console(environment, Console.Color.NEVER, false, false, false));
+    return new Run(environment, new Console(environment, Console.Color.NEVER, false, false, false));
   }
 
   private String screen() {
-    session.console().close();
+    run.console().close();
     return screen.toString(StandardCharsets.UTF_8);
   }
 
@@ -45,7 +44,7 @@ class BatchTest {
 
     int exit =
         new Batch(
-                session,
+                run,
                 (each, name) -> {
                   each.out().println(name + " begins");
                   if (name.equals("one")) {
@@ -85,7 +84,7 @@ class BatchTest {
 
     int exit =
         new Batch(
-                session,
+                run,
                 (each, name) -> {
                   if (name.endsWith("7")) {
                     throw Failure.badInput(name + ": bad", null);
@@ -107,7 +106,7 @@ class BatchTest {
     assertThatThrownBy(
             () ->
                 new Batch(
-                        session,
+                        run,
                         (each, name) -> {
                           if (name.equals("two")) {
                             throw new IllegalStateException("oh");

@@ -23,14 +23,14 @@ class KeptDocumentTest {
   private static final String FILE = "a.automerge";
 
   @TempDir Path folder;
-  private Session session;
+  private Run run;
   private final Document author = new Document(new byte[] {1});
 
   @BeforeEach
   void make() throws Exception {
     Environment environment = new AmInProcess(folder).environment();
     Console console = new Console(environment, Console.Color.NEVER, false, false, false);
-    session = new Session(environment, console, new KeptDocument(), MemoryLimit.DEFAULT);
+    run = new Run(environment, console, new KeptDocument(), MemoryLimit.DEFAULT);
     append(1);
   }
 
@@ -47,7 +47,7 @@ class KeptDocumentTest {
   }
 
   private Workfile workfile(TextUnit unit) throws Exception {
-    return Workfile.open(session, FILE, new WriteOptions(), unit, "bb");
+    return Workfile.open(run, FILE, new WriteOptions(), unit, "bb");
   }
 
   private static void edit(Workfile work) throws Exception {
@@ -59,14 +59,14 @@ class KeptDocumentTest {
 
   @Test
   void unchangedFile_isNotReadAgain() throws Exception {
-    Document first = session.load(FILE).document();
+    Document first = run.documents().load(FILE).document();
 
-    assertThat(session.load(FILE).document()).isSameAs(first);
+    assertThat(run.documents().load(FILE).document()).isSameAs(first);
     try (Workfile work = workfile(TextUnit.CODE_POINTS)) {
       assertThat(work.document()).isSameAs(first);
       edit(work);
     }
-    Source after = session.load(FILE);
+    Source after = run.documents().load(FILE);
     assertThat(after.document()).isSameAs(first);
     assertThat(after.byteCount()).isEqualTo(Files.size(folder.resolve(FILE)));
     assertThat(Document.load(Files.readAllBytes(folder.resolve(FILE))).getHeads())
@@ -75,37 +75,37 @@ class KeptDocumentTest {
 
   @Test
   void grownFile_isReadOnFromItsOldEnd() throws Exception {
-    Document first = session.load(FILE).document();
+    Document first = run.documents().load(FILE).document();
     append(2);
 
-    assertThat(session.load(FILE).document()).isSameAs(first);
+    assertThat(run.documents().load(FILE).document()).isSameAs(first);
     assertThat(first.getHeads()).isEqualTo(author.getHeads());
   }
 
   @Test
   void editThatIsNotWritten_isForgotten() throws Exception {
-    Document first = session.load(FILE).document();
+    Document first = run.documents().load(FILE).document();
     try (Workfile work = workfile(TextUnit.CODE_POINTS);
         Transaction transaction = work.begin(null)) {
       transaction.set(ObjectId.ROOT, "m", 1);
       transaction.commit();
     }
 
-    assertThat(session.load(FILE).document()).isNotSameAs(first);
-    assertThat(session.load(FILE).document().getHeads()).isEqualTo(author.getHeads());
+    assertThat(run.documents().load(FILE).document()).isNotSameAs(first);
+    assertThat(run.documents().load(FILE).document().getHeads()).isEqualTo(author.getHeads());
   }
 
   @Test
   void otherUnitsOrOptions_getADocumentOfTheirOwn() throws Exception {
-    Document first = session.load(FILE).document();
+    Document first = run.documents().load(FILE).document();
 
     try (Workfile work = workfile(TextUnit.UTF16)) {
       assertThat(work.document()).isNotSameAs(first);
       edit(work);
     }
-    assertThat(session.load(FILE, LoadOptions.DEFAULT.withVerifyHeads(false)).document())
+    assertThat(run.documents().load(FILE, LoadOptions.DEFAULT.withVerifyHeads(false)).document())
         .isNotSameAs(first);
-    assertThat(session.loadAnew(FILE, LoadOptions.DEFAULT).document()).isNotSameAs(first);
-    assertThat(session.load(FILE).document().changeCount()).isEqualTo(2);
+    assertThat(run.documents().loadAnew(FILE, LoadOptions.DEFAULT).document()).isNotSameAs(first);
+    assertThat(run.documents().load(FILE).document().changeCount()).isEqualTo(2);
   }
 }

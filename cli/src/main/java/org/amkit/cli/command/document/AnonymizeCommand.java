@@ -3,7 +3,8 @@ package org.amkit.cli.command.document;
 import java.io.IOException;
 import org.amkit.Document;
 import org.amkit.Stats;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.DryRunOption;
@@ -33,7 +34,7 @@ public final class AnonymizeCommand extends Verb {
       paramLabel = "FILE",
       defaultValue = "-",
       description = "The document file; stdin when left out.")
-  String file = Session.DASH;
+  String file = Inputs.DASH;
 
   @Option(
       names = {"-o", "--out"},
@@ -45,20 +46,19 @@ public final class AnonymizeCommand extends Verb {
   @Mixin final DryRunOption write = new DryRunOption();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     if (!write.dryRun) {
-      session.outputs().refuseTerminal(out);
+      run.outputs().refuseTerminal(out);
     }
-    Source source = session.load(file);
-    session.requireOther(file, out);
-    Document copy = source.document().anonymize(session.environment().random());
+    Source source = run.documents().load(file);
+    run.outputs().requireOther(file, out);
+    Document copy = source.document().anonymize(run.environment().random());
     Stats stats = copy.stats();
     byte[] bytes = copy.save();
     if (!write.dryRun) {
-      session.writeBinary(out, bytes, force.overwrite());
+      run.outputs().writeBinary(out, bytes, force.overwrite());
     }
-    session
-        .console()
+    run.console()
         .note(
             "am: anonymized "
                 + Amounts.count(stats.changes(), "change")

@@ -8,7 +8,8 @@ import org.amkit.NewStrings;
 import org.amkit.ObjectId;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
@@ -43,7 +44,7 @@ public final class ApplyPatchCommand extends Verb {
       paramLabel = "PATCH",
       defaultValue = "-",
       description = "A file with the patch, the patch itself, or - for stdin (the default).")
-  String patch = Session.DASH;
+  String patch = Inputs.DASH;
 
   @Option(names = "--merge-patch", description = "The patch is a merge patch.")
   boolean mergePatch;
@@ -58,10 +59,10 @@ public final class ApplyPatchCommand extends Verb {
   }
 
   @Override
-  public int run(Session session) throws IOException {
-    Patching patching = read(JsonInput.of(session, patch), strings.strings.kind());
-    long time = commit.time(session.environment().clock());
-    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+  public int run(Run run) throws IOException {
+    Patching patching = read(JsonInput.of(run, patch), strings.strings.kind());
+    long time = commit.time(run.environment().clock());
+    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
       return work.finish(apply(work, patching, time));
     }
   }
@@ -88,9 +89,9 @@ public final class ApplyPatchCommand extends Verb {
       patching.run(transaction);
       return transaction.commit(commit.message(), time).orElse(null);
     } catch (JsonPatchException e) {
-      throw Failure.no(Session.label(file) + ": " + e.getMessage());
+      throw Failure.no(Inputs.label(file) + ": " + e.getMessage());
     } catch (IllegalArgumentException | AutomergeException e) {
-      throw Failure.badInput(Session.label(file) + ": " + e.getMessage(), e);
+      throw Failure.badInput(Inputs.label(file) + ": " + e.getMessage(), e);
     }
   }
 }

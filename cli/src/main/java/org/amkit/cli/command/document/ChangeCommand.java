@@ -9,7 +9,8 @@ import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.Utf8;
 import org.amkit.cli.address.ValueSyntax;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
@@ -87,37 +88,37 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
   }
 
   /** Carries out a line of a script in a document only; {@link Failure} says why it cannot be. */
-  public static void tryOn(Session session, String name, Document document, EditLine line) {
-    EditSyntax syntax = new EditSyntax(session.values(ValueSyntax.Strings.TEXT));
+  public static void tryOn(Run run, String name, Document document, EditLine line) {
+    EditSyntax syntax = new EditSyntax(run.values(ValueSyntax.Strings.TEXT));
     try (Transaction transaction = document.startTransaction()) {
       new EditRunner(transaction, syntax, false, TextUnit.CODE_POINTS).run(syntax.parse(line));
       transaction.commit(null, 0);
     } catch (Failure e) {
-      throw e.at(Session.label(name));
+      throw e.at(Inputs.label(name));
     }
   }
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     TextUnit unit = text.unit();
-    List<Edit.Located> edits = edits(session);
-    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
-      return work.finish(apply(session, work, edits, unit));
+    List<Edit.Located> edits = edits(run);
+    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+      return work.finish(apply(run, work, edits, unit));
     }
   }
 
   /** The ops in the order: -f, -e, words. */
-  private List<Edit.Located> edits(Session session) throws IOException {
-    ValueSyntax values = session.values(strings.strings);
+  private List<Edit.Located> edits(Run run) throws IOException {
+    ValueSyntax values = run.values(strings.strings);
     EditSyntax syntax = new EditSyntax(values);
     List<Edit.Located> edits = new ArrayList<>();
     String from = script;
     if (from != null) {
-      if (from.equals(Session.DASH) && file.equals(Session.DASH)) {
+      if (from.equals(Inputs.DASH) && file.equals(Inputs.DASH)) {
         throw Failure.usage("document and script cannot both be read from standard input");
       }
-      String name = Session.label(from);
-      edits.addAll(syntax.parseScript(name, Utf8.decode(name, session.read(from))));
+      String name = Inputs.label(from);
+      edits.addAll(syntax.parseScript(name, Utf8.decode(name, run.inputs().read(from))));
     }
     for (int i = 0; i < ops.size(); i++) {
       EditLine line = EditLine.ofText("-e " + (i + 1), ops.get(i));
@@ -152,9 +153,9 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
   }
 
   private @Nullable ChangeHash apply(
-      Session session, Workfile work, List<Edit.Located> edits, TextUnit unit) throws IOException {
-    long time = commit.time(session.environment().clock());
-    EditSyntax syntax = new EditSyntax(session.values(strings.strings));
+      Run run, Workfile work, List<Edit.Located> edits, TextUnit unit) throws IOException {
+    long time = commit.time(run.environment().clock());
+    EditSyntax syntax = new EditSyntax(run.values(strings.strings));
     try (Transaction transaction = work.begin(at)) {
       EditRunner runner = new EditRunner(transaction, syntax, makeParents, unit);
       for (Edit.Located edit : edits) {
@@ -162,7 +163,7 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
       }
       return transaction.commit(commit.message(), time).orElse(null);
     } catch (Failure e) {
-      throw e.at(Session.label(file));
+      throw e.at(Inputs.label(file));
     }
   }
 }

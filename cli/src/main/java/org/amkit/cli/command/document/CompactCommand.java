@@ -3,7 +3,8 @@ package org.amkit.cli.command.document;
 import java.io.IOException;
 import java.util.List;
 import org.amkit.LoadOptions;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.command.option.WriteOptions;
@@ -54,21 +55,21 @@ public final class CompactCommand extends Verb {
   @Mixin final WriteOptions write = new WriteOptions();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     if (ratio != null && !(ratio >= 0)) {
       throw Failure.usage("--if-larger is a number, 0 or more");
     }
     if (files.size() > 1 && out != null) {
       throw Failure.usage("compact: -o takes one FILE");
     }
-    if (files.size() > 1 && files.contains(Session.DASH)) {
+    if (files.size() > 1 && files.contains(Inputs.DASH)) {
       throw Failure.usage("compact: - stands alone");
     }
-    return session.forEach(
+    return run.forEach(
         files,
         (each, name) -> {
           boolean elsewhere = out != null && !each.outputs().isSame(name, out);
-          if (elsewhere || write.dryRun || name.equals(Session.DASH)) {
+          if (elsewhere || write.dryRun || name.equals(Inputs.DASH)) {
             toOutput(each, name);
           } else {
             inPlace(each, name);
@@ -77,39 +78,36 @@ public final class CompactCommand extends Verb {
         });
   }
 
-  private void inPlace(Session session, String file) throws IOException {
-    DocumentFile document = DocumentFile.of(session.path(file));
+  private void inPlace(Run run, String file) throws IOException {
+    DocumentFile document = DocumentFile.of(run.path(file));
     try (WriteSession writing = document.openForWriting(write.lockTimeout())) {
       byte[] old = writing.contents().bytes();
-      session.noteTorn(file, writing.contents().tornByteCount());
-      byte[] compact = session.parse(file, old, LoadOptions.DEFAULT).save();
+      run.documents().noteTorn(file, writing.contents().tornByteCount());
+      byte[] compact = run.documents().parse(file, old, LoadOptions.DEFAULT).save();
       if (isWorth(old.length, compact.length)) {
-        String before = StateDirectory.identity(session.path(file));
+        String before = StateDirectory.identity(run.path(file));
         if (force.force) {
           writing.replaceAndPart(compact);
         } else {
           writing.replace(compact);
         }
-        session.state().fileReplaced(session.path(file), before);
-        tell(session, file, old.length, compact.length);
+        run.state().fileReplaced(run.path(file), before);
+        tell(run, file, old.length, compact.length);
       }
     } catch (DocumentDamagedException e) {
-      throw session.refusedDocument(file, e);
+      throw run.documents().refused(file, e);
     }
   }
 
-  private void toOutput(Session session, String file) throws IOException {
-    byte[] old = session.documentBytes(file);
-    byte[] compact = session.parse(file, old, LoadOptions.DEFAULT).save();
+  private void toOutput(Run run, String file) throws IOException {
+    byte[] old = run.documents().bytes(file);
+    byte[] compact = run.documents().parse(file, old, LoadOptions.DEFAULT).save();
     if (write.dryRun) {
-      tell(session, file, old.length, compact.length);
-      session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
+      tell(run, file, old.length, compact.length);
+      run.outputs().noteNotWritten(file);
     } else {
-      session.writeBinary(
-          out,
-          isWorth(old.length, compact.length) ? compact : old,
-          force.overwrite(),
-          write.lockTimeout());
+      byte[] least = isWorth(old.length, compact.length) ? compact : old;
+      run.outputs().withLockTimeout(write.lockTimeout()).writeBinary(out, least, force.overwrite());
     }
   }
 
@@ -117,10 +115,9 @@ public final class CompactCommand extends Verb {
     return ratio == null || oldBytes > ratio * newBytes;
   }
 
-  private static void tell(Session session, String file, long oldBytes, long newBytes) {
-    session
-        .console()
+  private static void tell(Run run, String file, long oldBytes, long newBytes) {
+    run.console()
         .note(
-            Session.label(file) + ": " + Amounts.bytes(oldBytes) + " → " + Amounts.bytes(newBytes));
+            Inputs.label(file) + ": " + Amounts.bytes(oldBytes) + " → " + Amounts.bytes(newBytes));
   }
 }

@@ -20,7 +20,8 @@ import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.command.Contests;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
@@ -85,15 +86,15 @@ public final class ConflictsCommand extends Verb {
   private static final int LEAST_VALUE = 16;
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     DocumentPath where = PathWord.parse(path);
     if (choose != null) {
       if (exitCode) {
         throw Failure.usage("conflicts takes --choose or --exit-code, not both");
       }
-      return resolve(session, where, choose);
+      return resolve(run, where, choose);
     }
-    Source source = session.load(file);
+    Source source = run.documents().load(file);
     List<Contests.Contest> found = new ArrayList<>();
     try {
       Place place = new Places(source.document()).existing(where);
@@ -106,13 +107,13 @@ public final class ConflictsCommand extends Verb {
         found.addAll(Contests.in(source.document(), object, where));
       }
     } catch (Failure e) {
-      throw e.at(Session.label(file));
+      throw e.at(Inputs.label(file));
     }
     if (report.json) {
-      found.forEach(contest -> printJson(session, source.document(), contest));
+      found.forEach(contest -> printJson(run, source.document(), contest));
     } else if (!found.isEmpty()) {
-      ChangeNames names = session.revisions(source.document()).graph().names();
-      found.forEach(contest -> print(session, source.document(), names, contest));
+      ChangeNames names = run.revisions(source.document()).graph().names();
+      found.forEach(contest -> print(run, source.document(), names, contest));
     }
     return exitCode && !found.isEmpty() ? ExitCode.NO : ExitCode.OK;
   }
@@ -131,34 +132,30 @@ public final class ConflictsCommand extends Verb {
   }
 
   private static void print(
-      Session session, Document document, ChangeNames names, Contests.Contest contest) {
-    Output out = session.console().paged();
-    out.println(session.console().paint(Style.STRONG, contest.path().toString()));
+      Run run, Document document, ChangeNames names, Contests.Contest contest) {
+    Output out = run.console().paged();
+    out.println(run.console().paint(Style.STRONG, contest.path().toString()));
     List<Conflicts.Candidate> values = contest.values().candidates();
     for (int i = values.size() - 1; i >= 0; i--) {
       Conflicts.Candidate candidate = values.get(i);
       String mark = i == values.size() - 1 ? "* " : "  ";
-      out.println(mark + line(session, document, names, candidate, mark.length()));
+      out.println(mark + line(run, document, names, candidate, mark.length()));
     }
   }
 
   /** Op, value and change; on a narrow terminal without the time, the value cut. */
   private static String line(
-      Session session,
-      Document document,
-      ChangeNames names,
-      Conflicts.Candidate candidate,
-      int indent) {
-    Console console = session.console();
+      Run run, Document document, ChangeNames names, Conflicts.Candidate candidate, int indent) {
+    Console console = run.console();
     String op = candidate.id().toString();
     String value = DocumentPrinter.line(document, candidate.value());
     Change change =
         document.hashForOpId(candidate.id()).flatMap(document::getChangeByHash).orElse(null);
     String who = change == null ? "" : names.hash(change.hash());
     String time =
-        change == null ? "" : ", " + Times.showShort(change.time(), session.environment().zone());
-    if (session.environment().stdoutIsTerminal()) {
-      int room = session.environment().columns().getAsInt() - indent - op.length() - 2;
+        change == null ? "" : ", " + Times.showShort(change.time(), run.environment().zone());
+    if (run.environment().stdoutIsTerminal()) {
+      int room = run.environment().columns().getAsInt() - indent - op.length() - 2;
       int left = room - who.length() - 4;
       if (value.codePointCount(0, value.length()) > left - time.length()) {
         time = "";
@@ -175,8 +172,8 @@ public final class ConflictsCommand extends Verb {
         : text.substring(0, text.offsetByCodePoints(0, cells - 1)) + "…";
   }
 
-  private static void printJson(Session session, Document document, Contests.Contest contest) {
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+  private static void printJson(Run run, Document document, Contests.Contest contest) {
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     json.beginObject().field("path", contest.path().toString()).name("values").beginArray();
     List<Conflicts.Candidate> values = contest.values().candidates();
     for (int i = 0; i < values.size(); i++) {
@@ -198,9 +195,9 @@ public final class ConflictsCommand extends Verb {
     json.line();
   }
 
-  private int resolve(Session session, DocumentPath where, String op) throws IOException {
-    long time = commit.time(session.environment().clock());
-    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+  private int resolve(Run run, DocumentPath where, String op) throws IOException {
+    long time = commit.time(run.environment().clock());
+    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
       ChangeHash made;
       try (Transaction transaction = work.begin(null)) {
         Place place = new Places(transaction).existing(where);
@@ -212,7 +209,7 @@ public final class ConflictsCommand extends Verb {
         new PlaceUpdate(transaction, NewStrings.TEXT).copy(place, chosen, transaction.getHeads());
         made = transaction.commit(commit.message(), time).orElse(null);
       } catch (Failure e) {
-        throw e.at(Session.label(file));
+        throw e.at(Inputs.label(file));
       }
       return work.finish(made);
     }

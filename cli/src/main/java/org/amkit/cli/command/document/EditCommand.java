@@ -18,7 +18,8 @@ import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Utf8;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
@@ -61,14 +62,14 @@ public final class EditCommand extends Verb {
   @Mixin final WriteOptions write = new WriteOptions();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     DocumentPath where = PathWord.parse(path);
     if (where.range() != null) {
       throw Failure.usage("edit takes no range");
     }
     // Before the user has edited anything, not after.
-    session.requireRegular(file);
-    Source source = session.load(file);
+    run.outputs().requireRegular(file);
+    Source source = run.documents().load(file);
     ChangeHash[] version = source.document().getHeads();
     String before;
     boolean text;
@@ -77,14 +78,14 @@ public final class EditCommand extends Verb {
       text = place.isText();
       before = show(source.document(), place);
     } catch (Failure e) {
-      throw e.at(Session.label(file));
+      throw e.at(Inputs.label(file));
     }
-    Path draft = draft(session.environment(), text ? ".txt" : ".json", before);
+    Path draft = draft(run.environment(), text ? ".txt" : ".json", before);
     boolean saved = false;
     try {
-      openEditor(session.environment(), draft);
+      openEditor(run.environment(), draft);
       String after = Utf8.decode(draft.toString(), Files.readAllBytes(draft));
-      int exit = after.equals(before) ? ExitCode.OK : save(session, where, version, text, after);
+      int exit = after.equals(before) ? ExitCode.OK : save(run, where, version, text, after);
       saved = true;
       return exit;
     } catch (Failure e) {
@@ -155,13 +156,12 @@ public final class EditCommand extends Verb {
     }
   }
 
-  private int save(
-      Session session, DocumentPath where, ChangeHash[] version, boolean text, String after)
+  private int save(Run run, DocumentPath where, ChangeHash[] version, boolean text, String after)
       throws IOException {
     Object value =
-        text ? after : JsonInput.ofText(session, "what was edited", after).plain(JsonReader.TYPED);
-    long time = commit.time(session.environment().clock());
-    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+        text ? after : JsonInput.ofText(run, "what was edited", after).plain(JsonReader.TYPED);
+    long time = commit.time(run.environment().clock());
+    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
       ChangeHash made;
       // On top of what the user saw, so that the edits of others in the meantime are kept.
       try (Transaction transaction = work.beginAt(version)) {
@@ -169,7 +169,7 @@ public final class EditCommand extends Verb {
         new PlaceUpdate(transaction, NewStrings.TEXT).update(place, value);
         made = transaction.commit(commit.message(), time).orElse(null);
       } catch (Failure e) {
-        throw e.at(Session.label(file));
+        throw e.at(Inputs.label(file));
       }
       return work.finish(made);
     }

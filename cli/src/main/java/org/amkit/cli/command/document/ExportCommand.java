@@ -10,8 +10,9 @@ import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.command.AtOption;
+import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.JsonFile;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ForceOption;
@@ -43,7 +44,7 @@ public final class ExportCommand extends Verb {
       paramLabel = "FILE",
       defaultValue = "-",
       description = "The document file; stdin when left out.")
-  String file = Session.DASH;
+  String file = Inputs.DASH;
 
   @Parameters(
       index = "1",
@@ -75,16 +76,17 @@ public final class ExportCommand extends Verb {
   @Mixin final AtOption at = new AtOption();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     String wanted = format.toLowerCase(Locale.ROOT);
     if (!wanted.matches("json|jsonl|yaml|text|typed-json")) {
       throw Failure.usage(
           "--format is json, jsonl, yaml, text or typed-json, not '" + format + "'");
     }
     var where = PathWord.parse(path);
-    Source source = session.load(file, LoadOptions.DEFAULT.withVerifyHeads(!skipVerifyingHeads));
-    session.requireOther(file, out);
-    Read view = at.view(session, source);
+    Source source =
+        run.documents().load(file, LoadOptions.DEFAULT.withVerifyHeads(!skipVerifyingHeads));
+    run.outputs().requireOther(file, out);
+    Read view = at.view(run, source);
     Place place;
     try {
       place = new Places(view).existing(where);
@@ -95,11 +97,11 @@ public final class ExportCommand extends Verb {
         characters(view, place);
       }
     } catch (Failure e) {
-      throw e.at(Session.label(file));
+      throw e.at(Inputs.label(file));
     }
     JsonPrinter.Layout layout =
         wanted.equals("jsonl") ? JsonPrinter.Layout.COMPACT : JsonPrinter.Layout.INDENTED;
-    try (JsonFile target = JsonFile.open(session, out, layout, force.overwrite())) {
+    try (JsonFile target = JsonFile.open(run, out, layout, force.overwrite())) {
       switch (wanted) {
         case "text" -> target.output().print(characters(view, place));
         case "jsonl" -> lines(target.json(), view, place);
@@ -107,7 +109,7 @@ public final class ExportCommand extends Verb {
         default ->
             new ValueOutput(
                     target.output(),
-                    target.isStdout() && session.console().outIsColored(),
+                    target.isStdout() && run.console().outIsColored(),
                     JsonWriter.INDENTED.withTypes(wanted.equals("typed-json")),
                     true)
                 .line(view, place.object(), place.scalar());

@@ -14,7 +14,8 @@ import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.TextSlice;
 import org.amkit.cli.command.AtOption;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -67,25 +68,25 @@ public final class GetCommand extends Verb {
   @Mixin final TextOptions text = new TextOptions();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     var where = PathWord.parse(path);
     TextUnit unit = text.unit();
-    Source source = session.load(file);
-    Read view = at.view(session, source);
+    Source source = run.documents().load(file);
+    Read view = at.view(run, source);
     Place place;
     try {
       place = wholeCharacter(new Places(view, unit).existing(where));
     } catch (Failure e) {
-      throw e.at(Session.label(file));
+      throw e.at(Inputs.label(file));
     }
     JsonPrinter.Layout layout =
         report.json ? JsonPrinter.Layout.COMPACT : JsonPrinter.Layout.INDENTED;
     if (conflicts) {
-      printConflicts(session.json(layout), view, place);
-    } else if (raw && printRaw(session, view, place)) {
+      printConflicts(run.json(layout), view, place);
+    } else if (raw && printRaw(run, view, place)) {
       return ExitCode.OK;
     } else {
-      print(session, layout, view, place);
+      print(run, layout, view, place);
     }
     return ExitCode.OK;
   }
@@ -109,20 +110,20 @@ public final class GetCommand extends Verb {
         1);
   }
 
-  private void print(Session session, JsonPrinter.Layout layout, Read view, Place place) {
+  private void print(Run run, JsonPrinter.Layout layout, Read view, Place place) {
     ObjectId object = place.object();
     Place.Range range = place.range();
     if (range == null) {
       boolean indented = layout == JsonPrinter.Layout.INDENTED;
       new ValueOutput(
-              session.out(),
-              session.console().outIsColored(),
+              run.out(),
+              run.console().outIsColored(),
               JsonWriter.COMPACT.withIndent(indented).withTypes(typed),
               indented)
           .line(view, object, place.scalar());
       return;
     }
-    JsonPrinter json = session.json(layout);
+    JsonPrinter json = run.json(layout);
     if (place.isList() && object != null) {
       json.beginArray();
       for (long i = range.start(); i < range.end(); i++) {
@@ -145,24 +146,24 @@ public final class GetCommand extends Verb {
   }
 
   /** Prints what has a raw form; false for what has none. */
-  private static boolean printRaw(Session session, Read view, Place place) {
+  private static boolean printRaw(Run run, Read view, Place place) {
     ObjectId object = place.object();
     AmValue scalar = place.scalar();
     Place.Range range = place.range();
     if (range != null && !place.isList()) {
-      session.out().print(part(view, place, range));
+      run.out().print(part(view, place, range));
     } else if (place.isText() && object != null) {
-      session.out().print(view.text(object).orElse(""));
+      run.out().print(view.text(object).orElse(""));
     } else if (scalar instanceof AmValue.Str str) {
-      session.out().print(str.getValue());
+      run.out().print(str.getValue());
     } else if (scalar instanceof AmValue.Bytes bytes) {
-      session.refuseTerminal();
-      session.out().write(bytes.getValue());
+      run.outputs().refuseTerminal(Inputs.DASH);
+      run.out().write(bytes.getValue());
       return true;
     } else {
       return false;
     }
-    session.out().print("\n");
+    run.out().print("\n");
     return true;
   }
 

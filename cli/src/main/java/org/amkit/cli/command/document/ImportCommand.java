@@ -10,7 +10,8 @@ import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
@@ -46,7 +47,7 @@ public final class ImportCommand extends Verb {
       paramLabel = "JSON",
       defaultValue = "-",
       description = "A file with a JSON object; stdin when left out.")
-  String json = Session.DASH;
+  String json = Inputs.DASH;
 
   @Parameters(
       index = "1",
@@ -84,37 +85,40 @@ public final class ImportCommand extends Verb {
   @Mixin final WriteOptions write = new WriteOptions();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     ImportFormat from = ImportFormat.of(format);
     if (into != null) {
-      return update(session, into, from);
+      return update(run, into, from);
     }
     if (path != null) {
       throw Failure.usage("import: '" + path + "' is one argument too many")
           .hint("a PATH goes with --into");
     }
     if (!write.dryRun) {
-      session.outputs().refuseTerminal(out);
+      run.outputs().refuseTerminal(out);
     }
-    session.requireOther(json, out);
-    return new NewDocument(session, commit, from, strings.reader(), force.overwrite(), write.dryRun)
-        .make(out == null ? Session.DASH : out, JsonInput.of(session, json));
+    run.outputs().requireOther(json, out);
+    return new NewDocument(run, commit, from, strings.reader(), force.overwrite(), write.dryRun)
+        .make(out == null ? Inputs.DASH : out, JsonInput.of(run, json));
   }
 
   /** Makes a place of a document equal to the JSON. */
-  private int update(Session session, String file, ImportFormat from) throws IOException {
+  private int update(Run run, String file, ImportFormat from) throws IOException {
     if (out != null) {
       throw Failure.usage("import: --into and -o exclude each other");
     }
     // A single word that is no file can only be the place.
     boolean onlyPath =
-        path == null && !session.isFile(json) && !json.startsWith("{") && !json.startsWith("[");
+        path == null
+            && !run.inputs().exists(json)
+            && !json.startsWith("{")
+            && !json.startsWith("[");
     String place = onlyPath ? json : path == null ? "." : path;
     DocumentPath where = PathWord.parse(place);
-    JsonInput input = JsonInput.of(session, onlyPath ? Session.DASH : json);
+    JsonInput input = JsonInput.of(run, onlyPath ? Inputs.DASH : json);
     Object value = from.read(input, strings.reader(), false);
-    long time = commit.time(session.environment().clock());
-    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+    long time = commit.time(run.environment().clock());
+    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
       ChangeHash made;
       try (Transaction transaction = work.begin(null)) {
         // Says what is missing, and what may have been meant.
@@ -133,9 +137,9 @@ public final class ImportCommand extends Verb {
         }
         made = transaction.commit(commit.message(), time).orElse(null);
       } catch (Failure e) {
-        throw e.at(Session.label(file));
+        throw e.at(Inputs.label(file));
       } catch (IllegalArgumentException e) {
-        throw Failure.badInput(Session.label(file) + ": " + e.getMessage(), e);
+        throw Failure.badInput(Inputs.label(file) + ": " + e.getMessage(), e);
       }
       return work.finish(made);
     }

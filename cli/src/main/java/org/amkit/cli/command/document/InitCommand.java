@@ -3,7 +3,8 @@ package org.amkit.cli.command.document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.DryRunOption;
@@ -41,21 +42,21 @@ public final class InitCommand extends Verb {
   @Mixin final DryRunOption write = new DryRunOption();
 
   @Override
-  public int run(Session session) throws IOException {
-    session.requireRegular(file);
-    if (!file.equals(Session.DASH)
+  public int run(Run run) throws IOException {
+    run.outputs().requireRegular(file);
+    if (!file.equals(Inputs.DASH)
         && !force
-        && Files.exists(session.path(file), LinkOption.NOFOLLOW_LINKS)) {
+        && Files.exists(run.path(file), LinkOption.NOFOLLOW_LINKS)) {
       throw Failure.fileSystem(file + ": exists already", null)
           .hint("--force replaces it; 'am import --into' changes it");
     }
     if (from != null) {
-      session.requireOther(from, file);
+      run.outputs().requireOther(from, file);
     }
     AtomicFile.Overwrite overwrite =
         force ? AtomicFile.Overwrite.ANYTHING : AtomicFile.Overwrite.NOTHING;
     return new NewDocument(
-            session, commit, ImportFormat.JSON, strings.reader(), overwrite, write.dryRun)
-        .make(file, from == null ? null : JsonInput.of(session, from));
+            run, commit, ImportFormat.JSON, strings.reader(), overwrite, write.dryRun)
+        .make(file, from == null ? null : JsonInput.of(run, from));
   }
 }

@@ -12,7 +12,8 @@ import org.amkit.ObjectId;
 import org.amkit.Transaction;
 import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.command.Faults;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Failure;
@@ -40,18 +41,18 @@ final class JsonInput {
   }
 
   /** Opens a file or stdin (-), or takes a word that begins with a bracket as the JSON itself. */
-  static JsonInput of(Session session, String word) throws IOException {
+  static JsonInput of(Run run, String word) throws IOException {
     if (word.startsWith("{") || word.startsWith("[")) {
       InputStream in = new ByteArrayInputStream(word.getBytes(StandardCharsets.UTF_8));
-      return new JsonInput("the JSON given", in, session.console());
+      return new JsonInput("the JSON given", in, run.console());
     }
-    return new JsonInput(Session.label(word), session.inputs().open(word), session.console());
+    return new JsonInput(Inputs.label(word), run.inputs().open(word), run.console());
   }
 
   /** Text that is already there, such as what was written in an editor. */
-  static JsonInput ofText(Session session, String name, String text) {
+  static JsonInput ofText(Run run, String name, String text) {
     InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    return new JsonInput(name, in, session.console());
+    return new JsonInput(name, in, run.console());
   }
 
   /** Other text in place of this one, under its name. */
@@ -103,11 +104,7 @@ final class JsonInput {
 
   /** Puts the object's members into an empty document, as one change; null when it has none. */
   @Nullable ChangeHash fill(
-      Document document,
-      ImportFormat format,
-      JsonReader reader,
-      CommitOptions commit,
-      Session session)
+      Document document, ImportFormat format, JsonReader reader, CommitOptions commit, Run run)
       throws IOException {
     try (Transaction transaction = document.startTransaction()) {
       if (format == ImportFormat.JSON) {
@@ -116,7 +113,7 @@ final class JsonInput {
         fill(transaction, reader, format.read(this, reader.withSortedKeys(), true));
       }
       return transaction
-          .commit(commit.message(), commit.time(session.environment().clock()))
+          .commit(commit.message(), commit.time(run.environment().clock()))
           .orElse(null);
     }
   }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.TextUnit;
+import org.amkit.cli.command.Actors;
 import org.amkit.cli.command.Outputs;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.json.JsonReader;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a document file, empty or from JSON.
  *
- * @param session where it is made
+ * @param run where it is made
  * @param commit what is written about the change that holds the JSON
  * @param format what is read
  * @param reader reads the JSON
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether nothing is written
  */
 record NewDocument(
-    Session session,
+    Run run,
     CommitOptions commit,
     ImportFormat format,
     JsonReader reader,
@@ -34,18 +35,18 @@ record NewDocument(
   /** Makes a file, or writes to stdout for {@code -}; prints the hash of its change. */
   int make(String file, @Nullable JsonInput input) throws IOException {
     if (!Outputs.isStdout(file)) {
-      session.requireFolderOf(file);
+      run.outputs().requireFolderOf(file);
     }
-    Document document = new Document(session.newActor(), TextUnit.CODE_POINTS);
+    Document document = new Document(run.actors().fresh(), TextUnit.CODE_POINTS);
     String given = commit.actor;
-    boolean toFile = !Outputs.isStdout(file) && !session.inputs().isStream(file) && !dryRun;
+    boolean toFile = !Outputs.isStdout(file) && !run.inputs().isStream(file) && !dryRun;
     if (given != null || !toFile) {
       if (given != null) {
-        document.setActorId(Session.parseActor(given));
+        document.setActorId(Actors.parse(given));
       }
       return make(file, input, document, null);
     }
-    try (ActorLease lease = session.leaseActor(file, document)) {
+    try (ActorLease lease = run.actors().lease(file, document)) {
       document.setActorId(lease.actor());
       return make(file, input, document, lease);
     }
@@ -54,17 +55,17 @@ record NewDocument(
   private int make(
       String file, @Nullable JsonInput input, Document document, @Nullable ActorLease lease)
       throws IOException {
-    ChangeHash hash = input == null ? null : input.fill(document, format, reader, commit, session);
+    ChangeHash hash = input == null ? null : input.fill(document, format, reader, commit, run);
     if (dryRun) {
-      session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
+      run.outputs().noteNotWritten(file);
       return ExitCode.OK;
     }
-    session.writeBinary(file, document.save(), overwrite);
+    run.outputs().writeBinary(file, document.save(), overwrite);
     if (lease != null) {
-      session.wrote(lease, document);
+      run.actors().wrote(lease, document);
     }
     if (hash != null && !Outputs.isStdout(file)) {
-      session.out().println(hash.toString());
+      run.out().println(hash.toString());
     }
     return ExitCode.OK;
   }

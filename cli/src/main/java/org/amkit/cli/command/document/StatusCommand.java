@@ -11,7 +11,8 @@ import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Read;
 import org.amkit.Stats;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -46,11 +47,11 @@ public final class StatusCommand extends Verb {
   @Mixin final ReportOptions report = new ReportOptions();
 
   @Override
-  public int run(Session session) throws IOException {
-    return session.forEach(
+  public int run(Run run) throws IOException {
+    return run.forEach(
         files,
         (each, name) -> {
-          Source source = each.load(name);
+          Source source = each.documents().load(name);
           if (report.json) {
             printJson(each, source);
           } else {
@@ -60,10 +61,10 @@ public final class StatusCommand extends Verb {
         });
   }
 
-  private static void printJson(Session session, Source source) {
+  private static void printJson(Run run, Source source) {
     Document document = source.document();
     Stats stats = document.stats();
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     json.beginObject();
     json.field("file", source.name());
     json.field("bytes", source.byteCount());
@@ -79,11 +80,11 @@ public final class StatusCommand extends Verb {
     json.line();
   }
 
-  private static void print(Session session, Source source) {
+  private static void print(Run run, Source source) {
     Document document = source.document();
     Stats stats = document.stats();
-    Output out = session.out();
-    out.println(session.console().paint(Style.STRONG, Session.label(source.name())));
+    Output out = run.out();
+    out.println(run.console().paint(Style.STRONG, Inputs.label(source.name())));
     out.println("  changes  " + stats.changes());
     out.println("  ops      " + stats.ops());
     out.println("  actors   " + stats.actors());
@@ -96,14 +97,13 @@ public final class StatusCommand extends Verb {
     StringBuilder heads = new StringBuilder("  heads   ");
     for (ChangeHash head : document.getHeads()) {
       String shown = head.toString().substring(0, SHORT_HASH);
-      heads.append(' ').append(session.console().paint(Style.HASH, shown));
+      heads.append(' ').append(run.console().paint(Style.HASH, shown));
     }
     out.println(document.getHeads().length == 0 ? "  heads    none" : heads.toString());
     if (stats.waiting() > 0) {
       List<ChangeHash> missing = missing(document);
       out.println(
-          session
-              .console()
+          run.console()
               .paint(
                   Style.WARNING,
                   "  waiting  "

@@ -19,7 +19,8 @@ import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.command.AtOption;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -90,15 +91,15 @@ public final class BlameCommand extends Verb {
   @Mixin final TextOptions text = new TextOptions();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     DocumentPath given = PathWord.parse(path);
     TextUnit unit = text.unit();
-    By join = joining(session);
-    Source source = session.load(file);
-    ChangeHash[] heads = at.heads(session, source);
-    Read view = at.view(session, source);
-    ChangeGraph graph = session.revisions(source.document()).graph();
-    List<Run> runs;
+    By join = joining(run);
+    Source source = run.documents().load(file);
+    ChangeHash[] heads = at.heads(run, source);
+    Read view = at.view(run, source);
+    ChangeGraph graph = run.revisions(source.document()).graph();
+    List<Stretch> runs;
     try {
       Place place = new Places(view, unit).existing(given);
       DocumentPath where = new Places(view, unit).settled(DocumentPath.of(given.steps()));
@@ -107,23 +108,23 @@ public final class BlameCommand extends Verb {
               Credits.of(source.document(), view, graph, heads, place, where, unit),
               join,
               graph,
-              session.environment().zone());
+              run.environment().zone());
     } catch (Failure e) {
-      throw e.at(Session.label(file));
+      throw e.at(Inputs.label(file));
     }
     if (report.json) {
-      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
-      runs.forEach(run -> printJson(json, view, graph, run));
+      JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
+      runs.forEach(stretch -> printJson(json, view, graph, stretch));
     } else {
-      print(session, view, graph, runs, join);
+      print(run, view, graph, runs, join);
     }
     return ExitCode.OK;
   }
 
-  private By joining(Session session) {
+  private By joining(Run run) {
     String given = by;
     if (given == null) {
-      boolean forPeople = session.environment().stdoutIsTerminal() && !report.json;
+      boolean forPeople = run.environment().stdoutIsTerminal() && !report.json;
       return forPeople ? By.DAY : By.CHANGE;
     }
     return switch (given) {
@@ -140,24 +141,24 @@ public final class BlameCommand extends Verb {
    * @param credit what is shown; its change is the latest of them
    * @param changes how many changes it is of
    */
-  private record Run(Credits.Credit credit, int changes) {}
+  private record Stretch(Credits.Credit credit, int changes) {}
 
-  private static List<Run> join(
+  private static List<Stretch> join(
       List<Credits.Credit> credits, By by, ChangeGraph graph, ZoneId zone) {
-    List<Run> runs = new ArrayList<>();
+    List<Stretch> runs = new ArrayList<>();
     Set<Integer> changes = new HashSet<>();
     for (Credits.Credit credit : credits) {
-      Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+      Stretch last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
       if (last != null
           && last.credit.path().equals(credit.path())
           && mayJoin(last.credit, credit)
           && isOne(last.credit.change(), credit.change(), by, graph, zone)) {
         changes.add(credit.change());
-        runs.set(runs.size() - 1, new Run(joined(last.credit, credit), changes.size()));
+        runs.set(runs.size() - 1, new Stretch(joined(last.credit, credit), changes.size()));
       } else {
         changes.clear();
         changes.add(credit.change());
-        runs.add(new Run(credit, 1));
+        runs.add(new Stretch(credit, 1));
       }
     }
     return runs;
@@ -197,19 +198,19 @@ public final class BlameCommand extends Verb {
         a.text() + b.text());
   }
 
-  private void printJson(JsonPrinter json, Read view, ChangeGraph graph, Run run) {
-    Credits.Credit credit = run.credit;
+  private void printJson(JsonPrinter json, Read view, ChangeGraph graph, Stretch stretch) {
+    Credits.Credit credit = stretch.credit;
     json.beginObject().field("path", credit.path());
     if (by != null && !by.equals("change")) {
-      json.field("changes", run.changes);
+      json.field("changes", stretch.changes);
     }
     if (credit.change() >= 0) {
       Change change = graph.change(credit.change());
-      if (run.changes == 1) {
+      if (stretch.changes == 1) {
         json.field("change", change.hash().toString());
       }
       json.field("actor", change.actor());
-      if (run.changes == 1) {
+      if (stretch.changes == 1) {
         json.field("seq", change.seq());
       }
       json.field("time", change.time());
@@ -246,12 +247,12 @@ public final class BlameCommand extends Verb {
     static final Author UNKNOWN = new Author("", "", "");
   }
 
-  private static Author author(Run run, ChangeGraph graph, By by, ZoneId zone) {
-    if (run.credit.change() < 0) {
+  private static Author author(Stretch stretch, ChangeGraph graph, By by, ZoneId zone) {
+    if (stretch.credit.change() < 0) {
       return Author.UNKNOWN;
     }
-    Change change = graph.change(run.credit.change());
-    if (run.changes == 1) {
+    Change change = graph.change(stretch.credit.change());
+    if (stretch.changes == 1) {
       return new Author(
           graph.names().hash(change.hash()),
           graph.names().actorSeq(change),
@@ -259,24 +260,24 @@ public final class BlameCommand extends Verb {
     }
     LocalDate day = day(change, zone);
     return new Author(
-        "(" + Amounts.count(run.changes, "change") + ")",
+        "(" + Amounts.count(stretch.changes, "change") + ")",
         graph.names().actor(change.actor()),
         by == By.DAY && day != null ? day.toString() : Times.showShort(change.time(), zone));
   }
 
-  private static void print(Session session, Read view, ChangeGraph graph, List<Run> runs, By by) {
-    Output out = session.console().paged();
-    Console console = session.console();
+  private static void print(Run run, Read view, ChangeGraph graph, List<Stretch> runs, By by) {
+    Output out = run.console().paged();
+    Console console = run.console();
     List<Author> authors = new ArrayList<>(runs.size());
     int changeCells = 1;
     int actorCells = 1;
-    for (Run run : runs) {
-      Author author = author(run, graph, by, session.environment().zone());
+    for (Stretch stretch : runs) {
+      Author author = author(stretch, graph, by, run.environment().zone());
       authors.add(author);
       changeCells = Math.max(changeCells, author.change.length());
       actorCells = Math.max(actorCells, author.actor.length());
     }
-    int columns = session.environment().stdoutIsTerminal() ? console.lineCells() : 0;
+    int columns = run.environment().stdoutIsTerminal() ? console.lineCells() : 0;
     int taken = changeCells + 1 + actorCells + 1 + TIME_CELLS + 4;
     String lastPath = "";
     for (int i = 0; i < runs.size(); i++) {

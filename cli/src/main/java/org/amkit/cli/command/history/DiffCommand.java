@@ -22,7 +22,8 @@ import org.amkit.cli.address.Revision;
 import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Failures;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -99,13 +100,13 @@ public final class DiffCommand extends Verb {
   @Mixin final ReportOptions report = new ReportOptions();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     requireOneForm();
-    boolean twoFiles = second != null && session.isFile(second);
+    boolean twoFiles = second != null && run.inputs().exists(second);
     if (second != null && !twoFiles && third != null) {
       throw Failure.fileSystem(second + ": no such file", null);
     }
-    if (twoFiles && second != null && bothAreStdin(session, file, second)) {
+    if (twoFiles && second != null && bothAreStdin(run, file, second)) {
       throw Failure.usage("diff: standard input can be read only once")
           .hint("write one of the two documents to a file");
     }
@@ -115,46 +116,43 @@ public final class DiffCommand extends Verb {
     }
     DocumentPath place = word == null ? DocumentPath.ROOT : PathWord.parse(word);
     // With another file its changes are put in, which are not the file's.
-    List<Source> sources = twoFiles ? both(session, second) : List.of(session.load(file));
+    List<Source> sources = twoFiles ? both(run, second) : List.of(run.documents().load(file));
     Source source = sources.get(0);
     Document document = source.document();
     ChangeHash[] from;
     ChangeHash[] to;
     if (twoFiles && second != null) {
       RevisionRange revisions = range == null ? null : RevisionRange.parse(range);
-      from =
-          heads(session, file, document, revisions == null ? new Revision.Now() : revisions.from());
+      from = heads(run, file, document, revisions == null ? new Revision.Now() : revisions.from());
       Source other = sources.get(1);
       to =
           heads(
-              session,
+              run,
               second,
               other.document(),
               revisions == null ? new Revision.Now() : revisions.to());
       join(source, other);
     } else {
       RevisionRange revisions = versions();
-      from = heads(session, file, document, revisions.from());
-      to = heads(session, file, document, revisions.to());
+      from = heads(run, file, document, revisions.from());
+      to = heads(run, file, document, revisions.to());
     }
     Sides sides = new Sides(from, to);
     if (word != null) {
       requirePlace(document, sides, place, !twoFiles && third == null ? word : null);
     }
-    boolean related = !twoFiles || haveCommonHistory(session, document, sides);
+    boolean related = !twoFiles || haveCommonHistory(run, document, sides);
     boolean differ =
-        related
-            ? print(session, document, sides, place)
-            : printValues(session, document, sides, place);
+        related ? print(run, document, sides, place) : printValues(run, document, sides, place);
     return differ ? ExitCode.NO : ExitCode.OK;
   }
 
-  private List<Source> both(Session session, @Nullable String second) throws IOException {
+  private List<Source> both(Run run, @Nullable String second) throws IOException {
     List<Source> sources = new ArrayList<>();
-    Failures bad = new Failures(session.console());
-    bad.attempt(() -> sources.add(session.loadAnew(file, LoadOptions.DEFAULT)));
+    Failures bad = new Failures(run.console());
+    bad.attempt(() -> sources.add(run.documents().loadAnew(file, LoadOptions.DEFAULT)));
     if (second != null) {
-      bad.attempt(() -> sources.add(session.load(second)));
+      bad.attempt(() -> sources.add(run.documents().load(second)));
     }
     bad.rethrow();
     return sources;
@@ -181,8 +179,8 @@ public final class DiffCommand extends Verb {
     }
   }
 
-  private static boolean bothAreStdin(Session session, String first, String second) {
-    return session.inputs().isStdin(first) && session.inputs().isStdin(second);
+  private static boolean bothAreStdin(Run run, String first, String second) {
+    return run.inputs().isStdin(first) && run.inputs().isStdin(second);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -213,21 +211,20 @@ public final class DiffCommand extends Verb {
       } catch (Failure now) {
         boolean path = perhapsFile == null || PathWord.isMeant(perhapsFile);
         throw path
-            ? now.at(Session.label(file))
+            ? now.at(Inputs.label(file))
             : Failure.fileSystem(
-                    perhapsFile + ": no such file, and no such place in " + Session.label(file),
+                    perhapsFile + ": no such file, and no such place in " + Inputs.label(file),
                     null)
                 .hint(now.hint());
       }
     }
   }
 
-  private static ChangeHash[] heads(
-      Session session, String name, Document document, Revision revision) {
+  private static ChangeHash[] heads(Run run, String name, Document document, Revision revision) {
     try {
-      return session.revisions(document).heads(revision);
+      return run.revisions(document).heads(revision);
     } catch (Failure e) {
-      throw e.at(Session.label(name));
+      throw e.at(Inputs.label(name));
     }
   }
 
@@ -237,23 +234,22 @@ public final class DiffCommand extends Verb {
       first.document().merge(other.document());
     } catch (AutomergeException e) {
       throw Failure.badInput(
-          Session.label(other.name())
+          Inputs.label(other.name())
               + ": cannot be compared with "
-              + Session.label(first.name())
+              + Inputs.label(first.name())
               + ": "
               + e.getMessage(),
           e);
     }
   }
 
-  private boolean print(Session session, Document document, Sides sides, DocumentPath place) {
-    DiffReport diff =
-        new DiffReport(session, document, new Places(document).settled(place).steps());
+  private boolean print(Run run, Document document, Sides sides, DocumentPath place) {
+    DiffReport diff = new DiffReport(run, document, new Places(document).settled(place).steps());
     if (changes) {
-      return printChanges(session, document, sides);
+      return printChanges(run, document, sides);
     }
     if (jsonPatch) {
-      JsonPrinter json = session.json(JsonPrinter.Layout.INDENTED);
+      JsonPrinter json = run.json(JsonPrinter.Layout.INDENTED);
       boolean differ =
           new JsonPatchPrinter(document.at(sides.from), document.at(sides.to), json)
               .print(diff.patches(sides.from, sides.to));
@@ -261,7 +257,7 @@ public final class DiffCommand extends Verb {
       return differ;
     }
     if (stat) {
-      return printStat(session, diff.differences(sides.from, sides.to));
+      return printStat(run, diff.differences(sides.from, sides.to));
     }
     if (patches || report.json) {
       return diff.printPatches(sides.from, sides.to);
@@ -269,47 +265,46 @@ public final class DiffCommand extends Verb {
     return diff.print(sides.from, sides.to);
   }
 
-  private boolean printStat(Session session, List<Difference> differences) {
+  private boolean printStat(Run run, List<Difference> differences) {
     if (report.json) {
-      DiffStat.print(differences, session.json(JsonPrinter.Layout.COMPACT));
+      DiffStat.print(differences, run.json(JsonPrinter.Layout.COMPACT));
     } else {
-      Output out = session.console().paged();
-      DiffStat.lines(differences, session.console()).forEach(out::println);
+      Output out = run.console().paged();
+      DiffStat.lines(differences, run.console()).forEach(out::println);
     }
     return !differences.isEmpty();
   }
 
   /** Whether a change is in both versions, or one of them has none. */
-  private static boolean haveCommonHistory(Session session, Document document, Sides sides) {
+  private static boolean haveCommonHistory(Run run, Document document, Sides sides) {
     if (sides.from.length == 0 || sides.to.length == 0) {
       return true;
     }
-    ChangeGraph graph = session.revisions(document).graph();
+    ChangeGraph graph = run.revisions(document).graph();
     return graph.version(sides.from).intersects(graph.version(sides.to));
   }
 
   /** Shows how versions differ whose objects have nothing to do with each other. */
-  private boolean printValues(Session session, Document document, Sides sides, DocumentPath place) {
+  private boolean printValues(Run run, Document document, Sides sides, DocumentPath place) {
     if (changes) {
-      return printChanges(session, document, sides);
+      return printChanges(run, document, sides);
     }
     Read before = document.at(sides.from);
     Read after = document.at(sides.to);
     List<Difference> differences =
         ValueDifferences.of(before, placeIn(before, place), after, placeIn(after, place), place);
-    DiffReport diff =
-        new DiffReport(session, document, new Places(document).settled(place).steps());
+    DiffReport diff = new DiffReport(run, document, new Places(document).settled(place).steps());
     if (jsonPatch) {
       JsonPatch whole = JsonPatch.between(before, ObjectId.ROOT, after, ObjectId.ROOT);
-      session.out().println(within(whole, new Places(document).settled(place)).toString());
+      run.out().println(within(whole, new Places(document).settled(place)).toString());
     } else if (stat) {
-      printStat(session, differences);
+      printStat(run, differences);
     } else if (patches || report.json) {
       if (!differences.isEmpty()) {
         diff.printPatches(sides.from, sides.to);
       }
     } else {
-      diff.print(session.console().paged(), differences, sides.from, sides.to);
+      diff.print(run.console().paged(), differences, sides.from, sides.to);
     }
     return !differences.isEmpty();
   }
@@ -341,7 +336,7 @@ public final class DiffCommand extends Verb {
   }
 
   /** The changes that only one side has: {@code <} the first, {@code >} the second. */
-  private boolean printChanges(Session session, Document document, Sides sides) {
+  private boolean printChanges(Run run, Document document, Sides sides) {
     ChangeGraph graph = ChangeGraph.of(document);
     BitSet left = graph.version(sides.from);
     BitSet right = graph.version(sides.to);
@@ -350,8 +345,8 @@ public final class DiffCommand extends Verb {
     BitSet onlyRight = (BitSet) right.clone();
     onlyRight.andNot(left);
     ChangeReport lines =
-        new ChangeReport(session.console(), session.environment().zone(), List.of(), graph.names());
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+        new ChangeReport(run.console(), run.environment().zone(), List.of(), graph.names());
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     for (int i = 0; i < graph.size(); i++) {
       if (!onlyLeft.get(i) && !onlyRight.get(i)) {
         continue;
@@ -365,10 +360,9 @@ public final class DiffCommand extends Verb {
         json.line();
       } else {
         Style style = onlyLeft.get(i) ? Style.REMOVED : Style.ADDED;
-        session
-            .console()
+        run.console()
             .paged()
-            .println(session.console().paint(style, side) + " " + lines.line(change, 2));
+            .println(run.console().paint(style, side) + " " + lines.line(change, 2));
       }
     }
     return !onlyLeft.isEmpty() || !onlyRight.isEmpty();

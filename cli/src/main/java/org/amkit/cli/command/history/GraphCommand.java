@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.command.JsonFile;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.render.ChangeReport;
@@ -41,21 +41,21 @@ public final class GraphCommand extends Verb {
   @Mixin final ForceOption force = new ForceOption();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     String target = out;
     String lower = target == null ? "" : target.toLowerCase(Locale.ROOT);
     if (target != null && !lower.endsWith(".svg") && !lower.endsWith(".dot")) {
       throw Failure.usage("graph writes .svg and .dot files, not '" + target + "'");
     }
-    ChangeGraph graph = ChangeGraph.of(session.load(file).document());
-    session.requireOther(file, target);
+    ChangeGraph graph = ChangeGraph.of(run.documents().load(file).document());
+    run.outputs().requireOther(file, target);
     if (target == null) {
-      print(session, graph);
+      print(run, graph);
       return ExitCode.OK;
     }
-    GraphDrawing drawing = new GraphDrawing(graph, session.environment().zone());
+    GraphDrawing drawing = new GraphDrawing(graph, run.environment().zone());
     try (JsonFile written =
-        JsonFile.open(session, target, JsonPrinter.Layout.COMPACT, force.overwrite())) {
+        JsonFile.open(run, target, JsonPrinter.Layout.COMPACT, force.overwrite())) {
       if (lower.endsWith(".svg")) {
         drawing.svg(written.output());
       } else {
@@ -66,11 +66,11 @@ public final class GraphCommand extends Verb {
     return ExitCode.OK;
   }
 
-  private static void print(Session session, ChangeGraph graph) {
-    Lanes lanes = new Lanes(session.console(), session.environment());
+  private static void print(Run run, ChangeGraph graph) {
+    Lanes lanes = new Lanes(run.console(), run.environment());
     ChangeReport changes =
-        new ChangeReport(session.console(), session.environment().zone(), List.of(), graph.names());
-    Output out = session.console().paged();
+        new ChangeReport(run.console(), run.environment().zone(), List.of(), graph.names());
+    Output out = run.console().paged();
     for (int i = graph.size() - 1; i >= 0; i--) {
       Lanes.Step step = lanes.step(i, graph.lineage(i));
       step.print(out, List.of(changes.line(graph.change(i), step.cells())));

@@ -3,7 +3,7 @@ package org.amkit.cli.command.history;
 import java.io.IOException;
 import java.util.List;
 import org.amkit.ChangeHash;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.render.JsonPrinter;
@@ -27,16 +27,16 @@ public final class HeadsCommand extends Verb {
   @Mixin final ReportOptions report = new ReportOptions();
 
   @Override
-  public int run(Session session) throws IOException {
-    List<ChangeHash> heads = List.of(session.load(file).document().getHeads());
+  public int run(Run run) throws IOException {
+    List<ChangeHash> heads = List.of(run.documents().load(file).document().getHeads());
     if (report.json) {
-      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+      JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
       json.beginArray();
       heads.forEach(head -> json.string(head.toString()));
       json.endArray();
       json.line();
     } else {
-      heads.forEach(head -> session.out().println(head.toString()));
+      heads.forEach(head -> run.out().println(head.toString()));
     }
     return ExitCode.OK;
   }

@@ -21,7 +21,8 @@ import org.amkit.cli.address.Places;
 import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
 import org.amkit.cli.command.DiffReport;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -121,35 +122,35 @@ public final class LogCommand extends Verb {
   private static final int FEWEST_CELLS = 20;
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     if (graph && (reverse || report.json)) {
       throw Failure.usage("log: --graph goes neither with --reverse nor with --json");
     }
     if (count != null && count < 0) {
       throw Failure.usage("-N is a count, not " + count);
     }
-    ZoneId zone = session.environment().zone();
+    ZoneId zone = run.environment().zone();
     TextUnit unit = text.unit();
     LogFilter filter = new LogFilter(actor, since, until, grep, zone);
     DocumentPath given = path == null ? null : PathWord.parse(path);
-    Source source = session.load(file);
+    Source source = run.documents().load(file);
     ChangeGraph history;
     Touched touched;
     List<Integer> chosen;
     try {
-      Revisions revisions = session.revisions(source.document());
+      Revisions revisions = run.revisions(source.document());
       history = revisions.graph();
       touched = Touched.of(source.document(), given, unit);
       BitSet in = revisions.range(RevisionRange.parse(range == null ? "@" : range));
-      Predicate<Change> touching = touching(session, source, history, touched);
+      Predicate<Change> touching = touching(run, source, history, touched);
       chosen = choose(history, in, filter, touching);
     } catch (Failure e) {
-      throw e.at(Session.label(file));
+      throw e.at(Inputs.label(file));
     }
     if (chosen.isEmpty() && given != null) {
-      requireThatItWas(source, history, touched, session);
+      requireThatItWas(source, history, touched, run);
     }
-    print(session, source, history, chosen, touched);
+    print(run, source, history, chosen, touched);
     return ExitCode.OK;
   }
 
@@ -190,25 +191,24 @@ public final class LogCommand extends Verb {
   }
 
   /** Fails (exit 1) when a place is not there and never was. */
-  private static void requireThatItWas(
-      Source source, ChangeGraph graph, Touched touched, Session session) {
+  private static void requireThatItWas(Source source, ChangeGraph graph, Touched touched, Run run) {
     try {
       new Places(source.document()).existing(touched.path());
     } catch (Failure e) {
-      if (graph.changes().stream().noneMatch(touching(session, source, graph, touched))) {
-        throw e.at(Session.label(source.name()));
+      if (graph.changes().stream().noneMatch(touching(run, source, graph, touched))) {
+        throw e.at(Inputs.label(source.name()));
       }
     }
   }
 
   /** Whether a change touches the place asked for. */
   private static Predicate<Change> touching(
-      Session session, Source source, ChangeGraph graph, Touched touched) {
+      Run run, Source source, ChangeGraph graph, Touched touched) {
     if (touched.path().isRoot()) {
       return change -> true;
     }
     List<Step> steps = touched.path().steps();
-    DiffReport diff = new DiffReport(session, source.document(), steps, touched.part());
+    DiffReport diff = new DiffReport(run, source.document(), steps, touched.part());
     return new TouchedChanges(
             graph,
             steps,
@@ -244,21 +244,21 @@ public final class LogCommand extends Verb {
   }
 
   private void print(
-      Session session, Source source, ChangeGraph history, List<Integer> chosen, Touched touched) {
+      Run run, Source source, ChangeGraph history, List<Integer> chosen, Touched touched) {
     List<ChangeHash> heads = List.of(source.document().getHeads());
     ChangeReport changes =
-        new ChangeReport(session.console(), session.environment().zone(), heads, history.names());
+        new ChangeReport(run.console(), run.environment().zone(), heads, history.names());
     DiffReport diff =
         patch
-            ? new DiffReport(session, source.document(), touched.path().steps(), touched.part())
+            ? new DiffReport(run, source.document(), touched.path().steps(), touched.part())
             : null;
     if (report.json) {
-      printJson(session, history, chosen, changes, diff);
+      printJson(run, history, chosen, changes, diff);
       return;
     }
-    Output out = session.console().paged();
+    Output out = run.console().paged();
     if (graph) {
-      printGraph(session, out, history, chosen, changes, diff);
+      printGraph(run, out, history, chosen, changes, diff);
       return;
     }
     boolean first = true;
@@ -279,12 +279,12 @@ public final class LogCommand extends Verb {
   }
 
   private static void printJson(
-      Session session,
+      Run run,
       ChangeGraph history,
       List<Integer> chosen,
       ChangeReport changes,
       @Nullable DiffReport diff) {
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     for (int number : chosen) {
       Change change = history.change(number);
       json.beginObject();
@@ -304,13 +304,13 @@ public final class LogCommand extends Verb {
   }
 
   private void printGraph(
-      Session session,
+      Run run,
       Output out,
       ChangeGraph history,
       List<Integer> chosen,
       ChangeReport changes,
       @Nullable DiffReport diff) {
-    Lanes lanes = new Lanes(session.console(), session.environment());
+    Lanes lanes = new Lanes(run.console(), run.environment());
     ShownParents parents = new ShownParents(history, chosen);
     for (int i = 0; i < chosen.size(); i++) {
       Change change = history.change(chosen.get(i));
@@ -320,7 +320,7 @@ public final class LogCommand extends Verb {
         if (!oneline) {
           lines.add("");
         }
-        lines.addAll(patch(session, diff, change, step.cells()));
+        lines.addAll(patch(run, diff, change, step.cells()));
       }
       if (!oneline && i + 1 < chosen.size()) {
         lines.add("");
@@ -331,12 +331,12 @@ public final class LogCommand extends Verb {
   }
 
   /** What a change did, in lines that fit beside the lanes. */
-  private static List<String> patch(Session session, DiffReport diff, Change change, int indent) {
+  private static List<String> patch(Run run, DiffReport diff, Change change, int indent) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Output memory = new Output("memory", bytes);
     diff.print(memory, before(change), after(change));
     memory.flush();
-    int cells = Math.max(FEWEST_CELLS, session.console().lineCells() - indent);
+    int cells = Math.max(FEWEST_CELLS, run.console().lineCells() - indent);
     return bytes
         .toString(StandardCharsets.UTF_8)
         .lines()

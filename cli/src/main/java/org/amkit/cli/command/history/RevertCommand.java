@@ -15,7 +15,8 @@ import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.command.AtOption;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
@@ -60,21 +61,21 @@ public final class RevertCommand extends Verb {
   @Mixin final WriteOptions write = new WriteOptions();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     DocumentPath where = PathWord.parse(path);
     if (where.range() != null) {
       throw Failure.usage("revert takes no range");
     }
-    long time = commit.time(session.environment().clock());
-    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
-      ChangeHash[] old = AtOption.heads(session, file, work.document(), revision);
+    long time = commit.time(run.environment().clock());
+    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+      ChangeHash[] old = AtOption.heads(run, file, work.document(), revision);
       Read before = work.document().at(old);
       ChangeHash made;
       try (Transaction transaction = work.begin(null)) {
         restore(before, old, transaction, where);
         made = transaction.commit(message(), time).orElse(null);
       } catch (Failure e) {
-        throw e.at(Session.label(file));
+        throw e.at(Inputs.label(file));
       }
       return work.finish(made);
     }

@@ -7,7 +7,8 @@ import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.DiffReport;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -47,21 +48,21 @@ public final class ShowCommand extends Verb {
   @Mixin final ReportOptions report = new ReportOptions();
 
   @Override
-  public int run(Session session) throws IOException {
-    Source source = session.load(file);
-    ChangeHash[] named = AtOption.heads(session, file, source.document(), revision);
+  public int run(Run run) throws IOException {
+    Source source = run.documents().load(file);
+    ChangeHash[] named = AtOption.heads(run, file, source.document(), revision);
     if (named.length == 0) {
-      throw Failure.no(Session.label(file) + ": " + revision + " is the empty document");
+      throw Failure.no(Inputs.label(file) + ": " + revision + " is the empty document");
     }
     List<ChangeHash> heads = List.of(source.document().getHeads());
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
-    Output out = report.json ? session.out() : session.console().paged();
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
+    Output out = report.json ? run.out() : run.console().paged();
     ChangeReport changes =
         new ChangeReport(
-            session.console(),
-            session.environment().zone(),
+            run.console(),
+            run.environment().zone(),
             heads,
-            session.revisions(source.document()).graph().names());
+            run.revisions(source.document()).graph().names());
     for (int i = 0; i < named.length; i++) {
       Optional<Change> found = source.document().getChangeByHash(named[i]);
       if (found.isEmpty()) {
@@ -81,9 +82,9 @@ public final class ShowCommand extends Verb {
         out.println("");
       }
       if (ops) {
-        change.ops().forEach(op -> out.println(OpLine.of(session.console(), op)));
+        change.ops().forEach(op -> out.println(OpLine.of(run.console(), op)));
       } else {
-        new DiffReport(session, source.document())
+        new DiffReport(run, source.document())
             .print(change.deps().toArray(new ChangeHash[0]), new ChangeHash[] {change.hash()});
       }
     }

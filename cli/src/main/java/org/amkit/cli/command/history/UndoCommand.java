@@ -14,7 +14,8 @@ import org.amkit.TextUnit;
 import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
 import org.amkit.cli.command.DiffReport;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
@@ -68,7 +69,7 @@ public final class UndoCommand extends Verb {
   @Mixin final WriteOptions write = new WriteOptions();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     String given = range;
     if (given != null && !named.isEmpty()) {
       throw Failure.usage("undo takes changes or -r A..B, not both");
@@ -77,29 +78,29 @@ public final class UndoCommand extends Verb {
       throw Failure.usage("undo -r takes a range A..B, not '" + given + "'")
           .hint("to undo one change name it: am undo FILE " + given);
     }
-    long time = commit.time(session.environment().clock());
-    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+    long time = commit.time(run.environment().clock());
+    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
       work.takeOwnActor();
       Document document = work.document();
       Set<ChangeHash> changes;
       try {
-        changes = changes(session, document);
+        changes = changes(run, document);
       } catch (Failure e) {
-        throw e.at(Session.label(file));
+        throw e.at(Inputs.label(file));
       }
       ChangeHash made =
           changes.isEmpty()
               ? null
-              : document.revert(changes, message(session, document, changes), time).orElse(null);
+              : document.revert(changes, message(run, document, changes), time).orElse(null);
       if (made == null) {
-        session.console().note("am: " + Session.label(file) + ": nothing to take back");
+        run.console().note("am: " + Inputs.label(file) + ": nothing to take back");
       }
-      return report.json ? finishJson(session, work, changes, made) : work.finish(made);
+      return report.json ? finishJson(run, work, changes, made) : work.finish(made);
     }
   }
 
-  private Set<ChangeHash> changes(Session session, Document document) {
-    Revisions revisions = session.revisions(document);
+  private Set<ChangeHash> changes(Run run, Document document) {
+    Revisions revisions = run.revisions(document);
     Set<ChangeHash> changes = new LinkedHashSet<>();
     String given = range;
     if (given != null) {
@@ -133,7 +134,7 @@ public final class UndoCommand extends Verb {
                     .hint("name the change to undo: 'am log FILE' lists the changes"));
   }
 
-  private @Nullable String message(Session session, Document document, Set<ChangeHash> changes) {
+  private @Nullable String message(Run run, Document document, Set<ChangeHash> changes) {
     if (commit.message != null) {
       return commit.message();
     }
@@ -141,15 +142,14 @@ public final class UndoCommand extends Verb {
       return "Undo " + Amounts.count(changes.size(), "change");
     }
     ChangeHash one = changes.iterator().next();
-    String hash = session.revisions(document).graph().names().hash(one);
+    String hash = run.revisions(document).graph().names().hash(one);
     Optional<String> message = document.getChangeByHash(one).flatMap(Change::message);
     return "Undo "
         + hash
         + message.flatMap(m -> m.lines().findFirst()).map(m -> ": " + m).orElse("");
   }
 
-  private int finishJson(
-      Session session, Workfile work, Set<ChangeHash> changes, @Nullable ChangeHash made)
+  private int finishJson(Run run, Workfile work, Set<ChangeHash> changes, @Nullable ChangeHash made)
       throws IOException {
     if (made == null) {
       work.finish(null);
@@ -157,7 +157,7 @@ public final class UndoCommand extends Verb {
       work.save();
     }
     Document document = work.document();
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     json.beginObject().field("file", file).field("undone", List.copyOf(changes));
     json.name("change");
     if (made == null || write.dryRun) {
@@ -168,7 +168,7 @@ public final class UndoCommand extends Verb {
     json.field("heads", List.of(write.dryRun ? work.before() : document.getHeads()));
     if (write.dryRun) {
       json.name("patches").beginArray();
-      new DiffReport(session, document).writePatches(json, work.before(), document.getHeads());
+      new DiffReport(run, document).writePatches(json, work.before(), document.getHeads());
       json.endArray();
     }
     json.endObject();

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
 import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.JsonFile;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ForceOption;
@@ -59,46 +60,46 @@ public final class ViewCommand extends Verb {
   @Mixin final ForceOption force = new ForceOption();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     if (steps != null && steps < 1) {
       throw Failure.usage("--steps is a count from 1 on, not " + steps);
     }
-    Source source = session.load(file, LoadOptions.DEFAULT.withTextUnit(TextUnit.UTF16));
-    session.requireOther(file, out);
+    Source source = run.documents().load(file, LoadOptions.DEFAULT.withTextUnit(TextUnit.UTF16));
+    run.outputs().requireOther(file, out);
     ChangeGraph graph = ChangeGraph.of(source.document());
     int most = steps != null ? steps : graph.size() <= MOST_SINGLE ? MOST_SINGLE : GROUPS;
     String name = name();
     HistoryPage page =
         new HistoryPage(
             name,
-            file.equals(Session.DASH) ? "-" : ShellWord.file(file),
+            file.equals(Inputs.DASH) ? "-" : ShellWord.file(file),
             source.byteCount(),
             source.document(),
             graph,
             HistorySteps.of(graph, most));
-    boolean beside = out == null && session.environment().stdoutIsTerminal();
-    String target = beside ? beside(session) : out;
+    boolean beside = out == null && run.environment().stdoutIsTerminal();
+    String target = beside ? beside(run) : out;
     AtomicFile.Overwrite overwrite = beside ? AtomicFile.Overwrite.NOTHING : force.overwrite();
-    try (JsonFile written = JsonFile.open(session, target, JsonPrinter.Layout.COMPACT, overwrite)) {
+    try (JsonFile written = JsonFile.open(run, target, JsonPrinter.Layout.COMPACT, overwrite)) {
       page.print(written.output());
       written.commit();
     }
     if (out == null && target != null) {
-      session.console().note("am: the page is in " + target);
+      run.console().note("am: the page is in " + target);
     }
     return ExitCode.OK;
   }
 
   private String name() {
-    Path last = file.equals(Session.DASH) ? null : Path.of(file).getFileName();
+    Path last = file.equals(Inputs.DASH) ? null : Path.of(file).getFileName();
     return last == null ? "document" : last.toString();
   }
 
   /** The name of a page for those who named none; {@link Failure} when something has it already. */
-  private String beside(Session session) {
+  private String beside(Run run) {
     String base = name().replaceFirst("(?<=.)\\.[^.]*$", "");
     String target = base + ".html";
-    if (Files.exists(session.path(target))) {
+    if (Files.exists(run.path(target))) {
       throw Failure.usage(target + " is there already").hint("name the page to write with -o");
     }
     return target;

@@ -8,7 +8,9 @@ import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.command.DiffReport;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.command.option.Seconds;
@@ -58,22 +60,22 @@ public final class WatchCommand extends Verb {
   @Mixin final ReportOptions report = new ReportOptions();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     DocumentPath where = PathWord.parse(path);
-    if (session.inputs().isStream(file)) {
-      throw Failure.fileSystem(Session.label(file) + ": only a regular file can be watched", null);
+    if (run.inputs().isStream(file)) {
+      throw Failure.fileSystem(Inputs.label(file) + ": only a regular file can be watched", null);
     }
-    DocumentFile watched = DocumentFile.of(session.path(file));
-    FileContents contents = session.contents(file);
-    Document document = session.parse(file, contents.bytes(), LoadOptions.DEFAULT);
+    DocumentFile watched = DocumentFile.of(run.path(file));
+    FileContents contents = run.inputs().document(file);
+    Document document = run.documents().parse(file, contents.bytes(), LoadOptions.DEFAULT);
     Double given = timeoutSeconds;
     Duration wait = given == null ? LONG : Seconds.of("--timeout", given);
     try (FileGrowth growth = watched.watch(contents.end(), POLL)) {
-      session.console().detail("am: watching " + file);
+      run.console().detail("am: watching " + file);
       while (true) {
         FileContents more = growth.next(wait).orElse(null);
         if (more != null) {
-          document = show(session, document, more, where);
+          document = show(run, document, more, where);
         } else if (given != null) {
           return ExitCode.OK;
         }
@@ -82,12 +84,12 @@ public final class WatchCommand extends Verb {
       Thread.currentThread().interrupt();
       return ExitCode.OK;
     } catch (IOException e) {
-      throw Session.refused(file, e);
+      throw Faults.refused(file, e);
     }
   }
 
   /** Shows what has come; the document as it is now. */
-  private Document show(Session session, Document document, FileContents more, DocumentPath where) {
+  private Document show(Run run, Document document, FileContents more, DocumentPath where) {
     ChangeHash[] before = document.getHeads();
     ChangeHash[] after;
     Document now = document;
@@ -96,19 +98,19 @@ public final class WatchCommand extends Verb {
       after = document.getHeads();
       if (more.start() == 0) {
         // The file was replaced, perhaps by an older copy: what that lacks is no longer there.
-        now = session.parse(file, more.bytes(), LoadOptions.DEFAULT);
+        now = run.documents().parse(file, more.bytes(), LoadOptions.DEFAULT);
         after = now.getHeads();
       }
     } catch (AutomergeException e) {
-      throw Session.notADocument(file, e);
+      throw Faults.notADocument(file, e);
     }
-    DiffReport diff = new DiffReport(session, document, where.steps());
+    DiffReport diff = new DiffReport(run, document, where.steps());
     if (report.json) {
       diff.printPatches(before, after);
     } else {
       diff.print(before, after);
     }
-    session.out().flush();
+    run.out().flush();
     return now;
   }
 }

@@ -3,7 +3,8 @@ package org.amkit.cli.command.inspect;
 import java.io.IOException;
 import org.amkit.Change;
 import org.amkit.LoadOptions;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.render.ChangePrinter;
@@ -28,7 +29,7 @@ public final class ExamineCommand extends Verb {
       paramLabel = "FILE",
       defaultValue = "-",
       description = "The document file; stdin when left out.")
-  String file = Session.DASH;
+  String file = Inputs.DASH;
 
   @Option(
       names = "--skip-verifying-heads",
@@ -36,9 +37,10 @@ public final class ExamineCommand extends Verb {
   boolean skipVerifyingHeads;
 
   @Override
-  public int run(Session session) throws IOException {
-    Source source = session.load(file, LoadOptions.DEFAULT.withVerifyHeads(!skipVerifyingHeads));
-    JsonPrinter json = session.json(JsonPrinter.Layout.INDENTED);
+  public int run(Run run) throws IOException {
+    Source source =
+        run.documents().load(file, LoadOptions.DEFAULT.withVerifyHeads(!skipVerifyingHeads));
+    JsonPrinter json = run.json(JsonPrinter.Layout.INDENTED);
     ChangePrinter printer = new ChangePrinter(json);
     json.beginArray();
     for (Change change : source.document().getAllChanges()) {

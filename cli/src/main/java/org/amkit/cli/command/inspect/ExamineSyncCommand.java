@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.amkit.chunk.Hash;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
@@ -33,17 +35,17 @@ public final class ExamineSyncCommand extends Verb {
       paramLabel = "FILE",
       defaultValue = "-",
       description = "A file with the message; stdin when left out.")
-  String file = Session.DASH;
+  String file = Inputs.DASH;
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     SyncMessage message;
     try {
-      message = SyncMessage.decode(session.read(file));
+      message = SyncMessage.decode(run.inputs().read(file));
     } catch (FormatException e) {
-      throw Session.notReadable(file, e);
+      throw Faults.notReadable(file, e);
     }
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     json.beginObject();
     json.name("changes").beginArray();
     message.changes().forEach(json::bytes);

@@ -13,8 +13,10 @@ import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.ChunkType;
 import org.amkit.chunk.DocumentChunk;
 import org.amkit.chunk.Limits;
+import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.render.Amounts;
@@ -99,39 +101,39 @@ public final class InspectCommand extends Verb {
   private Limits limits = Limits.DEFAULT;
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     if (chunk != null && chunk < 1) {
       throw Failure.usage("--chunk counts from 1, not " + chunk);
     }
     if (chunk != null && (part.ops || part.tree || part.message || part.syncState)) {
       throw Failure.usage("--chunk goes with the chunks of a file and with --columns");
     }
-    limits = session.memory().chunkLimits();
-    byte[] bytes = session.inputs().documentBytes(file);
+    limits = run.memory().chunkLimits();
+    byte[] bytes = run.inputs().rawDocument(file);
     InputKind kind = InputKind.of(bytes);
     if (!isPlain() && !part.message && !part.syncState) {
       kind.requireDocument(file);
     }
     try {
-      InspectedMessage messages = new InspectedMessage(session, report.json);
+      InspectedMessage messages = new InspectedMessage(run, report.json);
       if (part.message || (isPlain() && kind == InputKind.SYNC_MESSAGE)) {
         messages.print(SyncMessage.decode(bytes));
       } else if (part.syncState || (isPlain() && kind == InputKind.SYNC_STATE)) {
         messages.print(PeerState.decode(bytes));
       } else if (part.ops) {
-        ops(session, bytes);
+        ops(run, bytes);
       } else if (part.tree) {
-        var document = session.parse(file, bytes, LoadOptions.DEFAULT);
-        new InspectedObjects(session, document, report.json).print();
+        var document = run.documents().parse(file, bytes, LoadOptions.DEFAULT);
+        new InspectedObjects(run, document, report.json).print();
       } else if (part.columns) {
-        new InspectedColumns(session, report.json).print(chosen(bytes).values(), chunk != null);
+        new InspectedColumns(run, report.json).print(chosen(bytes).values(), chunk != null);
       } else {
-        chunks(session, bytes);
+        chunks(run, bytes);
       }
     } catch (FormatException e) {
-      throw Session.notReadable(file, e);
+      throw Faults.notReadable(file, e);
     } catch (AutomergeException e) {
-      throw Session.notADocument(file, e);
+      throw Faults.notADocument(file, e);
     }
     return ExitCode.OK;
   }
@@ -153,14 +155,14 @@ public final class InspectCommand extends Verb {
     }
     if (chunk != null && chosen.isEmpty()) {
       throw Failure.usage("--chunk " + chunk + ": there are " + Amounts.count(count, "chunk"))
-          .at(Session.label(file));
+          .at(Inputs.label(file));
     }
     return chosen;
   }
 
-  private void chunks(Session session, byte[] bytes) {
+  private void chunks(Run run, byte[] bytes) {
     Table table = new Table("rrrll").row("#", "offset", "bytes", "type", "what");
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     SortedMap<Integer, Chunk> chosen = chosen(bytes);
     for (var numbered : chosen.entrySet()) {
       Chunk chunk = numbered.getValue();
@@ -178,13 +180,13 @@ public final class InspectCommand extends Verb {
             chunk.start(),
             chunk.end() - chunk.start(),
             ChunkType.name(chunk.type()),
-            what(chunk, session.console().lineCells() < LONG_LINE));
+            what(chunk, run.console().lineCells() < LONG_LINE));
       }
     }
     if (!report.json) {
-      Output out = session.console().paged();
+      Output out = run.console().paged();
       List<String> lines = table.lines();
-      out.println(session.console().paint(Style.STRONG, lines.get(0)));
+      out.println(run.console().paint(Style.STRONG, lines.get(0)));
       lines.subList(1, lines.size()).forEach(out::println);
       if (this.chunk == null) {
         out.println(Amounts.count(chosen.size(), "chunk") + ", " + Amounts.bytes(bytes.length));
@@ -240,10 +242,10 @@ public final class InspectCommand extends Verb {
     return chunk.type() == ChunkType.CHANGE || chunk.type() == ChunkType.COMPRESSED_CHANGE;
   }
 
-  private void ops(Session session, byte[] bytes) {
-    var document = session.parse(file, bytes, LoadOptions.DEFAULT);
-    Output out = report.json ? session.out() : session.console().paged();
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+  private void ops(Run run, byte[] bytes) {
+    var document = run.documents().parse(file, bytes, LoadOptions.DEFAULT);
+    Output out = report.json ? run.out() : run.console().paged();
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     document
         .getAllChanges()
         .forEach(
@@ -256,7 +258,7 @@ public final class InspectCommand extends Verb {
                             OpLine.json(json, op, change);
                             json.line();
                           } else {
-                            out.println(OpLine.of(session.console(), op));
+                            out.println(OpLine.of(run.console(), op));
                           }
                         }));
   }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkType;
 import org.amkit.chunk.Limits;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.ColumnAnatomy;
 import org.amkit.cli.render.JsonPrinter;
@@ -22,13 +22,13 @@ import org.amkit.cli.terminal.Style;
 final class InspectedColumns {
   private static final int COMPRESSED = ChunkType.COMPRESSED_CHANGE;
 
-  private final Session session;
+  private final Run run;
   private final Limits limits;
   private final boolean json;
 
-  InspectedColumns(Session session, boolean json) {
-    limits = session.memory().chunkLimits();
-    this.session = session;
+  InspectedColumns(Run run, boolean json) {
+    limits = run.memory().chunkLimits();
+    this.run = run;
     this.json = json;
   }
 
@@ -42,9 +42,9 @@ final class InspectedColumns {
       printJson(chunks);
       return;
     }
-    Output out = session.console().paged();
+    Output out = run.console().paged();
     List<List<Chunk>> groups = new ArrayList<>();
-    if (each || session.console().verbose()) {
+    if (each || run.console().verbose()) {
       chunks.forEach(chunk -> groups.add(List.of(chunk)));
     } else {
       Map<Integer, List<Chunk>> byType = new TreeMap<>();
@@ -67,7 +67,7 @@ final class InspectedColumns {
   }
 
   private void head(Output out, String head) {
-    out.println(session.console().paint(Style.STRONG, head));
+    out.println(run.console().paint(Style.STRONG, head));
   }
 
   private void one(Output out, Chunk chunk) {
@@ -161,7 +161,7 @@ final class InspectedColumns {
   }
 
   private void printJson(Collection<Chunk> chunks) {
-    JsonPrinter printer = session.json(JsonPrinter.Layout.COMPACT);
+    JsonPrinter printer = run.json(JsonPrinter.Layout.COMPACT);
     chunks.forEach(
         chunk ->
             ColumnAnatomy.of(chunk, limits).forEach(column -> columnJson(printer, chunk, column)));

@@ -9,7 +9,7 @@ import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.ChunkType;
 import org.amkit.cli.command.MessageChanges;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.Console;
@@ -20,17 +20,17 @@ import org.amkit.sync.SyncMessage;
 
 /** {@code am inspect} of what sync keeps and sends: messages and states. */
 final class InspectedMessage {
-  private final Session session;
+  private final Run run;
   private final boolean asJson;
 
-  InspectedMessage(Session session, boolean asJson) {
-    this.session = session;
+  InspectedMessage(Run run, boolean asJson) {
+    this.run = run;
     this.asJson = asJson;
   }
 
   void print(SyncMessage message) {
     if (asJson) {
-      JsonPrinter json = session.json(JsonPrinter.Layout.INDENTED);
+      JsonPrinter json = run.json(JsonPrinter.Layout.INDENTED);
       json.beginObject().field("version", message.version());
       json.field("heads", message.heads()).field("need", message.need());
       json.name("have").beginArray();
@@ -42,7 +42,7 @@ final class InspectedMessage {
       json.endArray().name("changes").beginArray();
       message.changes().forEach(change -> json.number(change.length));
       json.endArray().name("contents").beginArray();
-      for (Change change : MessageChanges.of(session, message)) {
+      for (Change change : MessageChanges.of(run, message)) {
         json.beginObject().field("hash", change.hash().toString());
         json.field("actor", change.actor()).field("seq", change.seq());
         json.field("ops", change.opCount()).field("deps", change.deps()).endObject();
@@ -58,7 +58,7 @@ final class InspectedMessage {
       json.line();
       return;
     }
-    Output out = session.console().paged();
+    Output out = run.console().paged();
     out.println("version  " + message.version());
     message.heads().forEach(head -> out.println("head     " + head));
     message.need().forEach(hash -> out.println("need     " + hash));
@@ -75,7 +75,7 @@ final class InspectedMessage {
     long total = message.changes().stream().mapToLong(change -> change.length).sum();
     out.println("changes  " + message.changes().size() + ", " + Amounts.bytes(total));
     chunks(message).forEach(line -> out.println("         " + line));
-    for (Change change : MessageChanges.of(session, message)) {
+    for (Change change : MessageChanges.of(run, message)) {
       String ops = Amounts.count(change.opCount(), "op");
       out.println("change   " + change.hash() + " " + change.actor() + ":" + change.seq());
       String text = change.message().map(m -> ", " + Console.oneLine(m)).orElse("");
@@ -87,11 +87,11 @@ final class InspectedMessage {
 
   void print(PeerState state) {
     if (asJson) {
-      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+      JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
       json.beginObject().field("sharedHeads", state.sharedHeads()).endObject();
       json.line();
     } else {
-      state.sharedHeads().forEach(head -> session.out().println("shared head  " + head));
+      state.sharedHeads().forEach(head -> run.out().println("shared head  " + head));
     }
   }
 
@@ -99,7 +99,7 @@ final class InspectedMessage {
   private List<String> chunks(SyncMessage message) {
     Map<Integer, long[]> byType = new TreeMap<>();
     for (byte[] brought : message.changes()) {
-      ChunkReader reader = new ChunkReader(brought, session.memory().chunkLimits());
+      ChunkReader reader = new ChunkReader(brought, run.memory().chunkLimits());
       while (reader.next()) {
         Chunk chunk = reader.chunk();
         long[] sum = byType.computeIfAbsent(chunk.type(), type -> new long[2]);

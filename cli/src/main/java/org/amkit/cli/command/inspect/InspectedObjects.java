@@ -17,7 +17,7 @@ import org.amkit.Document;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Op;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.render.Cells;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.Table;
@@ -42,14 +42,14 @@ final class InspectedObjects {
       Comparator.comparingLong((Node node) -> -node.totalBytes)
           .thenComparingLong(node -> -node.totalOps);
 
-  private final Session session;
+  private final Run run;
   private final Document document;
   private final boolean json;
   private final Map<String, long[]> sizes = new HashMap<>();
   private final long[] all = new long[2];
 
-  InspectedObjects(Session session, Document document, boolean json) {
-    this.session = session;
+  InspectedObjects(Run run, Document document, boolean json) {
+    this.run = run;
     this.document = document;
     this.json = json;
   }
@@ -181,16 +181,16 @@ final class InspectedObjects {
       long goneBytes = all[1] - root.totalBytes;
       table.row("no longer there", "", "", goneOps, goneBytes, goneBytes, share(goneBytes));
     }
-    Output out = session.console().paged();
+    Output out = run.console().paged();
     List<String> lines = table.lines();
-    out.println(session.console().paint(Style.STRONG, lines.get(0)));
+    out.println(run.console().paint(Style.STRONG, lines.get(0)));
     lines.subList(1, lines.size()).forEach(out::println);
   }
 
   /** What to print below an object, the last first: of many children the largest. */
   private List<Object> shown(Node node) {
     int count = node.children.size();
-    boolean all = count <= SHOWN_CHILDREN || session.console().verbose();
+    boolean all = count <= SHOWN_CHILDREN || run.console().verbose();
     List<Object> shown = new ArrayList<>(node.children.subList(0, all ? count : SHOWN_CHILDREN));
     if (!all) {
       int left = count - SHOWN_CHILDREN;
@@ -207,7 +207,7 @@ final class InspectedObjects {
       name = DocumentPath.of(steps.subList(steps.size() - 1, steps.size())).toString();
       name = name.startsWith(".[") ? name.substring(1) : name;
     }
-    int most = Math.max(FEWEST_NAME, session.console().lineCells() - NUMBERS);
+    int most = Math.max(FEWEST_NAME, run.console().lineCells() - NUMBERS);
     table.row(
         Cells.cut("  ".repeat(node.depth) + name, most),
         node.type.name().toLowerCase(Locale.ROOT),
@@ -223,7 +223,7 @@ final class InspectedObjects {
   }
 
   private void printJson(Node root) {
-    JsonPrinter printer = session.json(JsonPrinter.Layout.COMPACT);
+    JsonPrinter printer = run.json(JsonPrinter.Layout.COMPACT);
     Deque<Node> open = new ArrayDeque<>(List.of(root));
     while (!open.isEmpty()) {
       Node node = open.pop();

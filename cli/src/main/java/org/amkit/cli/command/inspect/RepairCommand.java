@@ -4,9 +4,11 @@ import java.io.IOException;
 import org.amkit.Document;
 import org.amkit.chunk.ChunkRescue;
 import org.amkit.cli.command.BareChanges;
+import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
+import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Outputs;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.DryRunOption;
 import org.amkit.cli.command.option.ForceOption;
@@ -55,67 +57,63 @@ public final class RepairCommand extends Verb {
   @Mixin final DryRunOption write = new DryRunOption();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     if (Outputs.isStdout(out) && report.json) {
       throw Failure.usage("repair: --json and -o - exclude each other");
     }
-    byte[] bytes = session.inputs().documentBytes(file);
-    session.requireOther(file, out);
+    byte[] bytes = run.inputs().rawDocument(file);
+    run.outputs().requireOther(file, out);
     InputKind kind = InputKind.of(bytes);
     kind.requireDocument(file);
     if (kind == InputKind.OTHER) {
       throw Failure.badInput(
-          Session.label(file) + ": not an Automerge document: no chunk is in it", null);
+          Inputs.label(file) + ": not an Automerge document: no chunk is in it", null);
     }
-    RescuedFile rescued = RescuedFile.of(session, file, bytes);
-    SalvagedFile salvaged = salvage ? SalvagedFile.of(session, file, bytes, rescued) : null;
+    RescuedFile rescued = RescuedFile.of(run, file, bytes);
+    SalvagedFile salvaged = salvage ? SalvagedFile.of(run, file, bytes, rescued) : null;
     if (salvaged != null) {
-      return finish(session, salvaged);
+      return finish(run, salvaged);
     }
     if (report.json) {
-      printJson(session, rescued);
+      printJson(run, rescued);
     } else {
-      print(session, rescued);
+      print(run, rescued);
     }
     boolean nothing = rescued.kept().isEmpty() && bytes.length > 0;
     if (nothing) {
-      session.console().note("am: " + Session.label(out) + ": not written: nothing could be kept");
+      run.console().note("am: " + Inputs.label(out) + ": not written: nothing could be kept");
     } else if (write.dryRun) {
-      session.console().note("am: " + Session.label(out) + ": not written (--dry-run)");
+      run.console().note("am: " + Inputs.label(out) + ": not written (--dry-run)");
     } else {
-      session.writeBinary(out, rescued.bytes(), force.overwrite());
+      run.outputs().writeBinary(out, rescued.bytes(), force.overwrite());
     }
     return rescued.losses().isEmpty() ? ExitCode.OK : ExitCode.NO;
   }
 
-  private int finish(Session session, SalvagedFile salvaged) throws IOException {
+  private int finish(Run run, SalvagedFile salvaged) throws IOException {
     if (report.json) {
-      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+      JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
       json.beginObject().field("kept", 0).field("changes", 1).field("waiting", 0);
       json.field("salvaged", salvaged.valueCount());
       json.name("rescued").beginArray().endArray().name("lost").beginArray();
       for (ChunkRescue.Loss loss : salvaged.losses()) {
-        range(json, loss.start(), loss.end(), Session.withoutOffset(loss.fault()));
+        range(json, loss.start(), loss.end(), Faults.withoutOffset(loss.fault()));
       }
       json.endArray().endObject();
       json.line();
     } else {
       for (ChunkRescue.Loss loss : salvaged.losses()) {
-        note(session, "lost", loss.start(), loss.end(), Session.withoutOffset(loss.fault()));
+        note(run, "lost", loss.start(), loss.end(), Faults.withoutOffset(loss.fault()));
       }
       String values = Amounts.count(salvaged.valueCount(), "value");
-      session.console().note(Session.label(file) + ": salvaged: " + values);
+      run.console().note(Inputs.label(file) + ": salvaged: " + values);
     }
-    if (write.dryRun) {
-      session.console().note("am: " + Session.label(out) + ": not written (--dry-run)");
-    } else {
-      session.writeBinary(out, salvaged.document().save(), force.overwrite());
-    }
+    run.outputs().writeBinary(out, salvaged.document().save(), force.overwrite(), write.dryRun);
     return ExitCode.NO;
   }
 
-  private static void printJson(Session session, RescuedFile rescued) {
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+  private static void printJson(Run run, RescuedFile rescued) {
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     Document document = rescued.document();
     json.beginObject().field("kept", rescued.kept().size());
     json.field("changes", document.changeCount());
@@ -128,7 +126,7 @@ public final class RepairCommand extends Verb {
     }
     json.endArray().name("lost").beginArray();
     for (ChunkRescue.Loss loss : rescued.losses()) {
-      range(json, loss.start(), loss.end(), Session.withoutOffset(loss.fault()));
+      range(json, loss.start(), loss.end(), Faults.withoutOffset(loss.fault()));
     }
     json.endArray().endObject();
     json.line();
@@ -138,26 +136,25 @@ public final class RepairCommand extends Verb {
     json.beginObject().field("start", start).field("end", end).field("fault", fault).endObject();
   }
 
-  private void print(Session session, RescuedFile rescued) {
+  private void print(Run run, RescuedFile rescued) {
     for (ChunkRescue.Piece piece : rescued.kept()) {
       if (piece.note() != null) {
-        note(session, "rescued", piece.start(), piece.end(), piece.note());
+        note(run, "rescued", piece.start(), piece.end(), piece.note());
       }
     }
     for (ChunkRescue.Loss loss : rescued.losses()) {
-      note(session, "lost", loss.start(), loss.end(), Session.withoutOffset(loss.fault()));
+      note(run, "lost", loss.start(), loss.end(), Faults.withoutOffset(loss.fault()));
     }
     BareChanges bare = rescued.bare();
     if (bare != null) {
-      session.console().note(Session.label(file) + ": " + bare.words());
-      session.console().note(BareChanges.advice(out));
+      run.console().note(Inputs.label(file) + ": " + bare.words());
+      run.console().note(BareChanges.advice(out));
       return;
     }
     int waiting = rescued.document().stats().waiting();
-    session
-        .console()
+    run.console()
         .note(
-            Session.label(file)
+            Inputs.label(file)
                 + ": kept: "
                 + Amounts.count(rescued.kept().size(), "chunk")
                 + ", "
@@ -165,11 +162,10 @@ public final class RepairCommand extends Verb {
                 + (waiting == 0 ? "" : ", " + waiting + " waiting"));
   }
 
-  private void note(Session session, String what, long start, long end, String fault) {
-    session
-        .console()
+  private void note(Run run, String what, long start, long end, String fault) {
+    run.console()
         .note(
-            Session.label(file)
+            Inputs.label(file)
                 + ": "
                 + what
                 + ": offset "

@@ -12,7 +12,7 @@ import org.amkit.chunk.ChunkRescue;
 import org.amkit.chunk.ChunkType;
 import org.amkit.cli.command.BareChanges;
 import org.amkit.cli.command.Faults;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.codec.FormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RescuedFile {
   private static final int TYPE_AT = 8;
 
-  private final Session session;
+  private final Run run;
   private final String name;
   private final LoadOptions options;
   private final List<ChunkRescue.Piece> kept = new ArrayList<>();
@@ -32,21 +32,21 @@ final class RescuedFile {
   private Document document;
   private @Nullable BareChanges bare;
 
-  private RescuedFile(Session session, String name) {
-    this.session = session;
+  private RescuedFile(Run run, String name) {
+    this.run = run;
     this.name = name;
-    this.options = LoadOptions.DEFAULT.withLimits(session.memory().limits());
-    this.document = new Document(session.newActor());
+    this.options = LoadOptions.DEFAULT.withLimits(run.memory().limits());
+    this.document = new Document(run.actors().fresh());
   }
 
   /** Looks through the bytes of a file. */
-  static RescuedFile of(Session session, String name, byte[] bytes) {
-    RescuedFile rescued = new RescuedFile(session, name);
+  static RescuedFile of(Run run, String name, byte[] bytes) {
+    RescuedFile rescued = new RescuedFile(run, name);
     ChunkRescue.Result found;
     try {
       found =
           ChunkRescue.of(
-              bytes, session.memory().chunkLimits(), chunk -> rescued.loadable(chunk) != null);
+              bytes, run.memory().chunkLimits(), chunk -> rescued.loadable(chunk) != null);
     } catch (FormatException e) {
       throw Faults.notReadable(name, e);
     }
@@ -85,7 +85,7 @@ final class RescuedFile {
 
   private @Nullable Document loadable(byte[] chunks) {
     try {
-      return Document.load(chunks, options, session.newActor());
+      return Document.load(chunks, options, run.actors().fresh());
     } catch (LimitExceededException e) {
       throw Faults.notADocument(name, e);
     } catch (AutomergeException e) {
@@ -115,7 +115,7 @@ final class RescuedFile {
   /** Some of the chunks do not go with the others, or are not what their checksum promises. */
   private void keepOneByOne(List<ChunkRescue.Piece> pieces) {
     List<ChunkRescue.Piece> good = new ArrayList<>();
-    Document probe = session.newDocument();
+    Document probe = run.documents().empty();
     for (ChunkRescue.Piece piece : pieces) {
       ChunkRescue.Piece usable = usable(piece);
       if (usable == null) {
@@ -139,12 +139,12 @@ final class RescuedFile {
       return piece;
     }
     try {
-      Document.load(piece.bytes(), options, session.newActor());
+      Document.load(piece.bytes(), options, run.actors().fresh());
       return piece;
     } catch (AutomergeException verified) {
       try {
         byte[] saved = withRightHeads(piece.bytes());
-        String wrong = Session.withoutOffset(String.valueOf(verified.getMessage()));
+        String wrong = Faults.withoutOffset(String.valueOf(verified.getMessage()));
         return new ChunkRescue.Piece(piece.start(), piece.end(), saved, wrong);
       } catch (AutomergeException e) {
         lose(piece, verified);
@@ -155,8 +155,8 @@ final class RescuedFile {
 
   private byte[] withRightHeads(byte[] chunk) {
     LoadOptions unchecked = options.withVerifyHeads(false);
-    Document opened = Document.load(chunk, unchecked, session.newActor());
-    Document rebuilt = session.newDocument();
+    Document opened = Document.load(chunk, unchecked, run.actors().fresh());
+    Document rebuilt = run.documents().empty();
     List<byte[]> changes = new ArrayList<>();
     opened.getAllChanges().forEach(change -> changes.add(change.bytes()));
     rebuilt.applyChanges(changes, null);

@@ -7,7 +7,8 @@ import java.util.List;
 import org.amkit.Document;
 import org.amkit.chunk.ChunkRescue;
 import org.amkit.chunk.SalvagedOps;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,21 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 record SalvagedFile(Document document, int valueCount, List<ChunkRescue.Loss> losses) {
   /** Null where a document is left, or none of its values can be read. */
-  static @Nullable SalvagedFile of(
-      Session session, String name, byte[] bytes, RescuedFile rescued) {
+  static @Nullable SalvagedFile of(Run run, String name, byte[] bytes, RescuedFile rescued) {
     if (rescued.document().changeCount() > 0) {
       return null;
     }
     for (ChunkRescue.Loss loss : rescued.losses()) {
       int start = (int) loss.start();
       SalvagedOps ops =
-          SalvagedOps.read(bytes, start, (int) loss.end(), session.memory().chunkLimits());
+          SalvagedOps.read(bytes, start, (int) loss.end(), run.memory().chunkLimits());
       if (ops == null) {
         continue;
       }
-      Document document = session.newDocument();
+      Document document = run.documents().empty();
       Path last = Path.of(name).getFileName();
-      String from = name.equals(Session.DASH) || last == null ? "standard input" : last.toString();
+      String from = name.equals(Inputs.DASH) || last == null ? "standard input" : last.toString();
       int valueCount = Salvage.into(document, ops, "salvaged from " + from);
       if (valueCount > 0) {
         return new SalvagedFile(document, valueCount, losses(rescued, loss, ops));

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.storage.DocumentFolder;
 
@@ -18,11 +20,11 @@ import org.amkit.storage.DocumentFolder;
  * @param leftovers what killed commands left, each with the name of the file that it was to become
  */
 record VerifiedFiles(List<String> names, Map<String, String> leftovers) {
-  static VerifiedFiles of(Session session, List<String> given) throws IOException {
+  static VerifiedFiles of(Run run, List<String> given) throws IOException {
     VerifiedFiles files = new VerifiedFiles(new ArrayList<>(), new LinkedHashMap<>());
     for (String name : given) {
-      if (!name.equals(Session.DASH) && Files.isDirectory(session.path(name))) {
-        files.addFolder(session, name);
+      if (!name.equals(Inputs.DASH) && Files.isDirectory(run.path(name))) {
+        files.addFolder(run, name);
       } else {
         files.names.add(name);
       }
@@ -30,15 +32,15 @@ record VerifiedFiles(List<String> names, Map<String, String> leftovers) {
     return files;
   }
 
-  private void addFolder(Session session, String name) throws IOException {
-    DocumentFolder folder = DocumentFolder.of(session.path(name));
+  private void addFolder(Run run, String name) throws IOException {
+    DocumentFolder folder = DocumentFolder.of(run.path(name));
     String prefix = name.endsWith("/") ? name : name + "/";
     try {
       for (Path document : folder.documents()) {
         names.add(prefix + document.getFileName());
       }
     } catch (IOException e) {
-      throw Session.refused(name, e);
+      throw Faults.refused(name, e);
     }
     for (Path leftover : folder.leftovers()) {
       String called = prefix + leftover.getFileName();
@@ -48,18 +50,17 @@ record VerifiedFiles(List<String> names, Map<String, String> leftovers) {
   }
 
   /** Says what a leftover is, if the name is that of one. */
-  boolean printLeftover(Session session, String name, boolean asJson) {
+  boolean printLeftover(Run run, String name, boolean asJson) {
     String target = leftovers.get(name);
     if (target == null) {
       return false;
     }
     if (asJson) {
-      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+      JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
       json.beginObject().field("file", name).field("leftoverOf", target).endObject();
       json.line();
     } else {
-      session
-          .out()
+      run.out()
           .println(
               name
                   + ": left by a killed command; the next one that writes "

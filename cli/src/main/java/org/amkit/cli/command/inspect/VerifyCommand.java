@@ -14,7 +14,8 @@ import org.amkit.chunk.ChunkReader;
 import org.amkit.cli.command.BareChanges;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.render.Amounts;
@@ -72,9 +73,9 @@ public final class VerifyCommand extends Verb {
   }
 
   @Override
-  public int run(Session session) throws IOException {
-    VerifiedFiles verified = VerifiedFiles.of(session, files);
-    return session.forEach(
+  public int run(Run run) throws IOException {
+    VerifiedFiles verified = VerifiedFiles.of(run, files);
+    return run.forEach(
         verified.names(),
         (each, name) -> {
           if (verified.printLeftover(each, name, report.json)) {
@@ -90,15 +91,15 @@ public final class VerifyCommand extends Verb {
         });
   }
 
-  private Finding check(Session session, String name) throws IOException {
-    byte[] bytes = session.inputs().documentBytes(name);
+  private Finding check(Run run, String name) throws IOException {
+    byte[] bytes = run.inputs().rawDocument(name);
     InputKind.of(bytes).requireDocument(name);
-    ChunkReader.Scan scan = ChunkReader.scan(bytes, session.memory().chunkLimits());
+    ChunkReader.Scan scan = ChunkReader.scan(bytes, run.memory().chunkLimits());
     List<Fault> faults = new ArrayList<>();
     for (ChunkReader.Fault fault : scan.faults()) {
       Faults.requireWithinLimits(name, fault.cause());
       boolean tail = fault.end() == bytes.length && !scan.chunks().isEmpty();
-      String what = Session.withoutOffset(String.valueOf(fault.cause().getMessage()));
+      String what = Faults.withoutOffset(String.valueOf(fault.cause().getMessage()));
       faults.add(
           new Fault(
               fault.start(),
@@ -114,8 +115,8 @@ public final class VerifyCommand extends Verb {
       bare.missing().forEach(hash -> missing.add(hash.toString()));
     } else if (!quick && faults.isEmpty()) {
       try {
-        LoadOptions options = LoadOptions.DEFAULT.withLimits(session.memory().limits());
-        Document document = Document.load(bytes, options, session.newActor());
+        LoadOptions options = LoadOptions.DEFAULT.withLimits(run.memory().limits());
+        Document document = Document.load(bytes, options, run.actors().fresh());
         // Asking for all changes rebuilds every hash from what the columns hold.
         changes = document.getAllChanges().size();
         waiting = document.stats().waiting();
@@ -129,10 +130,10 @@ public final class VerifyCommand extends Verb {
             new Fault(
                 e.offset(),
                 endOfChunk(scan, e.offset(), bytes),
-                Session.withoutOffset(String.valueOf(e.getMessage()))));
+                Faults.withoutOffset(String.valueOf(e.getMessage()))));
       } catch (AutomergeException e) {
         faults.add(
-            new Fault(0, bytes.length, Session.withoutOffset(String.valueOf(e.getMessage()))));
+            new Fault(0, bytes.length, Faults.withoutOffset(String.valueOf(e.getMessage()))));
       }
     }
     int chunks = scan.chunks().size();
@@ -148,15 +149,14 @@ public final class VerifyCommand extends Verb {
     return bytes.length;
   }
 
-  private void print(Session session, Finding finding) {
-    String name = Session.label(finding.name);
+  private void print(Run run, Finding finding) {
+    String name = Inputs.label(finding.name);
     for (Fault fault : finding.faults) {
-      session
-          .out()
+      run.out()
           .println(
               name
                   + ": "
-                  + session.console().paint(Style.BAD, "damaged")
+                  + run.console().paint(Style.BAD, "damaged")
                   + ": offset "
                   + fault.start
                   + " to "
@@ -165,36 +165,34 @@ public final class VerifyCommand extends Verb {
                   + fault.fault);
     }
     if (finding.bare != null) {
-      session.out().println(name + ": " + finding.bare.words());
+      run.out().println(name + ": " + finding.bare.words());
     }
     if (!finding.missing.isEmpty()) {
       for (String hash : finding.missing) {
-        String missing = session.console().paint(Style.BAD, "missing");
-        session.out().println(name + ": " + missing + ": change " + hash);
+        String missing = run.console().paint(Style.BAD, "missing");
+        run.out().println(name + ": " + missing + ": change " + hash);
       }
       if (finding.bare == null) {
         String waiting = Amounts.count(finding.waiting, "change");
         String wait = finding.waiting == 1 ? " waits" : " wait";
         String them = finding.missing.size() == 1 ? " for it" : " for them";
-        session.out().println(name + ": " + waiting + wait + them);
+        run.out().println(name + ": " + waiting + wait + them);
       }
     }
     if (finding.bare != null) {
-      session.console().note(BareChanges.advice(finding.name));
+      run.console().note(BareChanges.advice(finding.name));
     }
-    if (finding.isOk() && !session.console().quiet()) {
+    if (finding.isOk() && !run.console().quiet()) {
       String what = Amounts.count(finding.chunks, "chunk");
       if (!quick) {
         what += ", " + Amounts.count(finding.changes, "change");
       }
-      session
-          .out()
-          .println(name + ": " + session.console().paint(Style.GOOD, "ok") + " (" + what + ")");
+      run.out().println(name + ": " + run.console().paint(Style.GOOD, "ok") + " (" + what + ")");
     }
   }
 
-  private static void printJson(Session session, Finding finding) {
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+  private static void printJson(Run run, Finding finding) {
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     json.beginObject();
     json.field("file", finding.name);
     json.field("ok", finding.isOk());

@@ -12,7 +12,9 @@ import org.amkit.TextUnit;
 import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Failures;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
@@ -58,52 +60,51 @@ public final class ApplyCommand extends Verb {
   @Mixin final WriteOptions write = new WriteOptions();
 
   @Override
-  public int run(Session session) throws IOException {
-    List<String> names = inputs.isEmpty() ? List.of(Session.DASH) : inputs;
+  public int run(Run run) throws IOException {
+    List<String> names = inputs.isEmpty() ? List.of(Inputs.DASH) : inputs;
     List<byte[]> contents = new ArrayList<>();
-    Failures bad = new Failures(session.console());
+    Failures bad = new Failures(run.console());
     for (String name : names) {
       bad.attempt(
           () -> {
-            byte[] bytes = changes(session, name);
-            session.requireChunks(name, bytes);
+            byte[] bytes = changes(run, name);
+            run.documents().requireChunks(name, bytes);
             contents.add(bytes);
           });
     }
     if (bad.any()) {
-      bad.attempt(() -> session.load(file));
+      bad.attempt(() -> run.documents().load(file));
     }
     bad.rethrow();
-    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
+    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, null)) {
       Document document = work.document();
       int before = document.changeCount();
       if (!unrelated.allowed) {
-        Unrelated.refuse(session, file, document, names, contents);
+        Unrelated.refuse(run, file, document, names, contents);
       }
       work.save(apply(document, names, contents));
       int waiting = document.stats().waiting();
-      session
-          .console()
+      run.console()
           .note(
-              Session.label(file)
+              Inputs.label(file)
                   + ": "
                   + Amounts.count(document.changeCount() - before, "change")
                   + " applied"
                   + (waiting == 0 ? "" : ", " + waiting + " waiting")
                   + (write.dryRun ? " (not written, --dry-run)" : ""));
-      Contests.note(session, file, Contests.since(document, work.before()), !write.dryRun);
+      Contests.note(run, file, Contests.since(document, work.before()), !write.dryRun);
       if (patches) {
         List<Patch> made = document.diff(work.before(), document.getHeads());
-        new DiffReport(session, document).printPatches(made, document.getHeads());
+        new DiffReport(run, document).printPatches(made, document.getHeads());
       }
     }
     return ExitCode.OK;
   }
 
   /** Chunks, from what 'am changes' or 'am changes --json' wrote. */
-  private static byte[] changes(Session session, String name) throws IOException {
-    byte[] bytes = session.changeBytes(name);
-    return ChangeJson.isJson(bytes) ? ChangeJson.chunks(Session.label(name), bytes) : bytes;
+  private static byte[] changes(Run run, String name) throws IOException {
+    byte[] bytes = run.documents().changeBytes(name);
+    return ChangeJson.isJson(bytes) ? ChangeJson.chunks(Inputs.label(name), bytes) : bytes;
   }
 
   /** Applies all inputs together, since they need not be in order; the chunks that were new. */
@@ -116,7 +117,7 @@ public final class ApplyCommand extends Verb {
     try {
       document.loadIncremental(together.toByteArray());
     } catch (AutomergeException e) {
-      throw Session.notADocument(names.get(0), e);
+      throw Faults.notADocument(names.get(0), e);
     }
     return NewChunks.of(document, before, contents);
   }

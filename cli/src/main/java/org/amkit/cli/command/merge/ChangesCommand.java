@@ -12,10 +12,12 @@ import org.amkit.LoadOptions;
 import org.amkit.cli.address.Revision;
 import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
+import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
+import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.JsonFile;
 import org.amkit.cli.command.MessageChanges;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.command.option.ReportOptions;
@@ -70,26 +72,26 @@ public final class ChangesCommand extends Verb {
   @Mixin final ReportOptions report = new ReportOptions();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     if (since != null && range != null) {
       throw Failure.usage("changes: --since and -r exclude each other");
     }
     if (!report.json) {
-      session.outputs().refuseTerminal(out);
+      run.outputs().refuseTerminal(out);
     }
-    session.requireOther(file, out);
+    run.outputs().requireOther(file, out);
     List<Change> changes = new ArrayList<>();
-    FileContents contents = session.contents(file);
-    session.noteTorn(file, contents.tornByteCount());
+    FileContents contents = run.inputs().document(file);
+    run.documents().noteTorn(file, contents.tornByteCount());
     byte[] bytes = contents.bytes();
     if (InputKind.of(bytes) == InputKind.SYNC_MESSAGE) {
-      changes.addAll(ofMessage(session, bytes));
+      changes.addAll(ofMessage(run, bytes));
     } else {
-      changes.addAll(ofDocument(session, session.parse(file, bytes, LoadOptions.DEFAULT)));
+      changes.addAll(ofDocument(run, run.documents().parse(file, bytes, LoadOptions.DEFAULT)));
     }
     if (report.json) {
       try (JsonFile target =
-          JsonFile.open(session, out, JsonPrinter.Layout.COMPACT, force.overwrite())) {
+          JsonFile.open(run, out, JsonPrinter.Layout.COMPACT, force.overwrite())) {
         ChangePrinter printer = new ChangePrinter(target.json());
         for (Change change : changes) {
           printer.print(change);
@@ -100,32 +102,32 @@ public final class ChangesCommand extends Verb {
     } else {
       ByteArrayOutputStream chunks = new ByteArrayOutputStream();
       changes.forEach(change -> chunks.writeBytes(change.bytes()));
-      session.writeBinary(out, chunks.toByteArray(), force.overwrite());
+      run.outputs().writeBinary(out, chunks.toByteArray(), force.overwrite());
     }
     return ExitCode.OK;
   }
 
-  private List<Change> ofMessage(Session session, byte[] bytes) {
+  private List<Change> ofMessage(Run run, byte[] bytes) {
     if (since != null || range != null) {
       throw Failure.usage(
           "changes: a sync message has no versions: --since and -r are for documents");
     }
     try {
-      return MessageChanges.of(session, SyncMessage.decode(bytes));
+      return MessageChanges.of(run, SyncMessage.decode(bytes));
     } catch (FormatException e) {
-      throw Session.notReadable(file, e);
+      throw Faults.notReadable(file, e);
     } catch (AutomergeException e) {
-      throw Session.notADocument(file, e);
+      throw Faults.notADocument(file, e);
     }
   }
 
-  private List<Change> ofDocument(Session session, Document document) {
-    Revisions revisions = session.revisions(document);
+  private List<Change> ofDocument(Run run, Document document) {
+    Revisions revisions = run.revisions(document);
     BitSet wanted;
     try {
       wanted = revisions.range(wantedRange());
     } catch (Failure e) {
-      throw e.at(Session.label(file));
+      throw e.at(Inputs.label(file));
     }
     List<Change> changes = new ArrayList<>();
     for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {

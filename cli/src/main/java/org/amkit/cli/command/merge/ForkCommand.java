@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import org.amkit.Document;
 import org.amkit.cli.command.AtOption;
+import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Outputs;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.DryRunOption;
@@ -40,38 +41,32 @@ public final class ForkCommand extends Verb {
   @Mixin final DryRunOption write = new DryRunOption();
 
   @Override
-  public int run(Session session) throws IOException {
-    boolean stream = Outputs.isStdout(out) || session.inputs().isStream(out);
+  public int run(Run run) throws IOException {
+    boolean stream = Outputs.isStdout(out) || run.inputs().isStream(out);
     if (!stream) {
-      session.requireRegular(out);
+      run.outputs().requireRegular(out);
     }
-    if (!stream && !force && Files.exists(session.path(out), LinkOption.NOFOLLOW_LINKS)) {
+    if (!stream && !force && Files.exists(run.path(out), LinkOption.NOFOLLOW_LINKS)) {
       throw Failure.fileSystem(out + ": exists already", null).hint("--force replaces it");
     }
-    Source source = session.load(file);
-    session.requireOther(file, out);
+    Source source = run.documents().load(file);
+    run.outputs().requireOther(file, out);
     Document copy = source.document();
     if (at.revision != null) {
-      copy = copy.fork(at.heads(session, source));
+      copy = copy.fork(at.heads(run, source));
     }
     if (copy.changeCount() == 0 && source.document().changeCount() > 0) {
-      session
-          .console()
+      run.console()
           .note(
               "am: "
-                  + Session.label(out)
+                  + Inputs.label(out)
                   + ": empty; with its first change it counts as unrelated to "
-                  + Session.label(file));
+                  + Inputs.label(file));
     }
     byte[] bytes = copy.save();
-    if (write.dryRun) {
-      session.console().note("am: " + Session.label(out) + ": not written (--dry-run)");
-    } else {
-      session.writeBinary(
-          out,
-          bytes,
-          force || stream ? AtomicFile.Overwrite.ANYTHING : AtomicFile.Overwrite.NOTHING);
-    }
+    AtomicFile.Overwrite overwrite =
+        force || stream ? AtomicFile.Overwrite.ANYTHING : AtomicFile.Overwrite.NOTHING;
+    run.outputs().writeBinary(out, bytes, overwrite, write.dryRun);
     return ExitCode.OK;
   }
 }

@@ -12,7 +12,8 @@ import org.amkit.AutomergeException;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.ObjectId;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.command.Verb;
@@ -82,38 +83,38 @@ public final class GitCommand extends Verb {
   @Mixin final DryRunOption write = new DryRunOption();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     return switch (action) {
-      case "install" -> install(session);
-      case "textconv" -> textconv(session);
-      case "merge-driver" -> merge(session);
+      case "install" -> install(run);
+      case "textconv" -> textconv(run);
+      case "merge-driver" -> merge(run);
       default ->
           throw Failure.usage("git: install, textconv or merge-driver, not '" + action + "'");
     };
   }
 
-  private int install(Session session) throws IOException {
+  private int install(Run run) throws IOException {
     if (!files.isEmpty()) {
       throw Failure.usage("git install takes no file");
     }
-    config(session, "merge.automerge.name", "Automerge documents");
+    config(run, "merge.automerge.name", "Automerge documents");
     // Behind "--", as a file may have a name such as -d.automerge.
-    config(session, "merge.automerge.driver", am + " git merge-driver -- %O %A %B %P");
-    config(session, "diff.automerge.textconv", am + " git textconv --");
-    config(session, "diff.automerge.binary", "true");
-    addPattern(session, attributesFile(session));
+    config(run, "merge.automerge.driver", am + " git merge-driver -- %O %A %B %P");
+    config(run, "diff.automerge.textconv", am + " git textconv --");
+    config(run, "diff.automerge.binary", "true");
+    addPattern(run, attributesFile(run));
     if (attributes) {
-      String top = git(session.environment(), List.of("rev-parse", "--show-toplevel")).strip();
-      addPattern(session, session.path(top).resolve(".gitattributes"));
+      String top = git(run.environment(), List.of("rev-parse", "--show-toplevel")).strip();
+      addPattern(run, run.path(top).resolve(".gitattributes"));
     }
     return ExitCode.OK;
   }
 
   /** Makes a file of git attributes name our drivers, if it does not yet. */
-  private void addPattern(Session session, Path file) throws IOException {
+  private void addPattern(Run run, Path file) throws IOException {
     String old = Files.exists(file) ? Files.readString(file) : "";
     if (old.lines().anyMatch(line -> line.strip().equals(PATTERN))) {
-      session.console().note(file + ": set up already");
+      run.console().note(file + ": set up already");
     } else if (!write.dryRun) {
       Path folder = file.getParent();
       if (folder != null) {
@@ -122,26 +123,26 @@ public final class GitCommand extends Verb {
       String gap = old.isEmpty() || old.endsWith("\n") ? "" : "\n";
       Files.writeString(
           file, gap + PATTERN + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      session.console().note(file + ": " + PATTERN);
+      run.console().note(file + ": " + PATTERN);
     } else {
-      session.console().note(file + ": " + PATTERN + " (not written, --dry-run)");
+      run.console().note(file + ": " + PATTERN + " (not written, --dry-run)");
     }
   }
 
-  private void config(Session session, String name, String value) throws IOException {
-    session.console().note("git config " + (global ? "--global " : "") + name + " '" + value + "'");
+  private void config(Run run, String name, String value) throws IOException {
+    run.console().note("git config " + (global ? "--global " : "") + name + " '" + value + "'");
     if (!write.dryRun) {
       List<String> command = new ArrayList<>(List.of("config"));
       if (global) {
         command.add("--global");
       }
       command.addAll(List.of(name, value));
-      git(session.environment(), command);
+      git(run.environment(), command);
     }
   }
 
-  private Path attributesFile(Session session) throws IOException {
-    Environment environment = session.environment();
+  private Path attributesFile(Run run) throws IOException {
+    Environment environment = run.environment();
     if (!global) {
       String name = git(environment, List.of("rev-parse", "--git-path", "info/attributes"));
       return environment.path(name.strip()).normalize();
@@ -194,50 +195,49 @@ public final class GitCommand extends Verb {
     return process;
   }
 
-  private int textconv(Session session) throws IOException {
+  private int textconv(Run run) throws IOException {
     if (files.size() != 1) {
       throw Failure.usage("git textconv takes one file");
     }
     Source source;
     try {
-      source = session.load(files.get(0));
+      source = run.documents().load(files.get(0));
     } catch (Failure e) {
       if (e.exitCode() != ExitCode.BAD_INPUT) {
         throw e;
       }
       // git log -p ends at a textconv that fails; this version's difference is that it is damaged.
-      session.out().println("am: not a readable document: " + Console.oneLine(e.message()));
+      run.out().println("am: not a readable document: " + Console.oneLine(e.message()));
       return ExitCode.OK;
     }
-    new ValueOutput(session.out(), false, JsonWriter.INDENTED, true)
+    new ValueOutput(run.out(), false, JsonWriter.INDENTED, true)
         .line(source.document(), ObjectId.ROOT, null);
     return ExitCode.OK;
   }
 
   /** Appends to OURS what THEIRS has more; git takes OURS as the result. */
-  private int merge(Session session) throws IOException {
+  private int merge(Run run) throws IOException {
     if (files.size() < 3 || files.size() > 4) {
       throw Failure.usage("git merge-driver takes BASE OURS THEIRS [PATH]");
     }
     String name = files.size() == 4 ? files.get(3) : files.get(1);
-    byte[] ours = session.contents(files.get(1)).bytes();
-    byte[] theirs = session.contents(files.get(2)).bytes();
-    Document document = session.parse(name, ours, LoadOptions.DEFAULT);
+    byte[] ours = run.inputs().document(files.get(1)).bytes();
+    byte[] theirs = run.inputs().document(files.get(2)).bytes();
+    Document document = run.documents().parse(name, ours, LoadOptions.DEFAULT);
     var before = document.getHeads();
-    session.requireChunks(name + " (theirs)", theirs);
-    Unrelated.refuse(
-        session, name + " (ours)", document, List.of(name + " (theirs)"), List.of(theirs));
+    run.documents().requireChunks(name + " (theirs)", theirs);
+    Unrelated.refuse(run, name + " (ours)", document, List.of(name + " (theirs)"), List.of(theirs));
     try {
       document.loadIncremental(theirs);
     } catch (AutomergeException e) {
-      throw Session.notADocument(name + " (theirs)", e).hint(null);
+      throw Faults.notADocument(name + " (theirs)", e).hint(null);
     }
     byte[] more = NewChunks.of(document, before, List.of(theirs));
     ByteArrayOutputStream merged = new ByteArrayOutputStream(ours.length + more.length);
     merged.writeBytes(ours);
     merged.writeBytes(more);
     if (!write.dryRun && more.length > 0) {
-      session.outputs().write(files.get(1), merged.toByteArray(), AtomicFile.Overwrite.ANYTHING);
+      run.outputs().write(files.get(1), merged.toByteArray(), AtomicFile.Overwrite.ANYTHING);
     }
     return ExitCode.OK;
   }

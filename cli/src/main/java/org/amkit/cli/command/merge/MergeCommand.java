@@ -9,7 +9,9 @@ import org.amkit.Document;
 import org.amkit.TextUnit;
 import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.Failures;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
@@ -62,12 +64,10 @@ public final class MergeCommand extends Verb {
   @Mixin final WriteOptions write = new WriteOptions();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     if (out != null) {
-      List<String> others = inputsOtherThan(session, out);
-      return others.size() == files.size()
-          ? toOutput(session, out)
-          : intoFile(session, out, others);
+      List<String> others = inputsOtherThan(run, out);
+      return others.size() == files.size() ? toOutput(run, out) : intoFile(run, out, others);
     }
     if (files.isEmpty()) {
       throw Failure.usage("merge: missing FILE OTHER").hint("'am merge --help' shows its usage");
@@ -76,21 +76,21 @@ public final class MergeCommand extends Verb {
       throw Failure.usage("merge: nothing to merge into " + files.get(0))
           .hint("name another document, or - for stdin");
     }
-    return intoFile(session, files.get(0), files.subList(1, files.size()));
+    return intoFile(run, files.get(0), files.subList(1, files.size()));
   }
 
-  private int toOutput(Session session, String target) throws IOException {
+  private int toOutput(Run run, String target) throws IOException {
     if (!write.dryRun) {
-      session.outputs().refuseTerminal(target);
+      run.outputs().refuseTerminal(target);
     }
-    List<String> inputs = files.isEmpty() ? List.of(Session.DASH) : files;
-    Document merged = session.newDocument();
-    List<byte[]> contents = contents(session, inputs, () -> {});
+    List<String> inputs = files.isEmpty() ? List.of(Inputs.DASH) : files;
+    Document merged = run.documents().empty();
+    List<byte[]> contents = contents(run, inputs, () -> {});
     if (!unrelated.allowed && inputs.size() > 1) {
-      Unrelated.refuse(session, target, merged, inputs, contents);
+      Unrelated.refuse(run, target, merged, inputs, contents);
     }
     ChangeHash[] first = {};
-    Failures bad = new Failures(session.console());
+    Failures bad = new Failures(run.console());
     for (int i = 0; i < inputs.size(); i++) {
       String input = inputs.get(i);
       byte[] bytes = contents.get(i);
@@ -99,67 +99,64 @@ public final class MergeCommand extends Verb {
     }
     bad.rethrow();
     byte[] saved = merged.save();
-    if (write.dryRun) {
-      session.console().note("am: " + Session.label(target) + ": not written (--dry-run)");
-    } else {
-      session.writeBinary(target, saved, force.overwrite(), write.lockTimeout());
-    }
-    Contests.note(session, target, Contests.since(merged, first), !write.dryRun);
+    run.outputs()
+        .withLockTimeout(write.lockTimeout())
+        .writeBinary(target, saved, force.overwrite(), write.dryRun);
+    Contests.note(run, target, Contests.since(merged, first), !write.dryRun);
     return ExitCode.OK;
   }
 
   /** The inputs that are not the same file as OUT, into which the others are merged then. */
-  private List<String> inputsOtherThan(Session session, String target) throws IOException {
+  private List<String> inputsOtherThan(Run run, String target) throws IOException {
     List<String> others = new ArrayList<>();
     for (String input : files) {
-      if (!session.outputs().isSame(input, target)) {
+      if (!run.outputs().isSame(input, target)) {
         others.add(input);
       }
     }
     return others;
   }
 
-  private int intoFile(Session session, String file, List<String> names) throws IOException {
+  private int intoFile(Run run, String file, List<String> names) throws IOException {
     // Inputs first: a bad one must not leave half of the merge behind, nor hold the lock.
-    List<byte[]> others = contents(session, names, () -> session.load(file));
-    try (Workfile work = Workfile.open(session, file, write, TextUnit.CODE_POINTS, null)) {
+    List<byte[]> others = contents(run, names, () -> run.documents().load(file));
+    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, null)) {
       Document document = work.document();
       if (!unrelated.allowed) {
-        Unrelated.refuse(session, file, document, names, others);
+        Unrelated.refuse(run, file, document, names, others);
       }
       int before = document.changeCount();
       List<String> notes = new ArrayList<>();
-      Failures bad = new Failures(session.console());
+      Failures bad = new Failures(run.console());
       for (int i = 0; i < others.size(); i++) {
         String name = names.get(i);
         int count = document.changeCount();
         byte[] bytes = others.get(i);
         bad.attempt(() -> add(document, name, bytes));
         notes.add(
-            Session.label(file)
+            Inputs.label(file)
                 + ": "
                 + Amounts.count(document.changeCount() - count, "change")
                 + " from "
-                + Session.label(name));
+                + Inputs.label(name));
       }
       bad.rethrow();
       work.save(NewChunks.of(document, work.before(), others));
-      notes.forEach(session.console()::note);
+      notes.forEach(run.console()::note);
       int conflicts = Contests.since(document, work.before());
-      Contests.note(session, file, conflicts, !write.dryRun);
+      Contests.note(run, file, conflicts, !write.dryRun);
       if (write.dryRun) {
-        session.console().note("am: " + Session.label(file) + ": not written (--dry-run)");
+        run.outputs().noteNotWritten(file);
       }
       if (report.json) {
-        printJson(session, file, document, document.changeCount() - before, conflicts);
+        printJson(run, file, document, document.changeCount() - before, conflicts);
       }
     }
     return ExitCode.OK;
   }
 
-  private void printJson(
-      Session session, String file, Document document, int added, int conflicts) {
-    JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+  private void printJson(Run run, String file, Document document, int added, int conflicts) {
+    JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     json.beginObject().field("file", file).field("added", added);
     json.field("conflicts", conflicts);
     json.field("heads", List.<ChangeHash>of(document.getHeads())).endObject();
@@ -172,15 +169,15 @@ public final class MergeCommand extends Verb {
    * @param file reads the document that they are merged into, when an input is bad: all that are
    *     bad are named then
    */
-  private static List<byte[]> contents(Session session, List<String> names, Failures.Attempt file)
+  private static List<byte[]> contents(Run run, List<String> names, Failures.Attempt file)
       throws IOException {
     List<byte[]> contents = new ArrayList<>();
     List<Failures.Attempt> checks = new ArrayList<>(List.of(file));
     for (String name : names) {
       try {
-        byte[] bytes = session.documentBytes(name);
+        byte[] bytes = run.documents().bytes(name);
         contents.add(bytes);
-        checks.add(() -> add(session.newDocument(), name, bytes));
+        checks.add(() -> add(run.documents().empty(), name, bytes));
       } catch (Failure e) {
         checks.add(
             () -> {
@@ -189,7 +186,7 @@ public final class MergeCommand extends Verb {
       }
     }
     if (contents.size() < names.size()) {
-      Failures bad = new Failures(session.console());
+      Failures bad = new Failures(run.console());
       for (Failures.Attempt check : checks) {
         bad.attempt(check);
       }
@@ -202,7 +199,7 @@ public final class MergeCommand extends Verb {
     try {
       into.loadIncremental(bytes);
     } catch (AutomergeException e) {
-      throw Session.notADocument(name, e);
+      throw Faults.notADocument(name, e);
     }
   }
 }

@@ -2,7 +2,8 @@ package org.amkit.cli.command.sync;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.terminal.ExitCode;
@@ -54,12 +55,12 @@ public final class CloneCommand extends Verb {
   @Mixin final ReportOptions report = new ReportOptions();
 
   @Override
-  public int run(Session session) throws IOException {
-    if (file.equals(Session.DASH) || url.equals(Session.DASH)) {
+  public int run(Run run) throws IOException {
+    if (file.equals(Inputs.DASH) || url.equals(Inputs.DASH)) {
       throw Failure.usage("clone: URL and FILE cannot be -");
     }
-    session.requireRegular(file);
-    if (Files.exists(session.path(file))) {
+    run.outputs().requireRegular(file);
+    if (Files.exists(run.path(file))) {
       throw Failure.fileSystem(file + ": exists already", null)
           .hint("'am sync' brings it up to date.");
     }
@@ -73,7 +74,7 @@ public final class CloneCommand extends Verb {
     sync.options = options;
     sync.report = report;
     try {
-      return sync.run(session);
+      return sync.run(run);
     } catch (Failure e) {
       // That a missing peer can be created is of no use here.
       throw e.exitCode() == ExitCode.FILE_SYSTEM ? e.hint(null) : e;

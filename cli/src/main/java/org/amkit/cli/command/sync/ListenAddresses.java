@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.amkit.cli.address.PeerAddress;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.transport.Admission;
 import org.amkit.cli.transport.Listener;
@@ -103,22 +103,21 @@ final class ListenAddresses {
   }
 
   /** Begins to listen on all of them. */
-  void open(
-      Session session, @Nullable Tls tls, Admission admission, Consumer<? super Listener> opened) {
+  void open(Run run, @Nullable Tls tls, Admission admission, Consumer<? super Listener> opened) {
     for (Place place : places) {
       try {
-        opened.accept(open(session, place, tls, admission));
+        opened.accept(open(run, place, tls, admission));
       } catch (IOException e) {
         throw Failure.fileSystem("cannot listen on " + place.url + ": " + e.getMessage(), e);
       }
     }
   }
 
-  private static Listener open(Session session, Place place, @Nullable Tls tls, Admission admission)
+  private static Listener open(Run run, Place place, @Nullable Tls tls, Admission admission)
       throws IOException {
     InetAddress address = place.address;
     if (address == null) {
-      return Listener.unix(session.path(place.url.substring(UNIX.length())));
+      return Listener.unix(run.path(place.url.substring(UNIX.length())));
     }
     return switch (place.scheme) {
       case "tcp" -> Listener.tcp(address, place.port);

@@ -3,7 +3,7 @@ package org.amkit.cli.command.sync;
 import java.io.IOException;
 import java.util.List;
 import org.amkit.cli.address.PeerAddress;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.transport.ChildProcess;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of {@code am sync} to its peer, and what is said when it fails. */
 final class PeerConnection {
-  private final Session session;
+  private final Run run;
   private final PeerAddress address;
   private @Nullable ChildProcess child;
   private @Nullable SshErrors sshErrors;
   private String remoteAm = "";
 
-  PeerConnection(Session session, PeerAddress address) {
-    this.session = session;
+  PeerConnection(Run run, PeerAddress address) {
+    this.run = run;
     this.address = address;
   }
 
@@ -34,23 +34,17 @@ final class PeerConnection {
   MessageChannel open(PeerOptions options, WebClientOptions web, Ssh ssh) throws IOException {
     int max = options.maxMessageBytes();
     if (address instanceof PeerAddress.Exec exec) {
-      ChildProcess started = ChildProcess.shell(session.environment(), exec.command(), max);
+      ChildProcess started = ChildProcess.shell(run.environment(), exec.command(), max);
       child = started;
       return started.channel();
     }
     if (address instanceof PeerAddress.Ssh there) {
-      SshErrors errors = new SshErrors(session.console()::complain);
+      SshErrors errors = new SshErrors(run.console()::complain);
       sshErrors = errors;
       remoteAm = ssh.remoteAm();
       ChildProcess started =
           ChildProcess.ssh(
-              session.environment(),
-              there,
-              ssh.command(),
-              ssh.remoteAm(),
-              ssh.options(),
-              errors,
-              max);
+              run.environment(), there, ssh.command(), ssh.remoteAm(), ssh.options(), errors, max);
       child = started;
       return started.channel();
     }
@@ -58,14 +52,14 @@ final class PeerConnection {
       return Sockets.connect(tcp.host(), tcp.port(), options.connectTimeout(), max);
     }
     if (address instanceof PeerAddress.Unix unix) {
-      return Sockets.connect(session.path(unix.path()), max);
+      return Sockets.connect(run.path(unix.path()), max);
     }
     if (address instanceof PeerAddress.Stdio) {
       return new FramedChannel(
-          session.environment().stdin(), session.environment().stdout(), () -> {}, max);
+          run.environment().stdin(), run.environment().stdout(), () -> {}, max);
     }
     if (address instanceof PeerAddress.WebSocket there) {
-      return web.connect(session, there, options.connectTimeout(), max);
+      return web.connect(run, there, options.connectTimeout(), max);
     }
     throw new IllegalStateException("no way to " + address);
   }
@@ -75,7 +69,7 @@ final class PeerConnection {
     ChildProcess peer = child;
     if (peer != null) {
       child = null;
-      session.console().detail("am: " + peer.ending(peer.end(false)));
+      run.console().detail("am: " + peer.ending(peer.end(false)));
     }
   }
 
@@ -137,7 +131,7 @@ final class PeerConnection {
     text.lines()
         .map(Console::oneLine)
         .filter(line -> !line.isBlank())
-        .forEach(line -> session.console().complain("remote: " + line));
+        .forEach(line -> run.console().complain("remote: " + line));
     return address instanceof PeerAddress.Ssh there
         ? "The shell there must print nothing for a command: 'ssh "
             + there.destination()

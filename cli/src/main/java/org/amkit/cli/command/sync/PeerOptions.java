@@ -2,7 +2,8 @@ package org.amkit.cli.command.sync;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.option.Seconds;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.net.DocumentId;
@@ -92,22 +93,22 @@ final class PeerOptions {
   }
 
   /** The trace that is asked for, or null. */
-  @Nullable SyncTrace openTrace(Session session) throws IOException {
+  @Nullable SyncTrace openTrace(Run run) throws IOException {
     if (trace == null) {
       return null;
     }
     try {
-      AtomicFile.requireNoDocument(session.path(trace));
-      return new SyncTrace(session.path(trace), session.environment().clock());
+      AtomicFile.requireNoDocument(run.path(trace));
+      return new SyncTrace(run.path(trace), run.environment().clock());
     } catch (IOException e) {
-      throw Session.refused(trace, e);
+      throw Faults.refused(trace, e);
     }
   }
 
   SessionOptions forSession(
-      Session session, @Nullable String storageId, SessionOptions.@Nullable Listener listener) {
+      Run run, @Nullable String storageId, SessionOptions.@Nullable Listener listener) {
     SessionOptions options =
-        SessionOptions.of(SyncCommand.peerId(session))
+        SessionOptions.of(SyncCommand.peerId(run))
             .withStorageId(storageId)
             .withUnrelated(
                 allowUnrelated ? SessionOptions.Unrelated.MIX : SessionOptions.Unrelated.REFUSE);

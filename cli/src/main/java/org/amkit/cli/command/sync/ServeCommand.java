@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
@@ -65,21 +65,21 @@ public final class ServeCommand extends Verb {
   private final Set<org.amkit.net.Session> running = ConcurrentHashMap.newKeySet();
 
   @Override
-  public int run(Session session) throws IOException {
+  public int run(Run run) throws IOException {
     ListenAddresses addresses = ListenAddresses.parse(listen, web);
-    Admission admission = web.admission(session);
-    Tls tls = web.tls(session);
-    ServedDocuments documents = ServedDocuments.open(session, options, file, create, options.id());
+    Admission admission = web.admission(run);
+    Tls tls = web.tls(run);
+    ServedDocuments documents = ServedDocuments.open(run, options, file, create, options.id());
     List<Listener> listeners = new ArrayList<>();
     CountDownLatch stopped = new CountDownLatch(1);
-    try (SyncTrace trace = options.openTrace(session)) {
+    try (SyncTrace trace = options.openTrace(run)) {
       try {
-        addresses.open(session, tls, admission, listeners::add);
+        addresses.open(run, tls, admission, listeners::add);
         FileWatch.during(
-            session.console(),
+            run.console(),
             documents::files,
             stopped::countDown,
-            () -> acceptAll(session, listeners, documents, trace, stopped));
+            () -> acceptAll(run, listeners, documents, trace, stopped));
       } finally {
         for (Listener listener : listeners) {
           listener.close();
@@ -91,15 +91,15 @@ public final class ServeCommand extends Verb {
 
   /** Lets peers in until this command is to end. */
   private int acceptAll(
-      Session session,
+      Run run,
       List<Listener> listeners,
       ServedDocuments documents,
       @Nullable SyncTrace trace,
       CountDownLatch stopped)
       throws IOException {
     for (Listener listener : listeners) {
-      session.console().complain("am: listening on " + listener.name());
-      start("am-listen", () -> accept(session, listener, documents, trace));
+      run.console().complain("am: listening on " + listener.name());
+      start("am-listen", () -> accept(run, listener, documents, trace));
     }
     try {
       stopped.await();
@@ -134,31 +134,28 @@ public final class ServeCommand extends Verb {
   }
 
   private void accept(
-      Session session, Listener listener, ServedDocuments documents, @Nullable SyncTrace trace) {
+      Run run, Listener listener, ServedDocuments documents, @Nullable SyncTrace trace) {
     while (true) {
       try {
         MessageChannel channel = listener.accept(options.maxMessageBytes());
         if (channel == null) {
           return;
         }
-        start("am-session", () -> serve(session, channel, documents, trace));
+        start("am-session", () -> serve(run, channel, documents, trace));
       } catch (IOException e) {
         // One that was gone before it was let in.
-        session.console().detail("am: " + listener.name() + ": " + e.getMessage());
+        run.console().detail("am: " + listener.name() + ": " + e.getMessage());
       } catch (OutOfMemoryError e) {
-        session.console().complain("am: " + listener.name() + ": " + OutOfMemory.PROBLEM);
+        run.console().complain("am: " + listener.name() + ": " + OutOfMemory.PROBLEM);
       }
     }
   }
 
   private void serve(
-      Session session,
-      MessageChannel channel,
-      ServedDocuments documents,
-      @Nullable SyncTrace trace) {
+      Run run, MessageChannel channel, ServedDocuments documents, @Nullable SyncTrace trace) {
     SessionOptions sessionOptions =
         options
-            .forSession(session, documents.storageId(), trace)
+            .forSession(run, documents.storageId(), trace)
             .withLive(true)
             .withDirection(
                 readOnly ? SessionOptions.Direction.PUSH : SessionOptions.Direction.BOTH);
@@ -170,8 +167,7 @@ public final class ServeCommand extends Verb {
     running.add(one);
     try {
       SessionStats done = one.run();
-      session
-          .console()
+      run.console()
           .note(
               file
                   + ": "
@@ -180,12 +176,12 @@ public final class ServeCommand extends Verb {
                   + done.sentChanges()
                   + " sent");
     } catch (SessionException e) {
-      session.console().complain("am: a peer: " + e.getMessage());
+      run.console().complain("am: a peer: " + e.getMessage());
     } catch (IOException e) {
-      session.console().complain("am: " + e.getMessage());
+      run.console().complain("am: " + e.getMessage());
     } catch (OutOfMemoryError e) {
       // Only the document that a peer has sent too much for is lost, and is read anew.
-      session.console().complain("am: " + file + ": a peer's message: " + OutOfMemory.PROBLEM);
+      run.console().complain("am: " + file + ": a peer's message: " + OutOfMemory.PROBLEM);
     } finally {
       running.remove(one);
     }

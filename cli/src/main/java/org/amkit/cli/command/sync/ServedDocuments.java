@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.net.DocumentId;
 import org.amkit.net.DocumentSource;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ServedDocuments {
   private static final String EXTENSION = ".automerge";
 
-  private final Session session;
+  private final Run run;
   private final PeerOptions options;
   private final String name;
   private final boolean create;
@@ -29,12 +29,8 @@ final class ServedDocuments {
   private final Map<DocumentId, SyncedFile> opened = new LinkedHashMap<>();
 
   private ServedDocuments(
-      Session session,
-      PeerOptions options,
-      String name,
-      boolean create,
-      @Nullable SyncedFile only) {
-    this.session = session;
+      Run run, PeerOptions options, String name, boolean create, @Nullable SyncedFile only) {
+    this.run = run;
     this.options = options;
     this.name = name;
     this.create = create;
@@ -48,11 +44,11 @@ final class ServedDocuments {
    * @param id by which the file is asked for, too; null for none
    */
   static ServedDocuments open(
-      Session session, PeerOptions options, String name, boolean create, @Nullable DocumentId id)
+      Run run, PeerOptions options, String name, boolean create, @Nullable DocumentId id)
       throws IOException {
     SyncedFile only = null;
-    if (!Files.isDirectory(session.path(name))) {
-      only = SyncedFile.open(session, name, options.lockTimeout(), !options.noState, create);
+    if (!Files.isDirectory(run.path(name))) {
+      only = SyncedFile.open(run, name, options.lockTimeout(), !options.noState, create);
       only.createIfMissing();
       if (id != null) {
         only.answerTo(id);
@@ -61,7 +57,7 @@ final class ServedDocuments {
       throw Failure.usage("serve: --id is for a file; " + name + " is a folder")
           .hint("in a folder each file is called by its document's id, ID.automerge");
     }
-    return new ServedDocuments(session, options, name, create, only);
+    return new ServedDocuments(run, options, name, create, only);
   }
 
   /** For one session. */
@@ -76,7 +72,7 @@ final class ServedDocuments {
 
   /** What this side calls itself: each file has a name of its own, a folder has none. */
   @Nullable String storageId() {
-    return only == null ? null : only.storageId(session);
+    return only == null ? null : only.storageId(run);
   }
 
   private synchronized @Nullable SharedDocument find(DocumentId id, boolean isRequest)
@@ -85,10 +81,10 @@ final class ServedDocuments {
     if (file == null || file.shared().isLost()) {
       String path = name + "/" + id + EXTENSION;
       boolean mayMake = create && !isRequest;
-      if (!Files.exists(session.path(path)) && !mayMake) {
+      if (!Files.exists(run.path(path)) && !mayMake) {
         return null;
       }
-      file = SyncedFile.open(session, path, options.lockTimeout(), !options.noState, mayMake);
+      file = SyncedFile.open(run, path, options.lockTimeout(), !options.noState, mayMake);
       opened.put(id, file);
     }
     return file.shared();

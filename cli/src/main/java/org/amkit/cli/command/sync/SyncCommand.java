@@ -11,7 +11,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.amkit.cli.address.PeerAddress;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -107,8 +108,8 @@ public final class SyncCommand extends Verb {
   @Mixin ReportOptions report = new ReportOptions();
 
   @Override
-  public int run(Session session) throws IOException {
-    if (file.equals(Session.DASH)) {
+  public int run(Run run) throws IOException {
+    if (file.equals(Inputs.DASH)) {
       throw Failure.usage("sync: FILE cannot be -");
     }
     if (pull && push) {
@@ -117,7 +118,7 @@ public final class SyncCommand extends Verb {
     if (dryRun && live) {
       throw Failure.usage("sync: --dry-run and --live exclude each other");
     }
-    PeerAddress address = PeerAddress.parse(peer, name -> Files.exists(session.path(name)));
+    PeerAddress address = PeerAddress.parse(peer, name -> Files.exists(run.path(name)));
     DocumentId id = documentId(address);
     address = address.withoutDocument();
     web.check(address);
@@ -126,29 +127,29 @@ public final class SyncCommand extends Verb {
       if (report.json) {
         throw Failure.usage("sync: --json and PEER - exclude each other: both write to stdout");
       }
-      session.refuseTerminal();
+      run.outputs().refuseTerminal(Inputs.DASH);
     }
-    SyncedFile own = open(session, file, create || !waiting);
-    PeerConnection connection = new PeerConnection(session, address);
-    try (SyncTrace trace = options.openTrace(session)) {
+    SyncedFile own = open(run, file, create || !waiting);
+    PeerConnection connection = new PeerConnection(run, address);
+    try (SyncTrace trace = options.openTrace(run)) {
       PeerHeads peerHeads = new PeerHeads(trace);
       SessionOptions sessionOptions =
           options
-              .forSession(session, own.storageId(session), peerHeads)
+              .forSession(run, own.storageId(run), peerHeads)
               .withLive(live)
               .withDirection(direction());
       SessionStats done;
-      Progress progress = live ? Progress.none() : session.console().progress(peerHeads::progress);
+      Progress progress = live ? Progress.none() : run.console().progress(peerHeads::progress);
       try {
         done =
             address instanceof PeerAddress.File other
-                ? withFile(session, other, own, id, sessionOptions)
-                : run(session, connection, own, id, sessionOptions, waiting);
+                ? withFile(run, other, own, id, sessionOptions)
+                : run(run, connection, own, id, sessionOptions, waiting);
       } finally {
         progress.close();
       }
       own.createIfMissing();
-      summary().print(session, done, own, peerHeads);
+      summary().print(run, done, own, peerHeads);
       return ExitCode.OK;
     } catch (SessionException e) {
       throw failed(connection, e);
@@ -169,9 +170,9 @@ public final class SyncCommand extends Verb {
     return given != null ? given : inPeer;
   }
 
-  private SyncedFile open(Session session, String name, boolean mayMake) throws IOException {
+  private SyncedFile open(Run run, String name, boolean mayMake) throws IOException {
     boolean keepState = !options.noState && !dryRun;
-    SyncedFile opened = SyncedFile.open(session, name, options.lockTimeout(), keepState, mayMake);
+    SyncedFile opened = SyncedFile.open(run, name, options.lockTimeout(), keepState, mayMake);
     return dryRun ? opened.withoutWriting() : opened;
   }
 
@@ -184,14 +185,14 @@ public final class SyncCommand extends Verb {
   }
 
   private SessionStats run(
-      Session session,
+      Run run,
       PeerConnection connection,
       SyncedFile own,
       @Nullable DocumentId id,
       SessionOptions sessionOptions,
       boolean waiting)
       throws IOException {
-    MessageChannel channel = connection.open(options, web, ssh(session));
+    MessageChannel channel = connection.open(options, web, ssh(run));
     org.amkit.net.Session running;
     if (waiting) {
       if (id != null) {
@@ -203,7 +204,7 @@ public final class SyncCommand extends Verb {
     }
     SessionStats done =
         live
-            ? FileWatch.during(session.console(), () -> List.of(own), running::stop, running::run)
+            ? FileWatch.during(run.console(), () -> List.of(own), running::stop, running::run)
             : running.run();
     connection.finish();
     return done;
@@ -218,16 +219,16 @@ public final class SyncCommand extends Verb {
     return org.amkit.net.Session.initiating(channel, options, own);
   }
 
-  private PeerConnection.Ssh ssh(Session session) {
-    String fromVariable = session.environment().variable("AM_SSH");
+  private PeerConnection.Ssh ssh(Run run) {
+    String fromVariable = run.environment().variable("AM_SSH");
     String command = ssh != null ? ssh : fromVariable != null ? fromVariable : "ssh";
-    return new PeerConnection.Ssh(command, remoteAm, remoteOptions(session));
+    return new PeerConnection.Ssh(command, remoteAm, remoteOptions(run));
   }
 
   /** What the am on the other machine has to know. */
-  private List<String> remoteOptions(Session session) {
+  private List<String> remoteOptions(Run run) {
     List<String> remote = new ArrayList<>();
-    if (!session.console().verbose()) {
+    if (!run.console().verbose()) {
       // Its stderr is ours, and it would count the same changes once more.
       remote.add("-q");
     }
@@ -253,20 +254,20 @@ public final class SyncCommand extends Verb {
   // Two files
 
   private SessionStats withFile(
-      Session session,
+      Run run,
       PeerAddress.File address,
       SyncedFile own,
       @Nullable DocumentId id,
       SessionOptions sessionOptions)
       throws IOException {
-    Path otherPath = session.path(address.name());
+    Path otherPath = run.path(address.name());
     if (otherPath
         .toAbsolutePath()
         .normalize()
-        .equals(session.path(file).toAbsolutePath().normalize())) {
+        .equals(run.path(file).toAbsolutePath().normalize())) {
       throw Failure.usage("sync: " + address.name() + " is the same file");
     }
-    SyncedFile other = open(session, address.name(), create);
+    SyncedFile other = open(run, address.name(), create);
     if (!options.allowUnrelated && !own.isRelatedTo(other)) {
       throw Unrelated.failure(file, address.name());
     }
@@ -275,7 +276,7 @@ public final class SyncCommand extends Verb {
     }
     MemoryLink link = new MemoryLink();
     SessionOptions otherOptions =
-        options.forSession(session, other.storageId(session), null).withLive(live);
+        options.forSession(run, other.storageId(run), null).withLive(live);
     org.amkit.net.Session there = org.amkit.net.Session.waiting(link.second(), otherOptions, other);
     org.amkit.net.Session here = initiating(link.first(), sessionOptions, own, id);
     FutureTask<SessionStats> otherEnd = inBackground(there::run);
@@ -283,8 +284,7 @@ public final class SyncCommand extends Verb {
     try {
       done =
           live
-              ? FileWatch.during(
-                  session.console(), () -> List.of(own, other), here::stop, here::run)
+              ? FileWatch.during(run.console(), () -> List.of(own, other), here::stop, here::run)
               : here.run();
     } catch (SessionException e) {
       // What the other file says is nearer to what went wrong.
@@ -325,8 +325,7 @@ public final class SyncCommand extends Verb {
 
   private Failure failed(PeerConnection connection, SessionException e) {
     return switch (e.kind()) {
-      case UNRELATED ->
-          Unrelated.failure(file, peer.equals(Session.DASH) ? "the other side" : peer);
+      case UNRELATED -> Unrelated.failure(file, peer.equals(Inputs.DASH) ? "the other side" : peer);
       case UNNAMED ->
           Failure.peer(peer + ": name the document: ws://HOST/ID", e)
               .hint("The other side does not say which it means. " + connection.naming());
@@ -339,9 +338,9 @@ public final class SyncCommand extends Verb {
   }
 
   /** A name for this side that nobody else has. */
-  static String peerId(Session session) {
+  static String peerId(Run run) {
     byte[] random = new byte[8];
-    session.environment().random().nextBytes(random);
+    run.environment().random().nextBytes(random);
     return "am-" + HexFormat.of().formatHex(random);
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.amkit.ChangeHash;
 import org.amkit.cli.command.Contests;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.net.SessionStats;
@@ -20,12 +20,11 @@ record SyncSummary(
     boolean stats,
     boolean json) {
 
-  void print(Session session, SessionStats done, SyncedFile own, PeerHeads peerHeads) {
+  void print(Run run, SessionStats done, SyncedFile own, PeerHeads peerHeads) {
     long received = dryRun && push ? 0 : done.receivedChanges();
     boolean wouldSend = dryRun && !pull && !done.peerReadOnly();
     long sent = wouldSend ? own.changesSince(peerHeads.last()) : done.sentChanges();
-    session
-        .console()
+    run.console()
         .note(
             file
                 + ": "
@@ -35,19 +34,19 @@ record SyncSummary(
                     : " received, " + sent + " sent")
                 + (dryRun ? " (nothing written, --dry-run)" : ""));
     int conflicts = received == 0 ? 0 : own.newConflicts();
-    Contests.note(session, file, conflicts, !dryRun);
+    Contests.note(run, file, conflicts, !dryRun);
     if (done.peerReadOnly() && !pull) {
-      session.console().note("am: " + peer + ": takes no changes; none were sent to it");
+      run.console().note("am: " + peer + ": takes no changes; none were sent to it");
     }
     if (stats) {
-      printStats(session, done);
+      printStats(run, done);
     }
     if (json) {
-      printJson(session, done, received, sent, conflicts, own.heads());
+      printJson(run, done, received, sent, conflicts, own.heads());
     }
   }
 
-  private static void printStats(Session session, SessionStats done) {
+  private static void printStats(Run run, SessionStats done) {
     for (String line :
         List.of(
             "rounds: " + done.rounds(),
@@ -55,18 +54,13 @@ record SyncSummary(
             "bytes: " + done.sentBytes() + " sent, " + done.receivedBytes() + " received",
             "changes: " + done.sentChanges() + " sent, " + done.receivedChanges() + " received",
             String.format(Locale.ROOT, "time: %.3f s", seconds(done.elapsed())))) {
-      session.console().errorText(line + "\n");
+      run.console().errorText(line + "\n");
     }
   }
 
   private void printJson(
-      Session session,
-      SessionStats done,
-      long received,
-      long sent,
-      int conflicts,
-      List<ChangeHash> heads) {
-    JsonPrinter out = session.json(JsonPrinter.Layout.COMPACT);
+      Run run, SessionStats done, long received, long sent, int conflicts, List<ChangeHash> heads) {
+    JsonPrinter out = run.json(JsonPrinter.Layout.COMPACT);
     out.beginObject().field("file", file).field("peer", peer);
     out.field("received", received).field("sent", sent).field("conflicts", conflicts);
     out.field("dryRun", dryRun).field("peerReadOnly", done.peerReadOnly());

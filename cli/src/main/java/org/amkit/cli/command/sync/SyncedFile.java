@@ -13,7 +13,8 @@ import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.cli.command.Contests;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.net.DocumentId;
 import org.amkit.net.DocumentSource;
@@ -53,20 +54,20 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
   private boolean dry;
 
   private SyncedFile(
-      Session session,
+      Run run,
       String name,
       Duration lockTimeout,
       boolean keepState,
       Document document,
       @Nullable FilePosition position) {
     this.name = name;
-    this.path = session.path(name);
+    this.path = run.path(name);
     this.lockTimeout = lockTimeout;
-    this.state = keepState ? session.state() : null;
+    this.state = keepState ? run.state() : null;
     this.document = document;
     this.opened = document.getHeads();
     this.shared = new SharedDocument(document, this);
-    this.ids = new DocumentIds(document, path, this.state, session.environment().random());
+    this.ids = new DocumentIds(document, path, this.state, run.environment().random());
     this.held = new HeldFile(DocumentFile.of(path), document, position);
   }
 
@@ -77,24 +78,24 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
    * @param create whether it need not be there
    */
   static SyncedFile open(
-      Session session, String name, Duration lockTimeout, boolean keepState, boolean create)
+      Run run, String name, Duration lockTimeout, boolean keepState, boolean create)
       throws IOException {
-    Path path = session.path(name);
+    Path path = run.path(name);
     try {
       DocumentFile.requireRegular(path);
     } catch (IOException e) {
-      throw Session.refused(name, e);
+      throw Faults.refused(name, e);
     }
     if (!Files.exists(path)) {
       if (!create) {
         throw Failure.fileSystem(name + ": no such file", null).hint("--create makes it");
       }
-      Document empty = session.newDocument();
-      return new SyncedFile(session, name, lockTimeout, keepState, empty, null);
+      Document empty = run.documents().empty();
+      return new SyncedFile(run, name, lockTimeout, keepState, empty, null);
     }
-    FileContents contents = session.contents(name);
-    Document document = session.parse(name, contents.bytes(), LoadOptions.DEFAULT);
-    return new SyncedFile(session, name, lockTimeout, keepState, document, contents.end());
+    FileContents contents = run.inputs().document(name);
+    Document document = run.documents().parse(name, contents.bytes(), LoadOptions.DEFAULT);
+    return new SyncedFile(run, name, lockTimeout, keepState, document, contents.end());
   }
 
   /** The same, and nothing will be written. */
@@ -190,7 +191,7 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
   }
 
   /** What this side calls itself to peers that may remember it; null when they should not. */
-  @Nullable String storageId(Session session) {
+  @Nullable String storageId(Run run) {
     if (state == null) {
       return null;
     }
@@ -199,12 +200,12 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
       return new String(kept.get(), StandardCharsets.US_ASCII);
     }
     byte[] random = new byte[STORAGE_ID_BYTES];
-    session.environment().random().nextBytes(random);
+    run.environment().random().nextBytes(random);
     String id = HexFormat.of().formatHex(random);
     try {
       state.keepSyncState(path, SELF, id.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
-      session.console().detail("am: no state is kept: " + e.getMessage());
+      run.console().detail("am: no state is kept: " + e.getMessage());
       return null;
     }
     return id;
@@ -218,9 +219,9 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
     try {
       held.write(lockTimeout);
     } catch (IOException e) {
-      throw new StoreFailure(Session.refused(name, e));
+      throw new StoreFailure(Faults.refused(name, e));
     } catch (AutomergeException e) {
-      throw new StoreFailure(Session.notADocument(name, e));
+      throw new StoreFailure(Faults.notADocument(name, e));
     }
   }
 
@@ -241,11 +242,11 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
         persist();
         return false;
       }
-      throw new StoreFailure(Session.refused(name, e));
+      throw new StoreFailure(Faults.refused(name, e));
     } catch (IOException e) {
-      throw new StoreFailure(Session.refused(name, e));
+      throw new StoreFailure(Faults.refused(name, e));
     } catch (AutomergeException e) {
-      throw new StoreFailure(Session.notADocument(name, e));
+      throw new StoreFailure(Faults.notADocument(name, e));
     }
   }
 

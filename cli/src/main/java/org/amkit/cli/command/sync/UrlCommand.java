@@ -1,7 +1,9 @@
 package org.amkit.cli.command.sync;
 
 import java.io.IOException;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -31,32 +33,30 @@ public final class UrlCommand extends Verb {
   @Mixin final ReportOptions report = new ReportOptions();
 
   @Override
-  public int run(Session session) throws IOException {
-    Source source = session.load(file);
-    boolean isFile = !file.equals(Session.DASH);
-    StateDirectory state = isFile ? session.state() : null;
-    DocumentId id = id(session, source, state);
+  public int run(Run run) throws IOException {
+    Source source = run.documents().load(file);
+    boolean isFile = !file.equals(Inputs.DASH);
+    StateDirectory state = isFile ? run.state() : null;
+    DocumentId id = id(run, source, state);
     if (report.json) {
-      JsonPrinter json = session.json(JsonPrinter.Layout.COMPACT);
+      JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
       json.beginObject().field("file", file).field("url", id.toUrl());
       json.field("id", id.toString()).endObject();
       json.line();
     } else {
-      session.out().println(id.toUrl());
+      run.out().println(id.toUrl());
     }
     return ExitCode.OK;
   }
 
-  private DocumentId id(Session session, Source source, @Nullable StateDirectory state)
-      throws IOException {
+  private DocumentId id(Run run, Source source, @Nullable StateDirectory state) throws IOException {
     DocumentIds ids =
-        new DocumentIds(
-            source.document(), session.path(file), state, session.environment().random());
+        new DocumentIds(source.document(), run.path(file), state, run.environment().random());
     DocumentId id = ids.own();
     try {
       ids.keepAll();
     } catch (IOException e) {
-      throw Session.refused(file, e);
+      throw Faults.refused(file, e);
     }
     return id;
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.amkit.cli.address.PeerAddress;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.transport.Tls;
 import org.amkit.cli.transport.WebSockets;
@@ -65,21 +65,18 @@ final class WebClientOptions {
   }
 
   MessageChannel connect(
-      Session session, PeerAddress.WebSocket there, Duration timeout, int maxMessageBytes)
+      Run run, PeerAddress.WebSocket there, Duration timeout, int maxMessageBytes)
       throws IOException {
-    String token = tokenFile == null ? null : WebServerOptions.tokens(session, tokenFile).get(0);
+    String token = tokenFile == null ? null : WebServerOptions.tokens(run, tokenFile).get(0);
     Tls tls =
         WebServerOptions.readingFiles(
             () ->
                 Tls.client(
-                    path(session, authorities),
-                    path(session, certificate),
-                    path(session, key),
-                    insecure));
+                    path(run, authorities), path(run, certificate), path(run, key), insecure));
     return WebSockets.connect(there.uri(), there.path(), tls, token, timeout, maxMessageBytes);
   }
 
-  private static @Nullable Path path(Session session, @Nullable String name) {
-    return name == null ? null : session.path(name);
+  private static @Nullable Path path(Run run, @Nullable String name) {
+    return name == null ? null : run.path(name);
   }
 }

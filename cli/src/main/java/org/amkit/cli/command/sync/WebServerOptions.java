@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
-import org.amkit.cli.command.Session;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.transport.Admission;
 import org.amkit.cli.transport.Tls;
@@ -68,12 +69,12 @@ final class WebServerOptions {
     return certificate != null || key != null || authorities != null;
   }
 
-  Admission admission(Session session) throws IOException {
-    return new Admission(tokenFile == null ? List.of() : tokens(session, tokenFile), origins);
+  Admission admission(Run run) throws IOException {
+    return new Admission(tokenFile == null ? List.of() : tokens(run, tokenFile), origins);
   }
 
   /** Null when there is none. */
-  @Nullable Tls tls(Session session) throws IOException {
+  @Nullable Tls tls(Run run) throws IOException {
     String own = certificate;
     String ownKey = key;
     if (own == null || ownKey == null) {
@@ -82,18 +83,18 @@ final class WebServerOptions {
     return readingFiles(
         () ->
             Tls.server(
-                session.path(own),
-                session.path(ownKey),
-                authorities == null ? null : session.path(authorities)));
+                run.path(own),
+                run.path(ownKey),
+                authorities == null ? null : run.path(authorities)));
   }
 
   /** The lines of a file that are not empty; fails (exit 2) when there is none. */
-  static List<String> tokens(Session session, String name) throws IOException {
+  static List<String> tokens(Run run, String name) throws IOException {
     byte[] bytes;
     try {
-      bytes = session.read(name);
+      bytes = run.inputs().read(name);
     } catch (IOException e) {
-      throw Session.refused(name, e);
+      throw Faults.refused(name, e);
     }
     List<String> tokens =
         new String(bytes, StandardCharsets.UTF_8)
@@ -117,7 +118,7 @@ final class WebServerOptions {
     try {
       return work.make();
     } catch (FileSystemException e) {
-      throw Session.refused(String.valueOf(e.getFile()), e);
+      throw Faults.refused(String.valueOf(e.getFile()), e);
     }
   }
 }

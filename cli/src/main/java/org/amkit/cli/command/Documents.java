@@ -1,0 +1,130 @@
+package org.amkit.cli.command;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.amkit.AutomergeException;
+import org.amkit.Document;
+import org.amkit.LoadOptions;
+import org.amkit.chunk.ChunkReader;
+import org.amkit.cli.render.Amounts;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Progress;
+import org.amkit.codec.FormatException;
+import org.amkit.storage.DocumentDamagedException;
+import org.amkit.storage.FileContents;
+
+/**
+ * Reads inputs as documents.
+ *
+ * @param run the command that reads
+ */
+public record Documents(Run run) {
+  /** Documents of fewer bytes are read before a person sees that it takes time. */
+  private static final int LONG_TO_READ = 1 << 17;
+
+  /** A document file, or a document from stdin, to be read and not changed. */
+  public Source load(String name) throws IOException {
+    return load(name, LoadOptions.DEFAULT);
+  }
+
+  /** A document file, or a document from stdin, read with options, and not to be changed. */
+  public Source load(String name, LoadOptions options) throws IOException {
+    KeptDocument lines = run.kept();
+    return lines == null || run.inputs().isStream(name) || !options.equals(LoadOptions.DEFAULT)
+        ? loadAnew(name, options)
+        : lines.load(run, name);
+  }
+
+  /** A document file, or a document from stdin, which is the caller's to change. */
+  public Source loadAnew(String name, LoadOptions options) throws IOException {
+    FileContents contents = run.inputs().document(name);
+    byte[] bytes = contents.bytes();
+    noteTorn(name, contents.tornByteCount());
+    return new Source(name, parse(name, bytes, options), bytes.length, contents.tornByteCount());
+  }
+
+  /** The bytes of a document: its whole chunks. */
+  public byte[] bytes(String name) throws IOException {
+    return whole(name, run.inputs().document(name));
+  }
+
+  /** The bytes of changes, which may be none: the whole chunks of an input, or its text. */
+  public byte[] changeBytes(String name) throws IOException {
+    return whole(name, run.inputs().chunks(name));
+  }
+
+  private byte[] whole(String name, FileContents contents) {
+    noteTorn(name, contents.tornByteCount());
+    InputKind.requireNoMessage(name, contents.bytes());
+    return contents.bytes();
+  }
+
+  /** Says that the end of a file is not used, if so. */
+  public void noteTorn(String name, long byteCount) {
+    if (byteCount > 0) {
+      run.console()
+          .note(
+              "am: "
+                  + name
+                  + ": the last "
+                  + byteCount
+                  + " bytes are a truncated chunk, which is skipped");
+    }
+  }
+
+  /** Fails when bytes are not chunks; {@link Failure} (exit 3) names the input and the offset. */
+  public void requireChunks(String name, byte[] bytes) {
+    ChunkReader reader = new ChunkReader(bytes, run.memory().chunkLimits());
+    try {
+      while (reader.next()) {
+        reader.chunk();
+      }
+    } catch (FormatException e) {
+      throw Faults.notReadable(name, e);
+    }
+  }
+
+  /** Bytes as a document; {@link Failure} (exit 3) names the input, the offset and the fault. */
+  public Document parse(String name, byte[] bytes, LoadOptions options) {
+    Progress progress = progress(name, bytes.length);
+    try {
+      return Document.load(bytes, options.withLimits(run.memory().limits()), run.actors().fresh());
+    } catch (AutomergeException e) {
+      throw Faults.notADocument(name, bytes, e);
+    } finally {
+      progress.close();
+    }
+  }
+
+  /** A document without changes, for changes from elsewhere. */
+  public Document empty() {
+    return Document.load(
+        new byte[0], LoadOptions.DEFAULT.withLimits(run.memory().limits()), run.actors().fresh());
+  }
+
+  private Progress progress(String name, long byteCount) {
+    if (byteCount < LONG_TO_READ) {
+      return Progress.none();
+    }
+    String text = "am: reading " + Inputs.label(name) + " (" + Amounts.bytes(byteCount) + ")";
+    long start = System.nanoTime();
+    return run.console()
+        .progress(
+            () -> text + ", " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s");
+  }
+
+  /** The failure for a document file that cannot be opened for writing. */
+  public Failure refused(String name, IOException e) {
+    if (e instanceof DocumentDamagedException) {
+      try {
+        Failure other = InputKind.of(run.inputs().read(name)).refusal(name);
+        if (other != null) {
+          return other;
+        }
+      } catch (IOException | Failure unreadable) {
+        // What was wrong first is said.
+      }
+    }
+    return Faults.refused(name, e);
+  }
+}
