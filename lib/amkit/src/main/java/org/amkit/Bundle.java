@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.amkit.chunk.ChunkFrame;
 import org.amkit.chunk.ChunkType;
 import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
@@ -16,9 +17,6 @@ import org.amkit.codec.FormatException;
  * @param deps the changes that they depend on and that are not in the bundle, sorted
  */
 public record Bundle(List<Change> changes, List<ChangeHash> deps) {
-  /** Where a chunk says of what type it is. */
-  private static final int TYPE_OFFSET = 8;
-
   /**
    * Copies the lists.
    *
@@ -38,7 +36,7 @@ public record Bundle(List<Change> changes, List<ChangeHash> deps) {
    * @throws MalformedDataException when it is anything else
    */
   public static Bundle decode(byte[] chunk) {
-    if (chunk.length <= TYPE_OFFSET || chunk[TYPE_OFFSET] != ChunkType.BUNDLE) {
+    if (ChunkFrame.typeAt(chunk, 0) != ChunkType.BUNDLE) {
       throw Refusal.of(new FormatException("expected a bundle chunk", 0));
     }
     List<Change> changes = Change.decodeAll(chunk);

@@ -9,9 +9,7 @@ import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
-import org.amkit.chunk.ChunkType;
 import org.amkit.chunk.Hash;
-import org.amkit.chunk.Limits;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.codec.FormatException;
@@ -33,19 +31,18 @@ public record BareChanges(int changeCount, List<Hash> missing) {
     try {
       while (reader.next()) {
         Chunk chunk = reader.chunk();
-        if (chunk.type() == ChunkType.DOCUMENT) {
+        List<ChangeChunk> changes =
+            switch (chunk.type()) {
+              case DOCUMENT -> null;
+              case BUNDLE -> BundleChunk.parse(chunk, reader.budget()).changeChunks();
+              case CHANGE, COMPRESSED_CHANGE -> List.of(ChangeChunk.parse(chunk));
+            };
+        if (changes == null) {
           return null;
         }
-        if (chunk.type() == ChunkType.BUNDLE) {
-          for (byte[] change : BundleChunk.parse(chunk, reader.budget()).changes()) {
-            ChangeChunk parsed = ChangeChunk.parse(change, Limits.NONE);
-            hashes.add(parsed.hash());
-            deps.addAll(parsed.deps());
-          }
-        } else {
-          ChangeChunk parsed = ChangeChunk.parse(chunk);
-          hashes.add(parsed.hash());
-          deps.addAll(parsed.deps());
+        for (ChangeChunk change : changes) {
+          hashes.add(change.hash());
+          deps.addAll(change.deps());
         }
       }
     } catch (FormatException e) {

@@ -1,5 +1,6 @@
 package org.amkit.cli.command;
 
+import org.amkit.chunk.ChunkFrame;
 import org.amkit.chunk.Hash;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.codec.ByteReader;
@@ -19,9 +20,11 @@ public enum InputKind {
   /** None of these. */
   OTHER;
 
+  /** Of a damaged chunk, one of the magic bytes may be wrong. */
+  private static final int ENOUGH_MAGIC_BYTES = ChunkFrame.MAGIC_BYTE_COUNT - 1;
+
   private static final int MESSAGE = 0x42;
   private static final int MESSAGE_2_OR_STATE = 0x43;
-  private static final int FIRST_OF_CHUNK = 0x85;
 
   /** Tells by the bytes. Cost: O(bytes). */
   public static InputKind of(byte[] bytes) {
@@ -69,13 +72,8 @@ public enum InputKind {
 
   /** Whether most of the magic bytes of a chunk are anywhere. */
   private static boolean hasMagic(byte[] bytes) {
-    for (int i = 0; i + 4 <= bytes.length; i++) {
-      int fitting =
-          ((bytes[i] & 0xff) == FIRST_OF_CHUNK ? 1 : 0)
-              + (bytes[i + 1] == 0x6f ? 1 : 0)
-              + (bytes[i + 2] == 0x4a ? 1 : 0)
-              + ((bytes[i + 3] & 0xff) == 0x83 ? 1 : 0);
-      if (fitting >= 3) {
+    for (int i = 0; i + ChunkFrame.MAGIC_BYTE_COUNT <= bytes.length; i++) {
+      if (ChunkFrame.magicByteCount(bytes, i) >= ENOUGH_MAGIC_BYTES) {
         return true;
       }
     }

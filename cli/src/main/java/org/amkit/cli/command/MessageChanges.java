@@ -10,7 +10,6 @@ import org.amkit.LoadOptions;
 import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
-import org.amkit.chunk.ChunkType;
 import org.amkit.sync.SyncMessage;
 
 /** The changes that a sync message brings, whatever chunks they are in. */
@@ -38,15 +37,15 @@ public final class MessageChanges {
     Chunk chunk = reader.chunk();
     byte[] bytes = Arrays.copyOfRange(brought, (int) chunk.start(), (int) chunk.end());
     switch (chunk.type()) {
-      case ChunkType.DOCUMENT -> {
+      case DOCUMENT -> {
         LoadOptions options = LoadOptions.DEFAULT.withLimits(run.memory().limits());
         changes.addAll(Document.load(bytes, options, run.actors().fresh()).getAllChanges());
       }
-      case ChunkType.BUNDLE ->
+      case BUNDLE ->
           BundleChunk.parse(chunk, reader.budget())
               .changes()
               .forEach(change -> changes.add(Change.decode(change)));
-      default -> changes.add(Change.decode(bytes));
+      case CHANGE, COMPRESSED_CHANGE -> changes.add(Change.decode(bytes));
     }
   }
 }

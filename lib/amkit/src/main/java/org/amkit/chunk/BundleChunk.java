@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Columns need not be canonical; ones that are not known are refused, as Automerge refuses them.
  */
-public final class BundleChunk {
+public final class BundleChunk implements ChunkContent {
   private final List<Hash> deps;
   private final List<ActorId> actors;
   private final int changeCount;
@@ -56,17 +56,16 @@ public final class BundleChunk {
   private final int[] opStart;
 
   private BundleChunk(Chunk chunk, Budget budget) {
-    ByteReader in =
-        new ByteReader(chunk.buf(), chunk.bodyStart(), chunk.bodyEnd(), chunk.baseOffset());
+    ByteReader in = chunk.reader();
     deps = ChunkParts.readHashes(in, "dependencies");
     actors = ChunkParts.readActors(in);
     long offset = in.offset();
     ColumnSet changes = ColumnSet.readMeta(in);
-    expectKnown(changes, false, offset);
+    expectKnown(changes, ColumnRows.BUNDLE_CHANGES, "change", offset);
     changes.readData(in, budget);
     long opOffset = in.offset();
     ColumnSet opColumns = ColumnSet.readMeta(in);
-    expectKnown(opColumns, true, opOffset);
+    expectKnown(opColumns, ColumnRows.BUNDLE_OPS, "op", opOffset);
     opColumns.readData(in, budget);
     if (!in.atEnd()) {
       throw in.fault("expected the end of the bundle, found " + in.remaining() + " more bytes");
@@ -110,8 +109,7 @@ public final class BundleChunk {
   /** As {@link #parse(Chunk, Limits)}, with what is left for the input that the chunk is from. */
   public static BundleChunk parse(Chunk chunk, Budget budget) {
     if (chunk.type() != ChunkType.BUNDLE) {
-      throw new FormatException(
-          "expected a bundle, found a " + ChunkType.name(chunk.type()), chunk.start());
+      throw new FormatException("expected a bundle, found a " + chunk.type(), chunk.start());
     }
     return new BundleChunk(chunk, budget);
   }
@@ -124,15 +122,12 @@ public final class BundleChunk {
     }
   }
 
-  private static void expectKnown(ColumnSet set, boolean ops, long offset) {
+  private static void expectKnown(ColumnSet set, ColumnRows rows, String what, long offset) {
     for (int i = 0; i < set.count(); i++) {
       int spec = set.spec(i);
-      if (ops ? !ColumnSpec.isBundleOp(spec) : !ColumnSpec.isBundleChange(spec)) {
+      if (!rows.knows(spec)) {
         throw new FormatException(
-            "bundle with the unknown "
-                + (ops ? "op" : "change")
-                + " column "
-                + Integer.toUnsignedString(spec),
+            "bundle with the unknown " + what + " column " + Integer.toUnsignedString(spec),
             offset);
       }
     }
@@ -257,14 +252,29 @@ public final class BundleChunk {
     return changeCount;
   }
 
-  /** The columns with a row for each change. */
-  public ColumnSet changeColumns() {
-    return changeColumns;
+  @Override
+  public List<Hash> named() {
+    return deps;
   }
 
-  /** The columns with a row for each op. */
-  public ColumnSet opColumns() {
-    return opColumns;
+  @Override
+  public List<Table> tables() {
+    return List.of(
+        new Table("changes", ColumnRows.BUNDLE_CHANGES, changeColumns),
+        new Table("ops", ColumnRows.BUNDLE_OPS, opColumns));
+  }
+
+  /**
+   * The changes, parsed, dependencies first. Cost: O(ops).
+   *
+   * @throws FormatException when a change lacks ops
+   */
+  public List<ChangeChunk> changeChunks() {
+    List<ChangeChunk> parsed = new ArrayList<>(changeCount);
+    for (byte[] change : changes()) {
+      parsed.add(ChangeChunk.parse(change, Limits.NONE));
+    }
+    return parsed;
   }
 
   /**

@@ -1,14 +1,12 @@
 package org.amkit.chunk;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.amkit.codec.ByteWriter;
-import org.amkit.codec.Sha256;
 import org.amkit.column.BoolWriter;
 import org.amkit.column.DeltaWriter;
 import org.amkit.column.RleWriter;
@@ -77,9 +75,7 @@ public final class BundleChunkWriter {
       changeColumns = changeColumns.deflated();
       opColumns = opColumns.deflated();
     }
-    int room = ChunkFrame.MAX_HEADER_BYTE_COUNT;
-    ByteWriter out = new ByteWriter(room + 512 + changeColumns.byteCount() + opColumns.byteCount());
-    out.reserve(room);
+    ByteWriter out = ChunkFrame.open(512 + changeColumns.byteCount() + opColumns.byteCount());
     out.uleb(outside.size());
     for (Hash dep : outside.keySet()) {
       ChunkParts.writeHash(out, dep);
@@ -92,9 +88,7 @@ public final class BundleChunkWriter {
     changeColumns.writeData(out);
     opColumns.writeMeta(out);
     opColumns.writeData(out);
-    int start =
-        ChunkFrame.close(out, room, ChunkType.BUNDLE, new Sha256(), new byte[Hash.BYTE_COUNT]);
-    return Arrays.copyOfRange(out.buffer(), start, out.size());
+    return ChunkFrame.close(out, ChunkType.BUNDLE);
   }
 
   private ColumnSetWriter changeColumns() {

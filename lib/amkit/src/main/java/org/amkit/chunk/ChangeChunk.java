@@ -3,7 +3,6 @@ package org.amkit.chunk;
 import java.util.Arrays;
 import java.util.List;
 import org.amkit.codec.ByteReader;
-import org.amkit.codec.ByteWriter;
 import org.amkit.codec.Deflate;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.Utf8;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Ops name actors by index: 0 is the author, 1 the first of the others. Spec heading: "Change
  * chunks".
  */
-public final class ChangeChunk {
+public final class ChangeChunk implements ChunkContent {
   /** A change chunk of more bytes than this is deflated where space counts. */
   private static final int DEFLATE_ABOVE_BYTE_COUNT = 256;
 
@@ -63,7 +62,7 @@ public final class ChangeChunk {
     frameEnd = chunk.bodyEnd();
     offset = chunk.start();
     hash = chunk.hash();
-    ByteReader in = new ByteReader(buf, chunk.bodyStart(), frameEnd, chunk.baseOffset());
+    ByteReader in = chunk.reader();
     deps = ChunkParts.readHashes(in, "dependencies", before == null ? null : before.hash);
     author = ChunkParts.readActor(in, before == null ? null : before.author);
     seq = positive(in, "a sequence number");
@@ -117,9 +116,8 @@ public final class ChangeChunk {
    */
   public static ChangeChunk parse(
       Chunk chunk, @Nullable ChangeChunk before, @Nullable Budget budget) {
-    if (chunk.type() != ChunkType.CHANGE && chunk.type() != ChunkType.COMPRESSED_CHANGE) {
-      throw new FormatException(
-          "expected a change chunk, found a " + ChunkType.name(chunk.type()), chunk.start());
+    if (!chunk.type().isChange()) {
+      throw new FormatException("expected a change chunk, found a " + chunk.type(), chunk.start());
     }
     return new ChangeChunk(chunk, false, before, budget);
   }
@@ -151,10 +149,7 @@ public final class ChangeChunk {
    * verified before. It is not hashed again, and its bytes are not copied.
    */
   public static ChangeChunk parseKnown(byte[] data, Hash hash) {
-    ByteReader in = new ByteReader(data);
-    in.skip(9);
-    in.uleb();
-    int bodyStart = in.position();
+    int bodyStart = ChunkFrame.bodyStart(data, 0);
     return new ChangeChunk(
         new Chunk(
             ChunkType.CHANGE, 0, data.length, data, 0, bodyStart, data.length, bodyStart, hash),
@@ -306,9 +301,14 @@ public final class ChangeChunk {
     return ops;
   }
 
-  /** Op columns that this library does not know. */
-  public List<ColumnSet.Unknown> unknownColumns() {
-    return ops().unknown(ColumnSet.Rows.CHANGE_OPS);
+  @Override
+  public List<Hash> named() {
+    return deps;
+  }
+
+  @Override
+  public List<Table> tables() {
+    return List.of(new Table("ops", ColumnRows.CHANGE_OPS, ops()));
   }
 
   /** A copy of what stands behind the columns. */
@@ -352,18 +352,11 @@ public final class ChangeChunk {
     if (chunk.length <= DEFLATE_ABOVE_BYTE_COUNT) {
       return chunk.clone();
     }
-    ByteReader in = new ByteReader(chunk);
-    in.skip(8);
-    if (in.readByte() != ChunkType.CHANGE) {
+    if (ChunkFrame.typeAt(chunk, 0) != ChunkType.CHANGE) {
       throw new IllegalArgumentException("expected a change chunk");
     }
-    in.uleb();
-    byte[] content = Deflate.deflate(chunk, in.position(), in.remaining());
-    ByteWriter out = new ByteWriter(content.length + ChunkFrame.MAX_HEADER_BYTE_COUNT);
-    out.putBytes(chunk, 0, 8);
-    out.putByte(ChunkType.COMPRESSED_CHANGE);
-    out.uleb(content.length);
-    out.putBytes(content);
-    return out.toByteArray();
+    int bodyStart = ChunkFrame.bodyStart(chunk, 0);
+    byte[] content = Deflate.deflate(chunk, bodyStart, chunk.length - bodyStart);
+    return ChunkFrame.withChecksumOf(chunk, ChunkType.COMPRESSED_CHANGE, content);
   }
 }

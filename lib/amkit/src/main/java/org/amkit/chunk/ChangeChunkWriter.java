@@ -355,8 +355,7 @@ public final class ChangeChunkWriter {
     } else {
       finishColumns();
     }
-    out.clear();
-    out.reserve(ChunkFrame.MAX_HEADER_BYTE_COUNT);
+    ChunkFrame.open(out);
     out.uleb(deps.size() / Hash.BYTE_COUNT);
     out.putBytes(deps);
     ChunkParts.writeActor(out, actors.apply(author));
@@ -376,8 +375,7 @@ public final class ChangeChunkWriter {
     }
     writeColumns();
     out.putBytes(extra, extraStart, extraEnd - extraStart);
-    frameStart =
-        ChunkFrame.close(out, ChunkFrame.MAX_HEADER_BYTE_COUNT, ChunkType.CHANGE, sha, hash);
+    frameStart = ChunkFrame.close(out, ChunkType.CHANGE, sha, hash);
   }
 
   /** Orders the actors behind the author by their bytes. */

@@ -495,7 +495,7 @@ public final class ChangeOps {
             case ColumnSpec.OP_KEY_STRING -> keyStrings.anyValue();
             case ColumnSpec.OP_EXPAND -> expands.anyValue();
             case ColumnSpec.OP_MARK_NAME -> markNames.anyValue();
-            default -> ColumnSpec.isChangeOp(spec);
+            default -> ColumnRows.CHANGE_OPS.knows(spec);
           };
       if (!needed || set.start(i) == set.end(i)) {
         return false;

@@ -10,20 +10,13 @@ import org.amkit.codec.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the chunks that lie one behind the other in a file or message, and verifies their
- * checksums.
- *
- * <pre>
- *   input = { chunk }
- *   chunk = 85 6f 4a 83 | checksum: 4 bytes | type: 1 byte | length: uleb | content: length bytes
- * </pre>
+ * Reads the chunks of a file or message, each of which begins with a {@link ChunkFrame}, and
+ * verifies their checksums.
  *
  * <p>After a fault, {@link #goodEnd} is where the chunks before it end; {@link #resume} goes on
  * behind the damage. Cost: O(bytes), in damaged input too.
  */
 public final class ChunkReader {
-  private static final int MIN_CHUNK_BYTE_COUNT = 10;
-
   /** How many times over the input may be read in vain before what is left is given up. */
   private static final int MAX_VAIN_READS = 4;
 
@@ -31,7 +24,6 @@ public final class ChunkReader {
   private static final int MAX_UNVERIFIED_BYTES = 8 << 20;
 
   private final byte[] data;
-  private final int dataEnd;
   private final Budget budget;
   private long vainByteCount;
   private final Sha256 sha = new Sha256();
@@ -57,7 +49,6 @@ public final class ChunkReader {
   /** A reader whose deflated changes take from a budget. */
   public ChunkReader(byte[] data, Budget budget) {
     this.data = data;
-    this.dataEnd = data.length;
     this.budget = budget;
   }
 
@@ -111,7 +102,7 @@ public final class ChunkReader {
   public boolean next() {
     chunk = null;
     frameEnd = -1;
-    if (pos >= dataEnd) {
+    if (pos >= data.length) {
       return false;
     }
     chunk = read();
@@ -144,20 +135,20 @@ public final class ChunkReader {
     if (frameEnd > from) {
       // Bytes made to look like chunks within chunks could have each read to the end.
       vainByteCount += frameEnd - from;
-      if (vainByteCount > (long) MAX_VAIN_READS * dataEnd) {
-        pos = dataEnd;
+      if (vainByteCount > (long) MAX_VAIN_READS * data.length) {
+        pos = data.length;
         return pos;
       }
     }
-    if (frameEnd > from && (frameEnd == dataEnd || isMagic(frameEnd))) {
+    if (frameEnd > from && (frameEnd == data.length || isMagic(frameEnd))) {
       pos = frameEnd;
       return pos;
     }
     int p = from + 1;
-    while (p < dataEnd && !isMagic(p)) {
+    while (p < data.length && !isMagic(p)) {
       p++;
     }
-    pos = Math.min(p, dataEnd);
+    pos = Math.min(p, data.length);
     return pos;
   }
 
@@ -169,100 +160,56 @@ public final class ChunkReader {
   }
 
   private boolean isMagic(int at) {
-    return ChunkFrame.isMagic(data, at, dataEnd);
+    return ChunkFrame.magicByteCount(data, at) == ChunkFrame.MAGIC_BYTE_COUNT;
   }
 
   private Chunk read() {
-    int start = pos;
-    if (!isMagic(start)) {
-      throw new FormatException(
-          dataEnd - start < 4
-              ? "expected a chunk, found its first " + (dataEnd - start) + " bytes: cut off"
-              : "expected a chunk (85 6f 4a 83), found " + hex(start, start + 4),
-          start);
+    ChunkFrame frame = ChunkFrame.read(data, pos);
+    frameEnd = frame.end();
+    if (frame.type() == ChunkType.COMPRESSED_CHANGE) {
+      return inflated(frame);
     }
-    if (dataEnd - start < MIN_CHUNK_BYTE_COUNT) {
-      throw new FormatException(
-          "chunk is cut off: found "
-              + (dataEnd - start)
-              + " bytes of a header of "
-              + MIN_CHUNK_BYTE_COUNT
-              + " or more",
-          start);
-    }
-    ByteReader in = new ByteReader(data, start + 8, dataEnd, start + 8L);
-    int type = in.readByte();
-    if (type > ChunkType.BUNDLE) {
-      throw new FormatException("expected a chunk type of 0 to 3, found " + type, start + 8L);
-    }
-    long length = in.uleb();
-    int bodyStart = in.position();
-    if (length < 0 || length > in.remaining()) {
-      throw new FormatException(
-          ChunkType.name(type)
-              + " chunk is cut off: expected "
-              + Long.toUnsignedString(length)
-              + " bytes of content, found "
-              + in.remaining(),
-          start);
-    }
-    int bodyEnd = bodyStart + (int) length;
-    frameEnd = bodyEnd;
-    if (type == ChunkType.COMPRESSED_CHANGE) {
-      return inflated(start, bodyStart, bodyEnd);
-    }
-    sha.hash(data, start + 8, bodyEnd - start - 8, hash, 0);
-    checkSum(start, type);
+    ChunkFrame.hash(data, pos, frameEnd, sha, hash);
+    frame.expectChecksum(data, hash);
     return new Chunk(
-        type, start, bodyEnd, data, start, bodyStart, bodyEnd, bodyStart, Hash.of(hash, 0));
-  }
-
-  private Chunk inflated(int start, int deflatedStart, int deflatedEnd) {
-    long limit = budget.inflatedBytesLeft();
-    byte[] content =
-        Inflate.inflateUpTo(
-            data, deflatedStart, deflatedEnd, Math.min(limit, MAX_UNVERIFIED_BYTES), deflatedStart);
-    if (content == null) {
-      long byteCount = Inflate.byteCount(data, deflatedStart, deflatedEnd, limit, deflatedStart);
-      ChunkFrame.hashInflated(byteCount, data, deflatedStart, deflatedEnd, deflatedStart, hash);
-      checkSum(start, ChunkType.COMPRESSED_CHANGE);
-      content = Inflate.inflate(data, deflatedStart, deflatedEnd, byteCount, deflatedStart);
-    }
-    budget.tookInflated(content.length);
-    int room = ChunkFrame.MAX_HEADER_BYTE_COUNT;
-    ByteWriter out = new ByteWriter(room + content.length);
-    out.reserve(room);
-    out.putBytes(content);
-    int frameStart = ChunkFrame.close(out, room, ChunkType.CHANGE, sha, hash);
-    checkSum(start, ChunkType.COMPRESSED_CHANGE);
-    return new Chunk(
-        ChunkType.COMPRESSED_CHANGE,
-        start,
-        deflatedEnd,
-        out.buffer(),
-        frameStart,
-        room,
-        out.size(),
-        ByteReader.inflatedFrom(deflatedStart),
+        frame.type(),
+        pos,
+        frameEnd,
+        data,
+        pos,
+        frame.bodyStart(),
+        frameEnd,
+        frame.bodyStart(),
         Hash.of(hash, 0));
   }
 
-  private void checkSum(int start, int type) {
-    for (int i = 0; i < 4; i++) {
-      if (data[start + 4 + i] != hash[i]) {
-        throw new FormatException(
-            "checksum of the "
-                + ChunkType.name(type)
-                + " chunk is wrong: expected "
-                + java.util.HexFormat.of().formatHex(hash, 0, 4)
-                + ", found "
-                + hex(start + 4, start + 8).replace(" ", ""),
-            start + 4L);
-      }
+  private Chunk inflated(ChunkFrame frame) {
+    int from = frame.bodyStart();
+    int to = frame.end();
+    long limit = budget.inflatedBytesLeft();
+    byte[] content =
+        Inflate.inflateUpTo(data, from, to, Math.min(limit, MAX_UNVERIFIED_BYTES), from);
+    if (content == null) {
+      long byteCount = Inflate.byteCount(data, from, to, limit, from);
+      ChunkFrame.hashInflated(byteCount, data, from, to, hash);
+      frame.expectChecksum(data, hash);
+      content = Inflate.inflate(data, from, to, byteCount, from);
     }
-  }
-
-  private String hex(int from, int to) {
-    return java.util.HexFormat.ofDelimiter(" ").formatHex(data, from, to);
+    budget.tookInflated(content.length);
+    ByteWriter out = ChunkFrame.open(content.length);
+    int bodyStart = out.size();
+    out.putBytes(content);
+    int frameStart = ChunkFrame.close(out, ChunkType.CHANGE, sha, hash);
+    frame.expectChecksum(data, hash);
+    return new Chunk(
+        frame.type(),
+        frame.start(),
+        to,
+        out.buffer(),
+        frameStart,
+        bodyStart,
+        out.size(),
+        ByteReader.inflatedFrom(from),
+        Hash.of(hash, 0));
   }
 }

@@ -19,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the chunks of damaged input whose content is whole, those with a damaged header included.
  *
- * <pre>
- *   0         4          8      9               9+n
- *   | 85 6f 4a 83 | checksum | type | length: uleb | content |
- * </pre>
- *
  * <p>A chunk that cannot be read is taken to be whole where one of these proves it:
  *
  * <ul>
@@ -45,11 +40,13 @@ public final class ChunkRescue {
   /** How many of the places where a chunk of unknown length may end are tried. */
   private static final int MAX_ENDS = 16;
 
-  private static final int MAGIC_BYTES = 4;
-  private static final int CHECKSUM_BYTES = 4;
-  private static final int TYPE_AT = 8;
-  private static final int LENGTH_AT = 9;
-  private static final byte[] NO_BYTES = {};
+  /** Of a chunk that is looked for, so many of the magic bytes may be wrong. */
+  private static final int ENOUGH_MAGIC_BYTES = ChunkFrame.MAGIC_BYTE_COUNT - 1;
+
+  private static final int ENOUGH_CHECKSUM_BYTES = ChunkFrame.CHECKSUM_BYTE_COUNT - 1;
+
+  /** Bytes of the longest length that is looked for. */
+  private static final int MAX_LENGTH_BYTES = 5;
 
   /**
    * A chunk, or changes out of one.
@@ -79,7 +76,7 @@ public final class ChunkRescue {
   private record Fault(int start, FormatException cause) {}
 
   /** Bytes that would be a chunk but for its checksum, of which enough fits to look further. */
-  private record Attempt(int start, int bodyStart, int end, int type, Hash hash) {}
+  private record Attempt(int start, int bodyStart, int end, ChunkType type, Hash hash) {}
 
   private final byte[] data;
   private final ChunkReader reader;
@@ -135,7 +132,7 @@ public final class ChunkRescue {
     int end = (int) chunk.end();
     if (chunk.type() == ChunkType.COMPRESSED_CHANGE && !couldBegin(end)) {
       // The checksum covers the inflated content: not a length that reaches too far.
-      int bodyStart = bodyStart(start);
+      int bodyStart = ChunkFrame.bodyStart(data, start);
       int deflatedEnd =
           bodyStart + (int) Inflate.deflatedByteCount(data, bodyStart, end, bodyStart);
       if (deflatedEnd < end && couldBegin(deflatedEnd)) {
@@ -152,11 +149,7 @@ public final class ChunkRescue {
   /** Notes the hashes that a chunk vouches for. */
   private void name(Chunk chunk) {
     try {
-      switch (chunk.type()) {
-        case ChunkType.DOCUMENT -> named.addAll(DocumentChunk.parse(chunk, Limits.DEFAULT).heads());
-        case ChunkType.BUNDLE -> named.addAll(BundleChunk.parse(chunk, Limits.DEFAULT).deps());
-        default -> named.addAll(ChangeChunk.parse(chunk).deps());
-      }
+      named.addAll(ChunkContent.parse(chunk, Limits.DEFAULT).named());
     } catch (FormatException e) {
       // Its loader will say so.
     }
@@ -167,11 +160,11 @@ public final class ChunkRescue {
    * the reader then stands behind it. Else what may be proved later is noted.
    */
   private boolean rescueAt(int start, FormatException cause) {
-    int declared = declaredEnd(start);
-    int body = bodyStart(start);
-    int type = start + TYPE_AT < data.length ? data[start + TYPE_AT] & 0xff : -1;
+    int declared = ChunkFrame.endWithin(data, start);
+    int body = ChunkFrame.bodyStart(data, start);
+    ChunkType type = ChunkFrame.typeAt(data, start);
     if (declared > 0) {
-      for (int each = 0; each <= ChunkType.BUNDLE; each++) {
+      for (ChunkType each : ChunkType.values()) {
         boolean isDeclared = each == type;
         String wrong = isDeclared ? "its magic bytes were wrong" : "its type was wrong";
         if (tryFrame(start, body, declared, each, isDeclared, wrong)) {
@@ -179,24 +172,32 @@ public final class ChunkRescue {
         }
       }
     }
-    if (nearMagic(start) >= MAGIC_BYTES - 1) {
-      int ends = 0;
-      for (int end = start + LENGTH_AT + 1; end <= data.length && ends < MAX_ENDS; end++) {
-        if (end != data.length && !couldBegin(end)) {
-          continue;
-        }
-        ends++;
-        for (int header = 1; header <= 5; header++) {
-          int from = start + LENGTH_AT + header;
-          if (from <= end && ByteWriter.ulebByteCount(end - from) == header) {
-            if (end != declared && tryFrame(start, from, end, type, true, "its length was wrong")) {
-              return true;
-            }
-          }
+    if (type != null && isNearMagic(start) && rescueWithOtherLength(start, declared, type)) {
+      return true;
+    }
+    faults.add(new Fault(start, cause));
+    return false;
+  }
+
+  /** Whether the chunk is whole but for its length. */
+  private boolean rescueWithOtherLength(int start, int declared, ChunkType type) {
+    int lengthAt = start + ChunkFrame.LENGTH_AT;
+    int ends = 0;
+    for (int end = lengthAt + 1; end <= data.length && ends < MAX_ENDS; end++) {
+      if (end != data.length && !couldBegin(end)) {
+        continue;
+      }
+      ends++;
+      for (int byteCount = 1; byteCount <= MAX_LENGTH_BYTES; byteCount++) {
+        int from = lengthAt + byteCount;
+        if (end != declared
+            && from <= end
+            && ByteWriter.ulebByteCount(end - from) == byteCount
+            && tryFrame(start, from, end, type, true, "its length was wrong")) {
+          return true;
         }
       }
     }
-    faults.add(new Fault(start, cause));
     return false;
   }
 
@@ -205,7 +206,7 @@ public final class ChunkRescue {
    * may begin there, else to what looks like one.
    */
   private void goOnBehind(int start) {
-    int declared = declaredEnd(start);
+    int declared = ChunkFrame.endWithin(data, start);
     if (declared > 0 && couldBegin(declared)) {
       reader.moveTo(declared);
       return;
@@ -222,14 +223,15 @@ public final class ChunkRescue {
 
   /** Looks for a chunk with damaged magic bytes that begins in {@code [from..to)}. */
   private void lookInside(int from, int to) {
-    for (int at = from; at < to && at + LENGTH_AT < data.length; at++) {
-      boolean near = nearMagic(at) >= MAGIC_BYTES - 1;
-      int declared = declaredEnd(at);
+    for (int at = from; at < to; at++) {
+      boolean near = isNearMagic(at);
+      int declared = ChunkFrame.endWithin(data, at);
       if (declared < 0 || (!near && declared != data.length && !couldBegin(declared))) {
         continue;
       }
-      int type = data[at + TYPE_AT] & 0xff;
-      if (tryFrame(at, bodyStart(at), declared, type, near, "its magic bytes were wrong")) {
+      int body = ChunkFrame.bodyStart(data, at);
+      ChunkType type = ChunkFrame.typeAt(data, at);
+      if (type != null && tryFrame(at, body, declared, type, near, "its magic bytes were wrong")) {
         return;
       }
     }
@@ -241,15 +243,15 @@ public final class ChunkRescue {
    * @param note whether to keep in mind what has another
    */
   private boolean tryFrame(
-      int start, int bodyStart, int end, int type, boolean note, String wrong) {
-    if (type < 0 || type > ChunkType.BUNDLE || end - start > hashBytesLeft) {
+      int start, int bodyStart, int end, ChunkType type, boolean note, String wrong) {
+    if (end - start > hashBytesLeft) {
       return false;
     }
     Attempt attempt = hash(start, bodyStart, end, type);
     if (attempt == null) {
       return false;
     }
-    if (checksumBytesOf(attempt) == CHECKSUM_BYTES) {
+    if (checksumBytesOf(attempt) == ChunkFrame.CHECKSUM_BYTE_COUNT) {
       add(attempt, wrong + ", its checksum fits");
       return true;
     }
@@ -259,7 +261,7 @@ public final class ChunkRescue {
     return false;
   }
 
-  private @Nullable Attempt hash(int start, int bodyStart, int end, int type) {
+  private @Nullable Attempt hash(int start, int bodyStart, int end, ChunkType type) {
     hashBytesLeft -= end - start;
     byte[] hash = new byte[Hash.BYTE_COUNT];
     int realEnd = end;
@@ -268,33 +270,23 @@ public final class ChunkRescue {
         long most = reader.budget().inflatedBytesLeft();
         long byteCount = Inflate.byteCount(data, bodyStart, end, most, bodyStart);
         hashBytesLeft -= byteCount;
-        ChunkFrame.hashInflated(byteCount, data, bodyStart, end, bodyStart, hash);
+        ChunkFrame.hashInflated(byteCount, data, bodyStart, end, hash);
         realEnd = bodyStart + (int) Inflate.deflatedByteCount(data, bodyStart, end, bodyStart);
       } catch (FormatException e) {
         return null;
       }
     } else {
-      byte[] frame = frame(type, bodyStart, end, NO_BYTES);
-      sha.hash(frame, TYPE_AT, frame.length - TYPE_AT, hash, 0);
+      ByteWriter frame = ChunkFrame.open(end - bodyStart);
+      frame.putBytes(data, bodyStart, end - bodyStart);
+      ChunkFrame.close(frame, type, sha, hash);
     }
     return new Attempt(start, bodyStart, realEnd, type, Hash.of(hash, 0));
   }
 
-  /** A chunk with a good header, but for its checksum, which is that of the hash. */
-  private byte[] frame(int type, int bodyStart, int end, byte[] hash) {
-    int length = end - bodyStart;
-    int header = LENGTH_AT + ByteWriter.ulebByteCount(length);
-    byte[] frame = new byte[header + length];
-    ChunkFrame.putMagic(frame, 0);
-    System.arraycopy(hash, 0, frame, MAGIC_BYTES, Math.min(hash.length, CHECKSUM_BYTES));
-    frame[TYPE_AT] = (byte) type;
-    ByteWriter.putUleb(frame, LENGTH_AT, length);
-    System.arraycopy(data, bodyStart, frame, header, length);
-    return frame;
-  }
-
+  /** The chunk with a good header. */
   private byte[] frame(Attempt attempt) {
-    return frame(attempt.type, attempt.bodyStart, attempt.end, attempt.hash.toBytes());
+    byte[] hash = attempt.hash.toBytes();
+    return ChunkFrame.of(attempt.type, hash, data, attempt.bodyStart, attempt.end);
   }
 
   /** Keeps a chunk; the reader goes on behind it. */
@@ -323,7 +315,7 @@ public final class ChunkRescue {
       if (isCovered(attempt)) {
         continue;
       }
-      if (checksumBytesOf(attempt) == CHECKSUM_BYTES - 1) {
+      if (checksumBytesOf(attempt) == ENOUGH_CHECKSUM_BYTES) {
         add(attempt, "one byte of its checksum was wrong");
       } else if (attempt.type == ChunkType.DOCUMENT && provesItself.test(frame(attempt))) {
         add(attempt, "its checksum was wrong, its changes have the heads that it states");
@@ -375,7 +367,7 @@ public final class ChunkRescue {
       add(attempt, "its checksum was wrong, its changes are named by what follows it");
       return true;
     }
-    if (checksumBytesOf(attempt) == CHECKSUM_BYTES - 1) {
+    if (checksumBytesOf(attempt) == ENOUGH_CHECKSUM_BYTES) {
       return false;
     }
     ByteWriter out = new ByteWriter(attempt.end - attempt.start);
@@ -408,12 +400,7 @@ public final class ChunkRescue {
 
   /** How many bytes of the stored checksum fit. */
   private int checksumBytesOf(Attempt attempt) {
-    byte[] hash = attempt.hash.toBytes();
-    int fitting = 0;
-    for (int i = 0; i < CHECKSUM_BYTES; i++) {
-      fitting += data[attempt.start + MAGIC_BYTES + i] == hash[i] ? 1 : 0;
-    }
-    return fitting;
+    return ChunkFrame.checksumByteCount(data, attempt.start, attempt.hash.toBytes());
   }
 
   private Result result() {
@@ -451,43 +438,13 @@ public final class ChunkRescue {
     }
   }
 
-  /** How many of the magic bytes are at {@code at}. */
-  private int nearMagic(int at) {
-    byte[] magic = new byte[MAGIC_BYTES];
-    ChunkFrame.putMagic(magic, 0);
-    int fitting = 0;
-    for (int i = 0; i < MAGIC_BYTES && at + i < data.length; i++) {
-      fitting += data[at + i] == magic[i] ? 1 : 0;
-    }
-    return fitting;
+  /** Whether most of the magic bytes are at {@code at}. */
+  private boolean isNearMagic(int at) {
+    return ChunkFrame.magicByteCount(data, at) >= ENOUGH_MAGIC_BYTES;
   }
 
   /** Whether a chunk may begin here: at the input's end, or with most of the magic bytes. */
   private boolean couldBegin(int at) {
-    return at == data.length || (at < data.length && nearMagic(at) >= MAGIC_BYTES - 1);
-  }
-
-  /** Where the content begins by the header at {@code start}; -1 when it does not say. */
-  private int bodyStart(int start) {
-    for (int i = start + LENGTH_AT; i < data.length && i < start + LENGTH_AT + 5; i++) {
-      if (data[i] >= 0) {
-        return i + 1;
-      }
-    }
-    return -1;
-  }
-
-  /** Where the chunk ends by the header at {@code start}; -1 when that is not within the input. */
-  private int declaredEnd(int start) {
-    int body = bodyStart(start);
-    if (body < 0) {
-      return -1;
-    }
-    long length = 0;
-    for (int i = body - 1; i >= start + LENGTH_AT; i--) {
-      length = length << 7 | (data[i] & 0x7f);
-    }
-    boolean canonical = ByteWriter.ulebByteCount(length) == body - start - LENGTH_AT;
-    return canonical && length <= data.length - body ? body + (int) length : -1;
+    return at == data.length || isNearMagic(at);
   }
 }

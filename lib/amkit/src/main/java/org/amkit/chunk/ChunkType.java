@@ -1,29 +1,52 @@
 package org.amkit.chunk;
 
-/** What a chunk holds: the byte behind its checksum. */
-public final class ChunkType {
+import org.jspecify.annotations.Nullable;
+
+/** What a chunk holds: the byte behind its checksum. What is in it, {@link ChunkContent} reads. */
+public enum ChunkType {
   /** A whole document, compacted. */
-  public static final int DOCUMENT = 0;
+  DOCUMENT(0, "document"),
 
   /** One change. */
-  public static final int CHANGE = 1;
+  CHANGE(1, "change"),
 
   /** One change, deflated. */
-  public static final int COMPRESSED_CHANGE = 2;
+  COMPRESSED_CHANGE(2, "compressed change"),
 
   /** Several changes, compacted. */
-  public static final int BUNDLE = 3;
+  BUNDLE(3, "bundle");
 
-  private ChunkType() {}
+  /** The greatest code. */
+  static final int MAX_CODE = 3;
+
+  private static final ChunkType[] BY_CODE = values();
+
+  private final byte code;
+  private final String words;
+
+  ChunkType(int code, String words) {
+    this.code = (byte) code;
+    this.words = words;
+  }
+
+  /** The type of a code; null where no type has it. */
+  static @Nullable ChunkType of(int code) {
+    return code >= 0 && code <= MAX_CODE ? BY_CODE[code] : null;
+  }
+
+  /** The byte in the chunk's header. */
+  byte code() {
+    return code;
+  }
+
+  /** Whether the chunk is one change, deflated or not. */
+  public boolean isChange() {
+    return this == CHANGE || this == COMPRESSED_CHANGE;
+  }
 
   /** The type in words, for messages. */
-  public static String name(int type) {
-    return switch (type) {
-      case DOCUMENT -> "document";
-      case CHANGE -> "change";
-      case COMPRESSED_CHANGE -> "compressed change";
-      case BUNDLE -> "bundle";
-      default -> "type " + type;
-    };
+  @Override
+  public String toString() {
+    return words;
   }
 }

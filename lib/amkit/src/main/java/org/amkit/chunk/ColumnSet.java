@@ -1,8 +1,5 @@
 package org.amkit.chunk;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.Inflate;
@@ -11,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a chunk: first what there is, in rising order of {@link ColumnSpec}, then their
- * bytes one behind the other.
+ * bytes.
  *
  * <pre>
  *   columns = count: uleb   count x { spec: uleb   byteCount: uleb }
@@ -186,17 +183,23 @@ public final class ColumnSet {
     return -1;
   }
 
-  // Of columns that are not deflated, without an object for each:
+  /** Whether the i-th column was deflated. */
+  public boolean isDeflated(int i) {
+    return inflated != null && inflated[i] != null;
+  }
 
+  /** What holds the columns as they were stored; not a copy. */
   byte[] buf() {
     return buf;
   }
 
-  int start(int i) {
+  /** Index of the i-th column as it was stored, in what holds the chunk. */
+  public int start(int i) {
     return layout[STRIDE * i + 1];
   }
 
-  int end(int i) {
+  /** Index behind the i-th column as it was stored. */
+  public int end(int i) {
     return layout[STRIDE * i + 2];
   }
 
@@ -209,34 +212,13 @@ public final class ColumnSet {
     return metaBase;
   }
 
-  /** A column that this library does not know, in full. */
-  @SuppressWarnings("ArrayRecordComponent") // a view of bytes, never compared
-  public record Unknown(int spec, byte[] bytes) {}
-
-  /** What kind of rows a set of columns holds: which columns are known. */
-  enum Rows {
-    DOCUMENT_OPS,
-    DOCUMENT_CHANGES,
-    CHANGE_OPS;
-
-    boolean knows(int spec) {
-      return switch (this) {
-        case DOCUMENT_OPS -> ColumnSpec.isDocumentOp(spec);
-        case DOCUMENT_CHANGES -> ColumnSpec.isDocumentChange(spec);
-        case CHANGE_OPS -> ColumnSpec.isChangeOp(spec);
-      };
-    }
-  }
-
-  /** Copies of the columns that are not known in such rows, in order. */
-  List<Unknown> unknown(Rows rows) {
-    List<Unknown> unknown = new ArrayList<>();
+  /** Whether all columns are known in such rows. */
+  public boolean isKnown(ColumnRows rows) {
     for (int i = 0; i < count(); i++) {
       if (!rows.knows(spec(i))) {
-        Column c = column(i);
-        unknown.add(new Unknown(spec(i), Arrays.copyOfRange(c.buf(), c.start(), c.end())));
+        return false;
       }
     }
-    return unknown;
+    return true;
   }
 }

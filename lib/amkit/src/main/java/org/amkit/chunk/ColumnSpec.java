@@ -105,47 +105,4 @@ public final class ColumnSpec {
       default -> column.rle(rules);
     };
   }
-
-  static boolean isDocumentOp(int spec) {
-    return switch (spec) {
-      case OP_OBJ_ACTOR, OP_OBJ_COUNTER, OP_KEY_ACTOR, OP_KEY_COUNTER, OP_KEY_STRING -> true;
-      case OP_ID_ACTOR, OP_ID_COUNTER, OP_INSERT, OP_ACTION, OP_VALUE_META, OP_VALUE -> true;
-      case OP_SUCC_COUNT, OP_SUCC_ACTOR, OP_SUCC_COUNTER, OP_EXPAND, OP_MARK_NAME -> true;
-      default -> false;
-    };
-  }
-
-  static boolean isDocumentChange(int spec) {
-    return switch (spec) {
-      case CHANGE_ACTOR, CHANGE_SEQ, CHANGE_MAX_OP, CHANGE_TIME, CHANGE_MESSAGE -> true;
-      case CHANGE_DEPS_COUNT, CHANGE_DEPS, CHANGE_EXTRA_META, CHANGE_EXTRA -> true;
-      default -> false;
-    };
-  }
-
-  static boolean isChangeOp(int spec) {
-    return switch (spec) {
-      case OP_OBJ_ACTOR, OP_OBJ_COUNTER, OP_KEY_ACTOR, OP_KEY_COUNTER, OP_KEY_STRING -> true;
-      case OP_INSERT, OP_ACTION, OP_VALUE_META, OP_VALUE, OP_EXPAND, OP_MARK_NAME -> true;
-      case OP_PRED_COUNT, OP_PRED_ACTOR, OP_PRED_COUNTER -> true;
-      default -> false;
-    };
-  }
-
-  static boolean isBundleChange(int spec) {
-    return switch (spec) {
-      case BUNDLE_ACTOR, BUNDLE_SEQ, BUNDLE_START_OP, BUNDLE_MAX_OP, BUNDLE_TIME -> true;
-      case BUNDLE_MESSAGE, BUNDLE_DEPS_COUNT, BUNDLE_DEPS -> true;
-      case BUNDLE_EXTRA_COUNT, BUNDLE_EXTRA -> true;
-      default -> false;
-    };
-  }
-
-  static boolean isBundleOp(int spec) {
-    return switch (spec) {
-      case OP_OBJ_COUNTER -> false;
-      case BUNDLE_OP_OBJ_COUNTER, BUNDLE_OP_ID_INVERSE, OP_ID_ACTOR, OP_ID_COUNTER -> true;
-      default -> isChangeOp(spec);
-    };
-  }
 }

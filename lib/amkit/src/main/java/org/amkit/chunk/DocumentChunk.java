@@ -1,6 +1,5 @@
 package org.amkit.chunk;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Spec heading: "Document chunks".
  */
-public final class DocumentChunk {
+public final class DocumentChunk implements ChunkContent {
   private final List<ActorId> actors;
   private final List<Hash> heads;
   private final ColumnSet changes;
@@ -54,10 +53,9 @@ public final class DocumentChunk {
   public static DocumentChunk parse(Chunk chunk, Budget budget) {
     if (chunk.type() != ChunkType.DOCUMENT) {
       throw new FormatException(
-          "expected a document chunk, found a " + ChunkType.name(chunk.type()), chunk.start());
+          "expected a document chunk, found a " + chunk.type(), chunk.start());
     }
-    ByteReader in =
-        new ByteReader(chunk.buf(), chunk.bodyStart(), chunk.bodyEnd(), chunk.baseOffset());
+    ByteReader in = chunk.reader();
     List<ActorId> actors = ChunkParts.readActors(in);
     for (int i = 1; i < actors.size(); i++) {
       if (actors.get(i - 1).compareTo(actors.get(i)) >= 0) {
@@ -111,13 +109,20 @@ public final class DocumentChunk {
     return headIndexes == null ? null : headIndexes.clone();
   }
 
-  /** Change columns that this library does not know. */
-  public List<ColumnSet.Unknown> unknownChangeColumns() {
-    return new ArrayList<>(changes.unknown(ColumnSet.Rows.DOCUMENT_CHANGES));
+  @Override
+  public List<Hash> named() {
+    return heads;
   }
 
-  /** Op columns that this library does not know. */
-  public List<ColumnSet.Unknown> unknownOpColumns() {
-    return new ArrayList<>(ops.unknown(ColumnSet.Rows.DOCUMENT_OPS));
+  @Override
+  public List<Table> tables() {
+    return List.of(
+        new Table("changes", ColumnRows.DOCUMENT_CHANGES, changes),
+        new Table("ops", ColumnRows.DOCUMENT_OPS, ops));
+  }
+
+  /** Whether this library knows all columns. */
+  public boolean isKnown() {
+    return changes.isKnown(ColumnRows.DOCUMENT_CHANGES) && ops.isKnown(ColumnRows.DOCUMENT_OPS);
   }
 }

@@ -1,9 +1,7 @@
 package org.amkit.chunk;
 
-import java.util.Arrays;
 import java.util.List;
 import org.amkit.codec.ByteWriter;
-import org.amkit.codec.Sha256;
 
 /** Writes what {@link DocumentChunk} parses. Cost: O(bytes), and that of DEFLATE. */
 public final class DocumentChunkWriter {
@@ -28,17 +26,14 @@ public final class DocumentChunkWriter {
       boolean deflate) {
     ColumnSetWriter changeColumns = deflate ? changes.deflated() : changes;
     ColumnSetWriter opColumns = deflate ? ops.deflated() : ops;
-    int room = ChunkFrame.MAX_HEADER_BYTE_COUNT;
     ByteWriter out =
-        new ByteWriter(
-            room
-                + 64
+        ChunkFrame.open(
+            64
                 + 20 * actors.size()
                 + 34 * heads.size()
                 + 256
                 + changeColumns.byteCount()
                 + opColumns.byteCount());
-    out.reserve(room);
     out.uleb(actors.size());
     for (ActorId actor : actors) {
       ChunkParts.writeActor(out, actor);
@@ -54,8 +49,6 @@ public final class DocumentChunkWriter {
     for (long index : headIndexes) {
       out.uleb(index);
     }
-    int start =
-        ChunkFrame.close(out, room, ChunkType.DOCUMENT, new Sha256(), new byte[Hash.BYTE_COUNT]);
-    return Arrays.copyOfRange(out.buffer(), start, out.size());
+    return ChunkFrame.close(out, ChunkType.DOCUMENT);
   }
 }

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SalvagedOps {
   private static final int MAX_OPS = 10_000_000;
-  private static final int LENGTH_AT = 9;
 
   /**
    * Bytes of the input that could not be read.
@@ -58,8 +57,11 @@ public final class SalvagedOps {
   public static @Nullable SalvagedOps read(byte[] data, int start, int end, Limits limits) {
     SalvagedOps ops = new SalvagedOps(limits.budget((long) end - start).inflatedBytesLeft());
     try {
-      ByteReader in = new ByteReader(data, start + LENGTH_AT, end, start + (long) LENGTH_AT);
-      in.uleb();
+      int bodyStart = ChunkFrame.bodyStart(data, start);
+      if (bodyStart <= 0) {
+        return null;
+      }
+      ByteReader in = new ByteReader(data, bodyStart, end, bodyStart);
       ChunkParts.readActors(in);
       ChunkParts.readHashes(in, "heads");
       List<long[]> changes = columns(in);

@@ -189,21 +189,13 @@ final class ChunkLoader {
   private static void addChanges(
       Chunk chunk, LoadOptions options, Budget budget, List<ChangeChunk> batch) {
     switch (chunk.type()) {
-      case ChunkType.DOCUMENT -> batch.addAll(changesOfDocument(chunk, options, budget));
-      case ChunkType.BUNDLE -> batch.addAll(changesOfBundle(chunk, budget));
-      default -> {
+      case DOCUMENT -> batch.addAll(changesOfDocument(chunk, options, budget));
+      case BUNDLE -> batch.addAll(BundleChunk.parse(chunk, budget).changeChunks());
+      case CHANGE, COMPRESSED_CHANGE -> {
         ChangeChunk before = batch.isEmpty() ? null : batch.get(batch.size() - 1);
         batch.add(ChangeChunk.parse(chunk, before, budget));
       }
     }
-  }
-
-  private static List<ChangeChunk> changesOfBundle(Chunk chunk, Budget budget) {
-    List<ChangeChunk> changes = new ArrayList<>();
-    for (byte[] change : BundleChunk.parse(chunk, budget).changes()) {
-      changes.add(ChangeChunk.parse(change, Limits.NONE));
-    }
-    return changes;
   }
 
   private static List<ChangeChunk> changesOfDocument(

@@ -88,9 +88,7 @@ final class DocumentLoader implements ChangeGraph.Base {
       loader.foldUnhashed(rows, into.graph);
     }
     boolean verified = options.verifyHeads() || trusted;
-    if (!document.unknownChangeColumns().isEmpty()
-        || !document.unknownOpColumns().isEmpty()
-        || ((rows.odd || !inOrder) && verified)) {
+    if (!document.isKnown() || ((rows.odd || !inOrder) && verified)) {
       byte[] bytes = Arrays.copyOfRange(chunk.buf(), chunk.frameStart(), chunk.bodyEnd());
       into.saver.keep(bytes, rows.count);
     }

@@ -1,18 +1,12 @@
 package org.amkit.storage;
 
 import java.util.Arrays;
-import org.amkit.codec.ByteWriter;
-import org.amkit.codec.FormatException;
-import org.amkit.codec.Inflate;
-import org.amkit.codec.Sha256;
+import org.amkit.chunk.ChunkFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the chunks of a document file lie, without a look at what they hold.
- *
- * <pre>
- * chunk = 85 6f 4a 83 | checksum (4) | type (1) | length (LEB128) | length bytes
- * </pre>
+ * Where the chunks of a document file lie by their {@linkplain ChunkFrame frames}, without a look
+ * at what they hold.
  *
  * <p>A file ends in a <em>torn</em> chunk when a writer was cut off in the middle of an append: the
  * bytes behind the last whole chunk are the beginning of a chunk, or were never written and read as
@@ -27,25 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param damage what is wrong at {@code end}; null when nothing is, or a torn chunk
  */
 record ChunkScan(int end, int lastStart, int chunkCount, int size, @Nullable String damage) {
-  private static final byte[] MAGIC = {(byte) 0x85, 0x6f, 0x4a, (byte) 0x83};
-  private static final int CHECKSUM_AT = 4;
-  private static final int TYPE_AT = 8;
-  private static final int LENGTH_AT = 9;
-  private static final int COMPRESSED_CHANGE = 2;
-  private static final int CHANGE = 1;
-
   /** What a disk writes whole or not at all. */
   private static final int SECTOR_BYTES = 512;
 
-  private static final long MAX_INFLATED_BYTES = 1L << 31;
-
   /** How many bytes {@link #beginsWithChunk} looks at. */
-  static final int MAGIC_BYTES = 4;
+  static final int MAGIC_BYTES = ChunkFrame.MAGIC_BYTE_COUNT;
 
   /** Whether bytes begin as a chunk does. */
   static boolean beginsWithChunk(byte[] bytes) {
-    return bytes.length >= MAGIC_BYTES
-        && Arrays.equals(bytes, 0, MAGIC_BYTES, MAGIC, 0, MAGIC_BYTES);
+    return ChunkFrame.magicByteCount(bytes, 0) == MAGIC_BYTES;
   }
 
   /** The bytes without a torn tail; damaged ones stay, for the loader to judge. */
@@ -76,7 +60,9 @@ record ChunkScan(int end, int lastStart, int chunkCount, int size, @Nullable Str
       if (end < 0 || end > bytes.length) {
         break;
       }
-      if (end == bytes.length && hasUnwrittenEnd(bytes, at) && !isSound(bytes, at, (int) end)) {
+      if (end == bytes.length
+          && hasUnwrittenEnd(bytes, at)
+          && !ChunkFrame.isSound(bytes, at, (int) end)) {
         break;
       }
       last = at;
@@ -96,17 +82,15 @@ record ChunkScan(int end, int lastStart, int chunkCount, int size, @Nullable Str
     if (left == 0) {
       return null;
     }
-    int magic = Math.min(left, MAGIC.length);
-    boolean begins = Arrays.equals(bytes, at, at + magic, MAGIC, 0, magic);
-    if (!begins && !isZero(bytes, at, bytes.length)) {
-      return "expected a chunk (85 6f 4a 83), found " + hex(bytes, at, at + magic);
+    boolean begins = ChunkFrame.isBegun(bytes, at);
+    String noChunk = "expected a chunk (85 6f 4a 83), found " + ChunkFrame.hex(bytes, at);
+    if (!begins && !isZero(bytes, at)) {
+      return noChunk;
     }
     if (first) {
-      return begins
-          ? "the file ends inside its first chunk"
-          : "expected a chunk (85 6f 4a 83), found " + hex(bytes, at, at + magic);
+      return begins ? "the file ends inside its first chunk" : noChunk;
     }
-    if (begins && left > LENGTH_AT && isBadLength(bytes, at)) {
+    if (begins && ChunkFrame.bodyStart(bytes, at) == 0) {
       return "the chunk's length is not a number";
     }
     int behind = begins ? chunksUpToTheEnd(bytes, at + 1) : -1;
@@ -120,53 +104,21 @@ record ChunkScan(int end, int lastStart, int chunkCount, int size, @Nullable Str
    * Where the chunk at {@code at} ends by its header; -1 when the header is not all there, or bad.
    */
   private static long chunkEnd(byte[] bytes, int at) {
-    if (bytes.length - at <= LENGTH_AT
-        || !Arrays.equals(bytes, at, at + MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      return -1;
-    }
-    long length = 0;
-    int i = at + LENGTH_AT;
-    for (int shift = 0; i < bytes.length && shift < 63; shift += 7) {
-      byte b = bytes[i++];
-      length |= (long) (b & 0x7f) << shift;
-      if (b >= 0) {
-        long end = i + length;
-        return end < 0 ? Long.MAX_VALUE : end;
-      }
-    }
-    return -1;
-  }
-
-  /** Whether more than the nine bytes that a length can have are there and go on. */
-  private static boolean isBadLength(byte[] bytes, int at) {
-    int i = at + LENGTH_AT;
-    int end = Math.min(bytes.length, i + 9);
-    while (i < end && bytes[i] < 0) {
-      i++;
-    }
-    return i == at + LENGTH_AT + 9;
+    return ChunkFrame.magicByteCount(bytes, at) == MAGIC_BYTES ? ChunkFrame.end(bytes, at) : -1;
   }
 
   /** Whether the last sectors of the chunk that ends the bytes are nothing but zeros. */
   private static boolean hasUnwrittenEnd(byte[] bytes, int at) {
-    int zeros = bytes.length;
-    while (zeros > at && bytes[zeros - 1] == 0) {
-      zeros--;
-    }
-    return bytes.length - zeros >= SECTOR_BYTES;
+    int from = bytes.length - SECTOR_BYTES;
+    return from >= at && isZero(bytes, from);
   }
 
   /** The first place from which sound chunks lie up to the end (or a torn one); -1 when none. */
   private static int chunksUpToTheEnd(byte[] bytes, int from) {
-    for (int at = from; at + LENGTH_AT < bytes.length; at++) {
-      if (bytes[at] != MAGIC[0]) {
-        continue;
-      }
+    for (int at = from; at < bytes.length; at++) {
       long end = chunkEnd(bytes, at);
-      if (end > 0 && end <= bytes.length && isSound(bytes, at, (int) end)) {
-        int next = (int) end;
-        int magic = Math.min(bytes.length - next, MAGIC.length);
-        if (Arrays.equals(bytes, next, next + magic, MAGIC, 0, magic)) {
+      if (end > 0 && end <= bytes.length && ChunkFrame.isSound(bytes, at, (int) end)) {
+        if (end == bytes.length || ChunkFrame.isBegun(bytes, (int) end)) {
           return at;
         }
       }
@@ -174,48 +126,12 @@ record ChunkScan(int end, int lastStart, int chunkCount, int size, @Nullable Str
     return -1;
   }
 
-  /** Whether the checksum of the chunk {@code [at..end)} is right. */
-  private static boolean isSound(byte[] bytes, int at, int end) {
-    byte[] hash = new byte[Sha256.BYTE_COUNT];
-    if (bytes[at + TYPE_AT] == COMPRESSED_CHANGE) {
-      int data = at + LENGTH_AT;
-      while (bytes[data++] < 0) {
-        // The length was read before; its last byte is not negative.
-      }
-      try {
-        hashInflated(bytes, data, end, hash);
-      } catch (FormatException e) {
-        return false;
-      }
-    } else {
-      new Sha256().hash(bytes, at + TYPE_AT, end - at - TYPE_AT, hash, 0);
-    }
-    return Arrays.equals(bytes, at + CHECKSUM_AT, at + TYPE_AT, hash, 0, 4);
-  }
-
-  /** The hash of the change as it was before its content {@code [start..end)} was deflated. */
-  private static void hashInflated(byte[] bytes, int start, int end, byte[] hash) {
-    long byteCount = Inflate.byteCount(bytes, start, end, MAX_INFLATED_BYTES, start);
-    byte[] header = new byte[11];
-    header[0] = CHANGE;
-    int headerBytes = ByteWriter.putUleb(header, 1, byteCount);
-    Inflate.hash(header, headerBytes, bytes, start, end, start, hash);
-  }
-
-  private static boolean isZero(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
+  private static boolean isZero(byte[] bytes, int from) {
+    for (int i = from; i < bytes.length; i++) {
       if (bytes[i] != 0) {
         return false;
       }
     }
     return true;
-  }
-
-  private static String hex(byte[] bytes, int from, int to) {
-    StringBuilder out = new StringBuilder();
-    for (int i = from; i < to; i++) {
-      out.append(out.isEmpty() ? "" : " ").append(String.format("%02x", bytes[i]));
-    }
-    return out.toString();
   }
 }

@@ -32,7 +32,7 @@ class ChangeChunkTest {
     assertThat(change.opCount()).isEqualTo(vector.details().size());
     assertThat(change.maxOp()).isEqualTo(change.startOp() + change.opCount() - 1);
     assertThat(OpText.of(change)).isEqualTo(vector.details());
-    assertThat(change.unknownColumns()).isEmpty();
+    assertThat(change.ops().isKnown(ColumnRows.CHANGE_OPS)).isTrue();
     assertThat(change.extraBytes()).isEmpty();
   }
 
@@ -92,9 +92,8 @@ class ChangeChunkTest {
             },
             new byte[] {9, 8});
     ChangeChunk change = ChangeChunk.parse(chunk);
-    assertThat(change.unknownColumns()).hasSize(1);
-    assertThat(change.unknownColumns().get(0).spec()).isEqualTo(1604);
-    assertThat(change.unknownColumns().get(0).bytes()).containsExactly(5, 6, 7);
+    assertThat(change.ops().isKnown(ColumnRows.CHANGE_OPS)).isFalse();
+    assertThat(ColumnCopies.bytes(change.ops().range(1604))).containsExactly(5, 6, 7);
     assertThat(change.extraBytes()).containsExactly(9, 8);
     assertThat(OpText.of(change)).containsExactly("set|_root|key 6b|str:76|");
     assertThat(Base64.getEncoder().encodeToString(change.bytes()))

@@ -31,6 +31,11 @@ final class ChunkBytes {
   }
 
   /** A chunk with any content. */
+  static byte[] chunk(ChunkType type, byte[] body) {
+    return chunk(type.code(), body);
+  }
+
+  /** A chunk of any type, known or not. */
   static byte[] chunk(int type, byte[] body) {
     ByteWriter hashed = new ByteWriter();
     hashed.putByte(type);

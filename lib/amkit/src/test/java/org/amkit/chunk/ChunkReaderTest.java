@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.Deflate;
 import org.amkit.codec.FormatException;
@@ -61,7 +60,9 @@ class ChunkReaderTest {
     byte[] damaged = TWO.clone();
     damaged[40] ^= 1;
     ChunkReader.Scan scan = ChunkReader.scan(join(ONE, damaged, THREE), Limits.DEFAULT);
-    assertThat(scan.chunks()).extracting(Chunk::type).isEqualTo(List.of(0, 2));
+    assertThat(scan.chunks())
+        .extracting(Chunk::type)
+        .containsExactly(ChunkType.DOCUMENT, ChunkType.COMPRESSED_CHANGE);
     assertThat(scan.faults()).hasSize(1);
     ChunkReader.Fault fault = scan.faults().get(0);
     assertThat(fault.start()).isEqualTo(ONE.length);

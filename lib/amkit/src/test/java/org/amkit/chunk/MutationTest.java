@@ -101,7 +101,7 @@ class MutationTest {
   private static boolean expectFaultInsideOrNone(byte[] data) {
     FormatException fault = ColumnCopies.readAll(data);
     if (fault == null) {
-      if (data[8] == ChunkType.CHANGE) {
+      if (ChunkFrame.typeAt(data, 0) == ChunkType.CHANGE) {
         expectCanonicalIfWrittenAgain(data);
       }
       return false;

@@ -10,7 +10,6 @@ import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
-import org.amkit.chunk.ChunkType;
 import org.amkit.chunk.DocumentChunk;
 import org.amkit.chunk.Limits;
 import org.amkit.cli.command.Faults;
@@ -170,7 +169,7 @@ public final class InspectCommand extends Verb {
         json.beginObject()
             .field("offset", chunk.start())
             .field("bytes", chunk.end() - chunk.start());
-        json.field("type", ChunkType.name(chunk.type())).field("hash", chunk.hash().toString());
+        json.field("type", chunk.type().toString()).field("hash", chunk.hash().toString());
         facts(json, chunk);
         json.endObject();
         json.line();
@@ -179,7 +178,7 @@ public final class InspectCommand extends Verb {
             numbered.getKey(),
             chunk.start(),
             chunk.end() - chunk.start(),
-            ChunkType.name(chunk.type()),
+            chunk.type(),
             what(chunk, run.console().lineCells() < LONG_LINE));
       }
     }
@@ -195,51 +194,51 @@ public final class InspectCommand extends Verb {
   }
 
   private void facts(JsonPrinter json, Chunk chunk) {
-    if (chunk.type() == ChunkType.DOCUMENT) {
-      DocumentChunk document = DocumentChunk.parse(chunk, limits);
-      json.field("actors", document.actors());
-      json.field("heads", document.heads());
-    } else if (isChange(chunk)) {
-      ChangeChunk change = ChangeChunk.parse(chunk);
-      json.field("actor", change.author().toString());
-      json.field("seq", change.seq());
-      json.field("startOp", change.startOp());
-      json.field("ops", change.opCount());
-      json.field("deps", change.deps());
-    } else if (chunk.type() == ChunkType.BUNDLE) {
-      BundleChunk bundle = BundleChunk.parse(chunk, limits);
-      json.field("changes", bundle.changeCount());
-      json.field("deps", bundle.deps());
+    switch (chunk.type()) {
+      case DOCUMENT -> {
+        DocumentChunk document = DocumentChunk.parse(chunk, limits);
+        json.field("actors", document.actors());
+        json.field("heads", document.heads());
+      }
+      case CHANGE, COMPRESSED_CHANGE -> {
+        ChangeChunk change = ChangeChunk.parse(chunk);
+        json.field("actor", change.author().toString());
+        json.field("seq", change.seq());
+        json.field("startOp", change.startOp());
+        json.field("ops", change.opCount());
+        json.field("deps", change.deps());
+      }
+      case BUNDLE -> {
+        BundleChunk bundle = BundleChunk.parse(chunk, limits);
+        json.field("changes", bundle.changeCount());
+        json.field("deps", bundle.deps());
+      }
     }
   }
 
   private String what(Chunk chunk, boolean brief) {
-    if (chunk.type() == ChunkType.DOCUMENT) {
-      DocumentChunk document = DocumentChunk.parse(chunk, limits);
-      return Amounts.count(document.actors().size(), "actor")
-          + ", "
-          + Amounts.count(document.heads().size(), "head");
-    }
-    if (isChange(chunk)) {
-      ChangeChunk change = ChangeChunk.parse(chunk);
-      String hash = change.hash().toString();
-      String author = change.author().toString();
-      return hash.substring(0, brief ? SHORT_HASH : hash.length())
-          + " "
-          + author.substring(0, brief ? Math.min(SHORT_ACTOR, author.length()) : author.length())
-          + ":"
-          + change.seq()
-          + ", "
-          + Amounts.count(change.opCount(), "op");
-    }
-    if (chunk.type() == ChunkType.BUNDLE) {
-      return Amounts.count(BundleChunk.parse(chunk, limits).changeCount(), "change");
-    }
-    return Amounts.bytes(chunk.bodyEnd() - chunk.bodyStart());
-  }
-
-  private static boolean isChange(Chunk chunk) {
-    return chunk.type() == ChunkType.CHANGE || chunk.type() == ChunkType.COMPRESSED_CHANGE;
+    return switch (chunk.type()) {
+      case DOCUMENT -> {
+        DocumentChunk document = DocumentChunk.parse(chunk, limits);
+        yield Amounts.count(document.actors().size(), "actor")
+            + ", "
+            + Amounts.count(document.heads().size(), "head");
+      }
+      case CHANGE, COMPRESSED_CHANGE -> {
+        ChangeChunk change = ChangeChunk.parse(chunk);
+        String hash = change.hash().toString();
+        String author = change.author().toString();
+        int authorLength = brief ? Math.min(SHORT_ACTOR, author.length()) : author.length();
+        yield hash.substring(0, brief ? SHORT_HASH : hash.length())
+            + " "
+            + author.substring(0, authorLength)
+            + ":"
+            + change.seq()
+            + ", "
+            + Amounts.count(change.opCount(), "op");
+      }
+      case BUNDLE -> Amounts.count(BundleChunk.parse(chunk, limits).changeCount(), "change");
+    };
   }
 
   private void ops(Run run, byte[] bytes) {

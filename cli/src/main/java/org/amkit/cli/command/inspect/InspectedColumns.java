@@ -20,8 +20,6 @@ import org.amkit.cli.terminal.Style;
 
 /** {@code am inspect --columns}: what the columns of chunks take. */
 final class InspectedColumns {
-  private static final int COMPRESSED = ChunkType.COMPRESSED_CHANGE;
-
   private final Run run;
   private final Limits limits;
   private final boolean json;
@@ -47,7 +45,7 @@ final class InspectedColumns {
     if (each || run.console().verbose()) {
       chunks.forEach(chunk -> groups.add(List.of(chunk)));
     } else {
-      Map<Integer, List<Chunk>> byType = new TreeMap<>();
+      Map<ChunkType, List<Chunk>> byType = new TreeMap<>();
       chunks.forEach(
           chunk -> byType.computeIfAbsent(chunk.type(), type -> new ArrayList<>()).add(chunk));
       groups.addAll(byType.values());
@@ -72,9 +70,7 @@ final class InspectedColumns {
 
   private void one(Output out, Chunk chunk) {
     long size = chunk.end() - chunk.start();
-    head(
-        out,
-        ChunkType.name(chunk.type()) + " chunk at " + chunk.start() + ", " + Amounts.bytes(size));
+    head(out, chunk.type() + " chunk at " + chunk.start() + ", " + Amounts.bytes(size));
     Table table =
         new Table("lllrrrrr")
             .row("table", "column", "encoding", "offset", "stored", "inflated", "runs", "share");
@@ -111,7 +107,7 @@ final class InspectedColumns {
 
   private void together(Output out, List<Chunk> chunks) {
     long size = 0;
-    int type = chunks.get(0).type();
+    ChunkType type = chunks.get(0).type();
     Map<Integer, Map<Key, Sum>> bySpec = new TreeMap<>(Integer::compareUnsigned);
     for (Chunk chunk : chunks) {
       size += chunk.end() - chunk.start();
@@ -126,10 +122,10 @@ final class InspectedColumns {
     }
     head(
         out,
-        Amounts.count(chunks.size(), ChunkType.name(type) + " chunk")
+        Amounts.count(chunks.size(), type + " chunk")
             + ", "
             + Amounts.bytes(size)
-            + (type == COMPRESSED ? "; stored: as in the inflated content" : ""));
+            + (type == ChunkType.COMPRESSED_CHANGE ? "; stored: as in the inflated content" : ""));
     long whole = size;
     Table table =
         new Table("lllrrrrr")

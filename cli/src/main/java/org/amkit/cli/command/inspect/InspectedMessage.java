@@ -97,7 +97,7 @@ final class InspectedMessage {
 
   /** What the message brings, by type of chunk. */
   private List<String> chunks(SyncMessage message) {
-    Map<Integer, long[]> byType = new TreeMap<>();
+    Map<ChunkType, long[]> byType = new TreeMap<>();
     for (byte[] brought : message.changes()) {
       ChunkReader reader = new ChunkReader(brought, run.memory().chunkLimits());
       while (reader.next()) {
@@ -110,10 +110,7 @@ final class InspectedMessage {
     List<String> lines = new ArrayList<>();
     byType.forEach(
         (type, sum) ->
-            lines.add(
-                Amounts.count(sum[0], ChunkType.name(type) + " chunk")
-                    + ", "
-                    + Amounts.bytes(sum[1])));
+            lines.add(Amounts.count(sum[0], type + " chunk") + ", " + Amounts.bytes(sum[1])));
     return lines;
   }
 }

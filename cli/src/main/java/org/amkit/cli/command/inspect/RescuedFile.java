@@ -8,6 +8,7 @@ import org.amkit.AutomergeException;
 import org.amkit.Document;
 import org.amkit.LimitExceededException;
 import org.amkit.LoadOptions;
+import org.amkit.chunk.ChunkFrame;
 import org.amkit.chunk.ChunkRescue;
 import org.amkit.chunk.ChunkType;
 import org.amkit.cli.command.BareChanges;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * make a document together.
  */
 final class RescuedFile {
-  private static final int TYPE_AT = 8;
 
   private final Run run;
   private final String name;
@@ -135,7 +135,7 @@ final class RescuedFile {
 
   /** A chunk that can be read by itself: a document whose heads are wrong gets the right ones. */
   private ChunkRescue.@Nullable Piece usable(ChunkRescue.Piece piece) {
-    if (piece.bytes()[TYPE_AT] != ChunkType.DOCUMENT) {
+    if (ChunkFrame.typeAt(piece.bytes(), 0) != ChunkType.DOCUMENT) {
       return piece;
     }
     try {

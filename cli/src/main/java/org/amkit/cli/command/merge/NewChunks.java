@@ -9,7 +9,6 @@ import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
-import org.amkit.chunk.ChunkType;
 import org.amkit.chunk.Limits;
 
 /** What has to be appended to a document file after other documents or changes were put in. */
@@ -38,9 +37,7 @@ final class NewChunks {
       ChunkReader reader = new ChunkReader(input, Limits.NONE);
       while (reader.next()) {
         Chunk chunk = reader.chunk();
-        boolean change =
-            chunk.type() == ChunkType.CHANGE || chunk.type() == ChunkType.COMPRESSED_CHANGE;
-        if (change && waiting.remove(chunk.hash().toString())) {
+        if (chunk.type().isChange() && waiting.remove(chunk.hash().toString())) {
           chunks.writeBytes(Arrays.copyOfRange(input, (int) chunk.start(), (int) chunk.end()));
         }
       }
