@@ -17,11 +17,11 @@ import org.amkit.cli.command.Run;
 import org.amkit.cli.edit.EditSyntax;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.Cells;
-import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
+import org.amkit.json.JsonWriter;
 import org.amkit.json.PathSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -275,7 +275,7 @@ final class Completer {
     if (value instanceof AmValue.List list) {
       return Amounts.count(document.length(list.getId()), "item");
     }
-    return Cells.cut(Console.oneLine(DocumentPrinter.line(document, value)), ABOUT_CELLS);
+    return Cells.cut(Console.oneLine(JsonWriter.COMPACT.toString(document, value)), ABOUT_CELLS);
   }
 
   private static String shown(DocumentPath path, boolean dotted) {

@@ -78,13 +78,13 @@ public final class ChangePrinter {
         if (value != null) {
           datatype(json, value);
           json.name("value");
-          DocumentPrinter.scalar(json, value);
+          json.scalar(value);
         }
       }
       case INCREMENT -> {
         if (value != null) {
           json.name("value");
-          DocumentPrinter.scalar(json, value);
+          json.scalar(value);
         }
       }
       case MARK_BEGIN -> {
@@ -93,7 +93,7 @@ public final class ChangePrinter {
         if (value == null) {
           json.nothing();
         } else {
-          DocumentPrinter.scalar(json, value);
+          json.scalar(value);
         }
         json.field("expand", op.expand());
       }

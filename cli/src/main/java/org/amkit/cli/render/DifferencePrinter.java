@@ -1,7 +1,5 @@
 package org.amkit.cli.render;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +9,7 @@ import org.amkit.Read;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
+import org.amkit.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +57,13 @@ public final class DifferencePrinter {
             off ? '-' : '+',
             marked.path() + "[" + mark.getStart() + ":" + mark.getEnd() + "]",
             false);
-        String value = off ? "" : " = " + DocumentPrinter.line(after, mark.getValue());
+        String value = off ? "" : " = " + JsonWriter.COMPACT.toString(after, mark.getValue());
         out.println("mark " + mark.getName() + value);
       }
     } else if (difference instanceof Difference.Contested contested) {
       head('!', contested.path(), true);
       AmValue winner = contested.winner();
-      out.println(winner == null ? "" : DocumentPrinter.line(after, winner));
+      out.println(winner == null ? "" : JsonWriter.COMPACT.toString(after, winner));
     }
   }
 
@@ -86,8 +85,8 @@ public final class DifferencePrinter {
   }
 
   private void replaced(Difference.Replaced replaced) {
-    String old = DocumentPrinter.line(before, replaced.before());
-    String now = DocumentPrinter.line(after, replaced.after());
+    String old = JsonWriter.COMPACT.toString(before, replaced.before());
+    String now = JsonWriter.COMPACT.toString(after, replaced.after());
     String oldString = string(before, replaced.before());
     String newString = string(after, replaced.after());
     if (oldString != null && newString != null && isLong(old, now)) {
@@ -164,7 +163,7 @@ public final class DifferencePrinter {
       }
       return;
     }
-    String line = DocumentPrinter.line(view, value);
+    String line = JsonWriter.COMPACT.toString(view, value);
     if (line.length() <= ONE_LINE) {
       out.println(paint(sign, line));
     } else {
@@ -174,13 +173,7 @@ public final class DifferencePrinter {
   }
 
   private void block(char sign, Read view, AmValue value) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Output memory = new Output("memory", bytes);
-    JsonPrinter json = new JsonPrinter(memory, JsonPrinter.Layout.INDENTED, false);
-    new DocumentPrinter(view, json).value(value);
-    json.finish();
-    memory.flush();
-    for (String line : bytes.toString(StandardCharsets.UTF_8).split("\n", -1)) {
+    for (String line : JsonWriter.INDENTED.toString(view, value).split("\n", -1)) {
       out.println("    " + paint(sign, sign + " " + line));
     }
   }

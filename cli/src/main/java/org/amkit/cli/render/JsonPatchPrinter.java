@@ -137,7 +137,7 @@ public final class JsonPatchPrinter {
     json.beginObject().field("op", op).field("path", path.toPointer());
     if (value != null) {
       json.name("value");
-      new DocumentPrinter(after, json).value(value);
+      json.value(after, value);
     }
     json.endObject();
   }

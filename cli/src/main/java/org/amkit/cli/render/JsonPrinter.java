@@ -1,21 +1,24 @@
 package org.amkit.cli.render;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import com.fasterxml.jackson.core.io.NumberOutput;
-import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.amkit.AmValue;
+import org.amkit.ObjectId;
+import org.amkit.Read;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
+import org.amkit.json.JsonSink;
 import org.amkit.json.JsonWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON for people and for programs: indented by two blanks or on one line, with colours or
  * without; indented at most as deep as {@link JsonWriter} does. Numbers are written as upstream's
  * tool writes them ({@code 15.0} for a float, whole 64-bit integers).
  */
-public final class JsonPrinter {
+public final class JsonPrinter implements JsonSink {
   /** How the JSON is laid out. */
   public enum Layout {
     /** One member a line, indented. */
@@ -24,8 +27,6 @@ public final class JsonPrinter {
     COMPACT
   }
 
-  private static final int FEWEST_PLAIN_EXPONENT = -5;
-  private static final int MOST_PLAIN_DIGITS = 16;
   private static final int HANDOVER_CHARS = 1 << 15;
 
   private final Output out;
@@ -42,27 +43,27 @@ public final class JsonPrinter {
     this.colored = colored;
   }
 
-  /** Begins an object. */
+  @Override
   public JsonPrinter beginObject() {
     return begin("{");
   }
 
-  /** Ends an object. */
+  @Override
   public JsonPrinter endObject() {
     return end("}");
   }
 
-  /** Begins an array. */
+  @Override
   public JsonPrinter beginArray() {
     return begin("[");
   }
 
-  /** Ends an array. */
+  @Override
   public JsonPrinter endArray() {
     return end("]");
   }
 
-  /** Writes the name of the next member. */
+  @Override
   public JsonPrinter name(String name) {
     separate();
     styled(Style.KEY, quote(name));
@@ -71,43 +72,65 @@ public final class JsonPrinter {
     return this;
   }
 
-  /** Writes a string. */
+  @Override
   public JsonPrinter string(String value) {
     return scalar(Style.STRING, quote(value));
   }
 
-  /** Writes a whole number. */
+  @Override
   public JsonPrinter number(long value) {
     return scalar(Style.NUMBER, Long.toString(value));
   }
 
-  /** Writes an unsigned 64-bit number. */
+  @Override
   public JsonPrinter unsigned(long bits) {
     return scalar(Style.NUMBER, Long.toUnsignedString(bits));
   }
 
-  /** Writes a float; JSON has no NaN and no infinity, they become null. */
+  @Override
   public JsonPrinter number(double value) {
-    return Double.isFinite(value) ? scalar(Style.NUMBER, shortest(value)) : nothing();
+    return Double.isFinite(value) ? scalar(Style.NUMBER, JsonWriter.digits(value)) : nothing();
   }
 
-  /** Writes true or false. */
+  @Override
   public JsonPrinter bool(boolean value) {
     return scalar(Style.WORD, value ? "true" : "false");
   }
 
-  /** Writes null. */
+  @Override
   public JsonPrinter nothing() {
     return scalar(Style.WORD, "null");
   }
 
-  /** Writes bytes as an array of numbers. */
+  @Override
   public JsonPrinter bytes(byte[] value) {
     beginArray();
     for (byte b : value) {
       number(b & 0xff);
     }
     return endArray();
+  }
+
+  /** Writes a value of a version and all in it, as plain JSON. */
+  public JsonPrinter value(Read view, AmValue value) {
+    return value(JsonWriter.COMPACT, view, value.objectId().orElse(null), value);
+  }
+
+  /** Writes a value without inner structure, as plain JSON. */
+  public JsonPrinter scalar(AmValue value) {
+    JsonWriter.COMPACT.write(value, this);
+    return this;
+  }
+
+  /** Writes an object of a version and all in it, or else a value; plain or typed. */
+  public JsonPrinter value(
+      JsonWriter style, Read view, @Nullable ObjectId object, @Nullable AmValue scalar) {
+    if (object != null) {
+      style.write(view, object, this);
+    } else if (scalar != null) {
+      style.write(scalar, this);
+    }
+    return this;
   }
 
   /** Writes a value that is JSON already. */
@@ -212,28 +235,5 @@ public final class JsonPrinter {
     StringBuilder quoted = new StringBuilder(value.length() + 2).append('"');
     JsonStringEncoder.getInstance().quoteAsString(value, quoted);
     return quoted.append('"').toString();
-  }
-
-  /** The fewest digits that read back as the same double, with a point or an exponent. */
-  static String shortest(double value) {
-    if (value == 0) {
-      return 1 / value < 0 ? "-0.0" : "0.0";
-    }
-    BigDecimal exact = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
-    String digits = exact.unscaledValue().abs().toString();
-    String sign = exact.signum() < 0 ? "-" : "";
-    int zeros = -exact.scale();
-    int point = digits.length() + zeros;
-    if (zeros >= 0 && point <= MOST_PLAIN_DIGITS) {
-      return sign + digits + "0".repeat(zeros) + ".0";
-    }
-    if (point > 0 && point <= MOST_PLAIN_DIGITS) {
-      return sign + digits.substring(0, point) + "." + digits.substring(point);
-    }
-    if (point > FEWEST_PLAIN_EXPONENT && point <= 0) {
-      return sign + "0." + "0".repeat(-point) + digits;
-    }
-    String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
-    return sign + digits.charAt(0) + fraction + "e" + (point - 1);
   }
 }

@@ -1,10 +1,12 @@
 package org.amkit.cli.render;
 
 import java.util.stream.Collectors;
+import org.amkit.AmValue;
 import org.amkit.Change;
 import org.amkit.Op;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Style;
+import org.amkit.json.JsonWriter;
 
 /** Shows operations: {@code 12@1f00 set _root "title" "Trip" (over 3@1f00)}. */
 public final class OpLine {
@@ -29,7 +31,7 @@ public final class OpLine {
       line.append(' ').append(op.markName());
     }
     if (op.value() != null) {
-      line.append(' ').append(DocumentPrinter.scalarLine(op.value()));
+      line.append(' ').append(scalar(op.value()));
     }
     if (op.expand()) {
       line.append(" expand");
@@ -38,6 +40,18 @@ public final class OpLine {
       line.append(console.paint(Style.FAINT, " (over " + over(console, op) + ")"));
     }
     return line.toString();
+  }
+
+  /** A value with its type where JSON does not show it. */
+  private static String scalar(AmValue value) {
+    String plain = JsonWriter.COMPACT.toString(value);
+    if (value instanceof AmValue.Counter) {
+      return "counter:" + plain;
+    }
+    if (value instanceof AmValue.Timestamp) {
+      return "timestamp:" + plain;
+    }
+    return value instanceof AmValue.UInt ? "uint:" + plain : plain;
   }
 
   private static String over(Console console, Op op) {

@@ -11,6 +11,7 @@ import org.amkit.ObjectId;
 import org.amkit.Patch;
 import org.amkit.PatchAction;
 import org.amkit.Prop;
+import org.amkit.json.JsonWriter;
 
 /**
  * Writes patches as the short arrays that the page of {@code am view} reads ({@code
@@ -153,7 +154,7 @@ final class PatchCode {
       tagged("uint").string(Long.toUnsignedString(number.getValue())).endArray();
     } else if (value instanceof AmValue.F64 number) {
       double exact = number.getValue();
-      String digits = Double.isFinite(exact) ? JsonPrinter.shortest(exact) : Double.toString(exact);
+      String digits = Double.isFinite(exact) ? JsonWriter.digits(exact) : Double.toString(exact);
       tagged("float").string(digits).endArray();
     } else if (value instanceof AmValue.Counter counter) {
       tagged("counter").number(counter.getValue()).endArray();

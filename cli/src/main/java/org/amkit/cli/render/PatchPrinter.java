@@ -1,6 +1,5 @@
 package org.amkit.cli.render;
 
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.amkit.AmValue;
@@ -11,6 +10,7 @@ import org.amkit.PatchAction;
 import org.amkit.PathElement;
 import org.amkit.Prop;
 import org.amkit.Read;
+import org.amkit.json.JsonWriter;
 
 /**
  * Writes patches as JSON in the shape of Automerge's JavaScript library: {@code
@@ -104,26 +104,10 @@ public final class PatchPrinter {
     }
   }
 
+  /** A scalar as typed JSON has it, but for what JavaScript has no other type for. */
   private void scalar(AmValue value) {
-    if (value instanceof AmValue.Counter counter) {
-      json.beginObject().field("$counter", counter.getValue()).endObject();
-    } else if (value instanceof AmValue.Timestamp time) {
-      json.beginObject().field("$timestamp", time.millis()).endObject();
-    } else if (value instanceof AmValue.Bytes bytes) {
-      json.beginObject().field("$bytes", base64(bytes.getValue())).endObject();
-    } else if (value instanceof AmValue.Unknown unknown) {
-      json.beginObject().name("$unknown").beginArray();
-      json.number(unknown.getTypeCode()).string(base64(unknown.getValue())).endArray();
-      json.endObject();
-    } else if (value instanceof AmValue.F64 number && !Double.isFinite(number.getValue())) {
-      json.beginObject().field("$f64", Double.toString(number.getValue())).endObject();
-    } else {
-      DocumentPrinter.scalar(json, value);
-    }
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
+    boolean plain = value instanceof AmValue.Str || value instanceof AmValue.UInt;
+    (plain ? JsonWriter.COMPACT : JsonWriter.TYPED).write(value, json);
   }
 
   private void marks(Map<String, AmValue> marks) {

@@ -16,6 +16,7 @@ import org.amkit.Read;
 import org.amkit.cli.address.Place;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
+import org.amkit.json.JsonWriter;
 import org.amkit.patch.LeastEdit;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ public final class ValueDifferences {
 
   private boolean isSame(AmValue old, AmValue now) {
     return old.getClass() == now.getClass()
-        && DocumentPrinter.line(before, old).equals(DocumentPrinter.line(after, now));
+        && JsonWriter.COMPACT.toString(before, old).equals(JsonWriter.COMPACT.toString(after, now));
   }
 
   private void maps(DocumentPath path, ObjectId old, ObjectId now, List<Pair> inside) {
@@ -166,7 +167,7 @@ public final class ValueDifferences {
 
   private static List<String> keys(Read view, List<AmValue> items) {
     List<String> keys = new ArrayList<>(items.size());
-    items.forEach(item -> keys.add(DocumentPrinter.line(view, item)));
+    items.forEach(item -> keys.add(JsonWriter.COMPACT.toString(view, item)));
     return keys;
   }
 
@@ -215,7 +216,7 @@ public final class ValueDifferences {
         + ":"
         + mark.getName()
         + "="
-        + DocumentPrinter.line(view, mark.getValue());
+        + JsonWriter.COMPACT.toString(view, mark.getValue());
   }
 
   private static List<Integer> codePoints(String text) {

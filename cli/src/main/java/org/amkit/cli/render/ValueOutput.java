@@ -1,9 +1,7 @@
 package org.amkit.cli.render;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.amkit.AmValue;
 import org.amkit.ObjectId;
 import org.amkit.Read;
@@ -12,8 +10,8 @@ import org.amkit.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes values of a document as JSON: in colours through {@link DocumentPrinter} when a person
- * reads it, and else in a stream, plain or typed, through {@link JsonWriter}.
+ * Writes values of a document as JSON: in colours when a person reads it, and else straight into
+ * the stream, plain or typed.
  *
  * @param out where to
  * @param colored whether a person reads it
@@ -27,13 +25,7 @@ public record ValueOutput(Output out, boolean colored, JsonWriter style, boolean
       JsonPrinter.Layout layout =
           indented ? JsonPrinter.Layout.INDENTED : JsonPrinter.Layout.COMPACT;
       JsonPrinter json = new JsonPrinter(out, layout, true);
-      DocumentPrinter printer = new DocumentPrinter(view, json);
-      if (object != null) {
-        printer.object(object);
-      } else if (value != null) {
-        printer.value(value);
-      }
-      json.line();
+      json.value(style, view, object, value).line();
       return;
     }
     try {
@@ -47,16 +39,5 @@ public record ValueOutput(Output out, boolean colored, JsonWriter style, boolean
       throw new UncheckedIOException(e);
     }
     out.print("\n");
-  }
-
-  /** A value in a string. */
-  public static String text(JsonWriter style, Read view, AmValue value) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      style.write(view, value, bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

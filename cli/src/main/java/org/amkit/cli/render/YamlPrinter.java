@@ -7,7 +7,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import org.amkit.AmValue;
 import org.amkit.DocumentVisitor;
 import org.amkit.ListItem;
@@ -15,23 +14,24 @@ import org.amkit.MapEntry;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Read;
+import org.amkit.json.GeneratorSink;
+import org.amkit.json.JsonSink;
 import org.amkit.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 
 /**
- * Writes values of a document as YAML, as {@link DocumentPrinter} has them: in block style, and
- * what lies deeper than {@link JsonWriter#MOST_INDENTED} levels in flow style ({@code {a: [1]}}),
- * since blocks n deep take O(n squared) bytes of indentation.
+ * Writes plain values of a document as YAML: in block style, and what lies deeper than {@link
+ * JsonWriter#MOST_INDENTED} levels in flow style ({@code {a: [1]}}), since blocks n deep take O(n
+ * squared) bytes of indentation. Bytes are binary.
  */
-public final class YamlPrinter implements DocumentVisitor {
-  private final Read view;
+public final class YamlPrinter extends GeneratorSink {
   private final JsonGenerator generator;
   private final DumperOptions options;
   private int depth;
 
-  private YamlPrinter(Read view, JsonGenerator generator, DumperOptions options) {
-    this.view = view;
+  private YamlPrinter(JsonGenerator generator, DumperOptions options) {
+    super(generator);
     this.generator = generator;
     this.options = options;
   }
@@ -55,15 +55,11 @@ public final class YamlPrinter implements DocumentVisitor {
                 StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
             .build();
     try (JsonGenerator generator = factory.createGenerator(to)) {
-      YamlPrinter printer = new YamlPrinter(view, generator, options);
-      if (object == null) {
-        if (scalar != null) {
-          printer.scalar(scalar);
-        }
-      } else if (view.getObjectType(object).orElse(ObjectType.MAP) == ObjectType.TEXT) {
-        generator.writeString(view.text(object).orElse(""));
-      } else {
-        view.walk(object, printer);
+      YamlPrinter printer = new YamlPrinter(generator, options);
+      if (object != null) {
+        JsonWriter.COMPACT.write(view, object, printer);
+      } else if (scalar != null) {
+        JsonWriter.COMPACT.write(scalar, printer);
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -100,87 +96,61 @@ public final class YamlPrinter implements DocumentVisitor {
   }
 
   @Override
-  public void begin(ObjectId object, ObjectType type) {
+  public JsonSink beginObject() {
+    deeper();
+    return super.beginObject();
+  }
+
+  @Override
+  public JsonSink endObject() {
+    super.endObject();
+    return higher();
+  }
+
+  @Override
+  public JsonSink beginArray() {
+    deeper();
+    return super.beginArray();
+  }
+
+  @Override
+  public JsonSink endArray() {
+    super.endArray();
+    return higher();
+  }
+
+  private void deeper() {
+    depth++;
+    if (depth == JsonWriter.MOST_INDENTED + 1) {
+      options.setDefaultFlowStyle(DumperOptions.FlowStyle.FLOW);
+    }
+  }
+
+  private JsonSink higher() {
+    if (depth == JsonWriter.MOST_INDENTED + 1) {
+      options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    }
+    depth--;
+    return this;
+  }
+
+  @Override
+  public JsonSink number(double value) {
     try {
-      depth++;
-      if (depth == JsonWriter.MOST_INDENTED + 1) {
-        options.setDefaultFlowStyle(DumperOptions.FlowStyle.FLOW);
-      }
-      if (type == ObjectType.LIST) {
-        generator.writeStartArray();
-      } else {
-        generator.writeStartObject();
-      }
+      generator.writeNumber(value);
+      return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Override
-  public void entry(MapEntry entry) {
+  public JsonSink bytes(byte[] value) {
     try {
-      generator.writeFieldName(entry.getKey());
-      member(entry.getValue());
+      generator.writeBinary(value);
+      return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public void item(ListItem item) {
-    try {
-      member(item.getValue());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public void end(ObjectId object, ObjectType type) {
-    try {
-      if (type == ObjectType.LIST) {
-        generator.writeEndArray();
-      } else {
-        generator.writeEndObject();
-      }
-      if (depth == JsonWriter.MOST_INDENTED + 1) {
-        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-      }
-      depth--;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void member(AmValue value) throws IOException {
-    if (value instanceof AmValue.Text text) {
-      generator.writeString(view.text(text.getId()).orElse(""));
-    } else if (value.objectId().isEmpty()) {
-      scalar(value);
-    }
-  }
-
-  private void scalar(AmValue value) throws IOException {
-    if (value instanceof AmValue.Str str) {
-      generator.writeString(str.getValue());
-    } else if (value instanceof AmValue.Int number) {
-      generator.writeNumber(number.getValue());
-    } else if (value instanceof AmValue.UInt number) {
-      generator.writeNumber(new BigInteger(Long.toUnsignedString(number.getValue())));
-    } else if (value instanceof AmValue.F64 number) {
-      generator.writeNumber(number.getValue());
-    } else if (value instanceof AmValue.Bool bool) {
-      generator.writeBoolean(bool.getValue());
-    } else if (value instanceof AmValue.Counter counter) {
-      generator.writeNumber(counter.getValue());
-    } else if (value instanceof AmValue.Timestamp time) {
-      generator.writeNumber(time.millis());
-    } else if (value instanceof AmValue.Bytes bytes) {
-      generator.writeBinary(bytes.getValue());
-    } else if (value instanceof AmValue.Unknown unknown) {
-      generator.writeBinary(unknown.getValue());
-    } else {
-      generator.writeNull();
     }
   }
 }

@@ -309,6 +309,19 @@ public final class JsonPatch {
     out.write(toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
+  /**
+   * Hands the patch to a sink, which lays it out: an array of objects.
+   *
+   * @param sink where to
+   */
+  public void write(JsonSink sink) {
+    sink.beginArray();
+    for (Operation operation : operations) {
+      write(sink, operation);
+    }
+    sink.endArray();
+  }
+
   /** The patch as JSON, one operation a line. */
   @Override
   public String toString() {
@@ -322,20 +335,23 @@ public final class JsonPatch {
   private static String json(Operation operation) {
     StringWriter text = new StringWriter();
     try (var out = JsonText.FACTORY.createGenerator(text)) {
-      out.writeStartObject();
-      out.writeStringField("op", operation.kind().word());
-      if (operation.from() != null) {
-        out.writeStringField("from", operation.from());
-      }
-      out.writeStringField("path", operation.path());
-      if (operation.kind().hasValue()) {
-        out.writeFieldName("value");
-        PlainGenerator.write(out, operation.value());
-      }
-      out.writeEndObject();
+      write(new GeneratorSink(out), operation);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  private static void write(JsonSink out, Operation operation) {
+    out.beginObject().name("op").string(operation.kind().word());
+    if (operation.from() != null) {
+      out.name("from").string(operation.from());
+    }
+    out.name("path").string(operation.path());
+    if (operation.kind().hasValue()) {
+      out.name("value");
+      ScalarGenerator.writePlain(out, operation.value());
+    }
+    out.endObject();
   }
 }

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.core.util.Separators.Spacing;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.amkit.AmValue;
 import org.amkit.ObjectId;
 import org.amkit.Read;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes documents, objects and values as JSON in UTF-8. Immutable; start from {@link #COMPACT},
@@ -145,8 +145,10 @@ public final class JsonWriter {
    * @throws IOException when the stream cannot be written
    */
   public void write(Read document, ObjectId object, OutputStream out) throws IOException {
-    try (JsonGenerator generator = generator(out)) {
-      new DocumentGenerator(document, generator, typed, ecmaScriptNumbers).object(object);
+    try (JsonGenerator generator = laidOut(JsonText.FACTORY.createGenerator(out))) {
+      write(document, object, sink(generator));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
@@ -159,9 +161,47 @@ public final class JsonWriter {
    * @throws IOException when the stream cannot be written
    */
   public void write(Read document, AmValue value, OutputStream out) throws IOException {
-    try (JsonGenerator generator = generator(out)) {
-      new DocumentGenerator(document, generator, typed, ecmaScriptNumbers).value(value);
+    try (JsonGenerator generator = laidOut(JsonText.FACTORY.createGenerator(out))) {
+      write(document, value, sink(generator));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+  }
+
+  private JsonSink sink(JsonGenerator generator) {
+    return new GeneratorSink(generator, ecmaScriptNumbers && !typed);
+  }
+
+  /**
+   * Hands an object and all in it to a sink, which lays it out.
+   *
+   * @param document the document, a transaction or a view of an old version
+   * @param object the map, list or text
+   * @param sink where to
+   */
+  public void write(Read document, ObjectId object, JsonSink sink) {
+    new DocumentGenerator(document, sink, typed).object(object);
+  }
+
+  /**
+   * Hands a value to a sink, which lays it out: a scalar, or an object and all in it.
+   *
+   * @param document the document, a transaction or a view of an old version
+   * @param value the value
+   * @param sink where to
+   */
+  public void write(Read document, AmValue value, JsonSink sink) {
+    new DocumentGenerator(document, sink, typed).value(value);
+  }
+
+  /**
+   * Hands a scalar to a sink.
+   *
+   * @param scalar the value, no object
+   * @param sink where to
+   */
+  public void write(AmValue scalar, JsonSink sink) {
+    new ScalarGenerator(sink, typed).write(scalar);
   }
 
   /**
@@ -172,13 +212,39 @@ public final class JsonWriter {
    * @return the JSON
    */
   public String toString(Read document, ObjectId object) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      write(document, object, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    return text(document, object, null);
+  }
+
+  /**
+   * A value in a string: a scalar, or an object and all in it.
+   *
+   * @param document the document, a transaction or a view of an old version
+   * @param value the value
+   * @return the JSON
+   */
+  public String toString(Read document, AmValue value) {
+    return text(document, value.objectId().orElse(null), value);
+  }
+
+  /**
+   * A scalar in a string.
+   *
+   * @param scalar the value, no object
+   * @return the JSON
+   */
+  public String toString(AmValue scalar) {
+    return text(null, null, scalar);
+  }
+
+  /**
+   * A finite float as it is written in plain and typed JSON: the fewest digits that read back as
+   * the same float, with a point or an exponent.
+   *
+   * @param value the float
+   * @return the digits
+   */
+  public static String digits(double value) {
+    return JsonNumbers.fractional(value);
   }
 
   /**
@@ -191,8 +257,22 @@ public final class JsonWriter {
     return toString(document, ObjectId.ROOT);
   }
 
-  private JsonGenerator generator(OutputStream out) throws IOException {
-    JsonGenerator generator = JsonText.FACTORY.createGenerator(out);
+  private String text(
+      @Nullable Read document, @Nullable ObjectId object, @Nullable AmValue scalar) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = laidOut(JsonText.FACTORY.createGenerator(text))) {
+      if (document != null && object != null) {
+        write(document, object, sink(generator));
+      } else if (scalar != null) {
+        write(scalar, sink(generator));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private JsonGenerator laidOut(JsonGenerator generator) {
     generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     // What a failure cuts off must not look complete.
     generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);

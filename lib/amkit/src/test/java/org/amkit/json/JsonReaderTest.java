@@ -226,7 +226,7 @@ class JsonReaderTest {
   private static String json(Object plain) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JsonText.FACTORY.createGenerator(text)) {
-      PlainGenerator.write(out, plain);
+      ScalarGenerator.writePlain(new GeneratorSink(out), plain);
     }
     return text.toString();
   }

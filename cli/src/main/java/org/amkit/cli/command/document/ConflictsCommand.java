@@ -28,7 +28,6 @@ import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.command.option.WriteOptions;
-import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.Times;
 import org.amkit.cli.terminal.Console;
@@ -38,6 +37,7 @@ import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
 import org.amkit.cli.terminal.Suggestion;
 import org.amkit.json.DocumentPath;
+import org.amkit.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -148,7 +148,7 @@ public final class ConflictsCommand extends Verb {
       Run run, Document document, ChangeNames names, Conflicts.Candidate candidate, int indent) {
     Console console = run.console();
     String op = candidate.id().toString();
-    String value = DocumentPrinter.line(document, candidate.value());
+    String value = JsonWriter.COMPACT.toString(document, candidate.value());
     Change change =
         document.hashForOpId(candidate.id()).flatMap(document::getChangeByHash).orElse(null);
     String who = change == null ? "" : names.hash(change.hash());
@@ -188,7 +188,7 @@ public final class ConflictsCommand extends Verb {
                       .field("actor", change.actor())
                       .field("time", change.time()));
       json.field("winner", i == values.size() - 1).name("value");
-      new DocumentPrinter(document, json).value(candidate.value());
+      json.value(document, candidate.value());
       json.endObject();
     }
     json.endArray().endObject();

@@ -25,7 +25,6 @@ import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.WriteOptions;
-import org.amkit.cli.render.ValueOutput;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
@@ -113,7 +112,7 @@ public final class EditCommand extends Verb {
     String json =
         object != null
             ? style.toString(view, object)
-            : scalar == null ? "null" : ValueOutput.text(style, view, scalar);
+            : scalar == null ? "null" : style.toString(view, scalar);
     return json + "\n";
   }
 

@@ -16,7 +16,6 @@ import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ForceOption;
-import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.ValueOutput;
 import org.amkit.cli.render.YamlPrinter;
@@ -121,30 +120,17 @@ public final class ExportCommand extends Verb {
 
   private static void lines(JsonPrinter json, Read view, Place place) {
     ObjectId object = place.object();
-    DocumentPrinter printer = new DocumentPrinter(view, json);
     if (place.isList() && object != null) {
-      view.forEachItem(
-          object,
-          item -> {
-            printer.value(item.getValue());
-            json.line();
-          });
+      view.forEachItem(object, item -> json.value(view, item.getValue()).line());
     } else if (place.isMap() && object != null) {
       view.forEachEntry(
           object,
           entry -> {
             json.beginObject().name(entry.getKey());
-            printer.value(entry.getValue());
-            json.endObject();
-            json.line();
+            json.value(view, entry.getValue()).endObject().line();
           });
     } else {
-      if (object != null) {
-        printer.object(object);
-      } else if (place.scalar() != null) {
-        printer.value(place.scalar());
-      }
-      json.line();
+      json.value(JsonWriter.COMPACT, view, object, place.scalar()).line();
     }
   }
 

@@ -20,7 +20,6 @@ import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.command.option.TextOptions;
-import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.ValueOutput;
 import org.amkit.cli.terminal.ExitCode;
@@ -190,9 +189,9 @@ public final class GetCommand extends Verb {
 
   private void value(JsonPrinter json, Read view, AmValue value) {
     if (typed) {
-      json.json(ValueOutput.text(JsonWriter.TYPED, view, value));
+      json.json(JsonWriter.TYPED.toString(view, value));
     } else {
-      new DocumentPrinter(view, json).value(value);
+      json.value(view, value);
     }
   }
 }

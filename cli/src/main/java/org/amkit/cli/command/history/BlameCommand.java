@@ -26,7 +26,6 @@ import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.command.option.TextOptions;
 import org.amkit.cli.render.Amounts;
-import org.amkit.cli.render.DocumentPrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.Times;
 import org.amkit.cli.terminal.Console;
@@ -35,6 +34,7 @@ import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
 import org.amkit.json.DocumentPath;
+import org.amkit.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -239,7 +239,7 @@ public final class BlameCommand extends Verb {
 
   private static void value(JsonPrinter json, Read view, Credits.Credit credit) {
     json.name("value");
-    new DocumentPrinter(view, json).value(Objects.requireNonNull(credit.value()));
+    json.value(view, Objects.requireNonNull(credit.value()));
   }
 
   /** The columns in front of the values. */
@@ -323,9 +323,9 @@ public final class BlameCommand extends Verb {
           "mark "
               + credit.text()
               + " = "
-              + DocumentPrinter.line(view, Objects.requireNonNull(credit.value()));
+              + JsonWriter.COMPACT.toString(view, Objects.requireNonNull(credit.value()));
       case VALUE -> {
-        String value = DocumentPrinter.line(view, Objects.requireNonNull(credit.value()));
+        String value = JsonWriter.COMPACT.toString(view, Objects.requireNonNull(credit.value()));
         yield credit.amount() == null ? value : value + " (began with " + credit.amount() + ")";
       }
     };
