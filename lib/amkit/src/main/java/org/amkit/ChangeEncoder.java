@@ -43,15 +43,23 @@ final class ChangeEncoder {
 
   private long id(String written) {
     int at = written.indexOf('@');
-    try {
-      long number = Long.parseLong(written.substring(0, Math.max(at, 0)));
-      if (number >= 1 && number <= MAX_COUNTER) {
-        return number << 31 | number(ActorId.parse(written.substring(at + 1)));
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not an operation's id: " + written, e);
+    if (at < 1) {
+      throw noId(written, "COUNTER@ACTOR");
     }
-    throw new IllegalArgumentException("not an operation's id: " + written);
+    long number;
+    try {
+      number = Long.parseLong(written.substring(0, at));
+    } catch (NumberFormatException e) {
+      number = 0;
+    }
+    if (number < 1 || number > MAX_COUNTER) {
+      throw noId(written, "its counter is no number");
+    }
+    return OpId.pack(number, number(ActorId.parse(written.substring(at + 1))));
+  }
+
+  private static IllegalArgumentException noId(String written, String why) {
+    return new IllegalArgumentException("'" + written + "' is not an id: " + why);
   }
 
   void add(Op op) {

@@ -34,6 +34,11 @@ public abstract class NewValue {
     return scalar;
   }
 
+  /** {@return the value as reads give it} */
+  public AmValue value() {
+    return EngineTypes.value(scalar);
+  }
+
   /**
    * Puts this value under a key of a map.
    *

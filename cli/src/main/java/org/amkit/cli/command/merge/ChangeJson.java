@@ -1,20 +1,20 @@
 package org.amkit.cli.command.merge;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.amkit.AmValue;
+import org.amkit.AutomergeException;
+import org.amkit.Change;
+import org.amkit.ChangeHash;
+import org.amkit.NewValue;
 import org.amkit.Op;
-import org.amkit.chunk.ActorId;
-import org.amkit.chunk.ChangeChunkWriter;
-import org.amkit.chunk.ChangeOps;
-import org.amkit.chunk.Hash;
-import org.amkit.chunk.OpId;
 import org.amkit.cli.address.Utf8;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.codec.ByteWriter;
-import org.amkit.column.ValueReader;
 import org.amkit.json.JsonReader;
 import org.amkit.json.JsonSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +25,7 @@ import org.jspecify.annotations.Nullable;
  * JSON leaves out what tells apart some numbers in marks, and columns that we do not know.
  */
 final class ChangeJson {
-  private static final long[] NONE = {};
-
-  private final Map<String, @Nullable Object> change;
-  private final ChangeChunkWriter writer = new ChangeChunkWriter();
-  private final List<ActorId> actors = new ArrayList<>();
-  private final Map<String, Integer> indexes = new HashMap<>();
-
-  private ChangeJson(Map<String, @Nullable Object> change) {
-    this.change = change;
-  }
+  private ChangeJson() {}
 
   /** Whether bytes are JSON rather than chunks: the first that is no blank is a bracket. */
   static boolean isJson(byte[] bytes) {
@@ -83,93 +74,81 @@ final class ChangeJson {
     }
   }
 
-  private static void append(ByteWriter chunks, String where, @Nullable Object change) {
+  private static void append(ByteWriter chunks, String where, @Nullable Object json) {
     String expected;
-    String made;
+    Change made;
     try {
-      ChangeJson reader = new ChangeJson(map(change));
-      expected = reader.text("hash");
-      reader.write();
-      reader.writer.copyTo(chunks);
-      made = reader.writer.hash().toString();
-    } catch (IllegalArgumentException e) {
+      Map<String, @Nullable Object> change = map(json);
+      expected = text(change, "hash");
+      made = change(change);
+    } catch (IllegalArgumentException | AutomergeException e) {
       throw Failure.badInput(where + ": not a change: " + e.getMessage(), e);
     }
-    if (!made.equals(expected)) {
+    if (!made.hash().toString().equals(expected)) {
       throw Failure.badInput(
-              where + ": expected the change " + expected + ", but this makes " + made, null)
+              where + ": expected the change " + expected + ", but this makes " + made.hash(), null)
           .hint(
               "it was edited, or holds what its JSON does not tell; 'am changes' without --json"
                   + " writes all of it");
     }
+    chunks.putBytes(made.bytes());
   }
 
-  private void write() {
-    writer.begin(actor(text("actor")), number(change, "startOp"), actors::get);
+  private static Change change(Map<String, @Nullable Object> change) {
+    byte[] actor = actor(text(change, "actor"));
+    String author = HexFormat.of().formatHex(actor);
+    long startOp = number(change, "startOp");
+    List<Op> ops = new ArrayList<>();
     for (Object op : list(change.get("ops"))) {
-      op(map(op));
+      ops.add(op(startOp + ops.size() + "@" + author, map(op)));
     }
-    List<Hash> deps = new ArrayList<>();
+    List<ChangeHash> deps = new ArrayList<>();
     for (Object dep : list(change.get("deps"))) {
-      deps.add(Hash.parse(String.valueOf(dep)));
+      deps.add(ChangeHash.fromString(String.valueOf(dep)));
     }
     Object message = change.get("message");
     Object extra = change.get("extra_bytes");
-    writer.finish(
+    return Change.encode(
+        actor,
         number(change, "seq"),
+        startOp,
         number(change, "time"),
         message == null ? null : String.valueOf(message),
         deps,
+        ops,
         extra == null ? new byte[0] : bytes(extra));
   }
 
-  private void op(Map<String, @Nullable Object> op) {
-    Op.Action action = action(String.valueOf(op.get("action")));
-    Object key = op.get("key");
-    Object elem = op.get("elemId");
-    if ((key == null) == (elem == null)) {
-      throw new IllegalArgumentException("an op has either a key or an elemId");
+  private static byte[] actor(String hex) {
+    try {
+      return HexFormat.of().parseHex(hex);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "expected an actor in hexadecimal digits, found \"" + hex + '"', e);
     }
-    ByteWriter value = new ByteWriter();
-    int type = ValueReader.NULL;
-    if (action == Op.Action.SET
-        || action == Op.Action.INCREMENT
-        || action == Op.Action.MARK_BEGIN) {
-      type = value(value, op.get("datatype"), op.get("value"));
-    }
-    List<@Nullable Object> pred = list(op.get("pred"));
-    long[] preds = pred.isEmpty() ? NONE : new long[pred.size()];
-    for (int i = 0; i < preds.length; i++) {
-      preds[i] = id(String.valueOf(pred.get(i)), "");
-    }
-    byte[] valueBytes = value.toByteArray();
-    writer.appendOp(
-        id(String.valueOf(op.get("obj")), "_root"),
-        key == null ? null : key.toString(),
-        elem == null ? OpId.HEAD : id(elem.toString(), "_head"),
-        Boolean.TRUE.equals(op.get("insert")),
-        code(action),
-        type,
-        valueBytes,
-        0,
-        valueBytes.length,
-        preds,
-        preds.length,
-        Boolean.TRUE.equals(op.get("expand")),
-        action == Op.Action.MARK_BEGIN ? String.valueOf(op.get("name")) : null);
   }
 
-  private static int code(Op.Action action) {
-    return switch (action) {
-      case MAKE_MAP -> ChangeOps.MAKE_MAP;
-      case SET -> ChangeOps.SET;
-      case MAKE_LIST -> ChangeOps.MAKE_LIST;
-      case DELETE -> ChangeOps.DELETE;
-      case MAKE_TEXT -> ChangeOps.MAKE_TEXT;
-      case INCREMENT -> ChangeOps.INCREMENT;
-      case MAKE_TABLE -> ChangeOps.MAKE_TABLE;
-      case MARK_BEGIN, MARK_END -> ChangeOps.MARK;
-    };
+  private static Op op(String id, Map<String, @Nullable Object> op) {
+    Op.Action action = action(String.valueOf(op.get("action")));
+    boolean hasValue =
+        action == Op.Action.SET || action == Op.Action.INCREMENT || action == Op.Action.MARK_BEGIN;
+    List<String> pred = new ArrayList<>();
+    list(op.get("pred")).forEach(each -> pred.add(String.valueOf(each)));
+    return new Op(
+        id,
+        action,
+        String.valueOf(op.get("obj")),
+        string(op.get("key")),
+        string(op.get("elemId")),
+        Boolean.TRUE.equals(op.get("insert")),
+        hasValue ? value(op.get("datatype"), op.get("value")) : null,
+        action == Op.Action.MARK_BEGIN ? String.valueOf(op.get("name")) : null,
+        Boolean.TRUE.equals(op.get("expand")),
+        pred);
+  }
+
+  private static @Nullable String string(@Nullable Object json) {
+    return json == null ? null : json.toString();
   }
 
   private static Op.Action action(String label) {
@@ -181,57 +160,25 @@ final class ChangeJson {
     throw new IllegalArgumentException("unknown action '" + label + "'");
   }
 
-  /** Writes a value's bytes; its type as {@link ValueReader} numbers them. */
-  private static int value(ByteWriter out, @Nullable Object datatype, @Nullable Object value) {
+  private static AmValue value(@Nullable Object datatype, @Nullable Object value) {
     String kind = datatype == null ? "" : datatype.toString();
-    switch (kind) {
-      case "counter" -> {
-        out.sleb(integer(value));
-        return ValueReader.COUNTER;
-      }
-      case "timestamp" -> {
-        out.sleb(integer(value));
-        return ValueReader.TIMESTAMP;
-      }
-      case "uint" -> {
-        out.uleb(integer(value));
-        return ValueReader.UINT;
-      }
-      case "int", "float64", "" -> {}
-      default -> throw new IllegalArgumentException("unknown datatype '" + kind + "'");
-    }
-    if (value instanceof Double || kind.equals("float64")) {
-      float64(out, value);
-      return ValueReader.FLOAT;
-    }
-    if (value == null) {
-      return ValueReader.NULL;
-    }
-    if (value instanceof Boolean truth) {
-      return truth ? ValueReader.TRUE : ValueReader.FALSE;
-    }
-    if (value instanceof List<?>) {
-      byte[] bytes = bytes(value);
-      out.putBytes(bytes);
-      return ValueReader.BYTES;
-    }
-    if (value instanceof String text) {
-      byte[] utf8 = org.amkit.codec.Utf8.encode(text);
-      out.putBytes(utf8);
-      return ValueReader.STRING;
-    }
-    out.sleb(integer(value));
-    return ValueReader.INT;
+    NewValue made =
+        switch (kind) {
+          case "counter" -> NewValue.counter(integer(value));
+          case "timestamp" -> NewValue.timestamp(Instant.ofEpochMilli(integer(value)));
+          case "uint" -> NewValue.unsigned(integer(value));
+          case "float64" -> NewValue.f64(float64(value));
+          case "int", "" -> NewValue.of(value instanceof List<?> ? bytes(value) : value);
+          default -> throw new IllegalArgumentException("unknown datatype '" + kind + "'");
+        };
+    return made.value();
   }
 
-  private static void float64(ByteWriter out, @Nullable Object value) {
-    if (!(value instanceof Number number)) {
-      throw new IllegalArgumentException("expected a number, found " + value);
+  private static double float64(@Nullable Object value) {
+    if (value instanceof Number number) {
+      return number.doubleValue();
     }
-    long bits = Double.doubleToRawLongBits(number.doubleValue());
-    for (int i = 0; i < Long.BYTES; i++) {
-      out.putByte((int) (bits >>> (Byte.SIZE * i)));
-    }
+    throw new IllegalArgumentException("expected a number, found " + value);
   }
 
   private static byte[] bytes(Object value) {
@@ -243,39 +190,8 @@ final class ChangeJson {
     return bytes;
   }
 
-  /** {@code counter@actor}, or the word that stands for none. */
-  private long id(String text, String none) {
-    if (!none.isEmpty() && text.equals(none)) {
-      return OpId.ROOT;
-    }
-    int at = text.indexOf('@');
-    if (at < 1) {
-      throw new IllegalArgumentException("'" + text + "' is not an id: COUNTER@ACTOR");
-    }
-    long counter;
-    try {
-      counter = Long.parseLong(text.substring(0, at));
-    } catch (NumberFormatException e) {
-      counter = 0;
-    }
-    if (counter < 1 || counter > OpId.MAX_COUNTER) {
-      throw new IllegalArgumentException("'" + text + "' is not an id: its counter is no number");
-    }
-    return OpId.pack(counter, actor(text.substring(at + 1)));
-  }
-
-  private int actor(String hex) {
-    Integer index = indexes.get(hex);
-    if (index == null) {
-      index = actors.size();
-      actors.add(ActorId.parse(hex));
-      indexes.put(hex, index);
-    }
-    return index;
-  }
-
-  private String text(String name) {
-    if (change.get(name) instanceof String text) {
+  private static String text(Map<String, @Nullable Object> map, String name) {
+    if (map.get(name) instanceof String text) {
       return text;
     }
     throw new IllegalArgumentException("no " + name);
