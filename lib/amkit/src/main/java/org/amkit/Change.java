@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.amkit.chunk.ActorId;
+import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Hash;
+import org.amkit.chunk.Limits;
+import org.amkit.codec.FormatException;
 import org.amkit.engine.Engine;
 import org.amkit.history.ChangeMeta;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +24,20 @@ public final class Change {
   private final Supplier<byte @Nullable []> author;
 
   /** A change by itself, whose author is known only where it says so. */
-  Change(ChangeMeta meta, Supplier<byte[]> chunk) {
-    this(meta, chunk, () -> Engine.authorIn(meta.extra()));
+  private static Change of(ChangeChunk parsed) {
+    byte[] inflated = parsed.bytes();
+    ChangeMeta meta =
+        new ChangeMeta(
+            parsed.hash(),
+            parsed.author(),
+            parsed.seq(),
+            parsed.startOp(),
+            parsed.maxOp(),
+            parsed.time(),
+            parsed.message(),
+            parsed.deps(),
+            parsed.extraBytes());
+    return new Change(meta, () -> inflated, () -> Engine.authorIn(meta.extra()));
   }
 
   Change(ChangeMeta meta, Supplier<byte[]> chunk, Supplier<byte @Nullable []> author) {
@@ -39,7 +54,11 @@ public final class Change {
    * @throws MalformedDataException when it is anything else
    */
   public static Change decode(byte[] chunk) {
-    return ChangeDecoder.change(chunk);
+    try {
+      return of(ChangeChunk.parse(chunk));
+    } catch (FormatException e) {
+      throw Refusal.of(e);
+    }
   }
 
   /**
@@ -50,7 +69,11 @@ public final class Change {
    * @throws MalformedDataException when a chunk is bad
    */
   public static List<Change> decodeAll(byte[] chunks) {
-    return ChangeDecoder.changes(chunks);
+    try {
+      return Engine.changesOf(chunks).stream().map(Change::of).toList();
+    } catch (FormatException e) {
+      throw Refusal.of(e);
+    }
   }
 
   /**
@@ -78,9 +101,9 @@ public final class Change {
       List<ChangeHash> deps,
       List<Op> ops,
       byte[] extraBytes) {
-    ChangeEncoder encoder = new ChangeEncoder(ActorId.of(actor), startOp);
-    ops.forEach(encoder::add);
-    return decode(encoder.finish(seq, time, message, deps, extraBytes));
+    WrittenOps written = new WrittenOps(ActorId.of(actor), startOp);
+    ops.forEach(written::add);
+    return decode(written.finish(seq, time, message, deps, extraBytes));
   }
 
   /** {@return the change's hash} */
@@ -158,7 +181,11 @@ public final class Change {
 
   /** {@return the operations, decoded, in the order of their ids} */
   public List<Op> ops() {
-    return ChangeDecoder.ops(chunk.get());
+    try {
+      return WrittenOps.read(ChangeChunk.parse(chunk.get(), Limits.NONE));
+    } catch (FormatException e) {
+      throw Refusal.of(e);
+    }
   }
 
   /** Changes are equal when their hashes are. */

@@ -612,7 +612,7 @@ public class Document extends DocumentFragments {
     Set<Hash> group = new LinkedHashSet<>();
     changes.forEach(change -> group.add(change.hash()));
     try (TransactionImpl tx = start(null, isolation())) {
-      Revert.changes(tx, group);
+      tx.revert(group);
       return tx.commit(message, time);
     }
   }

@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.amkit.chunk.OpId;
 import org.amkit.edit.ObjectPaths;
+import org.amkit.edit.TreeReader;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
@@ -71,7 +74,7 @@ abstract class EngineReader implements Read {
     return id < 0 ? null : engine().objectType(id);
   }
 
-  private long map(ObjectId obj) {
+  final long map(ObjectId obj) {
     long id = packed(obj);
     ObjectType type = typeOf(id);
     if (type == null || type.isSequence()) {
@@ -80,7 +83,7 @@ abstract class EngineReader implements Read {
     return id;
   }
 
-  private long sequence(ObjectId obj) {
+  final long sequence(ObjectId obj) {
     long id = packed(obj);
     ObjectType type = typeOf(id);
     if (type == null || !type.isSequence()) {
@@ -89,7 +92,7 @@ abstract class EngineReader implements Read {
     return id;
   }
 
-  private long textObject(ObjectId obj) {
+  final long textObject(ObjectId obj) {
     long id = packed(obj);
     ObjectType type = typeOf(id);
     if (type != ObjectType.TEXT) {
@@ -98,7 +101,7 @@ abstract class EngineReader implements Read {
     return id;
   }
 
-  private static AutomergeException notA(String kind, ObjectId obj, @Nullable ObjectType type) {
+  static AutomergeException notA(String kind, ObjectId obj, @Nullable ObjectType type) {
     return new AutomergeException(
         type == null
             ? "no such object in this document: " + obj
@@ -392,7 +395,7 @@ abstract class EngineReader implements Read {
       if (type == null) {
         throw notA("object", obj, null);
       }
-      return new PlainReader(engine(), version()).object(id, type);
+      return new TreeReader(engine(), version(), PlainValues.SCALARS).object(id, type);
     }
   }
 
@@ -487,7 +490,7 @@ abstract class EngineReader implements Read {
   }
 
   private List<Span> spans(long id, @Nullable Clock at) {
-    return spans(id, at, new PlainReader(engine(), at));
+    return spans(id, at, new TreeReader(engine(), at, PlainValues.SCALARS));
   }
 
   /** The spans of a text without the attributes of its blocks. */
@@ -495,11 +498,13 @@ abstract class EngineReader implements Read {
     return spans(id, version(), null);
   }
 
-  private List<Span> spans(long id, @Nullable Clock at, @Nullable PlainReader plain) {
+  private List<Span> spans(long id, @Nullable Clock at, @Nullable TreeReader plain) {
     List<Span> spans = new ArrayList<>();
     for (TextSpan span : engine().spans(id, at)) {
       if (span instanceof TextSpan.Text text) {
-        spans.add(new Span.Text(text.text(), PlainReader.marks(text)));
+        SortedMap<String, AmValue> marks = new TreeMap<>();
+        text.marks().forEach((name, value) -> marks.put(name, EngineTypes.value(value)));
+        spans.add(new Span.Text(text.text(), marks));
       } else {
         long block = ((TextSpan.Block) span).id();
         spans.add(new Span.Block(objectId(block), plain == null ? Map.of() : plain.map(block)));

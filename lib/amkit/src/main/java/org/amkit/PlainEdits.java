@@ -43,18 +43,31 @@ public interface PlainEdits {
   void update(ObjectId obj, Object value, NewStrings strings);
 
   /**
-   * Makes what is under a key a plain value by the least change: an object of the value's kind
-   * stays and is updated, a counter is added to, an equal scalar is left alone; all else is
-   * replaced.
+   * Makes what is under a key, or an element, a plain value by the least change: an object of the
+   * value's kind stays and is updated, a counter is added to, an equal scalar is left alone; all
+   * else is replaced.
+   *
+   * @param obj the map, list or text
+   * @param at the key, with or without a value, or the element's index
+   * @param value the plain value
+   * @param strings what a string becomes where no text stands
+   * @throws AutomergeException when the object is not of the place's kind, or the index past the
+   *     end
+   * @throws IllegalArgumentException when something in the value is of no known class
+   */
+  void update(ObjectId obj, Prop at, @Nullable Object value, NewStrings strings);
+
+  /**
+   * Makes what is under a key a plain value by the least change.
    *
    * @param map the map
    * @param key the key, with or without a value
    * @param value the plain value
    * @param strings what a string becomes where no text stands
-   * @throws AutomergeException when the object is not a map
-   * @throws IllegalArgumentException when something in the value is of no known class
    */
-  void update(ObjectId map, String key, @Nullable Object value, NewStrings strings);
+  default void update(ObjectId map, String key, @Nullable Object value, NewStrings strings) {
+    update(map, new Prop.Key(key), value, strings);
+  }
 
   /**
    * Makes an element a plain value by the least change.
@@ -63,10 +76,10 @@ public interface PlainEdits {
    * @param index the element's index
    * @param value the plain value
    * @param strings what a string becomes where no text stands
-   * @throws AutomergeException when the object is a map or the index past the end
-   * @throws IllegalArgumentException when something in the value is of no known class
    */
-  void update(ObjectId list, long index, @Nullable Object value, NewStrings strings);
+  default void update(ObjectId list, long index, @Nullable Object value, NewStrings strings) {
+    update(list, new Prop.Index(index), value, strings);
+  }
 
   /**
    * Inserts a plain value as a new element.
@@ -95,16 +108,30 @@ public interface PlainEdits {
   void restore(ObjectId obj, ChangeHash[] heads);
 
   /**
-   * Puts a copy of a value of some version under a key: of a scalar the scalar, of an object a new
-   * one with all that was in it, marks and at which ends they grow included.
+   * Puts a copy of a value of some version under a key or in the place of an element: of a scalar
+   * the scalar, of an object a new one with all that was in it, marks and at which ends they grow
+   * included.
+   *
+   * @param obj the map, list or text
+   * @param at the key or the element's index
+   * @param value a value read in that version
+   * @param heads the version
+   * @throws AutomergeException when the object is not of the place's kind, the index past the end,
+   *     or a head not in this document
+   */
+  void copy(ObjectId obj, Prop at, AmValue value, ChangeHash[] heads);
+
+  /**
+   * Puts a copy of a value of some version under a key.
    *
    * @param map the map
    * @param key the key
    * @param value a value read in that version
    * @param heads the version
-   * @throws AutomergeException when the object is not a map, or a head is not in this document
    */
-  void copy(ObjectId map, String key, AmValue value, ChangeHash[] heads);
+  default void copy(ObjectId map, String key, AmValue value, ChangeHash[] heads) {
+    copy(map, new Prop.Key(key), value, heads);
+  }
 
   /**
    * Puts a copy of a value of some version in the place of an element.
@@ -113,10 +140,10 @@ public interface PlainEdits {
    * @param index the element's index
    * @param value a value read in that version
    * @param heads the version
-   * @throws AutomergeException when the object is a map, the index past the end, or a head not in
-   *     this document
    */
-  void copy(ObjectId list, long index, AmValue value, ChangeHash[] heads);
+  default void copy(ObjectId list, long index, AmValue value, ChangeHash[] heads) {
+    copy(list, new Prop.Index(index), value, heads);
+  }
 
   /**
    * Inserts a copy of a value of some version as a new element.

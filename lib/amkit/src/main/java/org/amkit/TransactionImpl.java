@@ -7,8 +7,16 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.amkit.chunk.Hash;
+import org.amkit.edit.BlockEdits;
+import org.amkit.edit.Plain;
+import org.amkit.edit.PlainUpdate;
 import org.amkit.edit.RecordedEdits;
+import org.amkit.edit.Revert;
+import org.amkit.edit.SpansUpdate;
+import org.amkit.edit.StateCopy;
+import org.amkit.edit.TextUpdate;
 import org.amkit.engine.Edits;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
@@ -263,118 +271,122 @@ public class TransactionImpl extends EngineReader implements Transaction {
     edit(obj, (edits, id) -> edits.mark(id, start, end, markName, value.scalar(), expand));
   }
 
-  // Editing: what is made of several edits.
+  // Edits that are made of several.
 
   @Override
   public ObjectId splitBlock(ObjectId obj, long index) {
-    synchronized (doc) {
-      return new BlockEdits(this).split(obj, index);
-    }
+    requireNotNegative(index);
+    return make(obj, (edits, text) -> new BlockEdits(engine(), edits).split(text, index));
   }
 
   @Override
   public void joinBlock(ObjectId obj, long index) {
-    synchronized (doc) {
-      new BlockEdits(this).join(obj, index);
-    }
+    requireNotNegative(index);
+    edit(obj, (edits, text) -> new BlockEdits(engine(), edits).join(text, index));
   }
 
   @Override
   public ObjectId replaceBlock(ObjectId obj, long index) {
-    synchronized (doc) {
-      return new BlockEdits(this).replace(obj, index);
-    }
+    requireNotNegative(index);
+    return make(obj, (edits, text) -> new BlockEdits(engine(), edits).replace(text, index));
   }
 
   @Override
   public void updateBlock(
       ObjectId obj, long index, Map<String, ? extends @Nullable Object> attributes) {
-    synchronized (doc) {
-      update(new BlockEdits(this).block(obj, index), attributes);
-    }
+    requireNotNegative(index);
+    Plain wanted = PlainValues.of(attributes);
+    edit(
+        obj,
+        (edits, text) -> {
+          long block = new BlockEdits(engine(), edits).block(text, index);
+          new PlainUpdate(engine(), edits, NewStrings.SCALAR).update(block, wanted);
+        });
   }
 
   @Override
   public void updateText(ObjectId obj, String text) {
-    synchronized (doc) {
-      new TextUpdate(this).update(obj, text);
-    }
+    edit(obj, (edits, id) -> new TextUpdate(engine(), edits).update(textObject(obj), text));
   }
 
   @Override
   public void updateSpans(ObjectId obj, List<Span> spans, UpdateSpansConfig config) {
-    synchronized (doc) {
-      new SpansUpdate(this, config).update(obj, spans);
-    }
+    List<Plain> wanted = PlainValues.spans(spans);
+    edit(
+        obj,
+        (edits, id) -> new SpansUpdate(engine(), edits, config).update(textObject(obj), wanted));
   }
-
-  // Editing: whole values.
 
   @Override
   public void update(ObjectId obj, Object value, NewStrings strings) {
-    synchronized (doc) {
-      new PlainUpdate(this, strings).update(obj, value);
-    }
+    Plain wanted = PlainValues.of(value);
+    edit(
+        obj,
+        (edits, id) -> {
+          ObjectType type = engine().objectType(id);
+          if (type == null) {
+            throw notA("object", obj, null);
+          } else if (!PlainUpdate.fits(type, wanted)) {
+            throw new AutomergeException(
+                obj + " is a " + type + " and cannot hold a " + value.getClass().getName());
+          }
+          new PlainUpdate(engine(), edits, strings).update(id, wanted);
+        });
   }
 
   @Override
-  public void update(ObjectId map, String key, @Nullable Object value, NewStrings strings) {
-    synchronized (doc) {
-      new PlainUpdate(this, strings).update(map, key, value);
-    }
-  }
-
-  @Override
-  public void update(ObjectId list, long index, @Nullable Object value, NewStrings strings) {
-    synchronized (doc) {
-      new PlainUpdate(this, strings).update(list, index, value);
-    }
+  public void update(ObjectId obj, Prop at, @Nullable Object value, NewStrings strings) {
+    requireNotNegative(at);
+    Plain wanted = PlainValues.of(value);
+    edit(
+        obj,
+        (edits, id) -> {
+          long container = at instanceof Prop.Key ? map(obj) : sequence(obj);
+          new PlainUpdate(engine(), edits, strings).update(container, at, wanted);
+        });
   }
 
   @Override
   public void insert(ObjectId list, long index, @Nullable Object value, NewStrings strings) {
-    synchronized (doc) {
-      new PlainUpdate(this, strings).insert(list, index, value);
-    }
+    requireNotNegative(index);
+    Plain wanted = PlainValues.of(value);
+    edit(list, (edits, id) -> new PlainUpdate(engine(), edits, strings).insert(id, index, wanted));
   }
 
   @Override
   public void restore(ObjectId obj, ChangeHash[] heads) {
-    synchronized (doc) {
-      doc.requireHeads(heads);
-      long id = object(obj);
-      List<Hash> version = EngineTypes.hashes(heads);
-      if (id != Engine.ROOT && !engine().clockAt(version).covers(id)) {
-        throw new AutomergeException("not in that version: " + obj);
-      }
-      Revert.toVersion(this, id, version, EngineTypes.hashes(getHeads()));
-    }
+    edit(
+        obj,
+        (edits, id) -> {
+          doc.requireHeads(heads);
+          List<Hash> version = EngineTypes.hashes(heads);
+          if (id != Engine.ROOT && !engine().clockAt(version).covers(id)) {
+            throw new AutomergeException("not in that version: " + obj);
+          }
+          Revert.toVersion(engine(), edits, id, version, EngineTypes.hashes(getHeads()));
+        });
+  }
+
+  /** Reverts changes of this document. */
+  void revert(Set<Hash> changes) {
+    edit(ObjectId.ROOT, (edits, root) -> Revert.changes(engine(), edits, changes));
   }
 
   @Override
-  public void copy(ObjectId map, String key, AmValue value, ChangeHash[] heads) {
-    synchronized (doc) {
-      copyFrom(heads).put(map, key, engineValue(value));
-    }
-  }
-
-  @Override
-  public void copy(ObjectId list, long index, AmValue value, ChangeHash[] heads) {
-    synchronized (doc) {
-      copyFrom(heads).put(list, index, engineValue(value));
-    }
+  public void copy(ObjectId obj, Prop at, AmValue value, ChangeHash[] heads) {
+    requireNotNegative(at);
+    edit(obj, (edits, id) -> copyFrom(heads, edits).put(id, at, engineValue(value)));
   }
 
   @Override
   public void insertCopy(ObjectId list, long index, AmValue value, ChangeHash[] heads) {
-    synchronized (doc) {
-      copyFrom(heads).insert(list, index, engineValue(value));
-    }
+    requireNotNegative(index);
+    edit(list, (edits, id) -> copyFrom(heads, edits).insert(id, index, engineValue(value)));
   }
 
-  private StateCopy copyFrom(ChangeHash[] heads) {
+  private StateCopy copyFrom(ChangeHash[] heads, Edits edits) {
     doc.requireHeads(heads);
-    return new StateCopy(this, engine().clockAt(EngineTypes.hashes(heads)));
+    return new StateCopy(engine(), edits, engine().clockAt(EngineTypes.hashes(heads)));
   }
 
   private Value engineValue(AmValue value) {

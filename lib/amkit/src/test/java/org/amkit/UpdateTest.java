@@ -117,7 +117,7 @@ class UpdateTest {
             map("x", map()));
     assertThat(opsOf(tx -> tx.update(ObjectId.ROOT, value))).isEqualTo(15);
     Object plain = doc.toPlain(ObjectId.ROOT);
-    assertThat(PlainValues.canonical(plain)).isEqualTo(PlainValues.canonical(value));
+    assertThat(PlainValues.of(plain)).isEqualTo(PlainValues.of(value));
     assertThat(opsOf(tx -> tx.update(ObjectId.ROOT, doc.toPlain(ObjectId.ROOT)))).isZero();
     assertThat(doc.get(ObjectId.ROOT, "uint")).contains(new AmValue.UInt(7));
   }

@@ -20,6 +20,7 @@ import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Hash;
 import org.amkit.chunk.Limits;
+import org.amkit.chunk.OpId;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
 import org.amkit.history.ActorTable;
@@ -592,6 +593,11 @@ public final class Engine {
 
   public ActorId actorOf(long id) {
     return store.actors.get((int) (id & 0x7fffffff));
+  }
+
+  /** An id as it is written: the counter, {@code @} and the actor. */
+  public String idText(long id) {
+    return id == ROOT ? "_root" : OpId.counter(id) + "@" + actorOf(id);
   }
 
   public @Nullable ObjectType objectType(long obj) {

@@ -1,4 +1,4 @@
-package org.amkit;
+package org.amkit.edit;
 
 import java.util.HashMap;
 import java.util.List;
@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.amkit.ops.MarkRange;
+import org.amkit.ops.Value;
 
 /** The marks of a text by name and place. */
 final class MarkIndex {
@@ -22,11 +23,11 @@ final class MarkIndex {
   }
 
   /** The value of a mark at an index; null as a value where it is not there. */
-  AmValue at(String name, long index) {
+  Value.Scalar at(String name, long index) {
     TreeMap<Long, MarkRange> ranges = byName.get(name);
     Map.Entry<Long, MarkRange> range = ranges == null ? null : ranges.floorEntry(index);
     return range != null && index < range.getValue().end()
-        ? EngineTypes.value(range.getValue().value())
-        : AmValue.Null.INSTANCE;
+        ? range.getValue().value()
+        : Value.Null.NULL;
   }
 }

@@ -1,91 +1,117 @@
-package org.amkit;
+package org.amkit.edit;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.amkit.ExpandMark;
+import org.amkit.ObjectType;
+import org.amkit.UpdateSpansConfig;
 import org.amkit.codec.Utf8;
+import org.amkit.engine.Edits;
+import org.amkit.engine.Engine;
+import org.amkit.ops.MarkRange;
+import org.amkit.ops.TextSpan;
 import org.amkit.ops.UnitWidth;
+import org.amkit.ops.Value;
 import org.amkit.patch.LeastEdit;
+import org.amkit.patch.ValueNumbers;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a text hold other spans by the least edit; {@link TextEdits#updateSpans} says how. */
-final class SpansUpdate {
-  private final TransactionImpl tx;
+/** Makes a text hold other spans by the least edit; {@code TextEdits.updateSpans} says how. */
+public final class SpansUpdate {
+  /** What a block marker reads as. */
+  private static final String MARKER = "\ufffc";
+
+  private final Engine engine;
+  private final Edits edits;
   private final UpdateSpansConfig config;
 
-  SpansUpdate(TransactionImpl tx, UpdateSpansConfig config) {
+  public SpansUpdate(Engine engine, Edits edits, UpdateSpansConfig config) {
+    this.engine = engine;
+    this.edits = edits;
     this.config = config;
-    this.tx = tx;
   }
 
-  /** A user-perceived character, or (with attributes) a block marker; marks do not count. */
-  private record Item(String character, @Nullable Object attributes) {
+  /**
+   * A user-perceived character, or a block marker; marks do not count.
+   *
+   * @param block the number of the marker's attributes; -1 for a character
+   */
+  private record Item(String character, int block) {
     boolean isBlock() {
-      return attributes != null;
+      return block >= 0;
     }
   }
 
-  void update(ObjectId text, List<Span> wanted) {
-    List<Item> before = items(tx.spans(text));
-    List<Item> after = items(wanted);
-    List<Map<String, @Nullable Object>> blocks = new ArrayList<>();
-    for (Span span : wanted) {
-      if (span instanceof Span.Block block) {
-        blocks.add(block.attributes());
+  /** Makes a text hold these spans, each {@link Plain.Marked} or {@link Plain.Members}. */
+  public void update(long text, List<Plain> wanted) {
+    ValueNumbers numbers = new ValueNumbers(DocumentForms.reading(engine, false));
+    Items before = new Items();
+    for (TextSpan span : engine.spans(text, null)) {
+      if (span instanceof TextSpan.Text characters) {
+        before.run.append(characters.text());
+      } else {
+        long block = ((TextSpan.Block) span).id();
+        before.addBlock(numbers.of(new Value.Obj(ObjectType.MAP, block)));
       }
     }
-    new Content(text, before, after, blocks).edit();
+    Items after = new Items();
+    List<Plain> blocks = new ArrayList<>();
+    for (Plain span : wanted) {
+      if (span instanceof Plain.Marked characters) {
+        after.run.append(characters.text());
+      } else {
+        after.addBlock(numbers.of(span));
+        blocks.add(span);
+      }
+    }
+    new Content(text, before.end(), after.end(), blocks).edit();
     marks(text, wanted);
   }
 
-  private static List<Item> items(List<Span> spans) {
-    List<Item> items = new ArrayList<>();
-    StringBuilder run = new StringBuilder();
-    for (Span span : spans) {
-      if (span instanceof Span.Text t) {
-        run.append(t.text());
-      } else {
-        flush(run, items);
-        Object attributes = PlainValues.canonical(((Span.Block) span).attributes());
-        items.add(new Item("", attributes));
-      }
-    }
-    flush(run, items);
-    return items;
-  }
+  /** The items of a text, and characters that are to become such. */
+  private static final class Items {
+    final StringBuilder run = new StringBuilder();
+    private final List<Item> items = new ArrayList<>();
 
-  private static void flush(StringBuilder run, List<Item> items) {
-    for (String grapheme : UnitWidth.graphemes(Utf8.valid(run.toString()))) {
-      items.add(new Item(grapheme, null));
+    void addBlock(int attributes) {
+      List<Item> unused = end();
+      items.add(new Item("", attributes));
     }
-    run.setLength(0);
+
+    List<Item> end() {
+      for (String grapheme : UnitWidth.graphemes(Utf8.valid(run.toString()))) {
+        items.add(new Item(grapheme, -1));
+      }
+      run.setLength(0);
+      return items;
+    }
   }
 
   private long widthOf(Item item) {
-    return item.isBlock()
-        ? UnitWidth.of(tx.engine().textUnit(), "\ufffc")
-        : UnitWidth.of(tx.engine().textUnit(), item.character());
+    return width(item.isBlock() ? MARKER : item.character());
+  }
+
+  private long width(String text) {
+    return UnitWidth.of(engine.textUnit(), text);
   }
 
   /** The edit of characters and block markers, front to back. */
   private final class Content {
-    private final ObjectId text;
+    private final long text;
     private final List<Item> before;
     private final List<Item> after;
-    private final List<Map<String, @Nullable Object>> blocks;
+    private final List<Plain> blocks;
     private long index;
 
     /** How many of the wanted blocks are passed. */
     private int block;
 
-    Content(
-        ObjectId text,
-        List<Item> before,
-        List<Item> after,
-        List<Map<String, @Nullable Object>> blocks) {
+    Content(long text, List<Item> before, List<Item> after, List<Plain> blocks) {
       this.text = text;
       this.before = before;
       this.after = after;
@@ -120,8 +146,7 @@ final class SpansUpdate {
           return;
         }
         replaceUnpaired(old.subList(from, oldBlock), now.subList(to, newBlock));
-        tx.update(
-            new BlockEdits(tx).block(text, index), blocks.get(block++), config.blockStrings());
+        fill(new BlockEdits(engine, edits).block(text, index));
         index += widthOf(old.get(oldBlock));
         from = oldBlock + 1;
         to = newBlock + 1;
@@ -137,8 +162,7 @@ final class SpansUpdate {
       for (Item item : now) {
         if (item.isBlock()) {
           deleted = splice(deleted, run);
-          ObjectId made = tx.splitBlock(text, index);
-          tx.update(made, blocks.get(block++), config.blockStrings());
+          fill(new BlockEdits(engine, edits).split(text, index));
           index += widthOf(item);
         } else {
           run.append(item.character());
@@ -147,11 +171,16 @@ final class SpansUpdate {
       splice(deleted, run);
     }
 
+    /** Makes a marker's map hold the attributes of the next wanted block. */
+    private void fill(long marker) {
+      new PlainUpdate(engine, edits, config.blockStrings()).update(marker, blocks.get(block++));
+    }
+
     /** Inserts the run and deletes once; returns what is left to delete: nothing. */
     private long splice(long deleted, StringBuilder run) {
       if (deleted > 0 || run.length() > 0) {
-        tx.spliceText(text, index, deleted, run.toString());
-        index += UnitWidth.of(tx.engine().textUnit(), run.toString());
+        edits.spliceText(text, index, deleted, run.toString());
+        index += width(run.toString());
         run.setLength(0);
       }
       return 0;
@@ -167,30 +196,30 @@ final class SpansUpdate {
   }
 
   /** A range of a text with the marks over it. */
-  private record Stretch(long start, long end, SortedMap<String, AmValue> marks) {}
+  private record Stretch(long start, long end, SortedMap<String, Value.Scalar> marks) {}
 
-  private List<Stretch> stretches(List<Span> spans) {
+  private List<Stretch> stretches(List<Plain> spans) {
     List<Stretch> out = new ArrayList<>();
     long at = 0;
-    for (Span span : spans) {
-      if (span instanceof Span.Text t) {
-        long end = at + UnitWidth.of(tx.engine().textUnit(), Utf8.valid(t.text()));
+    for (Plain span : spans) {
+      if (span instanceof Plain.Marked t) {
+        long end = at + width(Utf8.valid(t.text()));
         out.add(new Stretch(at, end, t.marks()));
         at = end;
       } else {
-        at += UnitWidth.of(tx.engine().textUnit(), "\ufffc");
+        at += width(MARKER);
       }
     }
     return out;
   }
 
   /** Block markers are to have no marks, as spans cannot say that they do. */
-  private void marks(ObjectId text, List<Span> wanted) {
+  private void marks(long text, List<Plain> wanted) {
     TreeMap<String, List<Stretch>> have = new TreeMap<>();
-    for (Mark m : tx.marks(text)) {
-      SortedMap<String, AmValue> one = new TreeMap<>(Map.of(m.getName(), m.getValue()));
-      have.computeIfAbsent(m.getName(), name -> new ArrayList<>())
-          .add(new Stretch(m.getStart(), m.getEnd(), one));
+    for (MarkRange m : engine.marks(text, null)) {
+      SortedMap<String, Value.Scalar> one = new TreeMap<>(Map.of(m.name(), m.value()));
+      have.computeIfAbsent(m.name(), name -> new ArrayList<>())
+          .add(new Stretch(m.start(), m.end(), one));
     }
     List<Stretch> want = stretches(wanted);
     TreeSet<String> names = new TreeSet<>(have.keySet());
@@ -200,7 +229,7 @@ final class SpansUpdate {
     }
   }
 
-  private void mark(ObjectId text, String name, List<Stretch> have, List<Stretch> want) {
+  private void mark(long text, String name, List<Stretch> have, List<Stretch> want) {
     TreeMap<Long, Boolean> edges = new TreeMap<>();
     for (List<Stretch> side : List.of(have, want)) {
       for (Stretch s : side) {
@@ -210,14 +239,14 @@ final class SpansUpdate {
     }
     long start = 0;
     long end = 0;
-    AmValue value = null;
+    Value.Scalar value = null;
     boolean pending = false;
     List<Long> at = new ArrayList<>(edges.keySet());
     for (int i = 0; i + 1 < at.size(); i++) {
-      AmValue now = valueAt(have, at.get(i), name);
-      AmValue then = valueAt(want, at.get(i), name);
+      Value.Scalar now = valueAt(have, at.get(i), name);
+      Value.Scalar then = valueAt(want, at.get(i), name);
       boolean differs = now == null ? then != null : !now.equals(then);
-      if (differs && pending && end == at.get(i) && java.util.Objects.equals(value, then)) {
+      if (differs && pending && end == at.get(i) && Objects.equals(value, then)) {
         end = at.get(i + 1);
       } else {
         if (pending) {
@@ -234,16 +263,12 @@ final class SpansUpdate {
     }
   }
 
-  private void mark(ObjectId text, String name, long start, long end, @Nullable AmValue value) {
+  private void mark(long text, String name, long start, long end, Value.@Nullable Scalar value) {
     ExpandMark grows = config.perMarkExpand().getOrDefault(name, config.defaultExpand());
-    if (value == null) {
-      tx.unmark(text, name, start, end, grows);
-    } else {
-      tx.mark(text, start, end, name, NewValue.of(value), grows);
-    }
+    edits.mark(text, start, end, name, value == null ? Value.Null.NULL : value, grows);
   }
 
-  private static @Nullable AmValue valueAt(List<Stretch> stretches, long index, String name) {
+  private static Value.@Nullable Scalar valueAt(List<Stretch> stretches, long index, String name) {
     int low = 0;
     int high = stretches.size() - 1;
     while (low <= high) {

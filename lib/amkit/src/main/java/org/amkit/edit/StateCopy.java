@@ -1,10 +1,13 @@
-package org.amkit;
+package org.amkit.edit;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import org.amkit.ObjectType;
+import org.amkit.Prop;
+import org.amkit.engine.Edits;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
@@ -17,52 +20,61 @@ import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
 /** Puts values of an old version into the present one; objects are made anew, with all in them. */
-final class StateCopy {
-  private final TransactionImpl tx;
+public final class StateCopy {
   private final Engine engine;
+  private final Edits edits;
   private final Clock from;
 
   /** The objects that are being filled, the innermost first. */
   private final Deque<Level> open = new ArrayDeque<>();
 
-  StateCopy(TransactionImpl tx, Clock from) {
-    this.tx = tx;
-    this.engine = tx.engine();
+  /** Copies from a version. */
+  public StateCopy(Engine engine, Edits edits, Clock from) {
+    this.engine = engine;
+    this.edits = edits;
     this.from = from;
   }
 
-  void put(ObjectId obj, String key, Value value) {
-    set(obj, key, value);
+  /** Puts a value under a key or in the place of an element. */
+  public void put(long obj, Prop at, Value value) {
+    begin(obj, at, value);
     fillAll();
   }
 
-  void put(ObjectId obj, long index, Value value) {
+  /** Inserts a value as an element. */
+  public void insert(long obj, long index, Value value) {
+    beginInserted(obj, index, value);
+    fillAll();
+  }
+
+  private void begin(long obj, Prop at, Value value) {
     if (value instanceof Value.Obj source) {
-      begin(tx.set(obj, index, source.type()), source);
+      open.push(level(edits.putObject(obj, at, source.type()), source));
     } else {
-      tx.set(obj, index, NewValue.read((Value.Scalar) value));
-    }
-    fillAll();
-  }
-
-  void insert(ObjectId obj, long index, Value value) {
-    add(obj, index, value);
-    fillAll();
-  }
-
-  private void set(ObjectId obj, String key, Value value) {
-    if (value instanceof Value.Obj source) {
-      begin(tx.set(obj, key, source.type()), source);
-    } else {
-      tx.set(obj, key, NewValue.read((Value.Scalar) value));
+      edits.put(obj, at, (Value.Scalar) value);
     }
   }
 
-  private void add(ObjectId obj, long index, Value value) {
+  private void beginInserted(long obj, long index, Value value) {
     if (value instanceof Value.Obj source) {
-      begin(tx.insert(obj, index, source.type()), source);
+      open.push(level(edits.insertObject(obj, index, source.type()), source));
     } else {
-      tx.insert(obj, index, NewValue.read((Value.Scalar) value));
+      edits.insert(obj, index, (Value.Scalar) value);
+    }
+  }
+
+  private Level level(long made, Value.Obj source) {
+    return source.type() == ObjectType.TEXT
+        ? new TextLevel(made, source.id())
+        : new MembersLevel(made, source.id());
+  }
+
+  /** Fills what was made, the innermost first. */
+  private void fillAll() {
+    for (Level level = open.peek(); level != null; level = open.peek()) {
+      if (!level.step()) {
+        open.pop();
+      }
     }
   }
 
@@ -76,11 +88,11 @@ final class StateCopy {
   private record Member(@Nullable String key, Value value) {}
 
   private final class MembersLevel implements Level {
-    private final ObjectId made;
+    private final long made;
     private final List<Member> members = new ArrayList<>();
     private int copied;
 
-    MembersLevel(ObjectId made, long source) {
+    MembersLevel(long made, long source) {
       this.made = made;
       // Read to the end first: the engine is not edited while it is walked.
       Members old = engine.members(source, from);
@@ -96,9 +108,9 @@ final class StateCopy {
       }
       Member member = members.get(copied);
       if (member.key() != null) {
-        set(made, member.key(), member.value());
+        begin(made, new Prop.Key(member.key()), member.value());
       } else {
-        add(made, copied, member.value());
+        beginInserted(made, copied, member.value());
       }
       copied++;
       return true;
@@ -106,12 +118,12 @@ final class StateCopy {
   }
 
   private final class TextLevel implements Level {
-    private final ObjectId made;
+    private final long made;
     private final long source;
     private final Iterator<TextSpan> spans;
     private long at;
 
-    TextLevel(ObjectId made, long source) {
+    TextLevel(long made, long source) {
       this.made = made;
       this.source = source;
       this.spans = engine.spans(source, from).iterator();
@@ -125,11 +137,11 @@ final class StateCopy {
       }
       TextSpan span = spans.next();
       if (span instanceof TextSpan.Text text) {
-        tx.spliceText(made, at, 0, text.text());
+        edits.spliceText(made, at, 0, text.text());
         at += UnitWidth.of(engine.textUnit(), text.text());
       } else {
         Value.Obj block = new Value.Obj(ObjectType.MAP, ((TextSpan.Block) span).id());
-        add(made, at, block);
+        beginInserted(made, at, block);
         at += UnitWidth.of(engine.textUnit(), block);
       }
       return true;
@@ -138,24 +150,7 @@ final class StateCopy {
     private void mark() {
       for (GrowingMark growing : engine.growingMarks(source, from)) {
         MarkRange mark = growing.mark();
-        ExpandMark expand = growing.expand();
-        tx.mark(made, mark.start(), mark.end(), mark.name(), NewValue.read(mark.value()), expand);
-      }
-    }
-  }
-
-  private void begin(ObjectId made, Value.Obj source) {
-    open.push(
-        source.type() == ObjectType.TEXT
-            ? new TextLevel(made, source.id())
-            : new MembersLevel(made, source.id()));
-  }
-
-  /** Fills what was made, the innermost first. */
-  private void fillAll() {
-    for (Level level = open.peek(); level != null; level = open.peek()) {
-      if (!level.step()) {
-        open.pop();
+        edits.mark(made, mark.start(), mark.end(), mark.name(), mark.value(), growing.expand());
       }
     }
   }

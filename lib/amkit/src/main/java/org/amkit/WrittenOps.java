@@ -1,20 +1,33 @@
 package org.amkit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.amkit.chunk.ActorId;
+import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeChunkWriter;
-import org.amkit.chunk.ChangeOps;
 import org.amkit.chunk.OpId;
+import org.amkit.edit.ChangeOp;
+import org.amkit.ops.Action;
 import org.amkit.ops.Value;
 import org.amkit.ops.ValueHeap;
 import org.jspecify.annotations.Nullable;
 
-/** Operations with ids written out, as a change chunk: what {@link ChangeDecoder} reads. */
-final class ChangeEncoder {
-  private static final long MAX_COUNTER = 0xffff_ffffL;
+/** The operations of a change with ids written out: read from a chunk, and a chunk made of them. */
+final class WrittenOps {
+  /** What ops do, by the format's number; a mark that ends has its begin's number. */
+  private static final Op.Action[] ACTIONS = {
+    Op.Action.MAKE_MAP,
+    Op.Action.SET,
+    Op.Action.MAKE_LIST,
+    Op.Action.DELETE,
+    Op.Action.MAKE_TEXT,
+    Op.Action.INCREMENT,
+    Op.Action.MAKE_TABLE,
+    Op.Action.MARK_BEGIN
+  };
 
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
   private final ActorId author;
@@ -22,8 +35,48 @@ final class ChangeEncoder {
   private final Map<ActorId, Integer> numbers = new HashMap<>();
   private long counter;
 
-  ChangeEncoder(ActorId author, long startOp) {
-    if (startOp < 1 || startOp > MAX_COUNTER) {
+  /** The operations of a change, in the order of their ids. */
+  static List<Op> read(ChangeChunk change) {
+    int[] actors = new int[change.actorCount()];
+    for (int i = 0; i < actors.length; i++) {
+      actors[i] = i;
+    }
+    List<Op> ops = new ArrayList<>();
+    for (ChangeOp op : ChangeOp.of(change, actors)) {
+      ops.add(op(change, op));
+    }
+    return ops;
+  }
+
+  private static Op op(ChangeChunk change, ChangeOp op) {
+    List<String> pred = new ArrayList<>(op.pred().length);
+    for (long id : op.pred()) {
+      pred.add(id(change, id));
+    }
+    String elem = op.element() == OpId.HEAD ? "_head" : id(change, op.element());
+    Value.Scalar value = op.value();
+    return new Op(
+        id(change, op.id()),
+        op.action() == Action.MARK && op.markName() == null
+            ? Op.Action.MARK_END
+            : ACTIONS[op.action()],
+        op.obj() == OpId.ROOT ? "_root" : id(change, op.obj()),
+        op.key(),
+        op.key() == null ? elem : null,
+        op.insert(),
+        value == null ? null : EngineTypes.value(value),
+        op.markName(),
+        op.expand(),
+        List.copyOf(pred));
+  }
+
+  private static String id(ChangeChunk change, long id) {
+    return OpId.counter(id) + "@" + change.actor(OpId.actor(id));
+  }
+
+  /** A change by an author, to which operations are added in order. */
+  WrittenOps(ActorId author, long startOp) {
+    if (startOp < 1 || startOp > OpId.MAX_COUNTER) {
       throw new IllegalArgumentException("a change cannot start at operation " + startOp);
     }
     this.author = author;
@@ -52,7 +105,7 @@ final class ChangeEncoder {
     } catch (NumberFormatException e) {
       number = 0;
     }
-    if (number < 1 || number > MAX_COUNTER) {
+    if (number < 1 || number > OpId.MAX_COUNTER) {
       throw noId(written, "its counter is no number");
     }
     return OpId.pack(number, number(ActorId.parse(written.substring(at + 1))));
@@ -117,16 +170,7 @@ final class ChangeEncoder {
   }
 
   private static int action(Op.Action action) {
-    return switch (action) {
-      case MAKE_MAP -> ChangeOps.MAKE_MAP;
-      case SET -> ChangeOps.SET;
-      case MAKE_LIST -> ChangeOps.MAKE_LIST;
-      case DELETE -> ChangeOps.DELETE;
-      case MAKE_TEXT -> ChangeOps.MAKE_TEXT;
-      case INCREMENT -> ChangeOps.INCREMENT;
-      case MAKE_TABLE -> ChangeOps.MAKE_TABLE;
-      case MARK_BEGIN, MARK_END -> ChangeOps.MARK;
-    };
+    return action == Op.Action.MARK_END ? Action.MARK : Arrays.asList(ACTIONS).indexOf(action);
   }
 
   byte[] finish(

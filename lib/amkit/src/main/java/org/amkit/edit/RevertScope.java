@@ -1,4 +1,4 @@
-package org.amkit;
+package org.amkit.edit;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Hash;
+import org.amkit.chunk.Limits;
+import org.amkit.chunk.OpId;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 
@@ -84,18 +87,23 @@ final class RevertScope {
     return without;
   }
 
-  List<Op> groupOps() {
+  List<ChangeOp> groupOps() {
     return ops(groupInOrder);
   }
 
-  List<Op> laterOps() {
+  List<ChangeOp> laterOps() {
     return ops(later);
   }
 
-  private List<Op> ops(List<Hash> changes) {
-    List<Op> ops = new ArrayList<>();
+  private List<ChangeOp> ops(List<Hash> changes) {
+    List<ChangeOp> ops = new ArrayList<>();
     for (Hash hash : changes) {
-      ops.addAll(ChangeDecoder.ops(engine.changeBytes(hash)));
+      ChangeChunk change = ChangeChunk.parse(engine.changeBytes(hash), Limits.NONE);
+      int[] actors = new int[change.actorCount()];
+      for (int i = 0; i < actors.length; i++) {
+        actors[i] = OpId.actor(engine.resolveId(change.actor(i), 0));
+      }
+      ops.addAll(ChangeOp.of(change, actors));
     }
     return ops;
   }
