@@ -3,32 +3,24 @@ package org.amkit.chunk;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 import org.amkit.codec.FormatException;
-import org.amkit.column.BoolReader;
 import org.amkit.column.DeltaReader;
 import org.amkit.column.RleReader;
 import org.amkit.column.Rules;
-import org.amkit.column.StringReader;
 import org.amkit.column.ValueReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ops of a bundle: rows in document order, each of which is the op of some change.
- *
- * <pre>
- *     1,3   object: actor, counter (a delta column here)
- *  17,19    key: element               21  key: string
- *      33   id: actor                  35  id: counter (older bundles only)
- *      52   insert                     66  action
- *   86,87   value: meta, bytes
- *     112   predecessors: count   113,115  predecessors' ids
- *     148   expand                    165  mark name
- *     179   rows of the ops in order of actors and counters (in place of 35)
- * </pre>
+ * The ops of a bundle: rows of its {@link OpColumns} in document order, each of which is the op of
+ * some change. Column 179 has the rows of the ops in order of actors and counters, in older bundles
+ * 35 has the counters.
  */
 final class BundleOps {
   private static final int MISSING = -1;
 
+  /** Row of the k-th op in order of actors and counters. */
   private final int[] rowOf;
+
+  // Of each row, what its columns say; ids are packed as OpId packs them.
   private final long[] obj;
   private final long[] elem;
   private final @Nullable String[] key;
@@ -41,6 +33,8 @@ final class BundleOps {
   private long[] preds = new long[16];
   private final boolean[] expand;
   private final @Nullable String[] markName;
+
+  /** Where in the input the columns are, for faults. */
   private final long offset;
 
   private final Budget budget;
@@ -76,7 +70,9 @@ final class BundleOps {
     predBytes = set.byteCount();
     valueBuf = set.range(ColumnSpec.OP_VALUE).buf();
     Rules rows = Rules.LAX.entries(opCount);
-    readRows(set, rows, Rules.LAX.upTo(actorCount - 1L));
+    readRows(
+        OpColumns.ofBundle(set, actorCount, opCount),
+        set.range(ColumnSpec.BUNDLE_OP_OBJ_COUNTER).deltas(rows.counters()));
     readOrder(set, rows, actorCount, idAt);
   }
 
@@ -140,64 +136,38 @@ final class BundleOps {
     return -1;
   }
 
-  private void readRows(ColumnSet set, Rules rows, Rules anyActors) {
-    Rules counters = rows.counters();
-    Rules actors = anyActors.entries(rows.entryCount());
-    RleReader objActors = set.range(ColumnSpec.OP_OBJ_ACTOR).rle(actors);
-    DeltaReader objCounters = set.range(ColumnSpec.BUNDLE_OP_OBJ_COUNTER).deltas(counters);
-    RleReader keyActors = set.range(ColumnSpec.OP_KEY_ACTOR).rle(actors);
-    DeltaReader keyCounters = set.range(ColumnSpec.OP_KEY_COUNTER).deltas(counters);
-    StringReader keyStrings = set.range(ColumnSpec.OP_KEY_STRING).strings(rows);
-    BoolReader inserts = set.range(ColumnSpec.OP_INSERT).bools(rows);
-    RleReader actions = set.range(ColumnSpec.OP_ACTION).rle(rows.notNull().upTo(ChangeOps.MARK));
-    ValueReader values =
-        set.range(ColumnSpec.OP_VALUE_META).values(set.range(ColumnSpec.OP_VALUE), rows);
-    RleReader predCounts = set.range(ColumnSpec.OP_PRED_COUNT).rle(counters);
-    RleReader predActors = set.range(ColumnSpec.OP_PRED_ACTOR).rle(anyActors.notNull());
-    DeltaReader predCounters =
-        set.range(ColumnSpec.OP_PRED_COUNTER).deltas(Rules.LAX.counters().notNull());
-    BoolReader expands = set.range(ColumnSpec.OP_EXPAND).bools(rows);
-    StringReader markNames = set.range(ColumnSpec.OP_MARK_NAME).strings(rows);
+  private void readRows(OpColumns in, DeltaReader objCounters) {
     for (int row = 0; row < rowOf.length; row++) {
-      obj[row] = id(objActors, objCounters, "object");
-      if (!keyStrings.isNull()) {
-        if (!keyActors.isNull() || !keyCounters.isNull()) {
+      obj[row] = id(in.objActors, objCounters, "object");
+      if (!in.keyStrings.isNull()) {
+        if (!in.keyActors.isNull() || !in.keyCounters.isNull()) {
           throw new FormatException(
-              "op with both a string and an element key", keyStrings.offset());
+              "op with both a string and an element key", in.keyStrings.offset());
         }
-        key[row] = keyStrings.value();
-      } else if (keyCounters.isNull()) {
-        throw new FormatException("op without a key", keyCounters.offset());
+        key[row] = in.keyStrings.value();
+      } else if (in.keyCounters.isNull()) {
+        throw new FormatException("op without a key", in.keyCounters.offset());
       } else {
-        elem[row] = id(keyActors, keyCounters, "key");
+        elem[row] = id(in.keyActors, in.keyCounters, "key");
       }
-      insert[row] = inserts.value();
-      action[row] = (byte) actions.value();
-      valueType[row] = (byte) values.typeCode();
-      valueStart[row] = values.offset();
-      valueStart[row + 1] = values.offset() + values.byteCount();
+      insert[row] = in.inserts.value();
+      action[row] = (byte) in.actions.value();
+      valueType[row] = (byte) in.values.typeCode();
+      valueStart[row] = in.values.offset();
+      valueStart[row + 1] = in.values.offset() + in.values.byteCount();
       if (action[row] == ChangeOps.INCREMENT
           && valueType[row] != ValueReader.INT
           && valueType[row] != ValueReader.UINT) {
-        throw new FormatException("increment by no number", actions.offset());
+        throw new FormatException("increment by no number", in.actions.offset());
       }
-      readPreds(row, predCounts, predActors, predCounters);
-      expand[row] = expands.value();
-      markName[row] = markNames.isNull() ? null : markNames.value();
-      objActors.advance(1);
+      readPreds(row, in);
+      expand[row] = in.expands.value();
+      markName[row] = in.markNames.isNull() ? null : in.markNames.value();
+      in.advance(1);
       objCounters.advance(1);
-      keyActors.advance(1);
-      keyCounters.advance(1);
-      keyStrings.advance(1);
-      inserts.advance(1);
-      actions.advance(1);
-      values.advance(1);
-      predCounts.advance(1);
-      expands.advance(1);
-      markNames.advance(1);
     }
-    predActors.expectEnd();
-    predCounters.expectEnd();
+    in.refActors.expectEnd();
+    in.refCounters.expectEnd();
   }
 
   private static long id(RleReader actors, DeltaReader counters, String what) {
@@ -209,26 +179,26 @@ final class BundleOps {
     return noCounter ? 0 : OpId.pack(counters.value(), (int) actors.value());
   }
 
-  private void readPreds(int row, RleReader counts, RleReader actors, DeltaReader counters) {
-    long count = counts.isNull() ? 0 : counts.value();
+  private void readPreds(int row, OpColumns in) {
+    long count = in.refCounts.isNull() ? 0 : in.refCounts.value();
+    long offset = in.refCounts.offset();
     int at = predStart[row];
     if (count > Integer.MAX_VALUE - 8 - at || count > ChangeOps.MAX_PREDS) {
-      throw new FormatException("op with " + count + " predecessors", counts.offset());
+      throw new FormatException("op with " + count + " predecessors", offset);
     }
     if (count > 0) {
-      budget.takeRows(count, predBytes, counts.offset());
+      budget.takeRows(count, predBytes, offset);
       predBytes = Math.max(0, predBytes - count);
     }
     for (int i = 0; i < count; i++) {
-      if (actors.run() == 0 || counters.run() == 0) {
-        throw new FormatException("op without its predecessor's id", counts.offset());
+      if (in.refRun() == 0) {
+        throw new FormatException("op without its predecessor's id", offset);
       }
       if (at == preds.length) {
         preds = Arrays.copyOf(preds, 2 * at);
       }
-      preds[at++] = OpId.pack(counters.value(), (int) actors.value());
-      actors.advance(1);
-      counters.advance(1);
+      preds[at++] = OpId.pack(in.refCounters.value(), (int) in.refActors.value());
+      in.advanceRefs(1);
     }
     predStart[row + 1] = at;
   }

@@ -2,39 +2,22 @@ package org.amkit.chunk;
 
 import java.util.Arrays;
 import org.amkit.codec.FormatException;
-import org.amkit.column.BoolReader;
-import org.amkit.column.Column;
 import org.amkit.column.DeltaReader;
 import org.amkit.column.RleReader;
-import org.amkit.column.Rules;
-import org.amkit.column.StringReader;
 import org.amkit.column.ValueReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps through the ops of a change, checking each row.
+ * Steps through the ops of a change, the rows of its {@link OpColumns}, checking each.
  *
  * <pre>
- *   spec   column                  null means
- *     1,2  object: actor, counter  the root
- *   17,19  key: element            head where the counter is 0 and the actor null
- *      21  key: string             an element key
- *      52  insert
- *      66  action                  the op count is this column's
- *   86,87  value: meta, bytes
- *     112  predecessors: count
- * 113,115  predecessors' ids
- *     148  expand
- *     165  mark name               none
- *
  *   action 0 makeMap  1 set  2 makeList  3 delete  4 makeText  5 increment  6 makeTable  7 mark
  * </pre>
  *
  * <p>{@link #next} goes op by op; {@link #nextRun} goes by runs of ops that differ in nothing but
  * what rises evenly, which is how people type. Actors are indexes into the change's own table. An
  * instance is reused for any number of changes. Automerge does not ask a change's columns to be
- * canonical, so nor does this; what the checks of a row share with the steps over runs keeps both
- * in one file.
+ * canonical, so nor does this.
  */
 public final class ChangeOps {
   public static final int MAKE_MAP = 0;
@@ -49,25 +32,12 @@ public final class ChangeOps {
   /** More predecessors than an op can come to have; a count beyond it is not believed. */
   static final int MAX_PREDS = 1 << 20;
 
-  private static final byte[] NO_BYTES = {};
-  private static final Column NONE = new Column(NO_BYTES, 0, 0, 0);
+  private final OpColumns columns = OpColumns.ofChanges();
 
-  private final RleReader objActors = NONE.rle(Rules.LAX);
-  private final RleReader objCounters = NONE.rle(Rules.LAX.counters());
-  private final RleReader keyActors = NONE.rle(Rules.LAX);
-  private final DeltaReader keyCounters = NONE.deltas(Rules.LAX.counters());
-  private final StringReader keyStrings = NONE.strings(Rules.LAX);
-  private final BoolReader inserts = NONE.bools(Rules.LAX);
-  private final RleReader actions = NONE.rle(Rules.LAX.notNull());
-  private final ValueReader values = NONE.values(NONE, Rules.LAX);
-  private final RleReader predCounts = NONE.rle(Rules.LAX.notNull());
-  private final RleReader predActors = NONE.rle(Rules.LAX.notNull());
-  private final DeltaReader predCounters = NONE.deltas(Rules.LAX.counters().notNull());
-  private final BoolReader expands = NONE.bools(Rules.LAX);
-  private final StringReader markNames = NONE.strings(Rules.LAX);
-
+  /** The change whose ops are read, and its columns; null before the first. */
   private @Nullable ChangeChunk change;
-  private @Nullable ColumnSet columns;
+
+  private @Nullable ColumnSet set;
   private int actorCount;
 
   /** Whether something was met that a canonical writer writes otherwise, column encodings apart. */
@@ -77,8 +47,14 @@ public final class ChangeOps {
   private boolean[] named = new boolean[4];
 
   private int namedCount;
+
+  /** Rows to step over before the next op: none before the first, then one. */
   private int step;
+
+  /** As {@link #run()} says; 0 at no op. */
   private int run;
+
+  // The op's ids, as the methods of the same names give them.
   private int objActor;
   private long objCounter;
   private boolean stringKey;
@@ -87,7 +63,10 @@ public final class ChangeOps {
   private long keyStep;
   private int action;
   private int predCount;
+
+  /** Whether the readers stand behind the op's predecessors: behind more than one they do. */
   private boolean predsTaken;
+
   private long predStep;
   private int[] predActor = new int[4];
   private long[] predCounter = new long[4];
@@ -101,9 +80,8 @@ public final class ChangeOps {
 
   /** Goes before the first op of a change. */
   public void reset(ChangeChunk change) {
-    ColumnSet set = change.ops();
     this.change = change;
-    columns = set;
+    set = change.ops();
     actorCount = change.actorCount();
     odd = false;
     namedCount = 1;
@@ -116,97 +94,7 @@ public final class ChangeOps {
     step = 0;
     run = 0;
     predsTaken = true;
-    int i = 0;
-    i = reset(objActors, set, i, ColumnSpec.OP_OBJ_ACTOR);
-    i = reset(objCounters, set, i, ColumnSpec.OP_OBJ_COUNTER);
-    i = reset(keyActors, set, i, ColumnSpec.OP_KEY_ACTOR);
-    i = reset(keyCounters, set, i, ColumnSpec.OP_KEY_COUNTER);
-    i = reset(keyStrings, set, i, ColumnSpec.OP_KEY_STRING);
-    i = reset(inserts, set, i, ColumnSpec.OP_INSERT);
-    i = reset(actions, set, i, ColumnSpec.OP_ACTION);
-    i = resetValues(set, i);
-    i = reset(predCounts, set, i, ColumnSpec.OP_PRED_COUNT);
-    i = reset(predActors, set, i, ColumnSpec.OP_PRED_ACTOR);
-    i = reset(predCounters, set, i, ColumnSpec.OP_PRED_COUNTER);
-    i = reset(expands, set, i, ColumnSpec.OP_EXPAND);
-    reset(markNames, set, i, ColumnSpec.OP_MARK_NAME);
-  }
-
-  // Columns are in order of their specs, so one pass finds them all. Each step takes the index of
-  // the first column that may be the one sought, and gives that of the first behind it.
-
-  private static int find(ColumnSet set, int from, int spec) {
-    int i = from;
-    while (i < set.count() && Integer.compareUnsigned(set.spec(i), spec) < 0) {
-      i++;
-    }
-    return i;
-  }
-
-  private static boolean isAt(ColumnSet set, int i, int spec) {
-    return i < set.count() && set.spec(i) == spec;
-  }
-
-  private static int reset(RleReader column, ColumnSet set, int from, int spec) {
-    int i = find(set, from, spec);
-    if (isAt(set, i, spec)) {
-      column.reset(set.buf(), set.start(i), set.end(i), set.base(i));
-      return i + 1;
-    }
-    column.reset(NO_BYTES, 0, 0, set.metaBase());
-    return i;
-  }
-
-  private static int reset(DeltaReader column, ColumnSet set, int from, int spec) {
-    int i = find(set, from, spec);
-    if (isAt(set, i, spec)) {
-      column.reset(set.buf(), set.start(i), set.end(i), set.base(i));
-      return i + 1;
-    }
-    column.reset(NO_BYTES, 0, 0, set.metaBase());
-    return i;
-  }
-
-  private static int reset(BoolReader column, ColumnSet set, int from, int spec) {
-    int i = find(set, from, spec);
-    if (isAt(set, i, spec)) {
-      column.reset(set.buf(), set.start(i), set.end(i), set.base(i));
-      return i + 1;
-    }
-    column.reset(NO_BYTES, 0, 0, set.metaBase());
-    return i;
-  }
-
-  private static int reset(StringReader column, ColumnSet set, int from, int spec) {
-    int i = find(set, from, spec);
-    if (isAt(set, i, spec)) {
-      column.reset(set.buf(), set.start(i), set.end(i), set.base(i));
-      return i + 1;
-    }
-    column.reset(NO_BYTES, 0, 0, set.metaBase());
-    return i;
-  }
-
-  private int resetValues(ColumnSet set, int from) {
-    int i = find(set, from, ColumnSpec.OP_VALUE_META);
-    if (!isAt(set, i, ColumnSpec.OP_VALUE_META)) {
-      values.reset(NO_BYTES, 0, 0, set.metaBase(), NO_BYTES, 0, 0, set.metaBase());
-      return i;
-    }
-    if (isAt(set, i + 1, ColumnSpec.OP_VALUE)) {
-      values.reset(
-          set.buf(),
-          set.start(i),
-          set.end(i),
-          set.base(i),
-          set.buf(),
-          set.start(i + 1),
-          set.end(i + 1),
-          set.base(i + 1));
-      return i + 2;
-    }
-    values.reset(set.buf(), set.start(i), set.end(i), set.base(i), NO_BYTES, 0, 0, set.metaBase());
-    return i + 1;
+    columns.reset(set);
   }
 
   /**
@@ -226,78 +114,45 @@ public final class ChangeOps {
 
   private boolean move(int n) {
     if (n > 0) {
-      advance(n);
+      columns.advance(n);
+      if (!predsTaken) {
+        columns.advanceRefs(n);
+      }
     }
     step = 0;
     run = 0;
-    if (actions.run() == 0) {
-      expectEnd();
+    if (columns.actions.run() == 0) {
+      columns.expectEnd();
       return false;
     }
     step = 1;
-    run = actions.run();
+    run = columns.run();
     loadAction();
     loadObject();
     loadKey();
     loadPreds();
-    if (expands.run() > 0) {
-      run = Math.min(run, expands.run());
-    }
-    if (markNames.run() > 0) {
-      run = Math.min(run, markNames.run());
-    }
     // A falling sequence may end in the head of the list, which is a row of another kind.
     if (keyActor >= 0 && run > 1 && keyCounter + keyStep * (run - 1) == 0) {
       run--;
     }
-    odd |= (action == DELETE && !isPlain()) || isShort();
+    odd |= (action == DELETE && !isPlain()) || columns.isShort();
     if (predCount == 1 && run > 1 && predCounter[0] + predStep * (run - 1) == 0) {
       run--;
     }
     return true;
   }
 
-  private void advance(int n) {
-    actions.advance(n);
-    inserts.advance(n);
-    values.advance(n);
-    predCounts.advance(n);
-    if (!predsTaken) {
-      predActors.advance(n);
-      predCounters.advance(n);
-    }
-    if (objCounters.run() > 0) {
-      objCounters.advance(n);
-    }
-    if (objActors.run() > 0) {
-      objActors.advance(n);
-    }
-    if (keyActors.run() > 0) {
-      keyActors.advance(n);
-    }
-    if (keyCounters.run() > 0) {
-      keyCounters.advance(n);
-    }
-    if (keyStrings.run() > 0) {
-      keyStrings.advance(n);
-    }
-    if (expands.run() > 0) {
-      expands.advance(n);
-    }
-    if (markNames.run() > 0) {
-      markNames.advance(n);
-    }
-  }
-
   private void loadAction() {
+    RleReader actions = columns.actions;
+    ValueReader values = columns.values;
     long a = actions.value();
     if (a < 0 || a > MARK) {
       throw new FormatException(
           "expected an action of 0 to 7, found " + Long.toUnsignedString(a), actions.offset());
     }
     action = (int) a;
-    if (inserts.run() == 0) {
-      throw new FormatException("op without an insert flag", inserts.offset());
+    if (columns.inserts.run() == 0) {
+      throw new FormatException("op without an insert flag", columns.inserts.offset());
     }
     if (values.run() == 0) {
       throw new FormatException("op without a value", actions.offset());
@@ -309,96 +164,78 @@ public final class ChangeOps {
           "expected an increment by a number, found a value of type " + values.typeCode(),
           actions.offset());
     }
-    run = Math.min(run, Math.min(inserts.run(), values.run()));
   }
 
   private void loadObject() {
-    int actorRun = objActors.run();
-    int counterRun = objCounters.run();
-    boolean noActor = actorRun == 0 || objActors.isNull();
-    boolean noCounter = counterRun == 0 || objCounters.isNull();
-    if (noActor != noCounter && (noCounter || objCounters.value() != 0)) {
+    RleReader counters = columns.objCounters;
+    boolean noActor = columns.objActors.isNull();
+    boolean noCounter = counters.isNull();
+    if (noActor != noCounter && (noCounter || counters.value() != 0)) {
       throw new FormatException(
-          "object id without its " + (noActor ? "actor" : "counter"), objCounters.offset());
+          "object id without its " + (noActor ? "actor" : "counter"), counters.offset());
     }
-    if (noActor || objCounters.value() == 0) {
+    if (noActor || counters.value() == 0) {
       odd |= !noCounter;
       objActor = -1;
       objCounter = 0;
     } else {
-      objActor = actor(objActors);
-      objCounter = objCounters.value();
-    }
-    if (actorRun > 0) {
-      run = Math.min(run, actorRun);
-    }
-    if (counterRun > 0) {
-      run = Math.min(run, counterRun);
+      objActor = actor(columns.objActors);
+      objCounter = counters.value();
     }
   }
 
   private void loadKey() {
-    int actorRun = keyActors.run();
-    int counterRun = keyCounters.run();
-    int stringRun = keyStrings.run();
-    boolean noActor = actorRun == 0 || keyActors.isNull();
-    boolean noCounter = counterRun == 0 || keyCounters.isNull();
-    stringKey = stringRun > 0 && !keyStrings.isNull();
+    DeltaReader counters = columns.keyCounters;
+    boolean noActor = columns.keyActors.isNull();
+    boolean noCounter = counters.isNull();
+    stringKey = !columns.keyStrings.isNull();
     keyActor = -1;
     keyCounter = 0;
     keyStep = 0;
     if (stringKey) {
       if (!noActor || !noCounter) {
-        throw new FormatException("op with both a string and an element key", keyStrings.offset());
+        throw new FormatException(
+            "op with both a string and an element key", columns.keyStrings.offset());
       }
     } else if (noCounter) {
       throw new FormatException(
-          noActor ? "op without a key" : "key without its counter", keyCounters.offset());
+          noActor ? "op without a key" : "key without its counter", counters.offset());
     } else if (noActor) {
-      if (keyCounters.value() != 0) {
-        throw new FormatException("key without its actor", keyCounters.offset());
+      if (counters.value() != 0) {
+        throw new FormatException("key without its actor", counters.offset());
       }
       // The head is one place; what the counters do behind it is the next run's.
-      if (keyCounters.step() != 0) {
+      if (counters.step() != 0) {
         run = 1;
       }
     } else {
-      keyActor = actor(keyActors);
-      keyCounter = keyCounters.value();
-      keyStep = counterRun > 1 ? keyCounters.step() : 0;
+      keyActor = actor(columns.keyActors);
+      keyCounter = counters.value();
+      keyStep = counters.run() > 1 ? counters.step() : 0;
       if (keyCounter == 0) {
-        throw new FormatException("key of counter 0 with an actor", keyCounters.offset());
+        throw new FormatException("key of counter 0 with an actor", counters.offset());
       }
-    }
-    if (actorRun > 0) {
-      run = Math.min(run, actorRun);
-    }
-    if (counterRun > 0) {
-      run = Math.min(run, counterRun);
-    }
-    if (stringRun > 0) {
-      run = Math.min(run, stringRun);
     }
   }
 
   private void loadPreds() {
-    if (predCounts.run() == 0) {
-      throw new FormatException("op without a count of predecessors", predCounts.offset());
+    RleReader counts = columns.refCounts;
+    if (counts.run() == 0) {
+      throw new FormatException("op without a count of predecessors", counts.offset());
     }
-    run = Math.min(run, predCounts.run());
-    long count = predCounts.value();
+    long count = counts.value();
     if (count < 0 || count > MAX_PREDS) {
       throw new FormatException(
-          "op with " + Long.toUnsignedString(count) + " predecessors", predCounts.offset());
+          "op with " + Long.toUnsignedString(count) + " predecessors", counts.offset());
     }
     predCount = (int) count;
     predsTaken = count != 1;
     if (count == 1) {
       expectPred();
-      predActor[0] = actor(predActors);
-      predCounter[0] = predCounters.value();
-      predStep = predCounters.step();
-      run = Math.min(run, Math.min(predActors.run(), predCounters.run()));
+      predActor[0] = actor(columns.refActors);
+      predCounter[0] = columns.refCounters.value();
+      predStep = columns.refCounters.step();
+      run = Math.min(run, columns.refRun());
     } else if (count > 1) {
       run = 1;
       for (int i = 0; i < count; i++) {
@@ -407,11 +244,10 @@ public final class ChangeOps {
           predActor = Arrays.copyOf(predActor, 2 * i);
           predCounter = Arrays.copyOf(predCounter, 2 * i);
         }
-        predActor[i] = actor(predActors);
-        predCounter[i] = predCounters.value();
+        predActor[i] = actor(columns.refActors);
+        predCounter[i] = columns.refCounters.value();
         odd |= i > 0 && !isRising(i - 1);
-        predActors.advance(1);
-        predCounters.advance(1);
+        columns.advanceRefs(1);
       }
     }
   }
@@ -425,11 +261,11 @@ public final class ChangeOps {
   }
 
   private void expectPred() {
-    if (predActors.run() == 0 || predCounters.run() == 0) {
-      throw new FormatException("op without its predecessor's id", predCounts.offset());
+    if (columns.refRun() == 0) {
+      throw new FormatException("op without its predecessor's id", columns.refCounts.offset());
     }
-    if (predCounters.value() == 0) {
-      throw new FormatException("predecessor of counter 0", predCounters.offset());
+    if (columns.refCounters.value() == 0) {
+      throw new FormatException("predecessor of counter 0", columns.refCounters.offset());
     }
   }
 
@@ -451,24 +287,13 @@ public final class ChangeOps {
     return actor;
   }
 
-  /** Whether a column that has entries has none for this op. */
-  private boolean isShort() {
-    return (objActors.run() == 0 && objActors.anyValue())
-        || (objCounters.run() == 0 && objCounters.anyValue())
-        || (keyActors.run() == 0 && keyActors.anyValue())
-        || (keyCounters.run() == 0 && keyCounters.anyValue())
-        || (keyStrings.run() == 0 && keyStrings.anyValue())
-        || (expands.run() == 0 && expands.anyValue())
-        || (markNames.run() == 0 && markNames.anyValue());
-  }
-
   /** Whether a deletion is nothing but what a document can tell from those it deletes. */
   private boolean isPlain() {
     return predCount > 0
-        && values.typeCode() == ValueReader.NULL
-        && !inserts.value()
-        && !expands.value()
-        && (markNames.run() == 0 || markNames.isNull());
+        && columns.values.typeCode() == ValueReader.NULL
+        && !columns.inserts.value()
+        && !columns.expands.value()
+        && columns.markNames.isNull();
   }
 
   /**
@@ -477,63 +302,16 @@ public final class ChangeOps {
    */
   public boolean isCanonical() {
     ChangeChunk c = change;
-    ColumnSet set = columns;
-    if (c == null || set == null) {
+    ColumnSet s = set;
+    if (c == null || s == null || odd || namedCount != actorCount) {
       return false;
-    }
-    if (odd || namedCount != actorCount || values.rawBytesLeft() > 0) {
-      return false;
-    }
-    for (int i = 0; i < set.count(); i++) {
-      int spec = set.spec(i);
-      boolean needed =
-          switch (spec) {
-            case ColumnSpec.OP_OBJ_ACTOR -> objActors.anyValue();
-            case ColumnSpec.OP_OBJ_COUNTER -> objCounters.anyValue();
-            case ColumnSpec.OP_KEY_ACTOR -> keyActors.anyValue();
-            case ColumnSpec.OP_KEY_COUNTER -> keyCounters.anyValue();
-            case ColumnSpec.OP_KEY_STRING -> keyStrings.anyValue();
-            case ColumnSpec.OP_EXPAND -> expands.anyValue();
-            case ColumnSpec.OP_MARK_NAME -> markNames.anyValue();
-            default -> ColumnRows.CHANGE_OPS.knows(spec);
-          };
-      if (!needed || set.start(i) == set.end(i)) {
-        return false;
-      }
     }
     for (int i = 1; i < actorCount; i++) {
       if (c.actor(i).equals(c.author()) || (i > 1 && c.actor(i - 1).compareTo(c.actor(i)) >= 0)) {
         return false;
       }
     }
-    return objActors.isCanonical()
-        && objCounters.isCanonical()
-        && keyActors.isCanonical()
-        && keyCounters.isCanonical()
-        && keyStrings.isCanonical()
-        && inserts.isCanonical()
-        && actions.isCanonical()
-        && values.isCanonical()
-        && predCounts.isCanonical()
-        && predActors.isCanonical()
-        && predCounters.isCanonical()
-        && expands.isCanonical()
-        && markNames.isCanonical();
-  }
-
-  private void expectEnd() {
-    objActors.expectEnd();
-    objCounters.expectEnd();
-    keyActors.expectEnd();
-    keyCounters.expectEnd();
-    keyStrings.expectEnd();
-    inserts.expectEnd();
-    values.expectEnd();
-    predCounts.expectEnd();
-    predActors.expectEnd();
-    predCounters.expectEnd();
-    expands.expectEnd();
-    markNames.expectEnd();
+    return columns.isCanonical(s);
   }
 
   /**
@@ -556,7 +334,7 @@ public final class ChangeOps {
 
   /** The key in a map; null where the key is an element of a list. */
   public @Nullable String key() {
-    return stringKey ? keyStrings.value() : null;
+    return stringKey ? columns.keyStrings.value() : null;
   }
 
   /** The element's actor; -1 for the head of the list. */
@@ -574,7 +352,7 @@ public final class ChangeOps {
   }
 
   public boolean insert() {
-    return inserts.value();
+    return columns.inserts.value();
   }
 
   /** 0 to 7. */
@@ -584,22 +362,22 @@ public final class ChangeOps {
 
   /** Kind of the value, as {@link ValueReader} numbers them. */
   public int valueType() {
-    return values.typeCode();
+    return columns.values.typeCode();
   }
 
   /** Bytes of the value of each op of the run. */
   public int valueByteCount() {
-    return values.byteCount();
+    return columns.values.byteCount();
   }
 
   /** Where values lie; not a copy. */
   public byte[] valueBuffer() {
-    return values.buffer();
+    return columns.values.buffer();
   }
 
   /** Index in {@link #valueBuffer()} of this op's value; those of the run follow. */
   public int valueOffset() {
-    return values.offset();
+    return columns.values.offset();
   }
 
   public int predCount() {
@@ -622,10 +400,10 @@ public final class ChangeOps {
   }
 
   public boolean expand() {
-    return expands.value();
+    return columns.expands.value();
   }
 
   public @Nullable String markName() {
-    return markNames.run() > 0 && !markNames.isNull() ? markNames.value() : null;
+    return columns.markNames.isNull() ? null : columns.markNames.value();
   }
 }

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColumnSet {
   private static final byte[] NO_BYTES = {};
+
+  /** No columns. */
+  static final ColumnSet EMPTY = new ColumnSet(0, 0);
+
   private static final Budget NO_BUDGET = new Budget(0, 0);
 
   /** Numbers a column takes in the layout: its spec, where it starts, where it ends. */

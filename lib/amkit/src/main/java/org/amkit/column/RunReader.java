@@ -98,6 +98,11 @@ public abstract sealed class RunReader permits BoolReader, DeltaReader, PackedRu
     }
   }
 
+  /** Whether the column is at its end although it has entries that are neither null nor false. */
+  public final boolean isShort() {
+    return remaining == 0 && anyValue();
+  }
+
   /** Steps over all entries and gives their count. Cost: O(runs). */
   public final long passAll() {
     long count = 0;

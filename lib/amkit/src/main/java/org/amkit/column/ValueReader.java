@@ -57,18 +57,14 @@ public final class ValueReader {
     load();
   }
 
-  /** Reads other columns by the same rules. */
-  public void reset(
-      byte[] metaBuf,
-      int metaStart,
-      int metaEnd,
-      long metaBase,
-      byte[] rawBuf,
-      int rawStart,
-      int rawEnd,
-      long rawBase) {
-    meta.reset(metaBuf, metaStart, metaEnd, metaBase);
-    raw.reset(rawBuf, rawStart, rawEnd, rawBase);
+  /** Takes another column of bytes, before that of kinds and lengths is {@link #reset}. */
+  public void resetRaw(byte[] buf, int start, int end, long baseOffset) {
+    raw.reset(buf, start, end, baseOffset);
+  }
+
+  /** Reads another column of kinds and lengths by the same rules. */
+  public void reset(byte[] buf, int start, int end, long baseOffset) {
+    meta.reset(buf, start, end, baseOffset);
     load();
   }
 
@@ -104,6 +100,18 @@ public final class ValueReader {
     meta.advance(n);
     if (n == left) {
       load();
+    }
+  }
+
+  /** How many of {@code n} rows are within the run; all of them at the end. */
+  public int within(int n) {
+    return meta.within(n);
+  }
+
+  /** As {@link #advance}, but stays where it is at the end. */
+  public void pass(int n) {
+    if (meta.run() > 0) {
+      advance(n);
     }
   }
 

@@ -6,16 +6,12 @@ import java.util.Objects;
 import org.amkit.chunk.Budget;
 import org.amkit.chunk.ColumnSpec;
 import org.amkit.chunk.DocumentChunk;
-import org.amkit.chunk.DocumentOps;
 import org.amkit.chunk.Limits;
+import org.amkit.chunk.OpColumns;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.LimitException;
-import org.amkit.column.BoolReader;
 import org.amkit.column.Column;
 import org.amkit.column.DeltaReader;
-import org.amkit.column.RleReader;
-import org.amkit.column.StringReader;
-import org.amkit.column.ValueReader;
 import org.amkit.ops.Action;
 import org.amkit.ops.MapObject;
 import org.amkit.ops.MarkOp;
@@ -53,22 +49,11 @@ final class OpColumnsLoader {
   private final Limits limits;
   private final long offset;
 
-  private final RleReader objActors;
-  private final RleReader objCounters;
-  private final RleReader keyActors;
-  private final DeltaReader keyCounters;
-  private final StringReader keyStrings;
-  private final RleReader idActors;
-  private final DeltaReader idCounters;
-  private final BoolReader inserts;
-  private final RleReader actions;
-  private final ValueReader values;
-  private final RleReader succCounts;
-  private final RleReader succActors;
-  private final DeltaReader succCounters;
-  private final BoolReader expands;
-  private final StringReader markNames;
+  private final OpColumns columns;
+
+  /** Where the values lie in the store, and in the chunk. */
   private final int heapBase;
+
   private final int rawBase;
 
   // The object, key or element that rows are being read for.
@@ -104,22 +89,7 @@ final class OpColumnsLoader {
     this.allowBrokenMarks = options.allowBrokenMarks();
     limits = options.limits();
     this.offset = offset;
-    DocumentOps columns = DocumentOps.of(document, budget);
-    objActors = columns.objActors();
-    objCounters = columns.objCounters();
-    keyActors = columns.keyActors();
-    keyCounters = columns.keyCounters();
-    keyStrings = columns.keyStrings();
-    idActors = columns.idActors();
-    idCounters = columns.idCounters();
-    inserts = columns.inserts();
-    actions = columns.actions();
-    values = columns.values();
-    succCounts = columns.succCounts();
-    succActors = columns.succActors();
-    succCounters = columns.succCounters();
-    expands = columns.expands();
-    markNames = columns.markNames();
+    columns = OpColumns.of(document, budget);
     Column raw = document.ops().range(ColumnSpec.OP_VALUE);
     heapBase = store.heap.append(raw.buf(), raw.start(), raw.byteCount());
     rawBase = raw.start();
@@ -135,30 +105,13 @@ final class OpColumnsLoader {
    * @return whether all ops stand where a writer would put them
    */
   boolean load() {
-    while (actions.run() > 0) {
+    while (columns.actions.run() > 0) {
       row();
     }
     finishRegister();
-    expectEnd();
+    columns.expectEnd();
     store.heap.trim();
     return inOrder;
-  }
-
-  private void expectEnd() {
-    objActors.expectEnd();
-    objCounters.expectEnd();
-    keyActors.expectEnd();
-    keyCounters.expectEnd();
-    keyStrings.expectEnd();
-    idActors.expectEnd();
-    idCounters.expectEnd();
-    inserts.expectEnd();
-    values.expectEnd();
-    succCounts.expectEnd();
-    succActors.expectEnd();
-    succCounters.expectEnd();
-    expands.expectEnd();
-    markNames.expectEnd();
   }
 
   private int id(long actor) {
@@ -166,17 +119,14 @@ final class OpColumnsLoader {
   }
 
   private void row() {
-    if (idCounters.run() == 0 || idActors.run() == 0 || succCounts.run() == 0) {
-      throw bad("an op column ends before the others");
-    }
-    int action = (int) actions.value();
-    int actorIndex = (int) idActors.value();
-    long counter = idCounters.value();
+    int action = (int) columns.actions.value();
+    int actorIndex = (int) columns.idActors.value();
+    long counter = columns.idCounters.value();
     long id = counter << 31 | id(actorIndex);
-    boolean insert = inserts.run() > 0 && inserts.value();
+    boolean insert = columns.inserts.value();
     selectObject();
-    boolean keyed = keyStrings.run() > 0 && !keyStrings.isNull();
-    int succCount = (int) Math.min(Integer.MAX_VALUE, succCounts.value());
+    boolean keyed = !columns.keyStrings.isNull();
+    int succCount = (int) Math.min(Integer.MAX_VALUE, columns.refCounts.value());
     int n = 1;
     if (!keyed && insert && succCount <= 1) {
       n = runLength(action, succCount, id);
@@ -194,15 +144,15 @@ final class OpColumnsLoader {
     } else {
       sequenceRow(action, id, insert, succCount, n);
     }
-    advance(n);
+    columns.advance(n);
   }
 
   private void selectObject() {
-    boolean root = objCounters.run() == 0 || objCounters.isNull();
-    if (root != (objActors.run() == 0 || objActors.isNull())) {
+    boolean root = columns.objCounters.isNull();
+    if (root != columns.objActors.isNull()) {
       throw bad("an op's object has an actor or a counter only");
     }
-    long obj = root ? 0 : objCounters.value() << 31 | id(objActors.value());
+    long obj = root ? 0 : columns.objCounters.value() << 31 | id(columns.objActors.value());
     if (obj == lastObject) {
       return;
     }
@@ -214,9 +164,9 @@ final class OpColumnsLoader {
     if (next == null) {
       throw bad(
           "ops of object "
-              + objCounters.value()
+              + columns.objCounters.value()
               + "@"
-              + store.actors.get(id(objActors.value()))
+              + store.actors.get(id(columns.objActors.value()))
               + ", which no op makes");
     }
     if (next.depth > limits.depth()) {
@@ -232,93 +182,42 @@ final class OpColumnsLoader {
 
   /** How many rows from here on are one run of plain elements. */
   private int runLength(int action, int succCount, long id) {
-    int n = Math.min(actions.run(), Math.min(idActors.run(), idCounters.run()));
-    n = Math.min(n, Math.min(succCounts.run(), inserts.run()));
-    if (n == 1 || action == Action.MARK || idCounters.step() != 1) {
+    if (action == Action.MARK || columns.idCounters.step() != 1 || columns.keyActors.isNull()) {
       return 1;
     }
-    if (values.run() > 0) {
-      n = Math.min(n, values.run());
-    }
-    n = shorter(n, objActors.run());
-    n = shorter(n, objCounters.run());
-    n = shorter(n, keyStrings.run());
-    n = shorter(n, expands.run());
-    n = shorter(n, markNames.run());
-    if (keyActors.run() == 0 || keyCounters.run() == 0 || keyActors.isNull()) {
-      return 1;
-    }
-    n = Math.min(n, Math.min(keyActors.run(), keyCounters.run()));
-    long key = keyCounters.isNull() ? 0 : keyCounters.value() << 31 | id(keyActors.value());
-    if (n > 1 && (keyCounters.step() != 1 || key != id - STEP)) {
+    int n = columns.run();
+    DeltaReader keys = columns.keyCounters;
+    long key = keys.isNull() ? 0 : keys.value() << 31 | id(columns.keyActors.value());
+    if (n > 1 && (keys.step() != 1 || key != id - STEP)) {
       return 1;
     }
     if (succCount == 1) {
-      n = Math.min(n, Math.min(succActors.run(), succCounters.run()));
-      if (n > 1 && Math.abs(succCounters.step()) != 1) {
+      n = Math.min(n, columns.refRun());
+      if (n > 1 && Math.abs(columns.refCounters.step()) != 1) {
         return 1;
       }
-      boolean counter = values.run() > 0 && values.typeCode() == ValueHeap.COUNTER;
-      return counter ? 1 : n;
+      return columns.values.typeCode() == ValueHeap.COUNTER ? 1 : n;
     }
     return n;
   }
 
-  private static int shorter(int n, int run) {
-    return run == 0 ? n : Math.min(n, run);
-  }
-
-  private void advance(int n) {
-    actions.advance(n);
-    idActors.advance(n);
-    idCounters.advance(n);
-    succCounts.advance(n);
-    if (inserts.run() > 0) {
-      inserts.advance(n);
-    }
-    if (values.run() > 0) {
-      values.advance(n);
-    }
-    if (objActors.run() > 0) {
-      objActors.advance(n);
-    }
-    if (objCounters.run() > 0) {
-      objCounters.advance(n);
-    }
-    if (keyActors.run() > 0) {
-      keyActors.advance(n);
-    }
-    if (keyCounters.run() > 0) {
-      keyCounters.advance(n);
-    }
-    if (keyStrings.run() > 0) {
-      keyStrings.advance(n);
-    }
-    if (expands.run() > 0) {
-      expands.advance(n);
-    }
-    if (markNames.run() > 0) {
-      markNames.advance(n);
-    }
-  }
-
   private int valueType() {
-    return values.run() == 0 ? ValueHeap.NULL : values.typeCode();
+    return columns.values.typeCode();
   }
 
   private int valueLength() {
-    return values.run() == 0 ? 0 : values.byteCount();
+    return columns.values.byteCount();
   }
 
   private int valueOffset() {
-    return values.run() == 0 ? heapBase : heapBase + values.offset() - rawBase;
+    return heapBase + columns.values.offset() - rawBase;
   }
 
   private void mapRow(int action, long id, int succCount) {
     if (!(object instanceof MapObject map)) {
       throw bad("an op has a key in a sequence");
     }
-    String key = keyStrings.value();
+    String key = columns.keyStrings.value();
     if (!key.equals(lastKey)) {
       if (key.length() > limits.keyBytes()) {
         throw new LimitException(
@@ -343,8 +242,8 @@ final class OpColumnsLoader {
     }
     RegOp op;
     if (action == Action.MARK) {
-      String name = markNames.run() > 0 && !markNames.isNull() ? markNames.value() : null;
-      boolean expand = expands.run() > 0 && expands.value();
+      String name = columns.markNames.isNull() ? null : columns.markNames.value();
+      boolean expand = columns.expands.value();
       op = new MarkOp(id, valueType(), valueOffset(), valueLength(), name, expand);
     } else {
       op = new RegOp(id, action, valueType(), valueOffset(), valueLength(), width);
@@ -361,13 +260,17 @@ final class OpColumnsLoader {
   }
 
   private long nextSucc() {
-    if (succActors.run() == 0 || succCounters.run() == 0) {
+    long succ = succ();
+    columns.advanceRefs(1);
+    return succ;
+  }
+
+  /** The successor that is next, which must be there. */
+  private long succ() {
+    if (columns.refRun() == 0) {
       throw bad("fewer successors than announced");
     }
-    long succ = succCounters.value() << 31 | id(succActors.value());
-    succActors.advance(1);
-    succCounters.advance(1);
-    return succ;
+    return columns.refCounters.value() << 31 | id(columns.refActors.value());
   }
 
   private void addPending(RegOp op) {
@@ -423,11 +326,11 @@ final class OpColumnsLoader {
     if (!(object instanceof SeqObject seq)) {
       throw bad("an op in a map has no key");
     }
-    boolean head = keyActors.run() == 0 || keyActors.isNull();
+    boolean head = columns.keyActors.isNull();
+    DeltaReader keys = columns.keyCounters;
     long key =
-        keyCounters.run() == 0 || keyCounters.isNull()
-            ? 0
-            : head ? keyCounters.value() << 31 : keyCounters.value() << 31 | id(keyActors.value());
+        (keys.isNull() ? 0 : keys.value() << 31)
+            | (head || keys.isNull() ? 0 : id(columns.keyActors.value()));
     if (head && key != 0) {
       throw bad("an element's id has no actor");
     }
@@ -467,13 +370,9 @@ final class OpColumnsLoader {
   }
 
   private void loadDeletion(Span span, int n) {
-    if (succActors.run() == 0 || succCounters.run() == 0) {
-      throw bad("fewer successors than announced");
-    }
-    span.succFirst = succCounters.value() << 31 | id(succActors.value());
-    span.succStep = (byte) (n == 1 ? 0 : succCounters.step());
-    succActors.advance(n);
-    succCounters.advance(n);
+    span.succFirst = succ();
+    span.succStep = (byte) (n == 1 ? 0 : columns.refCounters.step());
+    columns.advanceRefs(n);
   }
 
   private Span appendSpan(SeqObject seq, Span span, boolean plain) {

@@ -113,7 +113,7 @@ final class ColumnCopies {
         Chunk chunk = reader.chunk();
         if (chunk.type() == ChunkType.DOCUMENT) {
           DocumentChunk document = DocumentChunk.parse(chunk, Limits.DEFAULT);
-          readRows(DocumentOps.of(document));
+          readRows(OpColumns.of(document, Budget.unlimited()));
           DocumentChanges changes =
               new DocumentChanges(document.changes(), document.actors().size());
           while (changes.next()) {
@@ -137,42 +137,20 @@ final class ColumnCopies {
   }
 
   /** Reads all rows, by runs that all columns share; how many runs there were. */
-  static int readRows(DocumentOps ops) {
+  static int readRows(OpColumns ops) {
     int runCount = 0;
-    while (ops.idActors().run() > 0) {
-      int n = min(ops.idActors().run(), ops.idCounters().run());
-      n = min(n, min(ops.objActors().run(), ops.objCounters().run()));
-      n = min(n, min(ops.keyActors().run(), ops.keyCounters().run()));
-      n = min(n, min(ops.keyStrings().run(), ops.inserts().run()));
-      n = min(n, min(ops.actions().run(), ops.values().run()));
-      n = min(n, min(ops.expands().run(), ops.markNames().run()));
-      n = min(n, ops.succCounts().run());
-      long succs = ops.succCounts().value() * n;
+    while (ops.actions.run() > 0) {
+      int n = ops.run();
+      long succs = ops.refCounts.value() * n;
       while (succs > 0) {
-        int m = (int) Math.min(succs, min(ops.succActors().run(), ops.succCounters().run()));
-        ops.succActors().advance(m);
-        ops.succCounters().advance(m);
+        int m = (int) Math.min(succs, ops.refRun());
+        ops.advanceRefs(m);
         succs -= m;
       }
-      ops.succCounts().advance(n);
-      ops.idActors().advance(n);
-      ops.idCounters().advance(n);
-      ops.objActors().advance(n);
-      ops.objCounters().advance(n);
-      ops.keyActors().advance(n);
-      ops.keyCounters().advance(n);
-      ops.keyStrings().advance(n);
-      ops.inserts().advance(n);
-      ops.actions().advance(n);
-      ops.values().advance(n);
-      ops.expands().advance(n);
-      ops.markNames().advance(n);
+      ops.advance(n);
       runCount++;
     }
+    ops.expectEnd();
     return runCount;
-  }
-
-  private static int min(int a, int b) {
-    return Math.min(a, b);
   }
 }
