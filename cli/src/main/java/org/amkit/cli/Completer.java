@@ -10,8 +10,8 @@ import org.amkit.MapEntry;
 import org.amkit.ObjectId;
 import org.amkit.Read;
 import org.amkit.cli.address.ChangeNames;
-import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.command.DocumentNames;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.edit.EditSyntax;
@@ -212,7 +212,7 @@ final class Completer {
     String key = partial.substring(cut + 1);
     try {
       DocumentPath path = DocumentPath.parse(parent);
-      Place place = new Places(document).existing(path);
+      Target place = new Places(document).existing(path);
       List<Candidate> found = new ArrayList<>();
       for (Below each : below(document, path, place)) {
         String word = shown(each.path(), partial.startsWith("."));
@@ -247,7 +247,7 @@ final class Completer {
   /** A place below another one. */
   private record Below(DocumentPath path, @Nullable String key, String about) {}
 
-  private static List<Below> below(Read document, DocumentPath path, Place place) {
+  private static List<Below> below(Read document, DocumentPath path, Target place) {
     List<Below> found = new ArrayList<>();
     ObjectId object = place.object();
     if (object == null) {

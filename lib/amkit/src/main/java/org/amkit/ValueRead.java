@@ -102,6 +102,28 @@ public interface ValueRead {
   Optional<Conflicts> getAll(ObjectId obj, long idx, ChangeHash[] heads);
 
   /**
+   * What is at a key or index.
+   *
+   * @param obj the object
+   * @param at the key or index
+   * @return the value, of several the winner; empty when there is none
+   */
+  default Optional<AmValue> get(ObjectId obj, Prop at) {
+    return at instanceof Prop.Key key ? get(obj, key.key) : get(obj, ((Prop.Index) at).index);
+  }
+
+  /**
+   * All values that compete for a key or index.
+   *
+   * @param obj the object
+   * @param at the key or index
+   * @return the values; empty when there is none
+   */
+  default Optional<Conflicts> getAll(ObjectId obj, Prop at) {
+    return at instanceof Prop.Key key ? getAll(obj, key.key) : getAll(obj, ((Prop.Index) at).index);
+  }
+
+  /**
    * The keys of a map, in the order of their UTF-8 bytes.
    *
    * @param obj the map

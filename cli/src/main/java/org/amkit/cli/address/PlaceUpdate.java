@@ -2,6 +2,7 @@ package org.amkit.cli.address;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import org.amkit.AmValue;
 import org.amkit.ChangeHash;
 import org.amkit.NewStrings;
@@ -28,7 +29,7 @@ public final class PlaceUpdate {
   }
 
   /** Updates what is at a place, or puts the value there when it is of another kind. */
-  public void update(Place place, @Nullable Object value) {
+  public void update(Target place, @Nullable Object value) {
     ObjectId object = place.object();
     boolean fits =
         place.isMap()
@@ -47,20 +48,19 @@ public final class PlaceUpdate {
     }
   }
 
-  private void put(Place place, @Nullable Object value) {
-    ObjectId container = container(place);
-    if (place.prop() instanceof Prop.Key key) {
-      transaction.update(container, key.key, value, strings);
-    } else if (place.prop() instanceof Prop.Index index) {
-      if (place.exists()) {
-        transaction.update(container, index.index, value, strings);
-      } else {
-        transaction.insert(container, index.index, value, strings);
-      }
+  private void put(Target place, @Nullable Object value) {
+    if (place.prop() instanceof Prop.Index index && !place.exists()) {
+      transaction.insert(container(place), index.index, value, strings);
+    } else {
+      transaction.update(container(place), prop(place), value, strings);
     }
   }
 
-  private static ObjectId container(Place place) {
+  private static Prop prop(Target place) {
+    return Objects.requireNonNull(place.prop());
+  }
+
+  private static ObjectId container(Target place) {
     ObjectId container = place.container();
     if (container == null || place.containerType() == ObjectType.TEXT) {
       throw Failure.usage(place.shown() + " is a part of a text");
@@ -72,29 +72,20 @@ public final class PlaceUpdate {
    * Puts a copy of a value of some version at a place, an object with all in it, instead of what is
    * there.
    */
-  public void copy(Place place, AmValue value, ChangeHash[] version) {
-    ObjectId container = container(place);
-    if (place.prop() instanceof Prop.Key key) {
-      transaction.copy(container, key.key, value, version);
-    } else if (place.prop() instanceof Prop.Index index) {
-      if (place.exists()) {
-        transaction.copy(container, index.index, value, version);
-      } else {
-        transaction.insertCopy(container, index.index, value, version);
-      }
+  public void copy(Target place, AmValue value, ChangeHash[] version) {
+    if (place.prop() instanceof Prop.Index index && !place.exists()) {
+      transaction.insertCopy(container(place), index.index, value, version);
+    } else {
+      transaction.copy(container(place), prop(place), value, version);
     }
   }
 
   /** Takes away what is at a place. */
-  public void remove(Place place) {
+  public void remove(Target place) {
     ObjectId container = place.container();
     if (container == null) {
       throw Failure.usage("the root cannot be removed");
     }
-    if (place.prop() instanceof Prop.Key key) {
-      transaction.delete(container, key.key);
-    } else if (place.prop() instanceof Prop.Index index) {
-      transaction.delete(container, index.index);
-    }
+    transaction.delete(container, prop(place));
   }
 }

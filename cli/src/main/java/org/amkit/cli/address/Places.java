@@ -3,7 +3,7 @@ package org.amkit.cli.address;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 import org.amkit.AmValue;
 import org.amkit.ObjectId;
@@ -15,7 +15,7 @@ import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Suggestion;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
-import org.jspecify.annotations.Nullable;
+import org.amkit.json.Place;
 
 /** Looks PATHs up in a version of a document. */
 public final class Places {
@@ -37,14 +37,13 @@ public final class Places {
   }
 
   /** The place of the whole document. */
-  public Place root() {
-    return new Place(
-        DocumentPath.ROOT, 0, null, null, null, ObjectId.ROOT, ObjectType.MAP, null, null, 1);
+  public Target root() {
+    return new Target(DocumentPath.ROOT, 0, new Place.Root(ObjectId.ROOT), null, null, 1);
   }
 
   /** What is at a path; {@link Failure} (exit 1) when nothing is, with what may have been meant. */
-  public Place existing(DocumentPath path) {
-    Place place = find(path);
+  public Target existing(DocumentPath path) {
+    Target place = find(path);
     if (!place.exists()) {
       throw nothingAt(place);
     }
@@ -55,8 +54,8 @@ public final class Places {
    * The place of a path, at which there may be nothing yet. {@link Failure} (exit 1) when there is
    * nothing that could hold it.
    */
-  public Place find(DocumentPath path) {
-    Place at = root();
+  public Target find(DocumentPath path) {
+    Target at = root();
     for (int i = 0; i < path.steps().size(); i++) {
       at = step(at, path, i);
     }
@@ -70,15 +69,61 @@ public final class Places {
    * @param at the place that the steps before it lead to
    * @param number the step's number, from 0
    */
-  public Place step(Place at, DocumentPath path, int number) {
+  public Target step(Target at, DocumentPath path, int number) {
     if (!at.exists()) {
       throw nothingAt(at);
     }
-    return step(at, path.steps().get(number), path, number + 1);
+    ObjectId container = at.object();
+    if (container == null) {
+      throw Failure.no(at.shown() + " is " + at.kind() + ", nothing is inside of it");
+    }
+    Step step = path.steps().get(number);
+    OptionalLong index = step.asIndex();
+    if (at.isText() && unit != TextUnit.CODE_POINTS && index.isPresent()) {
+      return character(at, path, number, container, index.getAsLong());
+    }
+    Place place = Place.step(view, at.place(), step, number);
+    if (place instanceof Place.Nowhere) {
+      if (at.isMap() || index.isEmpty() || index.getAsLong() < 0) {
+        throw cannotStep(at, path, number, container);
+      }
+      place = new Place.Vacant(container, new Prop.Index(index.getAsLong()));
+    }
+    return new Target(path, number + 1, place, at.type(), null, 1);
+  }
+
+  private Failure cannotStep(Target at, DocumentPath path, int number, ObjectId container) {
+    if (at.isMap()) {
+      return Failure.no(at.shown() + " is a map, it has keys and no indices")
+          .hint(keysHint(container));
+    } else if (path.steps().get(number).asIndex().isEmpty()) {
+      return Failure.no(at.shown() + " is " + at.kind() + ", it has indices and no keys")
+          .hint("name an element as " + at.shown() + "[0]");
+    }
+    return Failure.no("nothing at " + path.prefix(number + 1))
+        .hint("it has " + length(container) + " elements");
+  }
+
+  /** The place of a character, which may be made of several code points. */
+  private Target character(
+      Target at, DocumentPath path, int number, ObjectId container, long position) {
+    String text = view.text(container).orElse("");
+    long from = position < 0 ? TextSlice.length(text, unit) + position : position;
+    if (from < 0) {
+      throw cannotStep(at, path, number, container);
+    }
+    long element = TextSlice.codePoints(text, unit, from);
+    Prop prop = new Prop.Index(element);
+    Place place =
+        view.get(container, element)
+            .<Place>map(value -> new Place.Found(container, prop, value))
+            .orElseGet(() -> new Place.Vacant(container, prop));
+    Target first = new Target(path, number + 1, place, ObjectType.TEXT, null, 1);
+    return first.scalar() == null ? first : first.ofWidth(TextSlice.width(text, unit, element));
   }
 
   /** The part of a place that the range of its path means; all of it when there is none. */
-  public Place part(Place at, DocumentPath path) {
+  public Target part(Target at, DocumentPath path) {
     DocumentPath.Range range = path.range();
     return range == null ? at : cut(at, range, path);
   }
@@ -88,13 +133,15 @@ public final class Places {
    * stand for in this version; as it is from where there is nothing on.
    */
   public DocumentPath settled(DocumentPath path) {
-    Place at = root();
+    Target at = root();
     List<Step> settled = new ArrayList<>();
     for (int i = 0; i < path.steps().size(); i++) {
       Step step = path.steps().get(i);
-      if (at.object() != null && !isEnd(step) && (at.isMap() || indexOf(step) != null)) {
+      boolean fits = at.isMap() ? step.asKey().isPresent() : step.asIndex().isPresent();
+      if (at.object() != null && fits) {
         at = step(at, path, i);
-        settled.add(settled(at.prop(), step));
+        Prop prop = at.prop();
+        settled.add(prop == null ? step : Step.of(prop));
       } else {
         settled.add(step);
       }
@@ -102,15 +149,8 @@ public final class Places {
     return DocumentPath.of(settled);
   }
 
-  private static Step settled(@Nullable Prop prop, Step step) {
-    if (prop instanceof Prop.Key key) {
-      return new Step.Key(key.key);
-    }
-    return prop instanceof Prop.Index index ? new Step.Index(index.index) : step;
-  }
-
   /** The failure that says nothing is at a place. */
-  public Failure nothingAt(Place place) {
+  public Failure nothingAt(Target place) {
     Failure failure = Failure.no("nothing at " + place.shown());
     ObjectId container = place.container();
     if (place.prop() instanceof Prop.Key key && container != null) {
@@ -123,49 +163,6 @@ public final class Places {
     return failure;
   }
 
-  private Place step(Place at, Step step, DocumentPath path, int stepCount) {
-    ObjectId container = at.object();
-    if (container == null) {
-      throw Failure.no(at.shown() + " is " + at.kind() + ", nothing is inside of it");
-    }
-    if (at.isMap()) {
-      String key = keyOf(step);
-      if (key == null) {
-        throw Failure.no(at.shown() + " is a map, it has keys and no indices")
-            .hint(keysHint(container));
-      }
-      return place(path, stepCount, at, new Prop.Key(key), view.get(container, key));
-    }
-    long length = length(container);
-    if (isEnd(step)) {
-      Prop end = new Prop.Index(view.length(container));
-      return place(path, stepCount, at, end, Optional.empty());
-    }
-    Long index = indexOf(step);
-    if (index == null) {
-      throw Failure.no(at.shown() + " is " + at.kind() + ", it has indices and no keys")
-          .hint("name an element as " + at.shown() + "[0]");
-    }
-    long from = index < 0 ? length + index : index;
-    if (from < 0) {
-      throw Failure.no("nothing at " + path.prefix(stepCount))
-          .hint("it has " + length + " elements");
-    }
-    return at.isText() && unit != TextUnit.CODE_POINTS
-        ? character(path, stepCount, at, container, from)
-        : place(path, stepCount, at, new Prop.Index(from), view.get(container, from));
-  }
-
-  /** The place of a character, which may be made of several code points. */
-  private Place character(
-      DocumentPath path, int stepCount, Place at, ObjectId container, long position) {
-    String text = view.text(container).orElse("");
-    long from = TextSlice.codePoints(text, unit, position);
-    Optional<AmValue> found = view.get(container, from);
-    Place first = place(path, stepCount, at, new Prop.Index(from), found);
-    return first.scalar() == null ? first : first.ofWidth(TextSlice.width(text, unit, from));
-  }
-
   /** The elements of a list, or the units of a text. */
   private long length(ObjectId sequence) {
     boolean converted =
@@ -176,53 +173,12 @@ public final class Places {
         : view.length(sequence);
   }
 
-  private static boolean isEnd(Step step) {
-    return step instanceof Step.End
-        || (step instanceof Step.Token token && token.text().equals("-"));
-  }
-
   private String keysHint(ObjectId map) {
     String[] keys = view.keys(map).orElse(new String[0]);
     return keys.length == 0 ? "it is empty" : "its first key is '" + keys[0] + "'";
   }
 
-  private static @Nullable String keyOf(Step step) {
-    if (step instanceof Step.Key key) {
-      return key.name();
-    }
-    return step instanceof Step.Token token ? token.text() : null;
-  }
-
-  private static @Nullable Long indexOf(Step step) {
-    if (step instanceof Step.Index index) {
-      return index.index();
-    }
-    // RFC 6901: digits without a leading zero, else the token is no index.
-    if (step instanceof Step.Token token && token.text().matches("0|[1-9][0-9]{0,17}")) {
-      return Long.valueOf(token.text());
-    }
-    return null;
-  }
-
-  private Place place(
-      DocumentPath path, int stepCount, Place holder, Prop prop, Optional<AmValue> found) {
-    AmValue value = found.orElse(null);
-    ObjectId object = value == null ? null : value.objectId().orElse(null);
-    ObjectType type = object == null ? null : view.getObjectType(object).orElse(null);
-    return new Place(
-        path,
-        stepCount,
-        holder.object(),
-        holder.type(),
-        prop,
-        object,
-        type,
-        object == null ? value : null,
-        null,
-        1);
-  }
-
-  private Place cut(Place at, DocumentPath.Range range, DocumentPath path) {
+  private Target cut(Target at, DocumentPath.Range range, DocumentPath path) {
     if (!at.exists()) {
       throw nothingAt(at);
     }
@@ -245,25 +201,16 @@ public final class Places {
     return part(at, path, range, length, position -> TextSlice.codePoints(text, unit, position));
   }
 
-  private static Place part(
-      Place at,
+  private static Target part(
+      Target at,
       DocumentPath path,
       DocumentPath.Range range,
       long length,
       LongUnaryOperator toElements) {
     long start = position(range.start().orElse(0), length);
     long end = Math.max(start, position(range.end().orElse(length), length));
-    return new Place(
-        path,
-        at.stepCount(),
-        at.container(),
-        at.containerType(),
-        at.prop(),
-        at.object(),
-        at.type(),
-        at.scalar(),
-        new Place.Range(toElements.applyAsLong(start), toElements.applyAsLong(end)),
-        1);
+    return at.part(
+        path, new Target.Range(toElements.applyAsLong(start), toElements.applyAsLong(end)));
   }
 
   private static long position(long given, long length) {

@@ -1,6 +1,5 @@
 package org.amkit.cli.address;
 
-import java.math.BigInteger;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.amkit.NewStrings;
+import org.amkit.NewValue;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.JsonReader;
@@ -108,38 +108,39 @@ public record ValueSyntax(Strings strings, Files files, Notes notes) {
   }
 
   /** A value without inner structure, as marks have; a string is a plain one. */
-  public ValueSpec.Scalar parseScalar(String word) {
+  public NewValue parseScalar(String word) {
     ValueSpec value = withStrings(Strings.SCALAR).parse(word);
     if (value instanceof ValueSpec.Scalar scalar) {
-      return scalar;
+      return scalar.value();
     }
     throw Failure.usage("'" + word + "' is not a plain value (string, number, true, false, null)");
   }
 
   private ValueSpec string(String value) {
-    return strings == Strings.TEXT ? new ValueSpec.Text(value) : new ValueSpec.Str(value);
+    return strings == Strings.TEXT ? new ValueSpec.Text(value) : scalar(NewValue.str(value));
   }
 
   private ValueSpec tagged(String tag, String rest) {
     try {
       return switch (tag) {
-        case "str" -> new ValueSpec.Str(unquoted(rest));
+        case "str" -> scalar(NewValue.str(unquoted(rest)));
         case "text" ->
             new ValueSpec.Text(
                 rest.startsWith("@")
-                    ? Utf8.decode(rest.substring(1), files.read(rest.substring(1)))
+                    ? TextInput.decode(rest.substring(1), files.read(rest.substring(1)))
                     : unquoted(rest));
-        case "int" -> new ValueSpec.Int(Long.parseLong(rest));
-        case "uint" -> new ValueSpec.Uint(Long.parseUnsignedLong(rest));
-        case "f64" -> new ValueSpec.F64(number(rest));
-        case "bool" -> new ValueSpec.Bool(bool(rest));
-        case "counter" -> new ValueSpec.Counter(Long.parseLong(rest));
-        case "timestamp" -> new ValueSpec.Timestamp(timestamp(rest));
+        case "int" -> scalar(NewValue.integer(Long.parseLong(rest)));
+        case "uint" -> scalar(NewValue.unsigned(Long.parseUnsignedLong(rest)));
+        case "f64" -> scalar(NewValue.f64(number(rest)));
+        case "bool" -> scalar(NewValue.bool(bool(rest)));
+        case "counter" -> scalar(NewValue.counter(Long.parseLong(rest)));
+        case "timestamp" -> scalar(NewValue.timestamp(timestamp(rest)));
         case "bytes" ->
-            new ValueSpec.Bytes(
-                rest.startsWith("@")
-                    ? files.read(rest.substring(1))
-                    : Base64.getDecoder().decode(rest));
+            scalar(
+                NewValue.bytes(
+                    rest.startsWith("@")
+                        ? files.read(rest.substring(1))
+                        : Base64.getDecoder().decode(rest)));
         case "json" -> json(rest);
         default -> throw new IllegalStateException(tag);
       };
@@ -168,12 +169,10 @@ public record ValueSyntax(Strings strings, Files files, Notes notes) {
     };
   }
 
-  private static long timestamp(String word) {
-    if (word.matches("-?[0-9]+")) {
-      return Long.parseLong(word);
-    }
-    Instant instant = OffsetDateTime.parse(word).toInstant();
-    return instant.toEpochMilli();
+  private static Instant timestamp(String word) {
+    return word.matches("-?[0-9]+")
+        ? Instant.ofEpochMilli(Long.parseLong(word))
+        : OffsetDateTime.parse(word).toInstant();
   }
 
   private static double number(String word) {
@@ -213,15 +212,11 @@ public record ValueSyntax(Strings strings, Files files, Notes notes) {
       return new ValueSpec.Items(new ArrayList<>(list), strings.kind());
     } else if (plain instanceof String text) {
       return string(text);
-    } else if (plain instanceof Long number) {
-      return new ValueSpec.Int(number);
-    } else if (plain instanceof BigInteger number) {
-      return new ValueSpec.Uint(number.longValue());
-    } else if (plain instanceof Double number) {
-      return new ValueSpec.F64(number);
-    } else if (plain instanceof Boolean truth) {
-      return new ValueSpec.Bool(truth);
     }
-    return new ValueSpec.Null();
+    return scalar(NewValue.of(plain));
+  }
+
+  private static ValueSpec scalar(NewValue value) {
+    return new ValueSpec.Scalar(value);
   }
 }

@@ -6,7 +6,7 @@ import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.Patch;
 import org.amkit.Read;
-import org.amkit.cli.address.Place;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.render.Difference;
 import org.amkit.cli.render.DifferencePrinter;
 import org.amkit.cli.render.Differences;
@@ -21,7 +21,7 @@ public final class DiffReport {
   private final Run run;
   private final Document document;
   private final List<Step> within;
-  private final Place.@Nullable Range part;
+  private final Target.@Nullable Range part;
 
   /** Shows differences in all of a document. */
   public DiffReport(Run run, Document document) {
@@ -34,7 +34,7 @@ public final class DiffReport {
   }
 
   /** Shows differences in a part of the list or text at a place; null stands for all of it. */
-  public DiffReport(Run run, Document document, List<Step> within, Place.@Nullable Range part) {
+  public DiffReport(Run run, Document document, List<Step> within, Target.@Nullable Range part) {
     this.run = run;
     this.document = document;
     this.within = within;

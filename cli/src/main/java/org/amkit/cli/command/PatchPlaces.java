@@ -9,7 +9,7 @@ import org.amkit.Patch;
 import org.amkit.PatchAction;
 import org.amkit.PathElement;
 import org.amkit.Prop;
-import org.amkit.cli.address.Place;
+import org.amkit.cli.address.Target;
 import org.amkit.json.DocumentPath.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class PatchPlaces {
   private static final int INSIDE = Integer.MAX_VALUE;
 
   private final List<Step> place;
-  private final Place.@Nullable Range range;
+  private final Target.@Nullable Range range;
 
   /** How many steps of the place lead to an object; or that it is inside of it, or outside. */
   private final Map<ObjectId, Integer> known = new HashMap<>();
@@ -35,7 +35,7 @@ final class PatchPlaces {
    *
    * @param range the elements of the list or characters of the text there; null for all of it
    */
-  PatchPlaces(List<Step> place, Place.@Nullable Range range) {
+  PatchPlaces(List<Step> place, Target.@Nullable Range range) {
     this.place = place;
     this.range = range;
     known.put(ObjectId.ROOT, 0);
@@ -75,10 +75,7 @@ final class PatchPlaces {
     if (steps == OUTSIDE || steps == INSIDE) {
       return steps;
     }
-    Step step =
-        prop instanceof Prop.Key key
-            ? new Step.Key(key.key)
-            : new Step.Index(((Prop.Index) prop).index);
+    Step step = Step.of(prop);
     if (steps < place.size()) {
       return same(step, place.get(steps)) ? steps + 1 : OUTSIDE;
     }
@@ -109,7 +106,7 @@ final class PatchPlaces {
     if (prop instanceof Prop.Key key) {
       return same(new Step.Key(key.key), member);
     }
-    long index = indexOf(member);
+    long index = member.asIndex().orElse(-1);
     return index >= 0 && actsOnElements(action, index, index + 1);
   }
 
@@ -149,15 +146,5 @@ final class PatchPlaces {
       return increment.getProperty();
     }
     return action instanceof PatchAction.FlagConflict conflict ? conflict.getProperty() : null;
-  }
-
-  /** The index that a step is, or -1. */
-  private static long indexOf(Step step) {
-    if (step instanceof Step.Index index) {
-      return index.index();
-    }
-    return step instanceof Step.Token token && token.text().matches("0|[1-9][0-9]{0,17}")
-        ? Long.parseLong(token.text())
-        : -1;
   }
 }

@@ -1,6 +1,9 @@
 package org.amkit.cli.edit;
 
 import java.util.List;
+import org.amkit.ExpandMark;
+import org.amkit.NewValue;
+import org.amkit.ObjectType;
 import org.amkit.cli.address.ValueSpec;
 import org.amkit.json.DocumentPath;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +48,18 @@ public sealed interface Edit {
 
   /** {@code mark PATH START END NAME VALUE [--expand ...]}. */
   record Mark(
-      DocumentPath path, long start, long end, String name, ValueSpec.Scalar value, Grow expand)
+      DocumentPath path, long start, long end, String name, NewValue value, ExpandMark expand)
       implements Edit {}
 
   /** {@code unmark PATH START END NAME}. */
-  record Unmark(DocumentPath path, long start, long end, String name, Grow expand)
+  record Unmark(DocumentPath path, long start, long end, String name, ExpandMark expand)
       implements Edit {}
 
   /** {@code update PATH TEXT}. */
   record Update(DocumentPath path, String text) implements Edit {}
 
   /** {@code make PATH map|list|text}. */
-  record Make(DocumentPath path, Kind kind) implements Edit {}
+  record Make(DocumentPath path, ObjectType kind) implements Edit {}
 
   /** {@code block split|join|update PATH POS [JSON]}. */
   record Block(Change change, DocumentPath path, long position, @Nullable ValueSpec attributes)
@@ -67,20 +70,5 @@ public sealed interface Edit {
       JOIN,
       UPDATE
     }
-  }
-
-  /** At which ends a mark grows. */
-  enum Grow {
-    BEFORE,
-    AFTER,
-    BOTH,
-    NONE
-  }
-
-  /** The kinds of object that can be made. */
-  enum Kind {
-    MAP,
-    LIST,
-    TEXT
   }
 }

@@ -2,9 +2,9 @@ package org.amkit.cli.edit;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.amkit.AmValue;
 import org.amkit.AutomergeException;
-import org.amkit.ExpandMark;
 import org.amkit.NewStrings;
 import org.amkit.NewValue;
 import org.amkit.ObjectId;
@@ -12,11 +12,10 @@ import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
-import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.address.TextSlice;
 import org.amkit.cli.address.ValueSpec;
-import org.amkit.cli.address.ValueWriter;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.DocumentPath;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ public final class EditRunner {
   private final boolean makeParents;
   private final TextUnit unit;
   private final Places places;
-  private final ValueWriter writer;
 
   /**
    * Carries out ops in a transaction.
@@ -47,7 +45,6 @@ public final class EditRunner {
     this.makeParents = makeParents;
     this.unit = unit;
     this.places = new Places(transaction, unit);
-    this.writer = new ValueWriter(transaction);
   }
 
   /** Carries out an op; {@link Failure} says where it stands and why it cannot be done. */
@@ -85,17 +82,12 @@ public final class EditRunner {
       ObjectId text = text(mark.path(), "marks are put on texts");
       long end = position(text, mark.end());
       transaction.mark(
-          text,
-          start(text, mark.start(), end),
-          end,
-          mark.name(),
-          ValueWriter.newValue(mark.value()),
-          expand(mark.expand()));
+          text, start(text, mark.start(), end), end, mark.name(), mark.value(), mark.expand());
     } else if (edit instanceof Edit.Unmark unmark) {
       ObjectId text = text(unmark.path(), "marks are put on texts");
       long end = position(text, unmark.end());
       transaction.unmark(
-          text, unmark.name(), start(text, unmark.start(), end), end, expand(unmark.expand()));
+          text, unmark.name(), start(text, unmark.start(), end), end, unmark.expand());
     } else if (edit instanceof Edit.Update update) {
       update(places.existing(update.path()), update.text());
     } else if (edit instanceof Edit.Make make) {
@@ -106,46 +98,46 @@ public final class EditRunner {
   }
 
   private void set(DocumentPath path, ValueSpec value) {
-    Place place = placeToSet(path);
+    Target place = placeToSet(path);
     if (place.isRoot()) {
       throw Failure.usage("the root cannot be set")
           .hint("'am import --into FILE' makes a document equal to a JSON value");
     }
-    Place.Range range = place.range();
+    Target.Range range = place.range();
     if (range != null) {
       if (place.isList()) {
         throw Failure.usage("a part of a list cannot be set").hint("use splice");
       }
       spliceText(place, range.start(), range.end() - range.start(), characters(value));
-    } else if (place.prop() instanceof Prop.Key key) {
-      writer.put(container(place), key.key, value);
     } else if (place.prop() instanceof Prop.Index index) {
-      setElement(place, index.index, value);
+      setElement(place, index, value);
+    } else {
+      value.put(transaction, container(place), prop(place));
     }
   }
 
-  private void setElement(Place place, long index, ValueSpec value) {
+  private void setElement(Target place, Prop.Index index, ValueSpec value) {
     ObjectId container = container(place);
     if (place.containerType() == ObjectType.TEXT) {
       if (!place.exists()) {
         throw places.nothingAt(place);
       }
-      transaction.spliceText(container, index, place.width(), characters(value));
+      transaction.spliceText(container, index.index, place.width(), characters(value));
     } else if (place.exists()) {
-      writer.put(container, index, value);
-    } else if (index == transaction.length(container)) {
-      writer.insert(container, index, value);
+      value.put(transaction, container, index);
+    } else if (index.index == transaction.length(container)) {
+      value.insert(transaction, container, index.index);
     } else {
       throw places.nothingAt(place);
     }
   }
 
   /** The place of a path to set; with -p the maps that are missing on the way are made. */
-  private Place placeToSet(DocumentPath path) {
-    Place at = places.root();
+  private Target placeToSet(DocumentPath path) {
+    Target at = places.root();
     int last = path.steps().size() - 1;
     for (int i = 0; i <= last; i++) {
-      Place next = places.step(at, path, i);
+      Target next = places.step(at, path, i);
       if (i < last && !next.exists() && next.prop() instanceof Prop.Key key) {
         if (!makeParents) {
           throw missingParent(next);
@@ -158,7 +150,7 @@ public final class EditRunner {
     return places.part(at, path);
   }
 
-  private Failure missingParent(Place place) {
+  private Failure missingParent(Target place) {
     Failure failure = places.nothingAt(place);
     String near = failure.hint();
     String advice = "'am change -p' makes the maps that are missing on the way";
@@ -166,7 +158,7 @@ public final class EditRunner {
   }
 
   private void insert(DocumentPath path, ValueSpec value) {
-    Place place = places.find(path);
+    Target place = places.find(path);
     if (!(place.prop() instanceof Prop.Index index)) {
       throw Failure.usage(place.shown() + " is no place in a list")
           .hint("insert takes PATH[i]; 'append PATH VALUE' adds at the end");
@@ -179,11 +171,11 @@ public final class EditRunner {
     if (place.containerType() == ObjectType.TEXT) {
       transaction.spliceText(container, index.index, 0, characters(value));
     } else {
-      writer.insert(container, index.index, value);
+      value.insert(transaction, container, index.index);
     }
   }
 
-  private void append(Place place, ValueSpec value) {
+  private void append(Target place, ValueSpec value) {
     ObjectId object = place.object();
     if (object == null || place.isMap()) {
       throw Failure.usage(place.shown() + " is " + place.kind() + ", not a list or text");
@@ -192,12 +184,12 @@ public final class EditRunner {
     if (place.isText()) {
       transaction.spliceText(object, length, 0, characters(value));
     } else {
-      writer.insert(object, length, value);
+      value.insert(transaction, object, length);
     }
   }
 
-  private void delete(Place place) {
-    Place.Range range = place.range();
+  private void delete(Target place) {
+    Target.Range range = place.range();
     if (place.isRoot()) {
       throw Failure.usage("the root cannot be deleted");
     } else if (range != null) {
@@ -207,31 +199,24 @@ public final class EditRunner {
       } else {
         spliceText(place, range.start(), count, "");
       }
-    } else if (place.prop() instanceof Prop.Key key) {
-      transaction.delete(container(place), key.key);
-    } else if (place.prop() instanceof Prop.Index index) {
-      if (place.containerType() == ObjectType.TEXT) {
-        transaction.spliceText(container(place), index.index, place.width(), "");
-      } else {
-        transaction.delete(container(place), index.index);
-      }
+    } else if (place.containerType() == ObjectType.TEXT
+        && place.prop() instanceof Prop.Index index) {
+      transaction.spliceText(container(place), index.index, place.width(), "");
+    } else {
+      transaction.delete(container(place), prop(place));
     }
   }
 
-  private void increment(Place place, long by) {
+  private void increment(Target place, long by) {
     if (!(place.scalar() instanceof AmValue.Counter)) {
       throw Failure.usage(place.shown() + " is " + place.kind() + ", not a counter")
           .hint("'set " + place.shown() + " counter:0' makes one");
     }
-    if (place.prop() instanceof Prop.Key key) {
-      transaction.increment(container(place), key.key, by);
-    } else if (place.prop() instanceof Prop.Index index) {
-      transaction.increment(container(place), index.index, by);
-    }
+    transaction.increment(container(place), prop(place), by);
   }
 
   private void splice(Edit.Splice splice) {
-    Place place = places.existing(splice.path());
+    Target place = places.existing(splice.path());
     ObjectId object = place.object();
     if (object == null || place.isMap()) {
       throw Failure.usage(place.shown() + " is " + place.kind() + ", not a list or text");
@@ -263,21 +248,19 @@ public final class EditRunner {
     transaction.splice(object, start, count, List.<NewValue>of().iterator());
     long at = start;
     for (String word : splice.values()) {
-      writer.insert(object, at++, syntax.value(word));
+      syntax.value(word).insert(transaction, object, at++);
     }
   }
 
-  private void update(Place place, String text) {
+  private void update(Target place, String text) {
     if (place.isText() && place.object() != null) {
       transaction.updateText(place.object(), text);
-    } else if (place.scalar() instanceof AmValue.Str && place.prop() instanceof Prop.Key key) {
-      transaction.set(container(place), key.key, text);
-    } else if (place.scalar() instanceof AmValue.Str && place.prop() instanceof Prop.Index index) {
+    } else if (place.scalar() instanceof AmValue.Str) {
       if (place.containerType() == ObjectType.TEXT) {
         throw Failure.usage(place.shown() + " is a part of a text")
             .hint("'set' replaces it; 'update' takes the whole text");
       }
-      transaction.set(container(place), index.index, text);
+      transaction.set(container(place), prop(place), NewValue.str(text));
     } else {
       throw Failure.usage(place.shown() + " is " + place.kind() + ", not a text");
     }
@@ -314,7 +297,7 @@ public final class EditRunner {
   }
 
   private ObjectId text(DocumentPath path, String why) {
-    Place place = places.existing(path);
+    Target place = places.existing(path);
     if (!place.isText() || place.object() == null) {
       throw Failure.usage(place.shown() + " is " + place.kind() + ", " + why);
     }
@@ -362,7 +345,7 @@ public final class EditRunner {
         && transaction.getObjectType(object).orElse(ObjectType.LIST) == ObjectType.TEXT;
   }
 
-  private void spliceText(Place place, long start, long count, String text) {
+  private void spliceText(Target place, long start, long count, String text) {
     if (!place.isText() || place.object() == null) {
       throw Failure.usage(place.shown() + " is in " + place.kind() + ", not in a text");
     }
@@ -370,16 +353,15 @@ public final class EditRunner {
   }
 
   private static String characters(ValueSpec value) {
-    if (value instanceof ValueSpec.Text text) {
-      return text.value();
+    String characters = value.characters();
+    if (characters == null) {
+      throw Failure.usage("only characters can be put into a text")
+          .hint("quote the value: \"...\"");
     }
-    if (value instanceof ValueSpec.Str str) {
-      return str.value();
-    }
-    throw Failure.usage("only characters can be put into a text").hint("quote the value: \"...\"");
+    return characters;
   }
 
-  private static ObjectId container(Place place) {
+  private static ObjectId container(Target place) {
     ObjectId container = place.container();
     if (container == null) {
       throw Failure.usage("the root has no place in another object");
@@ -387,7 +369,7 @@ public final class EditRunner {
     return container;
   }
 
-  private static ExpandMark expand(Edit.Grow grow) {
-    return ExpandMark.valueOf(grow.name());
+  private static Prop prop(Target place) {
+    return Objects.requireNonNull(place.prop());
   }
 }

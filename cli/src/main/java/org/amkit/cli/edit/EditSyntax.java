@@ -6,6 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.amkit.ExpandMark;
+import org.amkit.NewValue;
+import org.amkit.ObjectType;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.ValueSpec;
 import org.amkit.cli.address.ValueSyntax;
@@ -94,7 +97,7 @@ public final class EditSyntax {
       case "mark" -> mark(arguments);
       case "unmark" -> unmark(arguments);
       case "update" -> new Edit.Update(arguments.path(1), arguments.text(2));
-      case "make" -> new Edit.Make(arguments.only(2).path(1), arguments.word(2, Edit.Kind.class));
+      case "make" -> new Edit.Make(arguments.only(2).path(1), arguments.word(2, ObjectType.class));
       case "block" -> block(arguments);
       default -> throw new IllegalStateException(op);
     };
@@ -122,7 +125,7 @@ public final class EditSyntax {
   }
 
   private Edit mark(Arguments arguments) {
-    Edit.Grow expand = arguments.takeExpand(Edit.Grow.AFTER);
+    ExpandMark expand = arguments.takeExpand(ExpandMark.AFTER);
     arguments.only(5);
     return new Edit.Mark(
         arguments.path(1),
@@ -134,7 +137,7 @@ public final class EditSyntax {
   }
 
   private static Edit unmark(Arguments arguments) {
-    Edit.Grow expand = arguments.takeExpand(Edit.Grow.AFTER);
+    ExpandMark expand = arguments.takeExpand(ExpandMark.AFTER);
     arguments.only(4);
     return new Edit.Unmark(
         arguments.path(1), arguments.number(2), arguments.number(3), arguments.string(4), expand);
@@ -211,7 +214,7 @@ public final class EditSyntax {
           ? values.at(line.where()).parse(rest)
           : values.strings() == ValueSyntax.Strings.TEXT
               ? new ValueSpec.Text(literal)
-              : new ValueSpec.Str(literal);
+              : new ValueSpec.Scalar(NewValue.str(literal));
     }
 
     /** A TEXT: a quoted string of a script, {@code text:@file}, or the words as they are. */
@@ -222,12 +225,10 @@ public final class EditSyntax {
     }
 
     /** A VALUE of one word without inner structure. */
-    ValueSpec.Scalar scalar(int i) {
+    NewValue scalar(int i) {
       String word = get(i);
       String literal = singleQuoted(word);
-      return literal == null
-          ? values.at(line.where()).parseScalar(word)
-          : new ValueSpec.Str(literal);
+      return literal == null ? values.at(line.where()).parseScalar(word) : NewValue.str(literal);
     }
 
     /** A NAME or other word, which may be quoted. */
@@ -269,7 +270,7 @@ public final class EditSyntax {
     }
 
     /** Takes {@code --expand WHICH} or {@code --expand=WHICH} out of the words. */
-    Edit.Grow takeExpand(Edit.Grow otherwise) {
+    ExpandMark takeExpand(ExpandMark otherwise) {
       for (int i = 1; i < words.size(); i++) {
         String word = words.get(i);
         boolean joined = word.startsWith(EXPAND + "=");
@@ -284,7 +285,7 @@ public final class EditSyntax {
         }
         words = rest;
         try {
-          return Edit.Grow.valueOf(which.toUpperCase(Locale.ROOT));
+          return ExpandMark.valueOf(which.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
           throw Failure.usage("--expand is before, after, both or none, not '" + which + "'");
         }
@@ -299,11 +300,8 @@ public final class EditSyntax {
    */
   String text(String word, boolean quoting) {
     if (word.startsWith("text:") || word.startsWith("str:")) {
-      ValueSpec value = values.withStrings(ValueSyntax.Strings.TEXT).parse(word);
-      if (value instanceof ValueSpec.Text text) {
-        return text.value();
-      }
-      return value instanceof ValueSpec.Str str ? str.value() : word;
+      String characters = values.withStrings(ValueSyntax.Strings.TEXT).parse(word).characters();
+      return characters == null ? word : characters;
     }
     String unquoted = quoting ? PathWord.unquoted(word) : null;
     return unquoted == null ? word : unquoted;

@@ -51,11 +51,7 @@ public final class Differences {
   public static List<Step> steps(Patch patch) {
     List<Step> steps = new ArrayList<>();
     for (PathElement element : patch.getPath()) {
-      Prop prop = element.getProp();
-      steps.add(
-          prop instanceof Prop.Key key
-              ? new Step.Key(key.key)
-              : new Step.Index(((Prop.Index) prop).index));
+      steps.add(Step.of(element.getProp()));
     }
     return steps;
   }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.amkit.AmValue;
 import org.amkit.ObjectId;
+import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
@@ -131,6 +132,11 @@ public final class JsonPrinter implements JsonSink {
       style.write(scalar, this);
     }
     return this;
+  }
+
+  /** Writes a key as a string, an index as a number. */
+  public JsonPrinter prop(Prop prop) {
+    return prop instanceof Prop.Key key ? string(key.key) : number(((Prop.Index) prop).index);
   }
 
   /** Writes a value that is JSON already. */

@@ -10,7 +10,6 @@ import org.amkit.Mark;
 import org.amkit.ObjectId;
 import org.amkit.Patch;
 import org.amkit.PatchAction;
-import org.amkit.Prop;
 import org.amkit.json.JsonWriter;
 
 /**
@@ -69,11 +68,11 @@ final class PatchCode {
     } else if (action instanceof PatchAction.DeleteList delete) {
       json.string("-").number(object).number(delete.getIndex()).number(delete.getLength());
     } else if (action instanceof PatchAction.Increment increment) {
-      prop(json.string("#").number(object), increment.getProperty()).number(increment.getValue());
+      json.string("#").number(object).prop(increment.getProperty()).number(increment.getValue());
     } else if (action instanceof PatchAction.Mark mark) {
       marks(json.string("m").number(object), mark.getMarks());
     } else if (action instanceof PatchAction.FlagConflict conflict) {
-      prop(json.string("!").number(object), conflict.getProperty());
+      json.string("!").number(object).prop(conflict.getProperty());
     } else {
       throw new IllegalStateException("a patch that the page does not know: " + patch);
     }
@@ -83,12 +82,6 @@ final class PatchCode {
   private int number(ObjectId id) {
     Integer known = numbers.putIfAbsent(id, numbers.size());
     return known == null ? numbers.size() - 1 : known;
-  }
-
-  private static JsonPrinter prop(JsonPrinter json, Prop prop) {
-    return prop instanceof Prop.Key key
-        ? json.string(key.key)
-        : json.number(((Prop.Index) prop).index);
   }
 
   private void put(AmValue value, boolean conflict) {

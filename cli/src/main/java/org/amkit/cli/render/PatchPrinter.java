@@ -8,7 +8,6 @@ import org.amkit.ObjectType;
 import org.amkit.Patch;
 import org.amkit.PatchAction;
 import org.amkit.PathElement;
-import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.json.JsonWriter;
 
@@ -49,7 +48,7 @@ public final class PatchPrinter {
       json.field("value", splice.getText());
       marks(splice.getMarks());
     } else if (action instanceof PatchAction.Increment increment) {
-      prop(head("inc", patch), increment.getProperty()).endArray();
+      head("inc", patch).prop(increment.getProperty()).endArray();
       json.field("value", increment.getValue());
     } else if (action instanceof PatchAction.DeleteMap delete) {
       head("del", patch).string(delete.getKey()).endArray();
@@ -59,7 +58,7 @@ public final class PatchPrinter {
         json.field("length", delete.getLength());
       }
     } else if (action instanceof PatchAction.FlagConflict conflict) {
-      prop(head("conflict", patch), conflict.getProperty()).endArray();
+      head("conflict", patch).prop(conflict.getProperty()).endArray();
     } else if (action instanceof PatchAction.Mark mark) {
       head("mark", patch).endArray();
       marks(List.of(mark.getMarks()));
@@ -71,15 +70,9 @@ public final class PatchPrinter {
     json.field("action", action);
     json.name("path").beginArray();
     for (PathElement element : patch.getPath()) {
-      prop(json, element.getProp());
+      json.prop(element.getProp());
     }
     return json;
-  }
-
-  private static JsonPrinter prop(JsonPrinter json, Prop prop) {
-    return prop instanceof Prop.Key key
-        ? json.string(key.key)
-        : json.number(((Prop.Index) prop).index);
   }
 
   private void put(AmValue value, boolean conflict) {

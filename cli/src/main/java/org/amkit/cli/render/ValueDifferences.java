@@ -11,9 +11,8 @@ import java.util.Set;
 import org.amkit.AmValue;
 import org.amkit.Mark;
 import org.amkit.ObjectId;
-import org.amkit.Prop;
 import org.amkit.Read;
-import org.amkit.cli.address.Place;
+import org.amkit.cli.address.Target;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
 import org.amkit.json.JsonWriter;
@@ -48,10 +47,10 @@ public final class ValueDifferences {
    * @param now the place in the second
    */
   public static List<Difference> of(
-      Read before, @Nullable Place old, Read after, @Nullable Place now, DocumentPath path) {
+      Read before, @Nullable Target old, Read after, @Nullable Target now, DocumentPath path) {
     ValueDifferences differences = new ValueDifferences(before, after);
-    AmValue was = value(before, old);
-    AmValue is = value(after, now);
+    AmValue was = old == null ? null : old.value();
+    AmValue is = now == null ? null : now.value();
     if (old != null && old.isRoot()) {
       List<Pair> inside = new ArrayList<>();
       differences.maps(path, ObjectId.ROOT, ObjectId.ROOT, inside);
@@ -67,19 +66,6 @@ public final class ValueDifferences {
       differences.compare(differences.open.pop());
     }
     return differences.found;
-  }
-
-  /** What is at a place; null where nothing is, and at the root. */
-  private static @Nullable AmValue value(Read view, @Nullable Place place) {
-    ObjectId container = place == null ? null : place.container();
-    if (place == null || container == null || !place.exists()) {
-      return null;
-    }
-    return place.prop() instanceof Prop.Key key
-        ? view.get(container, key.key).orElse(null)
-        : place.prop() instanceof Prop.Index index
-            ? view.get(container, index.index).orElse(null)
-            : null;
   }
 
   private void compare(Pair pair) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.amkit.NewStrings;
+import org.amkit.NewValue;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.junit.jupiter.api.Test;
@@ -24,22 +26,28 @@ class ValueSyntaxTest {
           notes::add);
   private final ValueSyntax scalars = texts.withStrings(ValueSyntax.Strings.SCALAR);
 
+  private static ValueSpec scalar(NewValue value) {
+    return new ValueSpec.Scalar(value);
+  }
+
   @Test
   void integers_areIntsThenUintsThenFloats() {
-    assertThat(texts.parse("12")).isEqualTo(new ValueSpec.Int(12));
-    assertThat(texts.parse("9223372036854775807")).isEqualTo(new ValueSpec.Int(Long.MAX_VALUE));
-    assertThat(texts.parse("9223372036854775808")).isEqualTo(new ValueSpec.Uint(Long.MIN_VALUE));
-    assertThat(texts.parse("18446744073709551615")).isEqualTo(new ValueSpec.Uint(-1));
+    assertThat(texts.parse("12")).isEqualTo(scalar(NewValue.integer(12)));
+    assertThat(texts.parse("9223372036854775807"))
+        .isEqualTo(scalar(NewValue.integer(Long.MAX_VALUE)));
+    assertThat(texts.parse("9223372036854775808"))
+        .isEqualTo(scalar(NewValue.unsigned(Long.MIN_VALUE)));
+    assertThat(texts.parse("18446744073709551615")).isEqualTo(scalar(NewValue.unsigned(-1)));
     assertThat(texts.parse("18446744073709551616"))
-        .isEqualTo(new ValueSpec.F64(1.8446744073709552E+19));
-    assertThat(texts.parse("1.0")).isEqualTo(new ValueSpec.F64(1));
+        .isEqualTo(scalar(NewValue.f64(1.8446744073709552E+19)));
+    assertThat(texts.parse("1.0")).isEqualTo(scalar(NewValue.f64(1)));
   }
 
   @Test
   void strings_areTextsOrScalars() {
     assertThat(texts.parse("\"a\\nb\"")).isEqualTo(new ValueSpec.Text("a\nb"));
     assertThat(texts.parse("some word")).isEqualTo(new ValueSpec.Text("some word"));
-    assertThat(scalars.parse("\"a\"")).isEqualTo(new ValueSpec.Str("a"));
+    assertThat(scalars.parse("\"a\"")).isEqualTo(scalar(NewValue.str("a")));
     assertThat(scalars.parse("[\"a\"]"))
         .isEqualTo(new ValueSpec.Items(List.of("a"), NewStrings.SCALAR));
     assertThat(texts.parse("{\"b\":1,\"a\":[null]}"))
@@ -50,15 +58,16 @@ class ValueSyntaxTest {
 
   @Test
   void tags_forceTheType() {
-    assertThat(texts.parse("str:12")).isEqualTo(new ValueSpec.Str("12"));
-    assertThat(texts.parse("str:\"a b\"")).isEqualTo(new ValueSpec.Str("a b"));
+    assertThat(texts.parse("str:12")).isEqualTo(scalar(NewValue.str("12")));
+    assertThat(texts.parse("str:\"a b\"")).isEqualTo(scalar(NewValue.str("a b")));
     assertThat(scalars.parse("text:x")).isEqualTo(new ValueSpec.Text("x"));
-    assertThat(texts.parse("counter:-3")).isEqualTo(new ValueSpec.Counter(-3));
+    assertThat(texts.parse("counter:-3")).isEqualTo(scalar(NewValue.counter(-3)));
     assertThat(texts.parse("timestamp:2026-11-22T10:00:00Z"))
-        .isEqualTo(new ValueSpec.Timestamp(1795341600000L));
-    assertThat(texts.parse("timestamp:-5")).isEqualTo(new ValueSpec.Timestamp(-5));
+        .isEqualTo(scalar(NewValue.timestamp(Instant.ofEpochMilli(1795341600000L))));
+    assertThat(texts.parse("timestamp:-5"))
+        .isEqualTo(scalar(NewValue.timestamp(Instant.ofEpochMilli(-5))));
     assertThat(texts.parse("text:@notes")).isEqualTo(new ValueSpec.Text("notes's content"));
-    assertThat(((ValueSpec.Bytes) texts.parse("bytes:AAH/")).value()).containsExactly(0, 1, 255);
+    assertThat(texts.parse("bytes:AAH/")).isEqualTo(scalar(NewValue.bytes(new byte[] {0, 1, -1})));
   }
 
   @ParameterizedTest
@@ -115,7 +124,7 @@ class ValueSyntaxTest {
 
   @Test
   void hugeIntegers_areRefused() {
-    assertThat(texts.parse("1" + "0".repeat(308))).isEqualTo(new ValueSpec.F64(1e308));
+    assertThat(texts.parse("1" + "0".repeat(308))).isEqualTo(scalar(NewValue.f64(1e308)));
     for (int digits : new int[] {310, 1100, 10_000, 20_000}) {
       assertThatThrownBy(() -> texts.parse("9".repeat(digits))).isInstanceOf(Failure.class);
     }
@@ -146,7 +155,7 @@ class ValueSyntaxTest {
       })
   void otherWord_isAString(String word) {
     assertThat(texts.parse(word)).isEqualTo(new ValueSpec.Text(word));
-    assertThat(scalars.parse(word)).isEqualTo(new ValueSpec.Str(word));
+    assertThat(scalars.parse(word)).isEqualTo(scalar(NewValue.str(word)));
   }
 
   @Test

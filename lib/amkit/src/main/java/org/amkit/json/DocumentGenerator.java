@@ -10,6 +10,7 @@ import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Read;
 import org.amkit.Span;
+import org.amkit.codec.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +111,7 @@ final class DocumentGenerator implements DocumentVisitor {
 
   @Override
   public void entry(MapEntry entry) {
-    out.name(ScalarGenerator.wellFormed(entry.getKey()));
+    out.name(Utf8.valid(entry.getKey()));
     member(entry.getValue());
   }
 
@@ -135,7 +136,7 @@ final class DocumentGenerator implements DocumentVisitor {
       richText = id;
     } else {
       richText = null;
-      out.string(ScalarGenerator.wellFormed(text));
+      out.string(Utf8.valid(text));
     }
   }
 
@@ -154,11 +155,11 @@ final class DocumentGenerator implements DocumentVisitor {
       return;
     }
     Span.Text text = (Span.Text) span;
-    out.name("text").string(ScalarGenerator.wellFormed(text.text()));
+    out.name("text").string(Utf8.valid(text.text()));
     if (!text.marks().isEmpty()) {
       out.name("marks").beginObject();
       for (Map.Entry<String, AmValue> mark : text.marks().entrySet()) {
-        out.name(ScalarGenerator.wellFormed(mark.getKey()));
+        out.name(Utf8.valid(mark.getKey()));
         member(mark.getValue());
       }
       out.endObject();

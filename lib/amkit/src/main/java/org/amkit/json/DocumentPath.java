@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.amkit.AmValue;
 import org.amkit.ObjectId;
+import org.amkit.Prop;
 import org.amkit.Read;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,43 @@ public final class DocumentPath {
 
   /** One step from an object into what it holds. */
   public sealed interface Step {
+    /**
+     * The step to a key or an element.
+     *
+     * @param prop the key or index
+     * @return the step
+     */
+    static Step of(Prop prop) {
+      return prop instanceof Prop.Key key ? new Key(key.key) : new Index(((Prop.Index) prop).index);
+    }
+
+    /** {@return the key that this step means in a map; empty when it means none} */
+    default Optional<String> asKey() {
+      if (this instanceof Key key) {
+        return Optional.of(key.name());
+      }
+      return this instanceof Token token ? Optional.of(token.text()) : Optional.empty();
+    }
+
+    /**
+     * {@return the index that this step means in a list or text, negative ones from the end; empty
+     * when it means none, or the end}
+     */
+    default OptionalLong asIndex() {
+      if (this instanceof Index at) {
+        return OptionalLong.of(at.index());
+      }
+      // RFC 6901: digits without a leading zero, else the token is no index.
+      return this instanceof Token token && token.text().matches("0|[1-9][0-9]{0,17}")
+          ? OptionalLong.of(Long.parseLong(token.text()))
+          : OptionalLong.empty();
+    }
+
+    /** {@return whether this step means the place behind the last element, in a list or text} */
+    default boolean isEnd() {
+      return this instanceof End || (this instanceof Token token && token.text().equals("-"));
+    }
+
     /**
      * The value at a key of a map.
      *

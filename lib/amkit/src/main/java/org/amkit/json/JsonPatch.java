@@ -262,7 +262,7 @@ public final class JsonPatch {
       if (!(existing(pointer) instanceof Place.Found found)) {
         throw fault(pointer, "the root cannot be removed");
       }
-      JsonUpdate.delete(tx, found.container(), found.prop());
+      tx.delete(found.container(), found.prop());
     }
 
     private Object copied() {

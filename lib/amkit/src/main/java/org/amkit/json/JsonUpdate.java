@@ -2,7 +2,6 @@ package org.amkit.json;
 
 import java.util.Objects;
 import org.amkit.AmValue;
-import org.amkit.Conflicts;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
@@ -89,12 +88,7 @@ public final class JsonUpdate {
 
   /** Whether a place is in a text, which is a string in JSON. */
   static boolean isInText(Read document, Place place) {
-    ObjectId container =
-        place instanceof Place.Found found
-            ? found.container()
-            : place instanceof Place.Vacant vacant
-                ? vacant.container()
-                : place instanceof Place.Nowhere nowhere ? nowhere.container() : null;
+    ObjectId container = place.container();
     return container != null
         && document.getObjectType(container).orElse(ObjectType.MAP) == ObjectType.TEXT;
   }
@@ -102,18 +96,10 @@ public final class JsonUpdate {
   /** Puts a value under a key, or inserts it as a new item. */
   static void add(
       Transaction tx, ObjectId container, Prop prop, @Nullable Object value, NewStrings strings) {
-    if (prop instanceof Prop.Key key) {
-      tx.update(container, key.getValue(), value, strings);
+    if (prop instanceof Prop.Index index) {
+      tx.insert(container, index.index, value, strings);
     } else {
-      tx.insert(container, ((Prop.Index) prop).getValue(), value, strings);
-    }
-  }
-
-  static void delete(Transaction tx, ObjectId container, Prop prop) {
-    if (prop instanceof Prop.Key key) {
-      tx.delete(container, key.getValue());
-    } else {
-      tx.delete(container, ((Prop.Index) prop).getValue());
+      tx.update(container, prop, value, strings);
     }
   }
 
@@ -131,11 +117,7 @@ public final class JsonUpdate {
       return;
     }
     Object fitted = scalar ? new KindKeeper(tx).fit(old, value) : value;
-    if (found.prop() instanceof Prop.Key key) {
-      tx.update(found.container(), key.getValue(), fitted, strings);
-    } else {
-      tx.update(found.container(), ((Prop.Index) found.prop()).getValue(), fitted, strings);
-    }
+    tx.update(found.container(), found.prop(), fitted, strings);
   }
 
   /** Whether the JSON of a value of a document and of a plain value is the same. */
@@ -151,10 +133,8 @@ public final class JsonUpdate {
   }
 
   private static boolean isConflict(Transaction tx, Place.Found found) {
-    var all =
-        found.prop() instanceof Prop.Key key
-            ? tx.getAll(found.container(), key.getValue())
-            : tx.getAll(found.container(), ((Prop.Index) found.prop()).getValue());
-    return all.map(Conflicts::values).map(values -> values.size() > 1).orElse(false);
+    return tx.getAll(found.container(), found.prop())
+        .map(all -> all.values().size() > 1)
+        .orElse(false);
   }
 }

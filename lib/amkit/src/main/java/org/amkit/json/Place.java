@@ -1,12 +1,14 @@
 package org.amkit.json;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.amkit.AmValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.json.DocumentPath.Step;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link DocumentPath} leads to in a document; made by {@link DocumentPath#find}. */
 public sealed interface Place {
@@ -57,6 +59,24 @@ public sealed interface Place {
   }
 
   /**
+   * The object that holds the place, or might.
+   *
+   * @return the object; null for the root
+   */
+  default @Nullable ObjectId container() {
+    return null;
+  }
+
+  /**
+   * The key or index in that object.
+   *
+   * @return the key or index; null for the root, and where there is no place
+   */
+  default @Nullable Prop prop() {
+    return null;
+  }
+
+  /**
    * Takes one step more from a place, which is step number {@code number} of its path.
    *
    * @param document the document, a transaction or a view of an old version
@@ -90,49 +110,33 @@ public sealed interface Place {
   }
 
   private static Place inMap(Read document, ObjectId map, Step step, int number) {
-    String key;
-    if (step instanceof Step.Key named) {
-      key = named.name();
-    } else if (step instanceof Step.Token token) {
-      key = token.text();
-    } else {
+    String key = step.asKey().orElse(null);
+    if (key == null) {
       return new Nowhere(number, map, "a map has keys, not indices");
     }
-    Prop prop = new Prop.Key(key);
-    return document
-        .get(map, key)
-        .<Place>map(value -> new Found(map, prop, value))
-        .orElseGet(() -> new Vacant(map, prop));
+    return at(document, map, new Prop.Key(key));
   }
 
   private static Place inSequence(Read document, ObjectId list, Step step, int number) {
     long length = document.length(list);
-    long index;
-    if (step instanceof Step.End) {
-      index = length;
-    } else if (step instanceof Step.Index at) {
-      index = at.index() < 0 ? at.index() + length : at.index();
-      if (index < 0 || index > length) {
-        return new Nowhere(number, list, "index " + at.index() + " of a list of " + length);
-      }
-    } else if (step instanceof Step.Token token && token.text().equals("-")) {
-      index = length;
-    } else if (step instanceof Step.Token token && token.text().matches("0|[1-9][0-9]{0,17}")) {
-      index = Long.parseLong(token.text());
-      if (index > length) {
-        return new Nowhere(number, list, "index " + index + " of a list of " + length);
-      }
-    } else {
-      String key = step instanceof Step.Key named ? named.name() : ((Step.Token) step).text();
-      return new Nowhere(number, list, "a list has indices, not a key " + quoted(key));
+    OptionalLong given = step.asIndex();
+    if (step.isEnd()) {
+      return new Vacant(list, new Prop.Index(length));
+    } else if (given.isEmpty()) {
+      return new Nowhere(
+          number, list, "a list has indices, not a key " + quoted(step.asKey().orElse("")));
     }
-    Prop prop = new Prop.Index(index);
-    return index == length
-        ? new Vacant(list, prop)
-        : document
-            .get(list, index)
-            .<Place>map(value -> new Found(list, prop, value))
-            .orElseGet(() -> new Vacant(list, prop));
+    long index = given.getAsLong() < 0 ? given.getAsLong() + length : given.getAsLong();
+    return index < 0 || index > length
+        ? new Nowhere(number, list, "index " + given.getAsLong() + " of a list of " + length)
+        : at(document, list, new Prop.Index(index));
+  }
+
+  private static Place at(Read document, ObjectId container, Prop prop) {
+    return document
+        .get(container, prop)
+        .<Place>map(value -> new Found(container, prop, value))
+        .orElseGet(() -> new Vacant(container, prop));
   }
 
   private static String quoted(String key) {

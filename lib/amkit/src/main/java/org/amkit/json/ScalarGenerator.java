@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.amkit.AmValue;
 import org.amkit.Counter;
+import org.amkit.codec.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Hands scalars of documents and plain values to a sink, in the shapes of {@link JsonWriter}. */
@@ -72,7 +73,7 @@ final class ScalarGenerator {
 
   private void string(String text) {
     begin("$str");
-    out.string(wellFormed(text));
+    out.string(Utf8.valid(text));
     end();
   }
 
@@ -142,7 +143,7 @@ final class ScalarGenerator {
       out.beginArray();
       open.push(new Open(false, list.iterator()));
     } else if (plain instanceof String text) {
-      out.string(wellFormed(text));
+      out.string(Utf8.valid(text));
     } else if (plain instanceof Long number) {
       out.number(number);
     } else if (plain instanceof Double number) {
@@ -162,29 +163,5 @@ final class ScalarGenerator {
     } else {
       out.nothing();
     }
-  }
-
-  /** The string with each lone surrogate, which UTF-8 cannot say, replaced by U+FFFD. */
-  static String wellFormed(String text) {
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        boolean pair =
-            i + 1 < length && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-        if (!pair) {
-          return replaceLone(text);
-        }
-        i++;
-      }
-    }
-    return text;
-  }
-
-  private static String replaceLone(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-        .forEach(out::appendCodePoint);
-    return out.toString();
   }
 }

@@ -7,7 +7,7 @@ import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
-import org.amkit.cli.address.Utf8;
+import org.amkit.cli.address.TextInput;
 import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
@@ -118,7 +118,7 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
         throw Failure.usage("document and script cannot both be read from standard input");
       }
       String name = Inputs.label(from);
-      edits.addAll(syntax.parseScript(name, Utf8.decode(name, run.inputs().read(from))));
+      edits.addAll(syntax.parseScript(name, TextInput.decode(name, run.inputs().read(from))));
     }
     for (int i = 0; i < ops.size(); i++) {
       EditLine line = EditLine.ofText("-e " + (i + 1), ops.get(i));

@@ -16,9 +16,9 @@ import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.ChangeNames;
 import org.amkit.cli.address.PathWord;
-import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
@@ -97,7 +97,7 @@ public final class ConflictsCommand extends Verb {
     Source source = run.documents().load(file);
     List<Contests.Contest> found = new ArrayList<>();
     try {
-      Place place = new Places(source.document()).existing(where);
+      Target place = new Places(source.document()).existing(where);
       Conflicts here = competing(source.document(), place);
       if (here != null && here.candidates().size() > 1) {
         found.add(new Contests.Contest(where, here));
@@ -118,17 +118,10 @@ public final class ConflictsCommand extends Verb {
     return exitCode && !found.isEmpty() ? ExitCode.NO : ExitCode.OK;
   }
 
-  private static @Nullable Conflicts competing(Read view, Place place) {
+  private static @Nullable Conflicts competing(Read view, Target place) {
     ObjectId container = place.container();
-    if (container == null) {
-      return null;
-    }
-    if (place.prop() instanceof Prop.Key key) {
-      return view.getAll(container, key.key).orElse(null);
-    }
-    return place.prop() instanceof Prop.Index index
-        ? view.getAll(container, index.index).orElse(null)
-        : null;
+    Prop prop = place.prop();
+    return container == null || prop == null ? null : view.getAll(container, prop).orElse(null);
   }
 
   private static void print(
@@ -200,7 +193,7 @@ public final class ConflictsCommand extends Verb {
     try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
       ChangeHash made;
       try (Transaction transaction = work.begin(null)) {
-        Place place = new Places(transaction).existing(where);
+        Target place = new Places(transaction).existing(where);
         Conflicts all = competing(transaction, place);
         if (all == null || all.candidates().size() < 2) {
           throw Failure.no("no values compete for " + where);

@@ -14,10 +14,10 @@ import org.amkit.Read;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.PathWord;
-import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
-import org.amkit.cli.address.Utf8;
+import org.amkit.cli.address.Target;
+import org.amkit.cli.address.TextInput;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
@@ -73,7 +73,7 @@ public final class EditCommand extends Verb {
     String before;
     boolean text;
     try {
-      Place place = new Places(source.document()).existing(where);
+      Target place = new Places(source.document()).existing(where);
       text = place.isText();
       before = show(source.document(), place);
     } catch (Failure e) {
@@ -83,7 +83,7 @@ public final class EditCommand extends Verb {
     boolean saved = false;
     try {
       openEditor(run.environment(), draft);
-      String after = Utf8.decode(draft.toString(), Files.readAllBytes(draft));
+      String after = TextInput.decode(draft.toString(), Files.readAllBytes(draft));
       int exit = after.equals(before) ? ExitCode.OK : save(run, where, version, text, after);
       saved = true;
       return exit;
@@ -102,7 +102,7 @@ public final class EditCommand extends Verb {
         && !Arrays.equals(Files.readAllBytes(draft), before.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String show(Read view, Place place) {
+  private static String show(Read view, Target place) {
     ObjectId object = place.object();
     AmValue scalar = place.scalar();
     if (place.isText() && object != null) {
@@ -164,7 +164,7 @@ public final class EditCommand extends Verb {
       ChangeHash made;
       // On top of what the user saw, so that the edits of others in the meantime are kept.
       try (Transaction transaction = work.beginAt(version)) {
-        Place place = new Places(transaction).find(where);
+        Target place = new Places(transaction).find(where);
         new PlaceUpdate(transaction, NewStrings.TEXT).update(place, value);
         made = transaction.commit(commit.message(), time).orElse(null);
       } catch (Failure e) {

@@ -7,8 +7,8 @@ import org.amkit.LoadOptions;
 import org.amkit.ObjectId;
 import org.amkit.Read;
 import org.amkit.cli.address.PathWord;
-import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.JsonFile;
@@ -86,7 +86,7 @@ public final class ExportCommand extends Verb {
         run.documents().load(file, LoadOptions.DEFAULT.withVerifyHeads(!skipVerifyingHeads));
     run.outputs().requireOther(file, out);
     Read view = at.view(run, source);
-    Place place;
+    Target place;
     try {
       place = new Places(view).existing(where);
       if (place.range() != null) {
@@ -118,7 +118,7 @@ public final class ExportCommand extends Verb {
     return ExitCode.OK;
   }
 
-  private static void lines(JsonPrinter json, Read view, Place place) {
+  private static void lines(JsonPrinter json, Read view, Target place) {
     ObjectId object = place.object();
     if (place.isList() && object != null) {
       view.forEachItem(object, item -> json.value(view, item.getValue()).line());
@@ -134,11 +134,11 @@ public final class ExportCommand extends Verb {
     }
   }
 
-  private static void yaml(JsonFile target, Read view, Place place) throws IOException {
+  private static void yaml(JsonFile target, Read view, Target place) throws IOException {
     YamlPrinter.print(view, place.object(), place.scalar(), target.output().stream());
   }
 
-  private static String characters(Read view, Place place) {
+  private static String characters(Read view, Target place) {
     ObjectId object = place.object();
     if (place.isText() && object != null) {
       return view.text(object).orElse("");

@@ -1,17 +1,15 @@
 package org.amkit.cli.command.document;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.amkit.AmValue;
 import org.amkit.Conflicts;
 import org.amkit.ObjectId;
-import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.TextUnit;
 import org.amkit.cli.address.PathWord;
-import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.address.TextSlice;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.Inputs;
@@ -72,9 +70,10 @@ public final class GetCommand extends Verb {
     TextUnit unit = text.unit();
     Source source = run.documents().load(file);
     Read view = at.view(run, source);
-    Place place;
+    Target place;
     try {
-      place = wholeCharacter(new Places(view, unit).existing(where));
+      Places places = new Places(view, unit);
+      place = wholeCharacter(places, places.existing(where));
     } catch (Failure e) {
       throw e.at(Inputs.label(file));
     }
@@ -91,27 +90,17 @@ public final class GetCommand extends Verb {
   }
 
   /** A character of several code points as the part of its text that it is. */
-  private static Place wholeCharacter(Place place) {
-    ObjectId text = place.container();
-    if (place.width() == 1 || text == null || !(place.prop() instanceof Prop.Index index)) {
-      return place;
-    }
-    return new Place(
-        place.path(),
-        place.stepCount(),
-        null,
-        null,
-        null,
-        text,
-        ObjectType.TEXT,
-        null,
-        new Place.Range(index.index, index.index + place.width()),
-        1);
+  private static Target wholeCharacter(Places places, Target place) {
+    return place.width() > 1 && place.prop() instanceof Prop.Index index
+        ? places
+            .find(place.path().parent())
+            .part(place.path(), new Target.Range(index.index, index.index + place.width()))
+        : place;
   }
 
-  private void print(Run run, JsonPrinter.Layout layout, Read view, Place place) {
+  private void print(Run run, JsonPrinter.Layout layout, Read view, Target place) {
     ObjectId object = place.object();
-    Place.Range range = place.range();
+    Target.Range range = place.range();
     if (range == null) {
       boolean indented = layout == JsonPrinter.Layout.INDENTED;
       new ValueOutput(
@@ -135,7 +124,7 @@ public final class GetCommand extends Verb {
     json.line();
   }
 
-  private static String part(Read view, Place place, Place.Range range) {
+  private static String part(Read view, Target place, Target.Range range) {
     ObjectId object = place.object();
     String whole =
         object != null
@@ -145,10 +134,10 @@ public final class GetCommand extends Verb {
   }
 
   /** Prints what has a raw form; false for what has none. */
-  private static boolean printRaw(Run run, Read view, Place place) {
+  private static boolean printRaw(Run run, Read view, Target place) {
     ObjectId object = place.object();
     AmValue scalar = place.scalar();
-    Place.Range range = place.range();
+    Target.Range range = place.range();
     if (range != null && !place.isList()) {
       run.out().print(part(view, place, range));
     } else if (place.isText() && object != null) {
@@ -166,21 +155,15 @@ public final class GetCommand extends Verb {
     return true;
   }
 
-  private void printConflicts(JsonPrinter json, Read view, Place place) {
+  private void printConflicts(JsonPrinter json, Read view, Target place) {
     ObjectId container = place.container();
+    Prop prop = place.prop();
     json.beginObject();
-    if (container != null) {
-      Optional<Conflicts> all = Optional.empty();
-      if (place.prop() instanceof Prop.Key key) {
-        all = view.getAll(container, key.key);
-      } else if (place.prop() instanceof Prop.Index index) {
-        all = view.getAll(container, index.index);
-      }
-      if (all.isPresent()) {
-        for (Conflicts.Candidate candidate : all.get().candidates()) {
-          json.name(candidate.id().toString());
-          value(json, view, candidate.value());
-        }
+    if (container != null && prop != null) {
+      Conflicts all = view.getAll(container, prop).orElseThrow();
+      for (Conflicts.Candidate candidate : all.candidates()) {
+        json.name(candidate.id().toString());
+        value(json, view, candidate.value());
       }
     }
     json.endObject();

@@ -7,9 +7,9 @@ import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.PathWord;
-import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
@@ -122,7 +122,7 @@ public final class ImportCommand extends Verb {
       ChangeHash made;
       try (Transaction transaction = work.begin(null)) {
         // Says what is missing, and what may have been meant.
-        Place found = new Places(transaction).find(where);
+        Target found = new Places(transaction).find(where);
         if (found.containerType() == ObjectType.TEXT) {
           throw Failure.usage(where + " is a part of a text, which holds characters only");
         }

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.amkit.cli.address.Utf8;
+import org.amkit.cli.address.TextInput;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.JsonReader;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ enum ImportFormat {
         yield map ? members(input.name(), lines) : lines;
       }
       case YAML -> json(input).plain(plain);
-      case TEXT -> Utf8.decode(input.name(), input.bytes());
+      case TEXT -> TextInput.decode(input.name(), input.bytes());
     };
   }
 
@@ -85,7 +85,7 @@ enum ImportFormat {
 
   /** The JSON that a YAML document stands for. */
   private static JsonInput json(JsonInput input) throws IOException {
-    String text = Utf8.decode(input.name(), input.bytes());
+    String text = TextInput.decode(input.name(), input.bytes());
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     YAMLFactory yaml = YamlLimits.factory();
     try (YAMLParser parser = yaml.createParser(new StringReader(text));

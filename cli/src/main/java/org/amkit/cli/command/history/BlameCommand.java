@@ -16,8 +16,8 @@ import org.amkit.TextUnit;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.ChangeTimes;
 import org.amkit.cli.address.PathWord;
-import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
@@ -101,7 +101,7 @@ public final class BlameCommand extends Verb {
     ChangeGraph graph = run.revisions(source.document()).graph();
     List<Stretch> runs;
     try {
-      Place place = new Places(view, unit).existing(given);
+      Target place = new Places(view, unit).existing(given);
       DocumentPath where = new Places(view, unit).settled(DocumentPath.of(given.steps()));
       runs =
           join(

@@ -24,7 +24,7 @@ import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.TextUnit;
 import org.amkit.cli.address.ChangeGraph;
-import org.amkit.cli.address.Place;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.address.TextSlice;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
@@ -107,7 +107,7 @@ final class Credits {
   /** What a change added to a counter. */
   private record Increment(int change, long by) {}
 
-  private static final Place.Range ALL = new Place.Range(0, Long.MAX_VALUE);
+  private static final Target.Range ALL = new Target.Range(0, Long.MAX_VALUE);
   private static final String OBJECT = "\uFFFC";
 
   private final Document document;
@@ -141,7 +141,7 @@ final class Credits {
       Read view,
       ChangeGraph graph,
       ChangeHash[] heads,
-      Place place,
+      Target place,
       DocumentPath path,
       TextUnit unit) {
     Credits found = new Credits(document, view, graph, graph.version(heads), unit);
@@ -149,14 +149,14 @@ final class Credits {
     return found.credits;
   }
 
-  private void place(Place place, DocumentPath path) {
+  private void place(Target place, DocumentPath path) {
     Deque<Todo> todo = new ArrayDeque<>();
     ObjectId object = place.object();
     ObjectId container = place.container();
-    Place.Range range = place.range();
+    Target.Range range = place.range();
     if (container != null && place.containerType() == ObjectType.TEXT) {
       long index = ((Prop.Index) Objects.requireNonNull(place.prop())).index;
-      text(container, new Way(path.parent()), new Place.Range(index, index + place.width()), todo);
+      text(container, new Way(path.parent()), new Target.Range(index, index + place.width()), todo);
     } else if (range != null && object != null) {
       members(object, new Way(path), range, todo);
     } else if (range != null && place.scalar() instanceof AmValue.Str string) {
@@ -177,13 +177,9 @@ final class Credits {
     }
   }
 
-  private Conflicts.Candidate winner(Place place) {
+  private Conflicts.Candidate winner(Target place) {
     ObjectId container = Objects.requireNonNull(place.container());
-    Conflicts all =
-        (place.prop() instanceof Prop.Key key
-                ? view.getAll(container, key.key)
-                : view.getAll(container, ((Prop.Index) Objects.requireNonNull(place.prop())).index))
-            .orElseThrow();
+    Conflicts all = view.getAll(container, Objects.requireNonNull(place.prop())).orElseThrow();
     return all.candidates().get(all.candidates().size() - 1);
   }
 
@@ -209,7 +205,7 @@ final class Credits {
   }
 
   /** Notes what is directly in an object, or a part of it, and what is to be looked into. */
-  private void members(ObjectId object, Way path, Place.Range part, Deque<Todo> todo) {
+  private void members(ObjectId object, Way path, Target.Range part, Deque<Todo> todo) {
     ObjectType type = view.getObjectType(object).orElse(ObjectType.MAP);
     if (type == ObjectType.TEXT) {
       text(object, path, part, todo);
@@ -238,7 +234,7 @@ final class Credits {
     }
   }
 
-  private void text(ObjectId object, Way path, Place.Range part, Deque<Todo> todo) {
+  private void text(ObjectId object, Way path, Target.Range part, Deque<Todo> todo) {
     String shown = path.shown();
     TextSlice.Ruler ruler = ruler(object);
     StringBuilder piece = new StringBuilder();
@@ -285,7 +281,7 @@ final class Credits {
         : new TextSlice.Ruler(view.text(text).orElse(""), unit);
   }
 
-  private void marks(ObjectId object, String path, Place.Range part, TextSlice.Ruler ruler) {
+  private void marks(ObjectId object, String path, Target.Range part, TextSlice.Ruler ruler) {
     for (MarkEntry entry : view.markEntries(object)) {
       long start = Math.max(part.start(), entry.mark().getStart());
       long end = Math.min(part.end(), entry.mark().getEnd());

@@ -16,10 +16,10 @@ import org.amkit.ObjectId;
 import org.amkit.Read;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.PathWord;
-import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Revision;
 import org.amkit.cli.address.RevisionRange;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Inputs;
@@ -310,7 +310,7 @@ public final class DiffCommand extends Verb {
   }
 
   /** The place of a path; null where nothing can be there. */
-  private static @Nullable Place placeIn(Read view, DocumentPath path) {
+  private static @Nullable Target placeIn(Read view, DocumentPath path) {
     try {
       return new Places(view).find(path);
     } catch (Failure nothingHoldsIt) {

@@ -16,10 +16,10 @@ import org.amkit.ObjectId;
 import org.amkit.TextUnit;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.PathWord;
-import org.amkit.cli.address.Place;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
@@ -160,7 +160,7 @@ public final class LogCommand extends Verb {
    * @param path the place, with the indices that it has in the present version; the root for all
    * @param part the elements or characters of it that are meant; null for all
    */
-  private record Touched(DocumentPath path, Place.@Nullable Range part) {
+  private record Touched(DocumentPath path, Target.@Nullable Range part) {
     static Touched of(Document document, @Nullable DocumentPath given, TextUnit unit) {
       if (given == null) {
         return new Touched(DocumentPath.ROOT, null);
@@ -175,17 +175,17 @@ public final class LogCommand extends Verb {
       return new Touched(settled, range == null ? null : part(document, settled, range));
     }
 
-    private static Place.Range part(
+    private static Target.Range part(
         Document document, DocumentPath path, DocumentPath.Range range) {
       long start = range.start().orElse(0);
       long end = range.end().orElse(Long.MAX_VALUE);
       if (start >= 0 && end >= 0) {
-        return new Place.Range(start, end);
+        return new Target.Range(start, end);
       }
       // Counted from the end of what is there now.
       ObjectId object = new Places(document).existing(path).object();
       long length = object == null ? 0 : document.length(object);
-      return new Place.Range(
+      return new Target.Range(
           start < 0 ? Math.max(0, length + start) : start, end < 0 ? length + end : end);
     }
   }

@@ -6,14 +6,13 @@ import org.amkit.AmValue;
 import org.amkit.ChangeHash;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
-import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.PathWord;
-import org.amkit.cli.address.Place;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
+import org.amkit.cli.address.Target;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
@@ -89,15 +88,15 @@ public final class RevertCommand extends Verb {
 
   private static void restore(
       Read before, ChangeHash[] version, Transaction transaction, DocumentPath where) {
-    Place was = new Places(before).find(where);
-    Place is = new Places(transaction).find(where);
+    Target was = new Places(before).find(where);
+    Target is = new Places(transaction).find(where);
     PlaceUpdate update = new PlaceUpdate(transaction, NewStrings.TEXT);
     ObjectId object = was.object();
     AmValue scalar = was.scalar();
     if (object != null && object.equals(is.object())) {
       transaction.restore(object, version);
     } else if (object != null) {
-      update.copy(is, value(before, was), version);
+      update.copy(is, Objects.requireNonNull(was.value()), version);
     } else if (scalar != null) {
       update.update(is, scalar);
     } else if (is.exists()) {
@@ -105,13 +104,5 @@ public final class RevertCommand extends Verb {
     } else {
       throw Failure.no("nothing at " + where + ", neither then nor now");
     }
-  }
-
-  private static AmValue value(Read view, Place place) {
-    ObjectId container = Objects.requireNonNull(place.container());
-    return (place.prop() instanceof Prop.Key key
-            ? view.get(container, key.key)
-            : view.get(container, ((Prop.Index) Objects.requireNonNull(place.prop())).index))
-        .orElseThrow();
   }
 }

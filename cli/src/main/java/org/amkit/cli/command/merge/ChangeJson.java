@@ -12,7 +12,7 @@ import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.NewValue;
 import org.amkit.Op;
-import org.amkit.cli.address.Utf8;
+import org.amkit.cli.address.TextInput;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.codec.ByteWriter;
 import org.amkit.json.JsonReader;
@@ -45,7 +45,7 @@ final class ChangeJson {
    * @throws Failure (exit 3) when it is not JSON, not a change, or not all of one
    */
   static byte[] chunks(String name, byte[] bytes) {
-    String text = Utf8.decode(name, bytes);
+    String text = TextInput.decode(name, bytes);
     ByteWriter chunks = new ByteWriter();
     if (text.stripLeading().startsWith("[")) {
       int number = 1;
