@@ -79,7 +79,8 @@ final class JsonTokens {
       while (depth > 0) {
         token = parser.nextToken();
         if (token == null) {
-          throw new JsonSyntaxException("it ends too early", parser.currentLocation(), null);
+          throw new JsonSyntaxException(
+              JsonSyntaxException.TOO_SHORT, parser.currentLocation(), null);
         }
         event(token, sink);
       }

@@ -96,7 +96,7 @@ final class PathParser {
       at = end + 2;
       return key;
     } catch (JsonProcessingException e) {
-      throw new PathSyntaxException(text, at, "not a JSON string: " + e.getOriginalMessage());
+      throw new PathSyntaxException(text, at, "not a JSON string: " + JsonSyntaxException.words(e));
     } catch (IOException e) {
       throw new PathSyntaxException(text, at, "not a JSON string");
     }

@@ -99,11 +99,11 @@ class JsonReaderTest {
       delimiter = '|',
       value = {
         "'' | 1 | 1 | no JSON value",
-        "{\"a\":1}} | 1 | 8 | Unexpected close marker",
+        "{\"a\":1}} | 1 | 8 | unexpected }",
         "1 2 | 1 | 3 | something follows",
-        "{\"a\":nul} | 1 | 6 | Unrecognized token 'nul'",
+        "{\"a\":nul} | 1 | 6 | 'nul' is not a JSON value",
         "[1e999] | 1 | 2 | beyond the range of doubles",
-        "[1,] | 1 | 4 | expected a valid value",
+        "[1,] | 1 | 4 | expected a value",
         "[NaN] | 1 | 5 | NaN"
       })
   void parse_badJson_saysWhereAndWhat(String json, int line, int column, String problem) {
