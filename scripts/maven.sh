@@ -60,15 +60,29 @@ clear_stage() {
   [ ! -t 2 ] || printf '\r\033[K' >&2
 }
 
-# Prints the lines that the log has got since the last call.
+# Prints the lines that the log has got since the last call; notes when each stage began.
 print_new() {
   lines=$(wc -l <"$log")
   [ "$lines" -gt "$printed" ] || return 0
   clear_stage
+  if sed -n "$((printed + 1)),${lines}p" "$log" | grep -q '^\[INFO\] --- '; then
+    maven_stage
+    echo "$now ${stage%%,*}" >>"$log.stages"
+  fi
   if sed -n "$((printed + 1)),${lines}p" "$log" | grep -v '^\[INFO\] Download'; then
     said=$now
   fi
   printed=$lines
+}
+
+# Says what each stage took, of what took a second or more.
+print_stages() {
+  echo "$now end" >>"$log.stages"
+  echo "Time by part:"
+  awk 'NR > 1 { took[part] += $1 - began; if (!(part in order)) { order[part] = ++parts; name[parts] = part } }
+       { began = $1; part = substr($0, length($1) + 2) }
+       END { for (i = 1; i <= parts; i++) if (took[name[i]] > 0) printf "%6d s  %s\n", took[name[i]], name[i] }' \
+    "$log.stages"
 }
 
 run_maven() {
@@ -79,6 +93,7 @@ run_maven() {
   export LC_ALL
   find_repository
   : >"$log"
+  : >"$log.stages"
   fill_repository
   mvn -B -Dstyle.color=never ${repository_option:+"$repository_option"} "$@" </dev/null >"$log" 2>&1 9>&- &
   maven=$!
@@ -103,7 +118,10 @@ run_maven() {
   wait $maven || maven_status=$?
   trap - INT TERM
   now=$(date +%s)
-  [ "$mode" = quiet ] || print_new
+  if [ "$mode" = whole ]; then
+    print_new
+    print_stages
+  fi
   clear_stage
   return $maven_status
 }

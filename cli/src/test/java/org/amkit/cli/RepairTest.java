@@ -153,7 +153,8 @@ class RepairTest {
 
   @Test
   void repair_ofAutomergesMismatchedHeads_keepsEveryChange() throws IOException {
-    Path fixture = Path.of("../lib/amkit/src/test/resources/org/amkit/chunk/mismatched_heads.automerge");
+    Path fixture =
+        Path.of("../lib/amkit/src/test/resources/org/amkit/chunk/mismatched_heads.automerge");
     byte[] bytes = Files.readAllBytes(fixture);
     assertThat(repair(bytes)).isZero();
     assertThat(am.err()).contains("rescued").contains("mismatching heads").contains("281 changes");

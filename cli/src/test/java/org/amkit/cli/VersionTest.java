@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class VersionTest {
   @Test
   void number_isThatOfTheBuild() throws IOException {
-    for (String pom : List.of("pom.xml", "../pom.xml", "../lib/amkit/pom.xml", "../lib/amkit-repo/pom.xml")) {
+    for (String pom :
+        List.of("pom.xml", "../pom.xml", "../lib/amkit/pom.xml", "../lib/amkit-repo/pom.xml")) {
       assertThat(Files.readString(Path.of(pom)))
           .contains("<version>" + Version.NUMBER + "</version>");
     }
