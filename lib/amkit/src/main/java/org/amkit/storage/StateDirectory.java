@@ -134,9 +134,8 @@ public final class StateDirectory {
 
   /** Removes the record of an actor, so that no one else gets it, and reads it. */
   private static @Nullable ActorRecord take(Path folder) {
-    Path taken =
-        folder.resolve(
-            "actor.taken-" + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId());
+    // Called as a temporary file is, so that the next writer removes it when this one is killed.
+    Path taken = TemporaryFile.newName(folder.resolve("actor"));
     try {
       Files.move(folder.resolve("actor"), taken, StandardCopyOption.ATOMIC_MOVE);
       String text = Files.readString(taken);
@@ -256,10 +255,11 @@ public final class StateDirectory {
   }
 
   private static void makeFolder(Path folder, Path document) throws IOException {
-    if (!Files.isDirectory(folder)) {
+    Path name = folder.resolve("path");
+    if (!Files.exists(name)) {
       makePrivate(folder);
       String real = AtomicFile.realTarget(document).toString();
-      AtomicFile.replace(folder.resolve("path"), (real + "\n").getBytes(StandardCharsets.UTF_8));
+      AtomicFile.replace(name, (real + "\n").getBytes(StandardCharsets.UTF_8));
     }
   }
 

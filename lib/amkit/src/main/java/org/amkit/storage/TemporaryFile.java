@@ -60,11 +60,7 @@ final class TemporaryFile implements AutoCloseable {
   static TemporaryFile beside(Path target) throws IOException {
     Leftovers.remove(target);
     while (true) {
-      byte[] suffix = new byte[SUFFIX_BYTES];
-      NAMES.nextBytes(suffix);
-      Path path =
-          target.resolveSibling(
-              "." + target.getFileName() + "." + HexFormat.of().formatHex(suffix) + ".tmp");
+      Path path = newName(target);
       synchronized (LIVE) {
         LIVE.add(path);
       }
@@ -84,6 +80,14 @@ final class TemporaryFile implements AutoCloseable {
       }
       forget(path);
     }
+  }
+
+  /** A name that nothing has yet, which {@link Leftovers} knows for one of the target's. */
+  static Path newName(Path target) {
+    byte[] suffix = new byte[SUFFIX_BYTES];
+    NAMES.nextBytes(suffix);
+    String random = HexFormat.of().formatHex(suffix);
+    return target.resolveSibling("." + target.getFileName() + "." + random + ".tmp");
   }
 
   /** A copy of a file starts readable by its owner alone: it may hold what others may not see. */

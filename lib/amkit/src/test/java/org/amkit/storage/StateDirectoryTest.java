@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -164,6 +165,25 @@ class StateDirectoryTest {
     Document document = Document.load(Files.readAllBytes(path));
     state.leaseActor(path, document, random).close();
     assertThat(change()).isEqualTo(first);
+  }
+
+  @Test
+  void leaseActor_afterKilledWriters_leavesNothingOfThem() throws IOException {
+    change();
+    Path actor = actorRecord();
+    Path documentPath = actor.resolveSibling("path");
+    Document document = Document.load(Files.readAllBytes(path));
+    // Killed with the actor taken, while it was put back, and while the path was written.
+    ActorLease killed = state.leaseActor(path, document, random);
+    assertThat(killed.actor()).isNotEmpty();
+    Files.writeString(actor.resolveSibling(".actor.0123456789ab.tmp"), "actor");
+    Files.move(documentPath, actor.resolveSibling(".path.0123456789ab.tmp"));
+
+    change();
+
+    try (var files = Files.list(Objects.requireNonNull(actor.getParent()))) {
+      assertThat(files).containsExactlyInAnyOrder(actor, documentPath);
+    }
   }
 
   @Test
