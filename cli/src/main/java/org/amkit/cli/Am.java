@@ -98,10 +98,20 @@ public final class Am {
     if (cause != null && OutOfMemory.isCauseOf(cause)) {
       failure = OutOfMemory.failure(cause);
     }
-    // An op names its line already, which may be one before.
-    String script = around.where.substring(0, around.where.lastIndexOf(':') + 1);
-    boolean isNamed = failure.message().contains(script);
-    return new Outcome(report(fallback, isNamed ? failure : failure.at(around.where), cause), true);
+    Failure named = namesLine(failure, around.where) ? failure : failure.at(around.where);
+    return new Outcome(report(fallback, named, cause), true);
+  }
+
+  /** Whether a failure names a line of the script already, as an op's does: maybe one before. */
+  private static boolean namesLine(Failure failure, String where) {
+    if (where.isEmpty()) {
+      return true;
+    }
+    String script = where.substring(0, where.lastIndexOf(':') + 1);
+    String message = failure.message();
+    int at = message.indexOf(script);
+    int end = at + script.length();
+    return at >= 0 && end < message.length() && Character.isDigit(message.charAt(end));
   }
 
   private static int report(Console console, Failure failure, @Nullable Throwable cause) {
@@ -143,9 +153,7 @@ public final class Am {
     }
     Verbs.Entry entry = Verbs.find(name);
     if (entry == null) {
-      String near = Suggestion.didYouMean(name, Verbs.names());
-      throw Failure.usage("unknown command '" + name + "'")
-          .hint(near != null ? near : "'am --help' lists the commands");
+      throw UnknownCommand.named(name);
     }
     return run(around, entry, leading);
   }
@@ -192,6 +200,10 @@ public final class Am {
     CommonOptions common = verb.common();
     Environment there = around.environment;
     for (String directory : common.directories()) {
+      if (directory.isEmpty()) {
+        // As git's: stay here.
+        continue;
+      }
       Path path = there.path(directory);
       if (!Files.isDirectory(path)) {
         throw Failure.fileSystem(directory + ": no such directory", null);

@@ -65,7 +65,7 @@ public record Documents(Run run) {
       run.console()
           .note(
               "am: "
-                  + name
+                  + Inputs.label(name)
                   + ": the last "
                   + byteCount
                   + " bytes are a truncated chunk, which is skipped");

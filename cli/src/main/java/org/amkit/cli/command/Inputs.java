@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.amkit.cli.command.option.MemoryLimit;
+import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.storage.DocumentFile;
@@ -23,9 +24,9 @@ public record Inputs(Environment environment, MemoryLimit memory) {
   /** The name that stands for stdin where a file is read and stdout where one is written. */
   public static final String DASH = "-";
 
-  /** How messages call an input or output. */
+  /** How messages and results call an input or output: on one line, whatever its name holds. */
   public static String label(String name) {
-    return name.equals(DASH) ? "standard input" : name;
+    return name.equals(DASH) ? "standard input" : Console.oneLine(name);
   }
 
   /** Names of stdin that are files of the system's. */

@@ -95,7 +95,7 @@ public final class KeptDocument {
         run.console()
             .note(
                 "am: "
-                    + name
+                    + Inputs.label(name)
                     + ": was replaced by an older copy; the next change writes what it lacks");
       }
       return before;

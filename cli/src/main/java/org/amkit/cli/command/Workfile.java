@@ -98,9 +98,9 @@ public final class Workfile implements AutoCloseable {
                   run.console()
                       .note(
                           "am: "
-                              + name
+                              + Inputs.label(name)
                               + ": a chunk that was cut off is set aside as "
-                              + torn.getFileName()));
+                              + Inputs.label(String.valueOf(torn.getFileName()))));
       HeldFile held = kept == null ? null : kept.takeIn(run, name, writing.contents());
       Document document =
           held == null

@@ -25,9 +25,12 @@ final class FileNames {
    * The path of a name.
    *
    * @param directory where relative names start
-   * @throws Failure (exit 4) when the name is not UTF-8 and its bytes are not known
+   * @throws Failure (exit 4) when the name is empty, or is not UTF-8 and its bytes are not known
    */
   static Path resolve(Path directory, String name) {
+    if (name.isEmpty()) {
+      throw Failure.fileSystem("\"\": an empty name names no file", null);
+    }
     try {
       return name.indexOf(REPLACEMENT) < 0
           ? directory.resolve(name)

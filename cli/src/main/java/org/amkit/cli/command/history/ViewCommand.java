@@ -85,7 +85,7 @@ public final class ViewCommand extends Verb {
       written.commit();
     }
     if (out == null && target != null) {
-      run.console().note("am: the page is in " + target);
+      run.console().note("am: the page is in " + Inputs.label(target));
     }
     return ExitCode.OK;
   }

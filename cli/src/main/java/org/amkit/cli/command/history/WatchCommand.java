@@ -71,7 +71,7 @@ public final class WatchCommand extends Verb {
     Double given = timeoutSeconds;
     Duration wait = given == null ? LONG : Seconds.of("--timeout", given);
     try (FileGrowth growth = watched.watch(contents.end(), POLL)) {
-      run.console().detail("am: watching " + file);
+      run.console().detail("am: watching " + Inputs.label(file));
       while (true) {
         FileContents more = growth.next(wait).orElse(null);
         if (more != null) {

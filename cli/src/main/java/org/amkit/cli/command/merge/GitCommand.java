@@ -12,6 +12,7 @@ import org.amkit.AutomergeException;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.ObjectId;
+import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
@@ -223,9 +224,12 @@ public final class GitCommand extends Verb {
     String name = files.size() == 4 ? files.get(3) : files.get(1);
     byte[] ours = run.inputs().document(files.get(1)).bytes();
     byte[] theirs = run.inputs().document(files.get(2)).bytes();
+    Failures bad = new Failures(run.console());
+    bad.attempt(() -> run.documents().parse(name, ours, LoadOptions.DEFAULT));
+    bad.attempt(() -> run.documents().requireChunks(name + " (theirs)", theirs));
+    bad.rethrow();
     Document document = run.documents().parse(name, ours, LoadOptions.DEFAULT);
     var before = document.getHeads();
-    run.documents().requireChunks(name + " (theirs)", theirs);
     Unrelated.refuse(run, name + " (ours)", document, List.of(name + " (theirs)"), List.of(theirs));
     try {
       document.loadIncremental(theirs);

@@ -42,7 +42,8 @@ import picocli.CommandLine.Parameters;
       "With -o FILE is left alone and all inputs are merged into OUT, compacted, as 'automerge"
           + " merge' does it; without an input stdin is read. If OUT is one of the inputs, the"
           + " others are merged into it as without -o.",
-      "--json prints one object: file, added (changes), conflicts (new ones), heads.",
+      "--json prints one object: file, added (changes that it or the"
+          + " first input lacked), conflicts (new ones), heads.",
     })
 public final class MergeCommand extends Verb {
   @Parameters(
@@ -80,6 +81,9 @@ public final class MergeCommand extends Verb {
   }
 
   private int toOutput(Run run, String target) throws IOException {
+    if (report.json && target.equals(Inputs.DASH)) {
+      throw Failure.usage("merge: --json and -o - both write to standard output");
+    }
     if (!write.dryRun) {
       run.outputs().refuseTerminal(target);
     }
@@ -90,19 +94,25 @@ public final class MergeCommand extends Verb {
       Unrelated.refuse(run, target, merged, inputs, contents);
     }
     ChangeHash[] first = {};
+    int before = 0;
     Failures bad = new Failures(run.console());
     for (int i = 0; i < inputs.size(); i++) {
       String input = inputs.get(i);
       byte[] bytes = contents.get(i);
       bad.attempt(() -> add(merged, input, bytes));
       first = i == 0 ? merged.getHeads() : first;
+      before = i == 0 ? merged.changeCount() : before;
     }
     bad.rethrow();
     byte[] saved = merged.save();
     run.outputs()
         .withLockTimeout(write.lockTimeout())
         .writeBinary(target, saved, force.overwrite(), write.dryRun);
-    Contests.note(run, target, Contests.since(merged, first), !write.dryRun);
+    int conflicts = Contests.since(merged, first);
+    Contests.note(run, target, conflicts, !write.dryRun);
+    if (report.json) {
+      printJson(run, target, merged, merged.changeCount() - before, conflicts);
+    }
     return ExitCode.OK;
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.render.Amounts;
@@ -169,7 +170,7 @@ public final class ServeCommand extends Verb {
       SessionStats done = one.run();
       run.console()
           .note(
-              file
+              Inputs.label(file)
                   + ": "
                   + Amounts.count(done.receivedChanges(), "change")
                   + " received, "

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.amkit.ChangeHash;
 import org.amkit.cli.command.Contests;
+import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
@@ -26,7 +27,7 @@ record SyncSummary(
     long sent = wouldSend ? own.changesSince(peerHeads.last()) : done.sentChanges();
     run.console()
         .note(
-            file
+            Inputs.label(file)
                 + ": "
                 + Amounts.count(received, "change")
                 + (dryRun
@@ -36,7 +37,7 @@ record SyncSummary(
     int conflicts = received == 0 ? 0 : own.newConflicts();
     Contests.note(run, file, conflicts, !dryRun);
     if (done.peerReadOnly() && !pull) {
-      run.console().note("am: " + peer + ": takes no changes; none were sent to it");
+      run.console().note("am: " + Inputs.label(peer) + ": takes no changes; none were sent to it");
     }
     if (stats) {
       printStats(run, done);
