@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
 public abstract class PatchAction {
   PatchAction() {}
 
+  /** {@return the values that the action puts or inserts} */
+  public List<AmValue> values() {
+    if (this instanceof PutMap put) {
+      return List.of(put.getValue());
+    } else if (this instanceof PutList put) {
+      return List.of(put.getValue());
+    }
+    return this instanceof Insert insert ? insert.getValues() : List.of();
+  }
+
   /** What the action is made of, for equality. */
   abstract List<@Nullable Object> parts();
 

@@ -14,7 +14,6 @@ import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Patch;
 import org.amkit.PatchAction;
-import org.amkit.PathElement;
 import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.json.DocumentPath;
@@ -47,21 +46,12 @@ public final class Differences {
     return differences.found;
   }
 
-  /** The steps of a patch's path, for showing and for comparing. */
-  public static List<Step> steps(Patch patch) {
-    List<Step> steps = new ArrayList<>();
-    for (PathElement element : patch.getPath()) {
-      steps.add(Step.of(element.getProp()));
-    }
-    return steps;
-  }
-
   private void object(ObjectId id, List<Patch> patches) {
     if (fresh.contains(id)) {
       patches.forEach(this::remember);
       return;
     }
-    DocumentPath path = DocumentPath.of(steps(patches.get(0)));
+    DocumentPath path = DocumentPath.of(patches.get(0));
     ObjectType type = after.getObjectType(id).orElse(ObjectType.MAP);
     switch (type) {
       case MAP -> patches.forEach(patch -> map(id, path, patch.getAction()));
@@ -72,14 +62,7 @@ public final class Differences {
 
   /** Notes the objects that come with a patch: they are shown inside of what holds them. */
   private void remember(Patch patch) {
-    PatchAction action = patch.getAction();
-    if (action instanceof PatchAction.PutMap put) {
-      put.getValue().objectId().ifPresent(fresh::add);
-    } else if (action instanceof PatchAction.PutList put) {
-      put.getValue().objectId().ifPresent(fresh::add);
-    } else if (action instanceof PatchAction.Insert insert) {
-      insert.getValues().forEach(value -> value.objectId().ifPresent(fresh::add));
-    }
+    patch.getAction().values().forEach(value -> value.objectId().ifPresent(fresh::add));
   }
 
   private void map(ObjectId id, DocumentPath path, PatchAction action) {

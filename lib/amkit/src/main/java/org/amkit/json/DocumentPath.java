@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.amkit.AmValue;
 import org.amkit.ObjectId;
+import org.amkit.Patch;
 import org.amkit.Prop;
 import org.amkit.Read;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,18 @@ public final class DocumentPath {
    */
   public static DocumentPath of(List<Step> steps) {
     return steps.isEmpty() ? ROOT : new DocumentPath(List.copyOf(steps), null);
+  }
+
+  /**
+   * The path of the object that a patch acts on.
+   *
+   * @param patch the patch
+   * @return the path
+   */
+  public static DocumentPath of(Patch patch) {
+    List<Step> steps = new ArrayList<>();
+    patch.getPath().forEach(element -> steps.add(Step.of(element.getProp())));
+    return of(steps);
   }
 
   static DocumentPath of(List<Step> steps, @Nullable Range range) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
+import org.amkit.Patch;
 import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.Transaction;
@@ -160,6 +161,37 @@ public final class JsonPatch {
    */
   public static JsonPatch between(@Nullable Object before, @Nullable Object after) {
     return new JsonPatch(new JsonDifference().between(before, after));
+  }
+
+  /**
+   * The patch that other patches amount to: elements of lists that stay are told by what they are,
+   * not by what they are like.
+   *
+   * @param before the version that the patches start from
+   * @param after the version that they lead to
+   * @param patches what {@link org.amkit.Document#diff} gave for the two
+   * @return the patch that makes the JSON of the old version that of the new
+   */
+  public static JsonPatch of(Read before, Read after, List<Patch> patches) {
+    return new JsonPatch(new PatchOperations(before, after).of(patches));
+  }
+
+  /**
+   * The part of this patch that concerns a place.
+   *
+   * @param place a path without a range and without steps that count from the end
+   * @return the operations on the place, inside of it, and on what holds it
+   */
+  public JsonPatch within(DocumentPath place) {
+    String pointer = place.toPointer();
+    List<Operation> kept = new ArrayList<>();
+    for (Operation operation : operations) {
+      String at = operation.path();
+      if (at.equals(pointer) || at.startsWith(pointer + "/") || pointer.startsWith(at + "/")) {
+        kept.add(operation);
+      }
+    }
+    return new JsonPatch(kept);
   }
 
   /**

@@ -3,10 +3,7 @@ package org.amkit.cli.command.history;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.amkit.AutomergeException;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
@@ -30,7 +27,6 @@ import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.render.ChangeReport;
 import org.amkit.cli.render.DiffStat;
 import org.amkit.cli.render.Difference;
-import org.amkit.cli.render.JsonPatchPrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.ValueDifferences;
 import org.amkit.cli.terminal.ExitCode;
@@ -141,9 +137,14 @@ public final class DiffCommand extends Verb {
     if (word != null) {
       requirePlace(document, sides, place, !twoFiles && third == null ? word : null);
     }
-    boolean related = !twoFiles || haveCommonHistory(run, document, sides);
-    boolean differ =
-        related ? print(run, document, sides, place) : printValues(run, document, sides, place);
+    boolean differ;
+    if (changes) {
+      differ = printChanges(run, document, sides);
+    } else if (twoFiles && !haveCommonHistory(run, document, sides)) {
+      differ = printValues(run, document, sides, place);
+    } else {
+      differ = print(run, document, sides, place);
+    }
     return differ ? ExitCode.NO : ExitCode.OK;
   }
 
@@ -245,16 +246,10 @@ public final class DiffCommand extends Verb {
 
   private boolean print(Run run, Document document, Sides sides, DocumentPath place) {
     DiffReport diff = new DiffReport(run, document, new Places(document).settled(place).steps());
-    if (changes) {
-      return printChanges(run, document, sides);
-    }
     if (jsonPatch) {
-      JsonPrinter json = run.json(JsonPrinter.Layout.INDENTED);
-      boolean differ =
-          new JsonPatchPrinter(document.at(sides.from), document.at(sides.to), json)
-              .print(diff.patches(sides.from, sides.to));
-      json.line();
-      return differ;
+      Read before = document.at(sides.from);
+      Read after = document.at(sides.to);
+      return printJsonPatch(run, JsonPatch.of(before, after, diff.patches(sides.from, sides.to)));
     }
     if (stat) {
       return printStat(run, diff.differences(sides.from, sides.to));
@@ -286,9 +281,6 @@ public final class DiffCommand extends Verb {
 
   /** Shows how versions differ whose objects have nothing to do with each other. */
   private boolean printValues(Run run, Document document, Sides sides, DocumentPath place) {
-    if (changes) {
-      return printChanges(run, document, sides);
-    }
     Read before = document.at(sides.from);
     Read after = document.at(sides.to);
     List<Difference> differences =
@@ -296,7 +288,7 @@ public final class DiffCommand extends Verb {
     DiffReport diff = new DiffReport(run, document, new Places(document).settled(place).steps());
     if (jsonPatch) {
       JsonPatch whole = JsonPatch.between(before, ObjectId.ROOT, after, ObjectId.ROOT);
-      run.out().println(within(whole, new Places(document).settled(place)).toString());
+      printJsonPatch(run, whole.within(new Places(document).settled(place)));
     } else if (stat) {
       printStat(run, differences);
     } else if (patches || report.json) {
@@ -318,21 +310,11 @@ public final class DiffCommand extends Verb {
     }
   }
 
-  /** The operations of a patch at a place, inside of it, or on what holds it. */
-  private static JsonPatch within(JsonPatch patch, DocumentPath place) {
-    String pointer = place.toPointer();
-    List<Map<String, @Nullable Object>> kept = new ArrayList<>();
-    for (JsonPatch.Operation operation : patch.operations()) {
-      String at = operation.path();
-      if (at.equals(pointer) || at.startsWith(pointer + "/") || pointer.startsWith(at + "/")) {
-        Map<String, @Nullable Object> members = new HashMap<>();
-        members.put("op", operation.kind().name().toLowerCase(Locale.ROOT));
-        members.put("path", at);
-        members.put("value", operation.value());
-        kept.add(members);
-      }
-    }
-    return JsonPatch.of(kept);
+  private static boolean printJsonPatch(Run run, JsonPatch patch) {
+    JsonPrinter json = run.json(JsonPrinter.Layout.INDENTED);
+    patch.write(json);
+    json.line();
+    return !patch.operations().isEmpty();
   }
 
   /** The changes that only one side has: {@code <} the first, {@code >} the second. */
