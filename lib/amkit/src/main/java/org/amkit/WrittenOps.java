@@ -9,6 +9,7 @@ import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.OpId;
+import org.amkit.chunk.OpRow;
 import org.amkit.edit.ChangeOp;
 import org.amkit.ops.Action;
 import org.amkit.ops.Value;
@@ -130,20 +131,17 @@ final class WrittenOps {
     ValueHeap values = new ValueHeap();
     Value.Scalar value = value(op);
     values.append(value);
-    writer.appendOp(
-        op.obj().equals("_root") ? OpId.ROOT : id(op.obj()),
-        op.key(),
-        element(op.elem()),
-        op.insert(),
-        action(op.action()),
-        ValueHeap.typeOf(value),
-        values.buffer(),
-        0,
-        values.size(),
-        preds,
-        preds.length,
-        op.expand(),
-        op.markName());
+    OpRow row = writer.row();
+    row.obj = op.obj().equals("_root") ? OpId.ROOT : id(op.obj());
+    row.key = op.key();
+    row.elem = element(op.elem());
+    row.insert = op.insert();
+    row.action = action(op.action());
+    row.value(ValueHeap.typeOf(value), values.buffer(), 0, values.size());
+    row.refs(preds, preds.length);
+    row.expand = op.expand();
+    row.markName = op.markName();
+    writer.append();
     counter++;
   }
 

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunkWriter;
+import org.amkit.chunk.OpRows;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.Sha256;
 import org.junit.jupiter.api.Test;
@@ -140,9 +141,11 @@ class UpstreamFaultsTest {
     writer.begin(0, 1, i -> ActorId.parse("01"));
     byte[] none = {};
     // 1: the root's table; 2: a row in it; 3: true in the row.
-    writer.appendRun(0, "table", 0, 0, false, 6, 0, none, 0, 0, 1, 0, 0, 0, false, null);
-    writer.appendRun(1L << 31, "row", 0, 0, false, 0, 0, none, 0, 0, 1, 0, 0, 0, false, null);
-    writer.appendRun(2L << 31, "done", 0, 0, false, 1, 2, none, 0, 0, 1, 0, 0, 0, false, null);
+    OpRows.appendRun(writer, 0, "table", 0, 0, false, 6, 0, none, 0, 0, 1, 0, 0, 0, false, null);
+    OpRows.appendRun(
+        writer, 1L << 31, "row", 0, 0, false, 0, 0, none, 0, 0, 1, 0, 0, 0, false, null);
+    OpRows.appendRun(
+        writer, 2L << 31, "done", 0, 0, false, 1, 2, none, 0, 0, 1, 0, 0, 0, false, null);
     writer.finish(1, 0, null, List.of(), none);
     byte[] change = writer.toByteArray();
 

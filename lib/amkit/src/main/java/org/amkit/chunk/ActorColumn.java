@@ -2,10 +2,12 @@ package org.amkit.chunk;
 
 import java.util.Arrays;
 import org.amkit.column.RleWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers a column of actors in document indexes, to be written in those of a change once it is
- * known which actors the change names. Runs of equal indexes stay runs: the mapping is one to one.
+ * Gathers a column of actors by numbers of the caller's, to be written by their indexes in the
+ * chunk once it is known which actors the chunk names. Runs of equal indexes stay runs: the mapping
+ * is one to one.
  */
 final class ActorColumn {
   private static final int NULL = -1;
@@ -38,20 +40,15 @@ final class ActorColumn {
     append(NULL, n);
   }
 
-  /** Writes the column, and gives its byte count; 0 when it is all null. */
-  int finish(int[] mapping) {
-    if (runCount == 0 || (runCount == 1 && actors[0] == NULL)) {
-      return 0;
-    }
+  /** Writes the column to the {@link #writer}; the mapping is null where it changes nothing. */
+  void finish(int @Nullable [] mapping) {
     for (int i = 0; i < runCount; i++) {
       if (actors[i] == NULL) {
         writer.appendNull(counts[i]);
       } else {
-        writer.append(mapping[actors[i]], counts[i]);
+        writer.append(mapping == null ? actors[i] : mapping[actors[i]], counts[i]);
       }
     }
-    int byteCount = writer.finish();
-    return writer.allNull() ? 0 : byteCount;
   }
 
   RleWriter writer() {

@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.amkit.codec.ByteWriter;
-import org.amkit.column.BoolWriter;
 import org.amkit.column.DeltaWriter;
 import org.amkit.column.RleWriter;
 import org.amkit.column.StringWriter;
-import org.amkit.column.ValueWriter;
 
 /**
  * Writes what {@link BundleChunk} parses. Change columns are those that Automerge writes; ops stand
@@ -24,20 +22,9 @@ public final class BundleChunkWriter {
   private final Map<Hash, Integer> depRows = new HashMap<>();
   private final Map<Hash, Integer> outside = new LinkedHashMap<>();
 
-  private final RleWriter objActors = new RleWriter();
-  private final DeltaWriter objCounters = new DeltaWriter();
-  private final RleWriter keyActors = new RleWriter();
-  private final DeltaWriter keyCounters = new DeltaWriter();
-  private final StringWriter keyStrings = new StringWriter();
-  private final RleWriter idActors = new RleWriter();
-  private final BoolWriter inserts = new BoolWriter();
-  private final RleWriter actions = new RleWriter();
-  private final ValueWriter values = new ValueWriter();
-  private final RleWriter predCounts = new RleWriter();
-  private final RleWriter predActors = new RleWriter();
-  private final DeltaWriter predCounters = new DeltaWriter();
-  private final BoolWriter expands = new BoolWriter();
-  private final StringWriter markNames = new StringWriter();
+  private final OpColumnsWriter columns = new OpColumnsWriter(ColumnRows.BUNDLE_OPS);
+
+  /** Row of each op in order of actors and counters. */
   private final DeltaWriter rows = new DeltaWriter();
 
   private BundleChunkWriter(List<ChangeChunk> changes) {
@@ -70,7 +57,7 @@ public final class BundleChunkWriter {
   private byte[] write(boolean deflate) {
     ColumnSetWriter changeColumns = changeColumns();
     appendOps();
-    ColumnSetWriter opColumns = opColumns();
+    ColumnSetWriter opColumns = columns.finish(null).add(ColumnSpec.BUNDLE_OP_ID_INVERSE, rows);
     if (deflate) {
       changeColumns = changeColumns.deflated();
       opColumns = opColumns.deflated();
@@ -109,12 +96,7 @@ public final class BundleChunkWriter {
       startOps.append(change.startOp());
       maxOps.append(change.maxOp());
       times.append(change.time());
-      String message = change.message();
-      if (message == null) {
-        messages.appendNull(1);
-      } else {
-        messages.append(message, 1);
-      }
+      messages.appendNullable(change.message(), 1);
       depCounts.append(change.deps().size(), 1);
       for (Hash dep : change.deps()) {
         deps.append(depRow(dep));
@@ -161,6 +143,7 @@ public final class BundleChunkWriter {
                 ? Long.compare(a.seq(), b.seq())
                 : a.author().compareTo(b.author()));
     ChangeOps ops = new ChangeOps();
+    OpRow row = new OpRow();
     long opCount = 0;
     for (ChangeChunk change : byId) {
       int[] indexes = new int[change.actorCount()];
@@ -169,7 +152,9 @@ public final class BundleChunkWriter {
       }
       ops.reset(change);
       while (ops.nextRun()) {
-        appendRun(ops, indexes);
+        row.take(ops, indexes);
+        columns.append(row);
+        columns.appendIdActors(indexes[0], row.count);
       }
       if (!ops.isCanonical()) {
         throw new IllegalArgumentException(
@@ -181,90 +166,5 @@ public final class BundleChunkWriter {
       throw new IllegalArgumentException("bundle of " + opCount + " ops");
     }
     rows.append(0, 1, (int) opCount);
-  }
-
-  private void appendRun(ChangeOps ops, int[] indexes) {
-    int n = ops.run();
-    idActors.append(indexes[0], n);
-    appendId(objActors, objCounters, ops.objActor(), ops.objCounter(), 0, n, indexes, false);
-    String key = ops.key();
-    if (key != null) {
-      keyActors.appendNull(n);
-      keyCounters.appendNull(n);
-      keyStrings.append(key, n);
-    } else {
-      appendId(
-          keyActors,
-          keyCounters,
-          ops.keyActor(),
-          ops.keyCounter(),
-          ops.keyStep(),
-          n,
-          indexes,
-          true);
-      keyStrings.appendNull(n);
-    }
-    inserts.append(ops.insert(), n);
-    actions.append(ops.action(), n);
-    values.append(ops.valueType(), ops.valueBuffer(), ops.valueOffset(), ops.valueByteCount(), n);
-    predCounts.append(ops.predCount(), n);
-    if (ops.predCount() == 1) {
-      predActors.append(indexes[ops.predActor(0)], n);
-      predCounters.append(ops.predCounter(0), ops.predStep(), n);
-    } else {
-      for (int i = 0; i < ops.predCount(); i++) {
-        predActors.append(indexes[ops.predActor(i)], 1);
-        predCounters.append(ops.predCounter(i));
-      }
-    }
-    expands.append(ops.expand(), n);
-    String name = ops.markName();
-    if (name == null) {
-      markNames.appendNull(n);
-    } else {
-      markNames.append(name, n);
-    }
-  }
-
-  /** Appends ids; what has none is null, but the head of a list has the counter 0. */
-  private static void appendId(
-      RleWriter idActors,
-      DeltaWriter idCounters,
-      int actor,
-      long counter,
-      long step,
-      int n,
-      int[] indexes,
-      boolean head) {
-    if (actor >= 0) {
-      idActors.append(indexes[actor], n);
-      idCounters.append(counter, step, n);
-    } else {
-      idActors.appendNull(n);
-      if (head) {
-        idCounters.append(0, 0, n);
-      } else {
-        idCounters.appendNull(n);
-      }
-    }
-  }
-
-  private ColumnSetWriter opColumns() {
-    return new ColumnSetWriter()
-        .addUnlessNull(ColumnSpec.OP_OBJ_ACTOR, objActors)
-        .addUnlessNull(ColumnSpec.BUNDLE_OP_OBJ_COUNTER, objCounters)
-        .addUnlessNull(ColumnSpec.OP_KEY_ACTOR, keyActors)
-        .addUnlessNull(ColumnSpec.OP_KEY_COUNTER, keyCounters)
-        .addUnlessNull(ColumnSpec.OP_KEY_STRING, keyStrings)
-        .add(ColumnSpec.OP_ID_ACTOR, idActors)
-        .add(ColumnSpec.OP_INSERT, inserts)
-        .add(ColumnSpec.OP_ACTION, actions)
-        .add(ColumnSpec.OP_VALUE_META, values)
-        .add(ColumnSpec.OP_PRED_COUNT, predCounts)
-        .add(ColumnSpec.OP_PRED_ACTOR, predActors)
-        .add(ColumnSpec.OP_PRED_COUNTER, predCounters)
-        .addUnlessNull(ColumnSpec.OP_EXPAND, expands)
-        .addUnlessNull(ColumnSpec.OP_MARK_NAME, markNames)
-        .add(ColumnSpec.BUNDLE_OP_ID_INVERSE, rows);
   }
 }

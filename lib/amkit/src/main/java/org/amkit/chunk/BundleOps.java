@@ -205,31 +205,25 @@ final class BundleOps {
 
   /** Appends the ops from the k-th on, in order of actors and counters, to a change. */
   void append(ChangeChunkWriter writer, int k, int n) {
-    long[] opPreds = new long[4];
     for (int i = k; i < k + n; i++) {
-      int row = rowOf[i];
-      if (row == MISSING) {
+      int from = rowOf[i];
+      if (from == MISSING) {
         throw new FormatException("change of a bundle lacks an op", offset);
       }
-      int predCount = predStart[row + 1] - predStart[row];
-      if (opPreds.length < predCount) {
-        opPreds = new long[predCount];
+      OpRow row = writer.row();
+      row.obj = obj[from];
+      row.key = key[from];
+      row.elem = elem[from];
+      row.insert = insert[from];
+      row.action = action[from];
+      int start = valueStart[from];
+      row.value(valueType[from], valueBuf, start, valueStart[from + 1] - start);
+      for (int p = predStart[from]; p < predStart[from + 1]; p++) {
+        row.addRef(preds[p]);
       }
-      System.arraycopy(preds, predStart[row], opPreds, 0, predCount);
-      writer.appendOp(
-          obj[row],
-          key[row],
-          elem[row],
-          insert[row],
-          action[row],
-          valueType[row],
-          valueBuf,
-          valueStart[row],
-          valueStart[row + 1] - valueStart[row],
-          opPreds,
-          predCount,
-          expand[row],
-          markName[row]);
+      row.expand = expand[from];
+      row.markName = markName[from];
+      writer.append();
     }
   }
 }

@@ -6,12 +6,6 @@ import java.util.function.IntFunction;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.Sha256;
 import org.amkit.codec.Utf8;
-import org.amkit.column.BoolWriter;
-import org.amkit.column.DeltaWriter;
-import org.amkit.column.RleWriter;
-import org.amkit.column.StringWriter;
-import org.amkit.column.ValueReader;
-import org.amkit.column.ValueWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,23 +17,6 @@ import org.jspecify.annotations.Nullable;
  * the bytes of its values, however many ops it stands for. Not thread-safe.
  */
 public final class ChangeChunkWriter {
-  private static final int[] SPECS = {
-    ColumnSpec.OP_OBJ_ACTOR,
-    ColumnSpec.OP_OBJ_COUNTER,
-    ColumnSpec.OP_KEY_ACTOR,
-    ColumnSpec.OP_KEY_COUNTER,
-    ColumnSpec.OP_KEY_STRING,
-    ColumnSpec.OP_INSERT,
-    ColumnSpec.OP_ACTION,
-    ColumnSpec.OP_VALUE_META,
-    ColumnSpec.OP_VALUE,
-    ColumnSpec.OP_PRED_COUNT,
-    ColumnSpec.OP_PRED_ACTOR,
-    ColumnSpec.OP_PRED_COUNTER,
-    ColumnSpec.OP_EXPAND,
-    ColumnSpec.OP_MARK_NAME,
-  };
-
   /** Of a specification and a length. */
   private static final int MAX_COLUMN_HEADER_BYTE_COUNT = 2 + 5;
 
@@ -50,27 +27,18 @@ public final class ChangeChunkWriter {
   /** Whether all ops so far are in {@code lone} and none is in the columns below. */
   private boolean isLone;
 
+  private final OpColumnsWriter columns = new OpColumnsWriter(ColumnRows.CHANGE_OPS);
+
   private boolean columnsUsed;
 
-  private final ActorColumn objActors = new ActorColumn();
-  private final RleWriter objCounters = new RleWriter();
-  private final ActorColumn keyActors = new ActorColumn();
-  private final DeltaWriter keyCounters = new DeltaWriter();
-  private final StringWriter keyStrings = new StringWriter();
-  private final BoolWriter inserts = new BoolWriter();
-  private final RleWriter actions = new RleWriter();
-  private final ValueWriter values = new ValueWriter();
-  private final RleWriter predCounts = new RleWriter();
-  private final ActorColumn predActors = new ActorColumn();
-  private final DeltaWriter predCounters = new DeltaWriter();
-  private final BoolWriter expands = new BoolWriter();
-  private final StringWriter markNames = new StringWriter();
+  /** The row that is being filled. */
+  private OpRow row = new OpRow();
 
   private final Sha256 sha = new Sha256();
   private final byte[] hash = new byte[Hash.BYTE_COUNT];
   private final ByteWriter deps = new ByteWriter();
   private final ByteWriter out = new ByteWriter(256);
-  private final int[] byteCounts = new int[SPECS.length];
+  private final int[] byteCounts = new int[ColumnRows.CHANGE_OPS.count()];
 
   /** Document index to change index; UNUSED where the change does not name the actor. */
   private int[] mapping = new int[0];
@@ -118,194 +86,43 @@ public final class ChangeChunkWriter {
     return startOp + opCount;
   }
 
-  /**
-   * Appends {@code n} ops.
-   *
-   * @param obj the object, or {@link OpId#ROOT}
-   * @param key the key in a map, or null for an element of a list
-   * @param elem the first op's element, or {@link OpId#HEAD}; not used with a key
-   * @param elemStep by how much the element's counter rises from op to op
-   * @param typeCode kind of the values, as {@link ValueReader} numbers them
-   * @param valueBuf their bytes lie one behind the other from {@code valueOff} on
-   * @param valueByteCount bytes of each value
-   * @param predCount predecessors of each op, 0 or 1
-   * @param pred the first op's predecessor
-   * @param predStep by how much the predecessor's counter rises from op to op
-   */
-  public void appendRun(
-      long obj,
-      @Nullable String key,
-      long elem,
-      long elemStep,
-      boolean insert,
-      int action,
-      int typeCode,
-      byte[] valueBuf,
-      int valueOff,
-      int valueByteCount,
-      int n,
-      int predCount,
-      long pred,
-      long predStep,
-      boolean expand,
-      @Nullable String markName) {
-    if (predCount != 0 && predCount != 1) {
-      throw new IllegalArgumentException("expected 0 or 1 predecessors, found " + predCount);
-    }
-    if (opCount == 0
-        && key == null
-        && !expand
-        && markName == null
-        && LoneRun.fits(valueByteCount, n)) {
-      if (obj != OpId.ROOT) {
-        use(OpId.actor(obj));
-      }
-      if (elem != OpId.HEAD) {
-        use(OpId.actor(elem));
-      }
-      if (predCount == 1) {
-        use(OpId.actor(pred));
-      }
-      lone.hold(
-          obj,
-          elem,
-          elemStep,
-          insert,
-          action,
-          typeCode,
-          valueBuf,
-          valueOff,
-          valueByteCount,
-          n,
-          predCount,
-          pred,
-          predStep);
+  /** A row to be filled and then {@linkplain #append() appended}, in the same breath. */
+  public OpRow row() {
+    row.clear();
+    return row;
+  }
+
+  /** Appends the ops of the {@link #row}. */
+  public void append() {
+    useActors();
+    if (opCount == 0 && LoneRun.fits(row)) {
       isLone = true;
-      opCount = n;
+      opCount = row.count;
+      row = lone.hold(row);
       return;
     }
-    appendColumns(
-        obj,
-        key,
-        elem,
-        elemStep,
-        insert,
-        action,
-        typeCode,
-        valueBuf,
-        valueOff,
-        valueByteCount,
-        n,
-        predCount,
-        pred,
-        predStep,
-        expand,
-        markName);
-  }
-
-  /** As {@link #appendRun}, and into the columns for sure. */
-  void appendColumns(
-      long obj,
-      @Nullable String key,
-      long elem,
-      long elemStep,
-      boolean insert,
-      int action,
-      int typeCode,
-      byte[] valueBuf,
-      int valueOff,
-      int valueByteCount,
-      int n,
-      int predCount,
-      long pred,
-      long predStep,
-      boolean expand,
-      @Nullable String markName) {
-    appendCommon(obj, insert, action, n, expand, markName);
-    appendKey(key, elem, elemStep, n);
-    values.append(typeCode, valueBuf, valueOff, valueByteCount, n);
-    predCounts.append(predCount, n);
-    if (predCount == 1) {
-      appendPred(pred, predStep, n);
-    }
-  }
-
-  /**
-   * Appends one op with any number of predecessors, which must be in rising order of counters and
-   * then of actors' bytes.
-   */
-  public void appendOp(
-      long obj,
-      @Nullable String key,
-      long elem,
-      boolean insert,
-      int action,
-      int typeCode,
-      byte[] valueBuf,
-      int valueOff,
-      int valueByteCount,
-      long[] preds,
-      int predCount,
-      boolean expand,
-      @Nullable String markName) {
-    appendCommon(obj, insert, action, 1, expand, markName);
-    appendKey(key, elem, 0, 1);
-    values.append(typeCode, valueBuf, valueOff, valueByteCount, 1);
-    predCounts.append(predCount, 1);
-    for (int i = 0; i < predCount; i++) {
-      appendPred(preds[i], 0, 1);
-    }
-  }
-
-  private void appendCommon(
-      long obj, boolean insert, int action, int n, boolean expand, @Nullable String markName) {
     if (isLone) {
       isLone = false;
-      opCount = 0;
-      lone.appendTo(this);
+      columns.append(lone.row());
     }
     columnsUsed = true;
-    if (obj == OpId.ROOT) {
-      objActors.appendNull(n);
-      objCounters.appendNull(n);
-    } else {
-      objActors.append(use(OpId.actor(obj)), n);
-      objCounters.append(OpId.counter(obj), n);
-    }
-    inserts.append(insert, n);
-    actions.append(action, n);
-    expands.append(expand, n);
-    if (markName == null) {
-      markNames.appendNull(n);
-    } else {
-      markNames.append(markName, n);
-    }
-    opCount += n;
+    columns.append(row);
+    opCount += row.count;
   }
 
-  private void appendKey(@Nullable String key, long elem, long elemStep, int n) {
-    if (key != null) {
-      keyActors.appendNull(n);
-      keyCounters.appendNull(n);
-      keyStrings.append(key, n);
-      return;
+  private void useActors() {
+    if (row.obj != OpId.ROOT) {
+      use(OpId.actor(row.obj));
     }
-    keyStrings.appendNull(n);
-    if (elem == OpId.HEAD) {
-      keyActors.appendNull(n);
-      keyCounters.append(0, 0, n);
-    } else {
-      keyActors.append(use(OpId.actor(elem)), n);
-      keyCounters.append(OpId.counter(elem), elemStep, n);
+    if (row.key == null && row.elem != OpId.HEAD) {
+      use(OpId.actor(row.elem));
+    }
+    for (int i = 0; i < row.refCount(); i++) {
+      use(OpId.actor(row.ref(i)));
     }
   }
 
-  private void appendPred(long pred, long step, int n) {
-    predActors.append(use(OpId.actor(pred)), n);
-    predCounters.append(OpId.counter(pred), step, n);
-  }
-
-  private int use(int actor) {
+  private void use(int actor) {
     if (actor >= mapping.length) {
       int from = mapping.length;
       mapping = Arrays.copyOf(mapping, Math.max(actor + 1, 2 * from));
@@ -318,7 +135,6 @@ public final class ChangeChunkWriter {
       }
       used[usedCount++] = actor;
     }
-    return actor;
   }
 
   /** Adds a dependency, in the order in which they are to be written: rising, in a new change. */
@@ -353,7 +169,7 @@ public final class ChangeChunkWriter {
     if (isLone) {
       lone.encode(mapping, byteCounts);
     } else {
-      finishColumns();
+      columns.finish(mapping, byteCounts);
     }
     ChunkFrame.open(out);
     out.uleb(deps.size() / Hash.BYTE_COUNT);
@@ -395,69 +211,25 @@ public final class ChangeChunkWriter {
     }
   }
 
-  private void finishColumns() {
-    int[] n = byteCounts;
-    n[0] = objActors.finish(mapping);
-    n[1] = objCounters.allNull() ? 0 : objCounters.finish();
-    n[2] = keyActors.finish(mapping);
-    n[3] = keyCounters.allNull() ? 0 : keyCounters.finish();
-    n[4] = keyStrings.allNull() ? 0 : keyStrings.finish();
-    n[5] = inserts.finish();
-    n[6] = actions.finish();
-    n[7] = values.finishMeta();
-    n[8] = values.rawByteCount();
-    n[9] = predCounts.finish();
-    n[10] = predActors.finish(mapping);
-    n[11] = predCounters.finish();
-    n[12] = expands.allNull() ? 0 : expands.finish();
-    n[13] = markNames.allNull() ? 0 : markNames.finish();
-  }
-
   private void writeColumns() {
     int[] n = byteCounts;
-    int countAt = out.reserve(1 + SPECS.length * MAX_COLUMN_HEADER_BYTE_COUNT);
+    int countAt = out.reserve(1 + n.length * MAX_COLUMN_HEADER_BYTE_COUNT);
     byte[] buf = out.buffer();
     int p = countAt + 1;
     int columnCount = 0;
-    for (int i = 0; i < SPECS.length; i++) {
+    for (int i = 0; i < n.length; i++) {
       if (n[i] > 0) {
         columnCount++;
-        p = ByteWriter.putUleb(buf, ByteWriter.putUleb(buf, p, SPECS[i]), n[i]);
+        int spec = ColumnRows.CHANGE_OPS.spec(i);
+        p = ByteWriter.putUleb(buf, ByteWriter.putUleb(buf, p, spec), n[i]);
       }
     }
     buf[countAt] = (byte) columnCount;
     out.truncate(p);
     if (isLone) {
       lone.writeTo(out);
-      return;
-    }
-    if (n[0] > 0) {
-      objActors.writer().writeTo(out);
-    }
-    if (n[1] > 0) {
-      objCounters.writeTo(out);
-    }
-    if (n[2] > 0) {
-      keyActors.writer().writeTo(out);
-    }
-    if (n[3] > 0) {
-      keyCounters.writeTo(out);
-    }
-    if (n[4] > 0) {
-      keyStrings.writeTo(out);
-    }
-    inserts.writeTo(out);
-    actions.writeTo(out);
-    values.writeMetaTo(out);
-    values.writeRawTo(out);
-    predCounts.writeTo(out);
-    predActors.writer().writeTo(out);
-    predCounters.writeTo(out);
-    if (n[12] > 0) {
-      expands.writeTo(out);
-    }
-    if (n[13] > 0) {
-      markNames.writeTo(out);
+    } else {
+      columns.writeTo(out, byteCounts);
     }
   }
 
@@ -494,22 +266,9 @@ public final class ChangeChunkWriter {
     deps.clear();
     opCount = 0;
     isLone = false;
-    if (!columnsUsed) {
-      return;
+    if (columnsUsed) {
+      columnsUsed = false;
+      columns.reset();
     }
-    columnsUsed = false;
-    objActors.reset();
-    objCounters.reset();
-    keyActors.reset();
-    keyCounters.reset();
-    keyStrings.reset();
-    inserts.reset();
-    actions.reset();
-    values.reset();
-    predCounts.reset();
-    predActors.reset();
-    predCounters.reset();
-    expands.reset();
-    markNames.reset();
   }
 }

@@ -16,79 +16,39 @@ final class LoneRun {
   /** Ten columns of at most two runs, a number or two each. */
   private static final int MAX_BYTE_COUNT = 10 * 4 * 10 + MAX_VALUE_BYTE_COUNT;
 
-  private long obj;
-  private long elem;
-  private long elemStep;
-  private boolean insert;
-  private int action;
-  private int typeCode;
-  private int valueByteCount;
-  private int n;
-  private int predCount;
-  private long pred;
-  private long predStep;
+  private OpRow row = new OpRow();
   private final byte[] values = new byte[MAX_VALUE_BYTE_COUNT];
   private final byte[] columns = new byte[MAX_BYTE_COUNT];
   private int size;
 
-  /** Whether {@link #hold} can take a run with values of this size. */
-  static boolean fits(int valueByteCount, int n) {
-    return n > 0 && (long) valueByteCount * n <= MAX_VALUE_BYTE_COUNT;
+  /** Whether {@link #hold} can take a row. */
+  static boolean fits(OpRow row) {
+    return row.key == null
+        && !row.expand
+        && row.markName == null
+        && row.refCount() <= 1
+        && row.count > 0
+        && (long) row.valueByteCount * row.count <= MAX_VALUE_BYTE_COUNT;
   }
 
-  /** Takes a run that {@link #fits}, described as in {@link ChangeChunkWriter#appendRun}. */
-  void hold(
-      long obj,
-      long elem,
-      long elemStep,
-      boolean insert,
-      int action,
-      int typeCode,
-      byte[] valueBuf,
-      int valueOff,
-      int valueByteCount,
-      int n,
-      int predCount,
-      long pred,
-      long predStep) {
-    this.obj = obj;
-    this.elem = elem;
-    this.elemStep = elemStep;
-    this.insert = insert;
-    this.action = action;
-    this.typeCode = typeCode;
-    this.valueByteCount = valueByteCount;
-    this.n = n;
-    this.predCount = predCount;
-    this.pred = pred;
-    this.predStep = predStep;
-    int byteCount = valueByteCount * n;
+  /** Takes a row that {@link #fits}, and gives another to be filled in its place. */
+  OpRow hold(OpRow run) {
+    OpRow free = row;
+    row = run;
+    int byteCount = run.valueByteCount * run.count;
     if (byteCount == 1) {
-      values[0] = valueBuf[valueOff];
+      values[0] = run.valueBuf[run.valueStart];
     } else {
-      System.arraycopy(valueBuf, valueOff, values, 0, byteCount);
+      System.arraycopy(run.valueBuf, run.valueStart, values, 0, byteCount);
     }
+    run.valueBuf = values;
+    run.valueStart = 0;
+    return free;
   }
 
-  /** Appends the run to the writers of the columns, as another follows it. */
-  void appendTo(ChangeChunkWriter writer) {
-    writer.appendColumns(
-        obj,
-        null,
-        elem,
-        elemStep,
-        insert,
-        action,
-        typeCode,
-        values,
-        0,
-        valueByteCount,
-        n,
-        predCount,
-        pred,
-        predStep,
-        false,
-        null);
+  /** The row that is held. */
+  OpRow row() {
+    return row;
   }
 
   /**
@@ -99,6 +59,7 @@ final class LoneRun {
    */
   void encode(int[] mapping, int[] byteCounts) {
     byte[] b = columns;
+    long obj = row.obj;
     boolean inRoot = obj == OpId.ROOT;
     int p = inRoot ? 0 : repeat(b, 0, mapping[OpId.actor(obj)]);
     byteCounts[0] = p;
@@ -106,38 +67,40 @@ final class LoneRun {
     p = inRoot ? p : repeat(b, p, OpId.counter(obj));
     byteCounts[1] = p - start;
     start = p;
+    long elem = row.elem;
     boolean atHead = elem == OpId.HEAD;
     p = atHead ? p : repeat(b, p, mapping[OpId.actor(elem)]);
     byteCounts[2] = p - start;
     start = p;
-    p = atHead ? steps(b, p, 0, 0) : steps(b, p, OpId.counter(elem), elemStep);
+    p = atHead ? steps(b, p, 0, 0) : steps(b, p, OpId.counter(elem), row.elemStep);
     byteCounts[3] = p - start;
     byteCounts[4] = 0;
     start = p;
-    if (insert) {
+    if (row.insert) {
       b[p++] = 0;
     }
-    p = ByteWriter.putUleb(b, p, n);
+    p = ByteWriter.putUleb(b, p, row.count);
     byteCounts[5] = p - start;
     start = p;
-    p = repeat(b, p, action);
+    p = repeat(b, p, row.action);
     byteCounts[6] = p - start;
     start = p;
-    p = repeat(b, p, (long) valueByteCount << 4 | typeCode);
+    p = repeat(b, p, (long) row.valueByteCount << 4 | row.typeCode);
     byteCounts[7] = p - start;
-    int valuesEnd = p + valueByteCount * n;
+    int valuesEnd = p + row.valueByteCount * row.count;
     for (int i = 0; p < valuesEnd; i++) {
       b[p++] = values[i];
     }
-    byteCounts[8] = valueByteCount * n;
+    byteCounts[8] = row.valueByteCount * row.count;
     start = p;
-    p = repeat(b, p, predCount);
+    boolean noPred = row.refCount() == 0;
+    p = repeat(b, p, row.refCount());
     byteCounts[9] = p - start;
     start = p;
-    p = predCount == 0 ? p : repeat(b, p, mapping[OpId.actor(pred)]);
+    p = noPred ? p : repeat(b, p, mapping[OpId.actor(row.ref(0))]);
     byteCounts[10] = p - start;
     start = p;
-    p = predCount == 0 ? p : steps(b, p, OpId.counter(pred), predStep);
+    p = noPred ? p : steps(b, p, OpId.counter(row.ref(0)), row.refStep());
     byteCounts[11] = p - start;
     byteCounts[12] = 0;
     byteCounts[13] = 0;
@@ -151,11 +114,12 @@ final class LoneRun {
 
   /** Writes {@code n} times {@code value}. */
   private int repeat(byte[] b, int at, long value) {
-    return ByteWriter.putUleb(b, header(b, at, n), value);
+    return ByteWriter.putUleb(b, header(b, at, row.count), value);
   }
 
   /** Writes {@code first, first + step, ...} as a delta column. */
   private int steps(byte[] b, int at, long first, long step) {
+    int n = row.count;
     if (n == 1 || first == step) {
       return ByteWriter.putSleb(b, header(b, at, n), first);
     }

@@ -329,7 +329,10 @@ public final class OpColumns {
       case ColumnSpec.OP_KEY_STRING -> keyStrings.anyValue();
       case ColumnSpec.OP_EXPAND -> expands.anyValue();
       case ColumnSpec.OP_MARK_NAME -> markNames.anyValue();
-      default -> ColumnRows.CHANGE_OPS.knows(spec);
+      case ColumnSpec.OP_INSERT, ColumnSpec.OP_ACTION -> true;
+      case ColumnSpec.OP_VALUE_META, ColumnSpec.OP_VALUE -> true;
+      case ColumnSpec.OP_PRED_COUNT, ColumnSpec.OP_PRED_ACTOR, ColumnSpec.OP_PRED_COUNTER -> true;
+      default -> false;
     };
   }
 }

@@ -13,7 +13,7 @@ import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.ChangeOps;
 import org.amkit.chunk.Hash;
 import org.amkit.chunk.Limits;
-import org.amkit.chunk.OpId;
+import org.amkit.chunk.OpRow;
 import org.amkit.codec.FormatException;
 import org.amkit.column.ValueReader;
 
@@ -30,7 +30,6 @@ final class Anonymizer {
   private final Map<Hash, Hash> hashes = new HashMap<>();
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
   private final ChangeOps ops = new ChangeOps();
-  private long[] preds = new long[8];
 
   private Anonymizer(Engine from, RandomGenerator random) {
     this.from = from;
@@ -97,33 +96,19 @@ final class Anonymizer {
   }
 
   private void append(int[] numbers) {
-    int predCount = ops.predCount();
-    if (predCount > preds.length) {
-      preds = new long[2 * predCount];
-    }
-    for (int i = 0; i < predCount; i++) {
-      preds[i] = OpId.pack(ops.predCounter(i), numbers[ops.predActor(i)]);
-    }
-    int start = ops.valueOffset();
+    OpRow row = writer.row();
+    row.take(ops, numbers);
+    // Op by op: a run's values are not alike behind this.
+    row.count = 1;
+    int type = row.typeCode;
+    int start = row.valueStart;
     byte[] value =
-        Arrays.copyOfRange(ops.valueBuffer(), start, Math.addExact(start, ops.valueByteCount()));
-    int type = ops.valueType();
-    String key = ops.key();
-    String markName = ops.markName();
+        Arrays.copyOfRange(row.valueBuf, start, Math.addExact(start, row.valueByteCount));
     byte[] other = content.value(type, value);
-    writer.appendOp(
-        ops.objActor() < 0 ? OpId.ROOT : OpId.pack(ops.objCounter(), numbers[ops.objActor()]),
-        key == null ? null : content.name(key),
-        ops.keyActor() < 0 ? OpId.HEAD : OpId.pack(ops.keyCounter(), numbers[ops.keyActor()]),
-        ops.insert(),
-        ops.action(),
-        type == ValueReader.FALSE || type == ValueReader.TRUE ? content.truth() : type,
-        other,
-        0,
-        other.length,
-        preds,
-        predCount,
-        ops.expand(),
-        markName == null ? null : content.name(markName));
+    row.key = row.key == null ? null : content.name(row.key);
+    boolean isTruth = type == ValueReader.FALSE || type == ValueReader.TRUE;
+    row.value(isTruth ? content.truth() : type, other, 0, other.length);
+    row.markName = row.markName == null ? null : content.name(row.markName);
+    writer.append();
   }
 }

@@ -1,13 +1,17 @@
 package org.amkit.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.amkit.chunk.ActorId;
+import org.amkit.chunk.ColumnRows;
 import org.amkit.chunk.ColumnSetWriter;
 import org.amkit.chunk.ColumnSpec;
 import org.amkit.chunk.DocumentChunkWriter;
 import org.amkit.chunk.Hash;
-import org.amkit.column.BoolWriter;
+import org.amkit.chunk.OpColumnsWriter;
+import org.amkit.chunk.OpRow;
 import org.amkit.column.DeltaWriter;
 import org.amkit.column.RleWriter;
 import org.amkit.column.StringWriter;
@@ -45,21 +49,10 @@ final class DocumentSaver {
 
   private final List<ActorId> actors = new ArrayList<>();
 
-  private final RleWriter objActors = new RleWriter();
-  private final RleWriter objCounters = new RleWriter();
-  private final RleWriter keyActors = new RleWriter();
-  private final DeltaWriter keyCounters = new DeltaWriter();
-  private final StringWriter keyStrings = new StringWriter();
-  private final RleWriter idActors = new RleWriter();
-  private final DeltaWriter idCounters = new DeltaWriter();
-  private final BoolWriter inserts = new BoolWriter();
-  private final RleWriter actions = new RleWriter();
-  private final ValueWriter values = new ValueWriter();
-  private final RleWriter succCounts = new RleWriter();
-  private final RleWriter succActors = new RleWriter();
-  private final DeltaWriter succCounters = new DeltaWriter();
-  private final BoolWriter expands = new BoolWriter();
-  private final StringWriter markNames = new StringWriter();
+  private final OpColumnsWriter ops = new OpColumnsWriter(ColumnRows.DOCUMENT_OPS);
+
+  /** The row that is being written. */
+  private final OpRow row = new OpRow();
 
   private final RleWriter changeActors = new RleWriter();
   private final DeltaWriter changeSeqs = new DeltaWriter();
@@ -75,8 +68,8 @@ final class DocumentSaver {
     this.graph = graph;
     this.only = only;
     index = new int[store.actors.size()];
-    java.util.Arrays.fill(index, -1);
-    java.util.BitSet used = new java.util.BitSet();
+    Arrays.fill(index, -1);
+    BitSet used = new BitSet();
     if (only == null) {
       for (int a = 0; a < index.length; a++) {
         used.set(a, graph.seqOf(a) > 0);
@@ -133,8 +126,9 @@ final class DocumentSaver {
         sequenceRows((SeqObject) object);
       }
     }
-    long[] indexes = java.util.Arrays.stream(headNumbers).asLongStream().toArray();
-    return DocumentChunkWriter.write(actors, heads, changeColumns(), opColumns(), indexes, deflate);
+    long[] indexes = Arrays.stream(headNumbers).asLongStream().toArray();
+    ColumnSetWriter opColumns = ops.finish(index);
+    return DocumentChunkWriter.write(actors, heads, changeColumns(), opColumns, indexes, deflate);
   }
 
   private ColumnSetWriter changeColumns() {
@@ -149,37 +143,13 @@ final class DocumentSaver {
         .add(ColumnSpec.CHANGE_EXTRA_META, changeExtras);
   }
 
-  private ColumnSetWriter opColumns() {
-    return new ColumnSetWriter()
-        .addUnlessNull(ColumnSpec.OP_OBJ_ACTOR, objActors)
-        .addUnlessNull(ColumnSpec.OP_OBJ_COUNTER, objCounters)
-        .addUnlessNull(ColumnSpec.OP_KEY_ACTOR, keyActors)
-        .addUnlessNull(ColumnSpec.OP_KEY_COUNTER, keyCounters)
-        .addUnlessNull(ColumnSpec.OP_KEY_STRING, keyStrings)
-        .add(ColumnSpec.OP_ID_ACTOR, idActors)
-        .add(ColumnSpec.OP_ID_COUNTER, idCounters)
-        .add(ColumnSpec.OP_INSERT, inserts)
-        .add(ColumnSpec.OP_ACTION, actions)
-        .add(ColumnSpec.OP_VALUE_META, values)
-        .add(ColumnSpec.OP_SUCC_COUNT, succCounts)
-        .add(ColumnSpec.OP_SUCC_ACTOR, succActors)
-        .add(ColumnSpec.OP_SUCC_COUNTER, succCounters)
-        .addUnlessNull(ColumnSpec.OP_EXPAND, expands)
-        .addUnlessNull(ColumnSpec.OP_MARK_NAME, markNames);
-  }
-
-  private void changeRows(ChangeGraph.Row row, int n, long maxOpStep, long timeStep) {
-    changeActors.append(index[row.actor()], n);
-    changeSeqs.append(row.seq(), 1, n);
-    changeMaxOps.append(row.maxOp(), maxOpStep, n);
-    changeTimes.append(row.time(), timeStep, n);
-    String message = row.message();
-    if (message == null) {
-      changeMessages.appendNull(n);
-    } else {
-      changeMessages.append(message, n);
-    }
-    int[] deps = row.deps();
+  private void changeRows(ChangeGraph.Row change, int n, long maxOpStep, long timeStep) {
+    changeActors.append(index[change.actor()], n);
+    changeSeqs.append(change.seq(), 1, n);
+    changeMaxOps.append(change.maxOp(), maxOpStep, n);
+    changeTimes.append(change.time(), timeStep, n);
+    changeMessages.appendNullable(change.message(), n);
+    int[] deps = change.deps();
     changeDepCounts.append(deps.length, 1);
     for (int dep : deps) {
       changeDeps.append(dep);
@@ -188,37 +158,7 @@ final class DocumentSaver {
       changeDepCounts.append(1, n - 1);
       changeDeps.append(deps[0] + 1L, 1, n - 1);
     }
-    changeExtras.append(ValueHeap.BYTES, row.extra(), 0, row.extra().length, n);
-  }
-
-  private int indexOf(long id) {
-    return index[(int) (id & ACTOR_MASK)];
-  }
-
-  /** The columns that plain and other rows have in common. */
-  private void rows(ObjectStore object, long id, int action, int count, boolean insert) {
-    if (object.id == 0) {
-      objActors.appendNull(count);
-      objCounters.appendNull(count);
-    } else {
-      objActors.append(indexOf(object.id), count);
-      objCounters.append(object.id >>> 31, count);
-    }
-    idActors.append(indexOf(id), count);
-    idCounters.append(id >>> 31, 1, count);
-    inserts.append(insert, count);
-    actions.append(action, count);
-  }
-
-  private void elementKey(long element, long step, int count) {
-    keyStrings.appendNull(count);
-    if (element == 0) {
-      keyActors.appendNull(count);
-      keyCounters.append(0, 0, count);
-    } else {
-      keyActors.append(indexOf(element), count);
-      keyCounters.append(element >>> 31, step, count);
-    }
+    changeExtras.append(ValueHeap.BYTES, change.extra(), 0, change.extra().length, n);
   }
 
   private void sequenceRows(SeqObject seq) {
@@ -260,27 +200,23 @@ final class DocumentSaver {
 
   private void plainRows(SeqObject seq, Span span, int from, int to, boolean deleted) {
     int count = to - from;
-    rows(seq, span.idAt(from), span.action, count, true);
-    if (from == 0) {
-      elementKey(span.origin, 0, 1);
-      if (count > 1) {
-        elementKey(span.firstId, 1, count - 1);
-      }
-    } else {
-      elementKey(span.idAt(from - 1), 1, count);
-    }
-    values.append(
-        span.valueType, store.heap.buffer(), span.valueOffsetAt(from), span.valueLength, count);
+    row.clear();
+    row.obj = seq.id;
+    row.insert = true;
+    row.action = span.action;
+    row.value(span.valueType, store.heap.buffer(), span.valueOffsetAt(from), span.valueLength);
+    row.count = count;
     if (deleted) {
-      long succ = span.succAt(from);
-      succCounts.append(1, count);
-      succActors.append(indexOf(succ), count);
-      succCounters.append(succ >>> 31, span.succStep, count);
-    } else {
-      succCounts.append(0, count);
+      row.ref(span.succAt(from), span.succStep);
     }
-    expands.append(false, count);
-    markNames.appendNull(count);
+    ops.appendIds(span.idAt(from), count);
+    ops.appendAllButKey(row);
+    if (from == 0) {
+      ops.appendElement(span.origin, 0, 1);
+      ops.appendElement(span.firstId, 1, count - 1);
+    } else {
+      ops.appendElement(span.idAt(from - 1), 1, count);
+    }
   }
 
   private void registerRows(
@@ -289,40 +225,24 @@ final class DocumentSaver {
       if (only != null && !only.covers(op.id)) {
         continue;
       }
-      boolean insert = key == null && op.id == element;
-      rows(object, op.id, op.action, 1, insert);
-      if (key == null) {
-        elementKey(insert ? origin : element, 0, 1);
-      } else {
-        keyActors.appendNull(1);
-        keyCounters.appendNull(1);
-        keyStrings.append(key, 1);
-      }
-      values.append(op.valueType, store.heap.buffer(), op.valueOffset, op.valueLength, 1);
-      successors(op);
-      if (op.action == Action.MARK && op instanceof MarkOp mark) {
-        expands.append(mark.expand, 1);
-        if (mark.name == null) {
-          markNames.appendNull(1);
-        } else {
-          markNames.append(mark.name, 1);
+      row.clear();
+      row.obj = object.id;
+      row.key = key;
+      row.insert = key == null && op.id == element;
+      row.elem = row.insert ? origin : element;
+      row.action = op.action;
+      row.value(op.valueType, store.heap.buffer(), op.valueOffset, op.valueLength);
+      for (int i = 0; i < op.succCount; i++) {
+        if (only == null || only.covers(op.succ[i])) {
+          row.addRef(op.succ[i]);
         }
-      } else {
-        expands.append(false, 1);
-        markNames.appendNull(1);
       }
-    }
-  }
-
-  private void successors(RegOp op) {
-    int count = 0;
-    for (int i = 0; i < op.succCount; i++) {
-      if (only == null || only.covers(op.succ[i])) {
-        succActors.append(indexOf(op.succ[i]), 1);
-        succCounters.append(op.succ[i] >>> 31);
-        count++;
+      if (op.action == Action.MARK && op instanceof MarkOp mark) {
+        row.expand = mark.expand;
+        row.markName = mark.name;
       }
+      ops.appendIds(op.id, 1);
+      ops.append(row);
     }
-    succCounts.append(count, 1);
   }
 }

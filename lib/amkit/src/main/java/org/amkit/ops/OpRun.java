@@ -1,6 +1,7 @@
 package org.amkit.ops;
 
 import org.amkit.chunk.ChangeChunkWriter;
+import org.amkit.chunk.OpRow;
 import org.amkit.sequence.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -121,43 +122,25 @@ public final class OpRun {
   }
 
   private void write(ChangeChunkWriter writer, byte[] heap, int from, int to, long firstElement) {
+    OpRow row = writer.row();
+    row.obj = obj;
+    row.key = key;
+    row.elem = firstElement;
+    row.elemStep = elementStep;
+    row.insert = insert;
+    row.action = action;
+    row.value(valueType, heap, valueOffset + from * valueLength, valueLength);
+    row.count = to - from;
+    row.expand = expand;
+    row.markName = markName;
     long[] list = preds;
-    int valuesFrom = valueOffset + from * valueLength;
-    if (list != null && predCount > 1) {
-      writer.appendOp(
-          obj,
-          key,
-          firstElement,
-          insert,
-          action,
-          valueType,
-          heap,
-          valueOffset,
-          valueLength,
-          list,
-          predCount,
-          expand,
-          markName);
-      return;
+    if (list == null) {
+      row.ref(firstElement, elementStep);
+    } else if (predCount == 1) {
+      row.ref(list[0], elementStep);
+    } else {
+      row.refs(list, predCount);
     }
-    int predsEach = list == null ? 1 : predCount;
-    long pred = list == null ? firstElement : predCount == 0 ? 0 : list[0];
-    writer.appendRun(
-        obj,
-        key,
-        firstElement,
-        elementStep,
-        insert,
-        action,
-        valueType,
-        heap,
-        valuesFrom,
-        valueLength,
-        to - from,
-        predsEach,
-        pred,
-        elementStep,
-        expand,
-        markName);
+    writer.append();
   }
 }

@@ -2,6 +2,7 @@ package org.amkit.ops;
 
 import java.util.Arrays;
 import org.amkit.chunk.ChangeChunkWriter;
+import org.amkit.chunk.OpRow;
 import org.amkit.codec.LongSort;
 import org.amkit.sequence.Span;
 import org.jspecify.annotations.Nullable;
@@ -138,23 +139,12 @@ public final class StoredRuns {
 
   private static void write(
       long object, @Nullable String key, RegOp op, ChangeChunkWriter writer, ValueHeap values) {
-    writer.appendRun(
-        object,
-        key,
-        0,
-        0,
-        false,
-        op.action,
-        op.valueType,
-        values.buffer(),
-        op.valueOffset,
-        op.valueLength,
-        1,
-        0,
-        0,
-        0,
-        false,
-        null);
+    OpRow row = writer.row();
+    row.obj = object;
+    row.key = key;
+    row.action = op.action;
+    row.value(op.valueType, values.buffer(), op.valueOffset, op.valueLength);
+    writer.append();
   }
 
   private static void write(
@@ -167,8 +157,14 @@ public final class StoredRuns {
       ValueHeap values) {
     if (deletes) {
       int step = span.succStep < 0 ? -1 : 1;
-      long element = span.idAt(firstDeleted(span) + from * step);
-      append(writer, object, element, step, false, Action.DELETE, 0, values, 0, 0, to - from, 1);
+      OpRow row = writer.row();
+      row.obj = object;
+      row.elem = span.idAt(firstDeleted(span) + from * step);
+      row.elemStep = step;
+      row.action = Action.DELETE;
+      row.count = to - from;
+      row.ref(row.elem, step);
+      writer.append();
       return;
     }
     int next = from;
@@ -181,51 +177,14 @@ public final class StoredRuns {
 
   private static void appendInserts(
       ChangeChunkWriter writer, long object, Span span, ValueHeap values, int from, int to) {
-    append(
-        writer,
-        object,
-        span.originAt(from),
-        1,
-        true,
-        span.action,
-        span.valueType,
-        values,
-        span.valueOffsetAt(from),
-        span.valueLength,
-        to - from,
-        0);
-  }
-
-  /** Appends ops whose predecessors, if any, are their elements. */
-  private static void append(
-      ChangeChunkWriter writer,
-      long object,
-      long element,
-      int step,
-      boolean insert,
-      int action,
-      int valueType,
-      ValueHeap values,
-      int valueOffset,
-      int valueLength,
-      int count,
-      int predCount) {
-    writer.appendRun(
-        object,
-        null,
-        element,
-        step,
-        insert,
-        action,
-        valueType,
-        values.buffer(),
-        valueOffset,
-        valueLength,
-        count,
-        predCount,
-        element,
-        step,
-        false,
-        null);
+    OpRow row = writer.row();
+    row.obj = object;
+    row.elem = span.originAt(from);
+    row.elemStep = 1;
+    row.insert = true;
+    row.action = span.action;
+    row.value(span.valueType, values.buffer(), span.valueOffsetAt(from), span.valueLength);
+    row.count = to - from;
+    writer.append();
   }
 }

@@ -46,7 +46,8 @@ class ChangeChunkWriterTest {
   void otherActors_areInOrderOfTheirUnsignedBytes() {
     writer.begin(1, 9, i -> ACTORS[i]);
     for (int actor = 3; actor >= 0; actor--) {
-      writer.appendRun(
+      OpRows.appendRun(
+          writer,
           OpId.pack(1, actor),
           null,
           OpId.pack(2, 3 - actor),
@@ -92,7 +93,8 @@ class ChangeChunkWriterTest {
       int follower = random.nextInt(4);
 
       writer.begin(seed % 4, 1000, i -> ACTORS[i]);
-      writer.appendRun(
+      OpRows.appendRun(
+          writer,
           obj,
           null,
           elem,
@@ -116,7 +118,8 @@ class ChangeChunkWriterTest {
       oneByOne.begin(seed % 4, 1000, i -> ACTORS[i]);
       for (int i = 0; i < n; i++) {
         long[] preds = {step(pred, predStep * i)};
-        oneByOne.appendOp(
+        OpRows.appendOp(
+            oneByOne,
             obj,
             null,
             elem == OpId.HEAD ? elem : step(elem, elemStep * i),
@@ -147,7 +150,8 @@ class ChangeChunkWriterTest {
 
   private static void follow(ChangeChunkWriter w, int count, byte[] values) {
     for (int i = 0; i < count; i++) {
-      w.appendOp(
+      OpRows.appendOp(
+          w,
           OpId.pack(1, i),
           i == 1 ? "key" : null,
           OpId.pack(2, i),
@@ -168,7 +172,8 @@ class ChangeChunkWriterTest {
   void fallingDeletions_thatReachTheHeadsCounter_areOneOpEach() {
     writer.begin(0, 50, i -> ACTORS[i]);
     // Backspace over elements 3, 2, 1: a falling run.
-    writer.appendRun(
+    OpRows.appendRun(
+        writer,
         OpId.pack(1, 0),
         null,
         OpId.pack(3, 0),
@@ -186,7 +191,8 @@ class ChangeChunkWriterTest {
         false,
         null);
     // Counter 0 follows as the head, with no actor.
-    writer.appendRun(
+    OpRows.appendRun(
+        writer,
         OpId.pack(1, 0),
         null,
         OpId.HEAD,
@@ -227,7 +233,8 @@ class ChangeChunkWriterTest {
     for (int i = 0; i < preds.length; i++) {
       preds[i] = OpId.pack(i + 1L, i % 4);
     }
-    writer.appendOp(
+    OpRows.appendOp(
+        writer,
         OpId.ROOT,
         "k",
         0,
@@ -241,7 +248,8 @@ class ChangeChunkWriterTest {
         40,
         false,
         null);
-    writer.appendRun(
+    OpRows.appendRun(
+        writer,
         OpId.pack(1, 0),
         null,
         OpId.HEAD,
@@ -291,7 +299,8 @@ class ChangeChunkWriterTest {
     w.begin(i % 4, i, k -> ACTORS[k]);
     byte[] text = "some text".getBytes(StandardCharsets.UTF_8);
     if (i % 2 == 0) {
-      w.appendRun(
+      OpRows.appendRun(
+          w,
           OpId.pack(1, i % 3),
           null,
           OpId.pack(9, i % 4),
@@ -310,7 +319,8 @@ class ChangeChunkWriterTest {
           null);
     }
     if (i % 3 == 0) {
-      w.appendRun(
+      OpRows.appendRun(
+          w,
           OpId.ROOT,
           "key" + i,
           0,
@@ -337,8 +347,24 @@ class ChangeChunkWriterTest {
     writer.begin(0, 1, i -> ACTORS[i]);
     assertThatThrownBy(
             () ->
-                writer.appendRun(
-                    0, "k", 0, 0, false, 1, 0, NONE, 0, 0, 1, 2, OpId.pack(1, 0), 0, false, null))
+                OpRows.appendRun(
+                    writer,
+                    0,
+                    "k",
+                    0,
+                    0,
+                    false,
+                    1,
+                    0,
+                    NONE,
+                    0,
+                    0,
+                    2,
+                    2,
+                    OpId.pack(1, 0),
+                    0,
+                    false,
+                    null))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

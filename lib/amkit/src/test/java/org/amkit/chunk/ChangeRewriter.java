@@ -35,7 +35,8 @@ final class ChangeRewriter {
         continue; // leaves no trace
       }
       if (byRuns && ops.predCount() < 2) {
-        writer.appendRun(
+        OpRows.appendRun(
+            writer,
             obj,
             ops.key(),
             elem,
@@ -53,7 +54,8 @@ final class ChangeRewriter {
             ops.expand() && !delete,
             delete ? null : ops.markName());
       } else {
-        writer.appendOp(
+        OpRows.appendOp(
+            writer,
             obj,
             ops.key(),
             elem,

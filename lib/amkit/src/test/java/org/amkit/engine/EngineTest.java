@@ -16,6 +16,7 @@ import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ColumnRows;
 import org.amkit.chunk.Hash;
+import org.amkit.chunk.OpRows;
 import org.amkit.codec.FormatException;
 import org.amkit.ops.Value;
 import org.junit.jupiter.api.Test;
@@ -146,8 +147,8 @@ final class EngineTest {
     stranger.rollback();
     org.amkit.chunk.ChangeChunkWriter writer = new org.amkit.chunk.ChangeChunkWriter();
     writer.begin(0, 1, i -> ActorId.parse("dd"));
-    writer.appendRun(
-        99L << 31, "key", 0, 0, false, 1, 2, new byte[0], 0, 0, 1, 0, 0, 0, false, null);
+    OpRows.appendRun(
+        writer, 99L << 31, "key", 0, 0, false, 1, 2, new byte[0], 0, 0, 1, 0, 0, 0, false, null);
     writer.finish(1, 0, null, List.of(), new byte[0]);
     return writer.toByteArray();
   }

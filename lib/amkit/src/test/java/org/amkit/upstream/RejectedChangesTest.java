@@ -22,6 +22,7 @@ import org.amkit.Transaction;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Hash;
+import org.amkit.chunk.OpRows;
 import org.junit.jupiter.api.Test;
 
 /** Changes that build on a refused one do not wait for it. */
@@ -162,7 +163,7 @@ class RejectedChangesTest {
     ChangeChunkWriter writer = new ChangeChunkWriter();
     writer.begin(0, 9, i -> ActorId.parse("dd"));
     byte[] none = {};
-    writer.appendRun(7L << 31, "k", 0, 0, false, 1, 2, none, 0, 0, 1, 0, 0, 0, false, null);
+    OpRows.appendRun(writer, 7L << 31, "k", 0, 0, false, 1, 2, none, 0, 0, 1, 0, 0, 0, false, null);
     writer.finish(1, 0, null, List.of(Hash.of(dep.getBytes())), none);
     return writer.toByteArray();
   }
