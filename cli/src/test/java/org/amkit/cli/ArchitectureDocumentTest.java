@@ -20,9 +20,30 @@ class ArchitectureDocumentTest {
 
   private static final Path ROOT = repositoryRoot();
 
+  private static final List<String> MODULES = List.of("lib/amkit", "lib/amkit-repo", "cli");
+
   @Test
   void theTable_namesThePackages() throws IOException {
     assertThat(documented()).isEqualTo(packages());
+  }
+
+  @Test
+  void everyFileOfTheDrawings_isThere() throws IOException {
+    Matcher file =
+        Pattern.compile("(?m)[├└─ ]([a-z]+(?:/[a-z]+)*)/([A-Z]\\w+)")
+            .matcher(Files.readString(ROOT.resolve("ARCHITECTURE.md")));
+    Set<String> missing = new TreeSet<>();
+    int count = 0;
+    while (file.find()) {
+      String folder = file.group(1).equals("root") ? "" : file.group(1) + "/";
+      String name = "src/main/java/org/amkit/" + folder + file.group(2) + ".java";
+      if (MODULES.stream().noneMatch(module -> Files.exists(ROOT.resolve(module).resolve(name)))) {
+        missing.add(name);
+      }
+      count++;
+    }
+    assertThat(missing).isEmpty();
+    assertThat(count).isGreaterThan(30);
   }
 
   private static Set<String> documented() throws IOException {
@@ -37,7 +58,7 @@ class ArchitectureDocumentTest {
   /** The packages with a class, from the source trees of the modules. */
   private static Set<String> packages() throws IOException {
     Set<String> names = new TreeSet<>();
-    for (String module : List.of("lib/amkit", "lib/amkit-repo", "cli")) {
+    for (String module : MODULES) {
       Path tree = ROOT.resolve(module).resolve("src/main/java");
       try (Stream<Path> files = Files.walk(tree)) {
         files
