@@ -5,6 +5,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -104,6 +105,39 @@ class ArchitectureTest {
       above.addAll(layer);
     }
   }
+
+  /**
+   * What in the root package is not for users: each turns what users hand in or get into what the
+   * packages below work with, or is the state and the reads under documents and transactions.
+   */
+  private static final Set<String> GLUE =
+      Set.of(
+          "DocumentState",
+          "EngineReader",
+          "EngineTypes",
+          "ObjectWalk",
+          "PatchBuilder",
+          "PatchPath",
+          "PlainScalars",
+          "PlainValues",
+          "Refusal",
+          "WrittenOps");
+
+  private static boolean isGlue(JavaClass type) {
+    String name = type.getSimpleName();
+    return GLUE.contains(name) || name.equals("package-info");
+  }
+
+  @ArchTest
+  static final ArchRule rootPackage_isFreeOfWorkers =
+      classes()
+          .that()
+          .resideInAPackage("org.amkit")
+          .and()
+          .areTopLevelClasses()
+          .and(not(describe("are glue", ArchitectureTest::isGlue)))
+          .should()
+          .bePublic();
 
   @ArchTest
   static final ArchRule everyPackage_isInALayer =

@@ -3,7 +3,6 @@ package org.amkit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +12,7 @@ import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.engine.Engine;
+import org.amkit.ops.Clock;
 import org.amkit.sync.EngineDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
  * open, reads of the document see its edits, and whatever else would change the document or save it
  * throws {@link TransactionInProgress}. There is no native memory; {@link #free} is there for
  * programs of the JNI binding, whose names, signatures and behaviour this class has.
- *
- * <p>(One long file, as the binding's document is one class: its methods lock and hand on.)
  */
-public class Document extends DocumentFragments {
+public non-sealed class Document extends EngineReader implements DocumentHistory, DocumentExchange {
+  final DocumentState state;
+
   private static final AtomicLong NEXT_RANK = new AtomicLong();
 
   /** Where two documents are locked together, the one of lower rank is locked first. */
@@ -74,7 +74,22 @@ public class Document extends DocumentFragments {
   }
 
   private Document(Engine engine) {
-    super(engine);
+    state = new DocumentState(this, engine);
+  }
+
+  @Override
+  DocumentState state() {
+    return state;
+  }
+
+  @Override
+  @Nullable Clock version() {
+    return state.version();
+  }
+
+  @Override
+  public synchronized ChangeHash[] getHeads() {
+    return state.heads();
   }
 
   private static ActorId randomActor() {
@@ -94,7 +109,7 @@ public class Document extends DocumentFragments {
    * @param actorId bytes that no one else uses at the same time
    */
   public synchronized void setActorId(byte[] actorId) {
-    idle().setActor(ActorId.of(actorId));
+    state.idle().setActor(ActorId.of(actorId));
   }
 
   /** {@return who further changes are by, beside the actor; empty where nobody is named} */
@@ -112,12 +127,12 @@ public class Document extends DocumentFragments {
    * @throws TransactionInProgress when a transaction is open
    */
   public synchronized void setAuthor(byte @Nullable [] author) {
-    idle().setAuthor(author, randomActor());
+    state.idle().setAuthor(author, randomActor());
   }
 
   /** Refuses all further use of this document. Harmless when repeated. */
   public synchronized void free() {
-    release();
+    state.release();
   }
 
   // Loading and saving.
@@ -179,154 +194,11 @@ public class Document extends DocumentFragments {
         .toList();
   }
 
-  /** {@return the whole document in one compressed chunk, with waiting changes behind it} */
-  public synchronized byte[] save() {
-    return idle().save();
-  }
-
-  /**
-   * The whole document.
-   *
-   * @param options how to write it
-   * @return the bytes
-   */
-  public synchronized byte[] save(SaveOptions options) {
-    return idle().save(options.forEngine());
-  }
-
-  /**
-   * The changes that no {@link #save} and no {@code saveIncremental} of this document has given
-   * yet, to be appended to what those gave. Nothing else counts as saved: not {@link #fork()}, not
-   * a sync message, not {@link #saveSince} or {@link #saveBundle}. A document that was loaded or
-   * forked has not been saved: the first call gives all its changes. Changes that wait for others
-   * are given once they are applied.
-   *
-   * @return the changes, not compressed, each after those it depends on; no bytes when there are
-   *     none
-   */
-  public synchronized byte[] saveIncremental() {
-    return idle().saveIncremental();
-  }
-
-  /**
-   * The changes that a version lacks, one behind the other.
-   *
-   * @param have the version's heads; those this document has not heard of are passed over
-   * @return the bytes, not compressed
-   */
-  public synchronized byte[] saveSince(ChangeHash[] have) {
-    return idle().saveSince(EngineTypes.hashes(have));
-  }
-
-  /**
-   * The changes that a version lacks, one behind the other: {@link #saveSince} by the binding's
-   * name.
-   *
-   * @param heads the version's heads; those this document has not heard of are passed over
-   * @return the bytes, for {@link #applyEncodedChanges}
-   */
-  public synchronized byte[] encodeChangesSince(ChangeHash[] heads) {
-    return saveSince(heads);
-  }
-
-  /**
-   * Adds what the bytes hold: changes and whole documents, in any order. Changes that depend on
-   * others not here yet wait for them.
-   *
-   * <p>As in the binding, where this document already has changes, input is taken up to the first
-   * fault and the rest passed over; {@link #loadIncremental} refuses such input instead.
-   *
-   * @param changes the bytes
-   * @throws MalformedDataException when this document is empty and the bytes are not good
-   */
-  public synchronized void applyEncodedChanges(byte[] changes) {
-    applyEncoded(changes, null);
-  }
-
-  /**
-   * Adds what the bytes hold, logging what that does to the visible state.
-   *
-   * @param changes the bytes
-   * @param patchLog where to
-   * @throws MalformedDataException when this document is empty and the bytes are not good
-   */
-  public synchronized void applyEncodedChanges(byte[] changes, PatchLog patchLog) {
-    applyEncoded(changes, patchLog);
-  }
-
-  private void applyEncoded(byte[] changes, @Nullable PatchLog log) {
-    Engine to = idle();
-    boolean lenient = to.changeCount() > 0;
-    org.amkit.engine.LoadOptions options =
-        org.amkit.engine.LoadOptions.DEFAULT.withKeepPartial(lenient).withLimits(to.limits());
-    logged(log, () -> refusing(() -> to.loadIncremental(changes, options)));
-  }
-
-  /**
-   * Adds what the bytes hold: changes and whole documents, in any order. Changes that depend on
-   * others not here yet wait for them.
-   *
-   * @param bytes the bytes
-   * @return how many operations were added
-   * @throws MalformedDataException when the bytes are not good; nothing is added then
-   */
-  public synchronized int loadIncremental(byte[] bytes) {
-    return loadWithinLimits(bytes, null);
-  }
-
-  private int loadWithinLimits(byte[] bytes, @Nullable PatchLog log) {
-    Engine to = idle();
-    org.amkit.engine.LoadOptions options =
-        org.amkit.engine.LoadOptions.DEFAULT.withLimits(to.limits());
-    return logged(log, () -> refusing(() -> to.loadIncremental(bytes, options)));
-  }
-
-  /**
-   * Adds what the bytes hold.
-   *
-   * @param bytes the bytes
-   * @param options how to take them; the text unit stays this document's
-   * @return how many operations were added
-   * @throws MalformedDataException when the bytes are not good and the options do not put up with
-   *     it
-   */
-  public synchronized int loadIncremental(byte[] bytes, LoadOptions options) {
-    return loadIncremental(bytes, options, null);
-  }
-
-  /**
-   * Adds what the bytes hold, logging what that does to the visible state.
-   *
-   * @param bytes the bytes
-   * @param patchLog where to
-   * @return how many operations were added
-   * @throws MalformedDataException when the bytes are not good; nothing is added then
-   */
-  public synchronized int loadIncremental(byte[] bytes, PatchLog patchLog) {
-    return loadWithinLimits(bytes, patchLog);
-  }
-
-  /**
-   * Adds what the bytes hold, logging what that does to the visible state.
-   *
-   * @param bytes the bytes
-   * @param options how to take them; the text unit stays this document's
-   * @param patchLog where to; null for nowhere, which is faster
-   * @return how many operations were added
-   * @throws MalformedDataException when the bytes are not good and the options do not put up with
-   *     it
-   */
-  public synchronized int loadIncremental(
-      byte[] bytes, LoadOptions options, @Nullable PatchLog patchLog) {
-    Engine to = idle();
-    return logged(patchLog, () -> refusing(() -> to.loadIncremental(bytes, options.forEngine())));
-  }
-
   // Copies and merging.
 
   /** {@return a copy of this document, to be edited by a new random actor} */
   public synchronized Document fork() {
-    return new Document(idle().fork(randomActor()));
+    return new Document(state.idle().fork(randomActor()));
   }
 
   /**
@@ -336,7 +208,7 @@ public class Document extends DocumentFragments {
    * @return the copy
    */
   public synchronized Document fork(byte[] newActor) {
-    return new Document(idle().fork(ActorId.of(newActor)));
+    return new Document(state.idle().fork(ActorId.of(newActor)));
   }
 
   /**
@@ -363,8 +235,9 @@ public class Document extends DocumentFragments {
   }
 
   private Document fork(ChangeHash[] heads, ActorId actor) {
-    Engine from = idle();
-    return new Document(refusing(() -> from.forkAt(EngineTypes.hashes(heads), actor)));
+    Engine from = state.idle();
+    return new Document(
+        DocumentState.refusing(() -> from.forkAt(EngineTypes.hashes(heads), actor)));
   }
 
   /**
@@ -386,8 +259,8 @@ public class Document extends DocumentFragments {
    * @throws TransactionInProgress when a transaction is open
    */
   public synchronized Document anonymize(RandomGenerator random) {
-    Engine from = idle();
-    return new Document(refusing(() -> from.anonymize(random)));
+    Engine from = state.idle();
+    return new Document(DocumentState.refusing(() -> from.anonymize(random)));
   }
 
   /**
@@ -398,7 +271,7 @@ public class Document extends DocumentFragments {
    * @throws AutomergeException when both have different changes by one actor under one number
    */
   public void merge(Document other) {
-    merge(other, Optional.empty());
+    mergeFrom(other, null);
   }
 
   /**
@@ -410,65 +283,21 @@ public class Document extends DocumentFragments {
    * @throws AutomergeException when both have different changes by one actor under one number
    */
   public void merge(Document other, PatchLog patchLog) {
-    merge(other, Optional.of(patchLog));
+    mergeFrom(other, patchLog);
   }
 
-  private void merge(Document other, Optional<PatchLog> log) {
+  private void mergeFrom(Document other, @Nullable PatchLog log) {
     Document first = rank <= other.rank ? this : other;
     Document second = first == this ? other : this;
     synchronized (first) {
       synchronized (second) {
-        Engine to = idle();
-        Engine from = other.idle();
+        Engine to = state.idle();
+        Engine from = other.state.idle();
         if (to != from) {
-          logged(
-              log.orElse(null),
-              () ->
-                  refusing(
-                      () -> {
-                        to.merge(from);
-                        return to;
-                      }));
+          state.take(log, engine -> engine.merge(from));
         }
       }
     }
-  }
-
-  /**
-   * Adds changes, each a change chunk (compressed or not), in any order. Changes that depend on
-   * others not here yet wait for them. Either all are taken or, when one is refused, none; waiting
-   * changes that can then never be applied, because they depend on a change whose number another
-   * one has, are dropped.
-   *
-   * @param changes the chunks, such as {@link Change#bytes}
-   * @return what that does to the visible state
-   * @throws MalformedDataException when one is not a good change
-   * @throws AutomergeException when one is another change of its actor's under the same number
-   */
-  public synchronized List<Patch> applyChanges(Collection<byte[]> changes) {
-    PatchLog log = new PatchLog();
-    applyChanges(changes, log);
-    return makePatches(log);
-  }
-
-  /**
-   * Adds changes, logging what that does to the visible state.
-   *
-   * @param changes the chunks, such as {@link Change#bytes}
-   * @param patchLog where to; null for nowhere, which is faster
-   * @throws MalformedDataException when one is not a good change
-   * @throws AutomergeException when one is another change of its actor's under the same number
-   */
-  public synchronized void applyChanges(Collection<byte[]> changes, @Nullable PatchLog patchLog) {
-    Engine to = idle();
-    logged(
-        patchLog,
-        () ->
-            refusing(
-                () -> {
-                  to.applyChanges(List.copyOf(changes));
-                  return to;
-                }));
   }
 
   // Transactions.
@@ -480,7 +309,7 @@ public class Document extends DocumentFragments {
    * @throws TransactionInProgress when one is open
    */
   public synchronized Transaction startTransaction() {
-    return start(null, isolation());
+    return state.start(null);
   }
 
   /**
@@ -492,7 +321,7 @@ public class Document extends DocumentFragments {
    * @throws IllegalStateException when the log is in use or freed
    */
   public synchronized Transaction startTransaction(PatchLog patchLog) {
-    return start(patchLog, isolation());
+    return state.start(patchLog);
   }
 
   /**
@@ -508,7 +337,7 @@ public class Document extends DocumentFragments {
    * @throws AutomergeException when a head is not in this document
    */
   public synchronized Transaction startTransactionAt(PatchLog patchLog, ChangeHash[] heads) {
-    return start(patchLog, heads);
+    return state.start(patchLog, heads);
   }
 
   /**
@@ -520,7 +349,7 @@ public class Document extends DocumentFragments {
    * @throws AutomergeException when a head is not in this document
    */
   public synchronized Transaction startTransactionAt(ChangeHash[] heads) {
-    return start(null, heads);
+    return state.start(null, heads);
   }
 
   /**
@@ -564,14 +393,7 @@ public class Document extends DocumentFragments {
    * @return the change's hash
    */
   public synchronized ChangeHash emptyChange(@Nullable String message, long time) {
-    Engine on = idle();
-    ChangeHash[] base = isolation();
-    if (base != null) {
-      on.beginAt(EngineTypes.hashes(base));
-    }
-    ChangeHash made = new ChangeHash(on.commitEmpty(message, time));
-    committed(Optional.of(made));
-    return made;
+    return state.commitEmpty(message, time);
   }
 
   // Undo.
@@ -607,11 +429,11 @@ public class Document extends DocumentFragments {
    */
   public synchronized Optional<ChangeHash> revert(
       Collection<ChangeHash> changes, @Nullable String message, long time) {
-    idle();
-    requireHeads(changes.toArray(new ChangeHash[0]));
+    Engine unused = state.idle();
+    state.requireHeads(changes.toArray(new ChangeHash[0]));
     Set<Hash> group = new LinkedHashSet<>();
     changes.forEach(change -> group.add(change.hash()));
-    try (TransactionImpl tx = start(null, isolation())) {
+    try (TransactionImpl tx = state.start(null)) {
       tx.revert(group);
       return tx.commit(message, time);
     }
@@ -626,7 +448,7 @@ public class Document extends DocumentFragments {
    * @throws TransactionInProgress when a transaction is open
    */
   public synchronized Optional<ChangeHash> undo(@Nullable String message) {
-    Hash last = idle().lastLocalChange();
+    Hash last = state.idle().lastLocalChange();
     return last == null ? Optional.empty() : revert(List.of(new ChangeHash(last)), message, 0);
   }
 
@@ -641,12 +463,12 @@ public class Document extends DocumentFragments {
    * @throws TransactionInProgress when a transaction is open
    */
   public synchronized Optional<byte[]> generateSyncMessage(SyncState syncState) {
-    return syncState.generate(new EngineDocument(idle()));
+    return syncState.generate(new EngineDocument(state.idle()));
   }
 
   /** What {@link SyncState#isSettled} says. */
   synchronized boolean isSettled(SyncState syncState) {
-    return syncState.settled(new EngineDocument(idle()));
+    return syncState.settled(new EngineDocument(state.idle()));
   }
 
   /**
@@ -679,72 +501,6 @@ public class Document extends DocumentFragments {
   }
 
   private void receive(SyncState syncState, @Nullable PatchLog log, byte[] message) {
-    EngineDocument to = new EngineDocument(idle());
-    logged(
-        log,
-        () ->
-            refusing(
-                () -> {
-                  syncState.receive(to, message);
-                  return to;
-                }));
-  }
-
-  // Staying at a version.
-
-  /**
-   * Stays at a version: from now on reads and transactions are at it and at what is committed on
-   * top of it, while merged changes wait unseen, until {@link #integrate}.
-   *
-   * @param heads the version
-   * @throws AutomergeException when a head is not in this document
-   */
-  public synchronized void isolate(ChangeHash[] heads) {
-    isolate(heads, null);
-  }
-
-  /**
-   * Stays at a version, logging what that does to the visible state. Until {@link
-   * #integrate(PatchLog)}, merged changes are not logged, as they are not seen.
-   *
-   * @param heads the version
-   * @param patchLog where to; null for nowhere
-   * @throws AutomergeException when a head is not in this document
-   */
-  public synchronized void isolate(ChangeHash[] heads, @Nullable PatchLog patchLog) {
-    idle();
-    requireHeads(heads);
-    moved(patchLog, () -> isolateAt(heads));
-  }
-
-  /** Ends {@link #isolate}: reads and transactions are at the present version again. */
-  public synchronized void integrate() {
-    integrate(null);
-  }
-
-  /**
-   * Ends {@link #isolate}, logging what that does to the visible state: all that was merged since.
-   *
-   * @param patchLog where to; null for nowhere
-   */
-  public synchronized void integrate(@Nullable PatchLog patchLog) {
-    idle();
-    moved(patchLog, this::stopIsolating);
-  }
-
-  // Patches.
-
-  /**
-   * The patches that take the state before what a log recorded to the present one: objects in the
-   * order of their ids, the root first; of each in the order it happened.
-   *
-   * @param patchLog the log, which keeps what it recorded
-   * @return the patches
-   * @throws NoSuchElementException when the log is in an open transaction or freed
-   * @throws AutomergeException when the log belongs to another document
-   */
-  public synchronized List<Patch> makePatches(PatchLog patchLog) {
-    idle();
-    return new PatchBuilder(this).patches(patchLog.patches(this));
+    state.take(log, to -> syncState.receive(new EngineDocument(to), message));
   }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
@@ -14,14 +16,18 @@ import org.amkit.patch.EnginePatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Document} is made of, and what transactions, views and sync states build on: the
- * engine, the open transaction, the version stayed at. The document is its own lock.
+ * What a {@link Document} holds, for itself, its transactions and its views: the engine, the open
+ * transaction, the version stayed at. The document is the lock of all of it.
  */
-abstract class DocumentState extends EngineReader {
+final class DocumentState {
+  final Document document;
+
+  /** The numbering that packed ids in object ids are remembered under. */
+  final ObjectId.IdScope scope = new ObjectId.IdScope();
+
   /** Null once freed. */
   private @Nullable Engine engine;
 
-  private final ObjectId.IdScope scope = new ObjectId.IdScope();
   private @Nullable TransactionImpl open;
 
   /** The version that reads and new transactions stay at; null for the present one. */
@@ -29,51 +35,172 @@ abstract class DocumentState extends EngineReader {
 
   private @Nullable Clock isolationVersion;
 
-  /** What happened since the version that the next incremental diff starts from; null: not kept. */
+  /** Where the next incremental diff starts from. */
+  private ChangeHash[] cursor = {};
+
+  /** What happened since then; null where that is not kept. */
   private @Nullable PatchLog sinceCursor;
 
   /** What was visible before the open transaction, where that edits another version. */
   private @Nullable Clock beforeAside;
 
-  DocumentState(Engine engine) {
+  DocumentState(Document document, Engine engine) {
+    this.document = document;
     this.engine = engine;
   }
 
-  @Override
-  final Object lock() {
-    return this;
-  }
+  // The engine.
 
-  @Override
-  final Engine engine() {
+  Engine engine() {
     if (engine == null) {
       throw new NoSuchElementException("the document was freed");
     }
     return engine;
   }
 
-  @Override
-  final ObjectId.IdScope scope() {
-    return scope;
-  }
-
-  @Override
-  final @Nullable Clock version() {
-    return open == null ? isolationVersion : null;
-  }
-
   /** The engine, for what an open transaction forbids. */
-  final Engine idle() {
+  Engine idle() {
     if (open != null) {
       throw new TransactionInProgress();
     }
     return engine();
   }
 
-  final void committed(Optional<ChangeHash> made) {
+  /** Lets go of the engine, for good. */
+  void release() {
+    if (open != null) {
+      throw new TransactionInProgress();
+    }
+    engine = null;
+  }
+
+  /** Reads under the lock. */
+  <T> T read(Function<Engine, T> read) {
+    synchronized (document) {
+      return read.apply(engine());
+    }
+  }
+
+  Change change(Hash hash) {
+    Engine of = engine();
+    return new Change(
+        of.changeMeta(hash),
+        () -> {
+          synchronized (document) {
+            return of.changeBytes(hash);
+          }
+        },
+        () -> {
+          synchronized (document) {
+            return of.authorOf(of.changeMeta(hash).actor());
+          }
+        });
+  }
+
+  // Versions.
+
+  /** The version that reads without heads read; null for all that is there. */
+  @Nullable Clock version() {
+    return open == null ? isolationVersion : null;
+  }
+
+  ChangeHash[] heads() {
+    if (open != null) {
+      return open.getHeads();
+    }
+    return isolation != null ? isolation.clone() : EngineTypes.changeHashes(engine().heads());
+  }
+
+  @Nullable ChangeHash unknownHead(ChangeHash[] heads) {
+    for (ChangeHash head : heads) {
+      if (!engine().hasChange(head.hash())) {
+        return head;
+      }
+    }
+    return null;
+  }
+
+  void requireHeads(ChangeHash[] heads) {
+    ChangeHash unknown = unknownHead(heads);
+    if (unknown != null) {
+      throw new AutomergeException("no such change in this document: " + unknown);
+    }
+  }
+
+  /** Stays at a version; null for none any more. */
+  void isolate(ChangeHash @Nullable [] heads, @Nullable PatchLog log) {
+    synchronized (document) {
+      Engine to = idle();
+      if (heads != null) {
+        requireHeads(heads);
+      }
+      if (log != null) {
+        log.requireUsableBy(document);
+      }
+      Clock before = log == null && sinceCursor == null ? null : visibleVersion();
+      stayAt(heads);
+      if (before != null) {
+        tell(log, to.diff(before, visibleVersion()));
+      }
+    }
+  }
+
+  private void stayAt(ChangeHash @Nullable [] heads) {
+    isolation = heads == null ? null : heads.clone();
+    isolationVersion = heads == null ? null : engine().clockAt(EngineTypes.hashes(heads));
+  }
+
+  private Clock visibleVersion() {
+    Clock isolated = isolationVersion;
+    return isolated != null ? isolated : engine().clockAt(engine().heads());
+  }
+
+  // Transactions.
+
+  /** Opens a transaction at the version stayed at. */
+  TransactionImpl start(@Nullable PatchLog log) {
+    return start(log, isolation);
+  }
+
+  /** Opens a transaction, on top of an old version where one is given. */
+  TransactionImpl start(@Nullable PatchLog log, ChangeHash @Nullable [] base) {
+    Engine on = idle();
+    if (base != null) {
+      requireHeads(base);
+    }
+    if (log != null) {
+      log.lend(document);
+    }
+    boolean aside = base != null && !Arrays.equals(base, isolation);
+    beforeAside = aside && sinceCursor != null ? visibleVersion() : null;
+    begin(on, base);
+    TransactionImpl started =
+        new TransactionImpl(this, on, base == null ? null : base.clone(), log);
+    open = started;
+    return started;
+  }
+
+  private static void begin(Engine engine, ChangeHash @Nullable [] base) {
+    if (base == null) {
+      engine.begin();
+    } else {
+      engine.beginAt(EngineTypes.hashes(base));
+    }
+  }
+
+  /** Makes a change without edits. */
+  ChangeHash commitEmpty(@Nullable String message, long time) {
+    Engine on = idle();
+    begin(on, isolation);
+    ChangeHash made = new ChangeHash(on.commitEmpty(message, time));
+    committed(Optional.of(made));
+    return made;
+  }
+
+  void committed(Optional<ChangeHash> made) {
     open = null;
     if (isolation != null && made.isPresent()) {
-      isolateAt(new ChangeHash[] {made.get()});
+      stayAt(new ChangeHash[] {made.get()});
     }
     Clock before = beforeAside;
     beforeAside = null;
@@ -82,78 +209,53 @@ abstract class DocumentState extends EngineReader {
     }
   }
 
-  final void rolledBack() {
+  void rolledBack() {
     open = null;
     beforeAside = null;
   }
 
   /** Whether the edits of the open transaction are asked for by an incremental diff. */
-  final boolean keepsEdits() {
+  boolean keepsEdits() {
     return sinceCursor != null && beforeAside == null;
   }
 
   /** Takes the edits of a transaction that is being committed. */
-  final void edited(List<ActionLog.Event> edits) {
+  void edited(List<ActionLog.Event> edits) {
     if (sinceCursor != null && beforeAside == null) {
       sinceCursor.record(edits);
     }
   }
 
-  /** Keeps what happens from now on, or ({@code false}) nothing. */
-  final void keepSinceCursor(boolean on) {
-    sinceCursor = on ? new PatchLog() : null;
-  }
-
-  /** What was kept since {@link #keepSinceCursor}; null where nothing is. */
-  final @Nullable PatchLog sinceCursor() {
-    return sinceCursor;
-  }
-
-  private Clock visibleVersion() {
-    Clock isolated = isolationVersion;
-    return isolated != null ? isolated : engine().clockAt(engine().heads());
-  }
-
-  /** Moves to another version, logging what that does to the visible state. */
-  final void moved(@Nullable PatchLog log, Runnable move) {
-    if (log != null) {
-      log.requireUsableBy(this);
-    }
-    if (log == null && sinceCursor == null) {
-      move.run();
-      return;
-    }
-    Clock before = visibleVersion();
-    move.run();
-    tell(log, engine().diff(before, visibleVersion()));
-  }
-
-  private void tell(@Nullable PatchLog log, List<EnginePatch> patches) {
-    if (log != null) {
-      log.recordDiff(patches);
-    }
-    if (sinceCursor != null) {
-      sinceCursor.recordDiff(patches);
-    }
-  }
+  // Changes from outside, and what they do.
 
   /** Does what changes the document from outside, logging what that does to its visible state. */
-  final <T> T logged(@Nullable PatchLog log, Supplier<T> action) {
-    if (log != null) {
-      log.requireUsableBy(this);
-    }
-    if (isolation != null || (log == null && sinceCursor == null)) {
-      return action.get();
-    }
-    Engine to = engine();
-    List<Hash> heads = to.heads();
-    Clock before = to.clockAt(heads);
-    try {
-      return action.get();
-    } finally {
-      if (!heads.equals(to.heads())) {
-        tell(log, to.diffSince(before));
+  void take(@Nullable PatchLog log, Consumer<Engine> action) {
+    synchronized (document) {
+      Engine to = idle();
+      if (log != null) {
+        log.requireUsableBy(document);
       }
+      if (isolation != null || (log == null && sinceCursor == null)) {
+        refuse(to, action);
+        return;
+      }
+      List<Hash> heads = to.heads();
+      Clock before = to.clockAt(heads);
+      try {
+        refuse(to, action);
+      } finally {
+        if (!heads.equals(to.heads())) {
+          tell(log, to.diffSince(before));
+        }
+      }
+    }
+  }
+
+  private static void refuse(Engine to, Consumer<Engine> action) {
+    try {
+      action.accept(to);
+    } catch (IllegalArgumentException | IllegalStateException | FormatException e) {
+      throw Refusal.of(e);
     }
   }
 
@@ -165,72 +267,31 @@ abstract class DocumentState extends EngineReader {
     }
   }
 
-  /** The version that reads and new transactions stay at; null for the present one. */
-  final ChangeHash @Nullable [] isolation() {
-    return isolation;
-  }
-
-  final void isolateAt(ChangeHash[] heads) {
-    isolation = heads.clone();
-    isolationVersion = engine().clockAt(EngineTypes.hashes(heads));
-  }
-
-  final void stopIsolating() {
-    isolation = null;
-    isolationVersion = null;
-  }
-
-  /** Lets go of the engine, for good. */
-  final void release() {
-    if (open != null) {
-      throw new TransactionInProgress();
-    }
-    engine = null;
-  }
-
-  final @Nullable ChangeHash unknownHead(ChangeHash[] heads) {
-    for (ChangeHash head : heads) {
-      if (!engine().hasChange(head.hash())) {
-        return head;
-      }
-    }
-    return null;
-  }
-
-  final void requireHeads(ChangeHash[] heads) {
-    ChangeHash unknown = unknownHead(heads);
-    if (unknown != null) {
-      throw new AutomergeException("no such change in this document: " + unknown);
-    }
-  }
-
-  /** Opens a transaction, on top of an old version where one is given. */
-  final TransactionImpl start(@Nullable PatchLog log, ChangeHash @Nullable [] base) {
-    Engine on = idle();
-    if (base != null) {
-      requireHeads(base);
-    }
+  private void tell(@Nullable PatchLog log, List<EnginePatch> patches) {
     if (log != null) {
-      log.lend(this);
+      log.recordDiff(patches);
     }
-    boolean aside = base != null && !Arrays.equals(base, isolation);
-    beforeAside = aside && sinceCursor != null ? visibleVersion() : null;
-    if (base == null) {
-      on.begin();
-    } else {
-      on.beginAt(EngineTypes.hashes(base));
+    if (sinceCursor != null) {
+      sinceCursor.recordDiff(patches);
     }
-    TransactionImpl started =
-        new TransactionImpl(this, on, base == null ? null : base.clone(), log);
-    open = started;
-    return started;
   }
 
-  @Override
-  public synchronized ChangeHash[] getHeads() {
-    if (open != null) {
-      return open.getHeads();
+  /** What happened since the cursor, step by step where that was kept. */
+  List<EnginePatch> sinceCursor() {
+    Engine engine = engine();
+    ChangeHash[] now = heads();
+    PatchLog log = sinceCursor;
+    if (log != null && Arrays.equals(now, EngineTypes.changeHashes(idle().heads()))) {
+      return log.patches(document);
     }
-    return isolation != null ? isolation.clone() : EngineTypes.changeHashes(engine().heads());
+    Clock before = engine.clockAt(EngineTypes.hashes(cursor));
+    return engine.diff(before, engine.clockAt(EngineTypes.hashes(now)));
+  }
+
+  /** Moves the cursor; what happens from now on is kept unless it is at the empty document. */
+  void moveCursor(ChangeHash[] heads) {
+    Engine unused = idle();
+    cursor = heads;
+    sinceCursor = heads.length > 0 ? new PatchLog() : null;
   }
 }

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.amkit.chunk.ActorId;
 import org.amkit.chunk.OpId;
 import org.amkit.edit.ObjectPaths;
 import org.amkit.edit.TreeReader;
@@ -28,18 +29,22 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NonApiType") // The binding's signatures.
 abstract class EngineReader implements Read {
-  /** What guards the engine: the document. */
-  abstract Object lock();
+  /** Of the document that is read. */
+  abstract DocumentState state();
 
   /**
    * The engine to read from.
    *
    * @throws java.util.NoSuchElementException when this reader is closed
    */
-  abstract Engine engine();
+  Engine engine() {
+    return state().engine();
+  }
 
-  /** The numbering that packed ids in object ids are remembered under. */
-  abstract ObjectId.IdScope scope();
+  /** What guards the engine. */
+  final Object lock() {
+    return state().document;
+  }
 
   /** The version that methods without heads read; null for all that is there. */
   abstract @Nullable Clock version();
@@ -60,14 +65,24 @@ abstract class EngineReader implements Read {
     if (obj == null) {
       throw new IllegalArgumentException("ObjectId cannot be null");
     }
-    return obj.resolve(engine(), scope());
+    Engine engine = engine();
+    ObjectId.IdScope scope = state().scope;
+    long id = obj.packedIn(scope);
+    ActorId actor = obj.actor();
+    if (id < 0 && actor != null) {
+      id = engine.resolveId(actor, obj.counter());
+      if (id >= 0) {
+        obj.remember(scope, id);
+      }
+    }
+    return id;
   }
 
   final ObjectId objectId(long packed) {
     if (packed == Engine.ROOT) {
       return ObjectId.ROOT;
     }
-    return ObjectId.of(engine().actorOf(packed), OpId.counter(packed), scope(), packed);
+    return ObjectId.of(engine().actorOf(packed), OpId.counter(packed), state().scope, packed);
   }
 
   private @Nullable ObjectType typeOf(long id) {
@@ -108,8 +123,11 @@ abstract class EngineReader implements Read {
             : "not a " + kind + ": " + obj + " is a " + type);
   }
 
-  private Clock at(ChangeHash[] heads) {
-    return engine().clockAt(EngineTypes.hashes(heads));
+  @Override
+  public ReadView asOf(ChangeHash[] heads) {
+    synchronized (lock()) {
+      return new ReadView(state(), heads, engine().clockAt(EngineTypes.hashes(heads)));
+    }
   }
 
   private static void requireNotNegative(long index) {
@@ -159,13 +177,6 @@ abstract class EngineReader implements Read {
   }
 
   @Override
-  public Optional<AmValue> get(ObjectId obj, String key, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return value(engine().get(map(obj), key, at(heads)));
-    }
-  }
-
-  @Override
   public Optional<AmValue> get(ObjectId obj, long idx) {
     synchronized (lock()) {
       requireNotNegative(idx);
@@ -174,24 +185,9 @@ abstract class EngineReader implements Read {
   }
 
   @Override
-  public Optional<AmValue> get(ObjectId obj, long idx, ChangeHash[] heads) {
-    synchronized (lock()) {
-      requireNotNegative(idx);
-      return value(engine().get(sequence(obj), idx, at(heads)));
-    }
-  }
-
-  @Override
   public Optional<Conflicts> getAll(ObjectId obj, String key) {
     synchronized (lock()) {
       return conflicts(engine().getAll(map(obj), key, version()));
-    }
-  }
-
-  @Override
-  public Optional<Conflicts> getAll(ObjectId obj, String key, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return conflicts(engine().getAll(map(obj), key, at(heads)));
     }
   }
 
@@ -204,85 +200,44 @@ abstract class EngineReader implements Read {
   }
 
   @Override
-  public Optional<Conflicts> getAll(ObjectId obj, long idx, ChangeHash[] heads) {
-    synchronized (lock()) {
-      requireNotNegative(idx);
-      return conflicts(engine().getAll(sequence(obj), idx, at(heads)));
-    }
-  }
-
-  @Override
   public Optional<String[]> keys(ObjectId obj) {
     synchronized (lock()) {
-      return keys(obj, version());
+      long id = object(obj);
+      ObjectType type = typeOf(id);
+      if (type == null) {
+        throw notA("map", obj, null);
+      }
+      return type.isSequence()
+          ? Optional.empty()
+          : Optional.of(engine().keys(id, version()).toArray(new String[0]));
     }
-  }
-
-  @Override
-  public Optional<String[]> keys(ObjectId obj, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return keys(obj, at(heads));
-    }
-  }
-
-  private Optional<String[]> keys(ObjectId obj, @Nullable Clock at) {
-    long id = object(obj);
-    ObjectType type = typeOf(id);
-    if (type == null) {
-      throw notA("map", obj, null);
-    }
-    return type.isSequence()
-        ? Optional.empty()
-        : Optional.of(engine().keys(id, at).toArray(new String[0]));
   }
 
   @Override
   public Optional<MapEntry[]> mapEntries(ObjectId obj) {
     synchronized (lock()) {
-      return mapEntries(obj, version());
+      long id = object(obj);
+      ObjectType type = typeOf(id);
+      if (type == null || type.isSequence()) {
+        return Optional.empty();
+      }
+      List<MapEntry> entries = new ArrayList<>();
+      engine().forEachEntry(id, version(), (key, entry) -> entries.add(mapEntry(key, entry)));
+      return Optional.of(entries.toArray(new MapEntry[0]));
     }
-  }
-
-  @Override
-  public Optional<MapEntry[]> mapEntries(ObjectId obj, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return mapEntries(obj, at(heads));
-    }
-  }
-
-  private Optional<MapEntry[]> mapEntries(ObjectId obj, @Nullable Clock at) {
-    long id = object(obj);
-    ObjectType type = typeOf(id);
-    if (type == null || type.isSequence()) {
-      return Optional.empty();
-    }
-    List<MapEntry> entries = new ArrayList<>();
-    engine().forEachEntry(id, at, (key, entry) -> entries.add(mapEntry(key, entry)));
-    return Optional.of(entries.toArray(new MapEntry[0]));
   }
 
   @Override
   public Optional<AmValue[]> listItems(ObjectId obj) {
     synchronized (lock()) {
-      return listItems(obj, version());
+      long id = object(obj);
+      if (typeOf(id) != ObjectType.LIST) {
+        return Optional.empty();
+      }
+      List<AmValue> values = new ArrayList<>();
+      engine().forEachItem(id, version(), entry -> values.add(value(entry.value())));
+      return Optional.of(values.toArray(new AmValue[0]));
     }
-  }
-
-  @Override
-  public Optional<AmValue[]> listItems(ObjectId obj, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return listItems(obj, at(heads));
-    }
-  }
-
-  private Optional<AmValue[]> listItems(ObjectId obj, @Nullable Clock at) {
-    long id = object(obj);
-    if (typeOf(id) != ObjectType.LIST) {
-      return Optional.empty();
-    }
-    List<AmValue> values = new ArrayList<>();
-    engine().forEachItem(id, at, entry -> values.add(value(entry.value())));
-    return Optional.of(values.toArray(new AmValue[0]));
   }
 
   @Override
@@ -294,36 +249,17 @@ abstract class EngineReader implements Read {
   }
 
   @Override
-  public long length(ObjectId obj, ChangeHash[] heads) {
-    synchronized (lock()) {
-      long id = packed(obj);
-      return typeOf(id) == null ? 0 : engine().length(id, at(heads));
-    }
-  }
-
-  @Override
   public Optional<List<PathElement>> path(ObjectId obj) {
     synchronized (lock()) {
-      return path(obj, version());
+      long id = packed(obj);
+      if (typeOf(id) == null) {
+        throw notA("object", obj, null);
+      }
+      ObjectPaths.Path path = new ObjectPaths(engine(), version()).of(id);
+      return path == null
+          ? Optional.empty()
+          : Optional.of(new PatchBuilder(this).path(path.last()).steps());
     }
-  }
-
-  @Override
-  public Optional<List<PathElement>> path(ObjectId obj, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return path(obj, at(heads));
-    }
-  }
-
-  private Optional<List<PathElement>> path(ObjectId obj, @Nullable Clock at) {
-    long id = packed(obj);
-    if (typeOf(id) == null) {
-      throw notA("object", obj, null);
-    }
-    ObjectPaths.Path path = new ObjectPaths(engine(), at).of(id);
-    return path == null
-        ? Optional.empty()
-        : Optional.of(new PatchBuilder(this).path(path.last()).steps());
   }
 
   @Override
@@ -395,7 +331,7 @@ abstract class EngineReader implements Read {
       if (type == null) {
         throw notA("object", obj, null);
       }
-      return new TreeReader(engine(), version(), PlainValues.SCALARS).object(id, type);
+      return plain().object(id, type);
     }
   }
 
@@ -404,20 +340,11 @@ abstract class EngineReader implements Read {
   @Override
   public Optional<String> text(ObjectId obj) {
     synchronized (lock()) {
-      return text(obj, version());
+      long id = object(obj);
+      return typeOf(id) == ObjectType.TEXT
+          ? Optional.of(engine().text(id, version()))
+          : Optional.empty();
     }
-  }
-
-  @Override
-  public Optional<String> text(ObjectId obj, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return text(obj, at(heads));
-    }
-  }
-
-  private Optional<String> text(ObjectId obj, @Nullable Clock at) {
-    long id = object(obj);
-    return typeOf(id) == ObjectType.TEXT ? Optional.of(engine().text(id, at)) : Optional.empty();
   }
 
   @Override
@@ -428,18 +355,11 @@ abstract class EngineReader implements Read {
   }
 
   @Override
-  public List<Mark> marks(ObjectId obj, ChangeHash[] heads) {
+  public List<Mark.Entry> markEntries(ObjectId obj) {
     synchronized (lock()) {
-      return marks(engine().marks(textObject(obj), at(heads)));
-    }
-  }
-
-  @Override
-  public List<MarkEntry> markEntries(ObjectId obj) {
-    synchronized (lock()) {
-      List<MarkEntry> entries = new ArrayList<>();
+      List<Mark.Entry> entries = new ArrayList<>();
       for (PlacedMark placed : engine().placedMarks(textObject(obj), version())) {
-        entries.add(new MarkEntry(marks(List.of(placed.range())).get(0), objectId(placed.id())));
+        entries.add(new Mark.Entry(marks(List.of(placed.range())).get(0), objectId(placed.id())));
       }
       return entries;
     }
@@ -456,51 +376,33 @@ abstract class EngineReader implements Read {
   @Override
   public HashMap<String, AmValue> getMarksAtIndex(ObjectId obj, long index) {
     synchronized (lock()) {
-      return byName(engine().marksAt(textObject(obj), index, version()));
+      HashMap<String, AmValue> marks = new HashMap<>();
+      for (MarkRange mark : engine().marksAt(textObject(obj), index, version())) {
+        marks.put(mark.name(), EngineTypes.value(mark.value()));
+      }
+      return marks;
     }
-  }
-
-  @Override
-  public HashMap<String, AmValue> getMarksAtIndex(ObjectId obj, long index, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return byName(engine().marksAt(textObject(obj), index, at(heads)));
-    }
-  }
-
-  private static HashMap<String, AmValue> byName(List<MarkRange> ranges) {
-    HashMap<String, AmValue> marks = new HashMap<>();
-    for (MarkRange r : ranges) {
-      marks.put(r.name(), EngineTypes.value(r.value()));
-    }
-    return marks;
   }
 
   @Override
   public List<Span> spans(ObjectId obj) {
     synchronized (lock()) {
-      return spans(textObject(obj), version());
+      return spans(textObject(obj), plain());
     }
   }
 
-  @Override
-  public List<Span> spans(ObjectId obj, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return spans(textObject(obj), at(heads));
-    }
-  }
-
-  private List<Span> spans(long id, @Nullable Clock at) {
-    return spans(id, at, new TreeReader(engine(), at, PlainValues.SCALARS));
+  private TreeReader plain() {
+    return new TreeReader(engine(), version(), PlainScalars.ALL);
   }
 
   /** The spans of a text without the attributes of its blocks. */
   final List<Span> bareSpans(long id) {
-    return spans(id, version(), null);
+    return spans(id, null);
   }
 
-  private List<Span> spans(long id, @Nullable Clock at, @Nullable TreeReader plain) {
+  private List<Span> spans(long id, @Nullable TreeReader plain) {
     List<Span> spans = new ArrayList<>();
-    for (TextSpan span : engine().spans(id, at)) {
+    for (TextSpan span : engine().spans(id, version())) {
       if (span instanceof TextSpan.Text text) {
         SortedMap<String, AmValue> marks = new TreeMap<>();
         text.marks().forEach((name, value) -> marks.put(name, EngineTypes.value(value)));
@@ -514,70 +416,37 @@ abstract class EngineReader implements Read {
   }
 
   @Override
-  public Cursor makeCursor(ObjectId obj, long index) {
-    return makeCursor(obj, index, Cursor.Move.AFTER);
-  }
-
-  @Override
-  public Cursor makeCursor(ObjectId obj, long index, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return makeCursor(obj, index, Cursor.Move.AFTER, at(heads));
-    }
-  }
-
-  @Override
   public Cursor makeCursor(ObjectId obj, long index, Cursor.Move move) {
     synchronized (lock()) {
-      return makeCursor(obj, index, move, version());
+      requireNotNegative(index);
+      Entry entry = engine().get(sequence(obj), index, version());
+      if (entry == null) {
+        throw new AutomergeException("index " + index + " is past the end of " + obj);
+      }
+      return Cursor.element(engine().actorOf(entry.id()), OpId.counter(entry.id()), move);
     }
-  }
-
-  @Override
-  public Cursor makeCursor(ObjectId obj, long index, Cursor.Move move, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return makeCursor(obj, index, move, at(heads));
-    }
-  }
-
-  private Cursor makeCursor(ObjectId obj, long index, Cursor.Move move, @Nullable Clock at) {
-    requireNotNegative(index);
-    Entry entry = engine().get(sequence(obj), index, at);
-    if (entry == null) {
-      throw new AutomergeException("index " + index + " is past the end of " + obj);
-    }
-    return Cursor.element(engine().actorOf(entry.id()), OpId.counter(entry.id()), move);
   }
 
   @Override
   public long lookupCursorIndex(ObjectId obj, Cursor cursor) {
     synchronized (lock()) {
-      return lookupCursorIndex(obj, cursor, version());
-    }
-  }
-
-  @Override
-  public long lookupCursorIndex(ObjectId obj, Cursor cursor, ChangeHash[] heads) {
-    synchronized (lock()) {
-      return lookupCursorIndex(obj, cursor, at(heads));
-    }
-  }
-
-  private long lookupCursorIndex(ObjectId obj, Cursor cursor, @Nullable Clock at) {
-    if (cursor.isStart()) {
-      return 0;
-    }
-    long id = sequence(obj);
-    if (cursor.actor() == null) {
-      return engine().length(id, at);
-    }
-    long element = engine().resolveId(cursor.actor(), cursor.counter());
-    if (element < 0 || (at != null && !at.covers(element))) {
-      throw new AutomergeException("the cursor's element is not in this version: " + cursor);
-    }
-    try {
-      return engine().indexOfElement(id, element, cursor.move() == Cursor.Move.BEFORE, at);
-    } catch (IllegalArgumentException e) {
-      throw new AutomergeException("the cursor's element is not in " + obj + ": " + cursor, e);
+      if (cursor.isStart()) {
+        return 0;
+      }
+      long id = sequence(obj);
+      if (cursor.actor() == null) {
+        return engine().length(id, version());
+      }
+      long element = engine().resolveId(cursor.actor(), cursor.counter());
+      Clock at = version();
+      if (element < 0 || (at != null && !at.covers(element))) {
+        throw new AutomergeException("the cursor's element is not in this version: " + cursor);
+      }
+      try {
+        return engine().indexOfElement(id, element, cursor.move() == Cursor.Move.BEFORE, at);
+      } catch (IllegalArgumentException e) {
+        throw new AutomergeException("the cursor's element is not in " + obj + ": " + cursor, e);
+      }
     }
   }
 

@@ -44,6 +44,14 @@ public class Mark {
     return value;
   }
 
+  /**
+   * A stretch of a mark with the operation that put it there.
+   *
+   * @param mark the mark and where it is
+   * @param id the id of the operation, as {@link DocumentHistory#hashForOpId} takes it
+   */
+  public record Entry(Mark mark, ObjectId id) {}
+
   @Override
   public boolean equals(Object o) {
     return o instanceof Mark other

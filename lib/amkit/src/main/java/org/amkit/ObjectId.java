@@ -1,7 +1,7 @@
 package org.amkit;
 
 import org.amkit.chunk.ActorId;
-import org.amkit.engine.Engine;
+import org.amkit.chunk.OpId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectId {
   /** The root of every document, a map. */
-  public static final ObjectId ROOT = new ObjectId(null, 0, null, Engine.ROOT);
+  public static final ObjectId ROOT = new ObjectId(null, 0, null, OpId.ROOT);
 
   private final @Nullable ActorId actor;
   private final long counter;
@@ -69,23 +69,30 @@ public final class ObjectId {
     throw new IllegalArgumentException("not an object id: \"" + id + "\"");
   }
 
-  /** The packed id in an engine, or -1 when that has not heard of the actor. */
-  long resolve(Engine engine, IdScope scope) {
+  /** The packed id in a document, where it is known to this id; else -1. */
+  long packedIn(IdScope scope) {
     if (home == scope) {
       return packed;
     }
     if (actor == null) {
-      return Engine.ROOT;
+      return OpId.ROOT;
     }
     Resolved last = away;
-    if (last != null && last.scope == scope) {
-      return last.packed;
-    }
-    long id = engine.resolveId(actor, counter);
-    if (id >= 0) {
-      away = new Resolved(scope, id);
-    }
-    return id;
+    return last != null && last.scope == scope ? last.packed : -1;
+  }
+
+  /** Remembers the packed id in a document. */
+  void remember(IdScope scope, long packedThere) {
+    away = new Resolved(scope, packedThere);
+  }
+
+  /** Null for the root. */
+  @Nullable ActorId actor() {
+    return actor;
+  }
+
+  long counter() {
+    return counter;
   }
 
   /** {@return whether this is the id of the root} */

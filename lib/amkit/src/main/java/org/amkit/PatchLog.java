@@ -24,7 +24,7 @@ public class PatchLog {
   private State state = State.FREE;
 
   /** The document that wrote here; null before any did. */
-  private @Nullable DocumentState owner;
+  private @Nullable Document owner;
 
   private final ActionLog actions = new ActionLog();
 
@@ -49,7 +49,7 @@ public class PatchLog {
   }
 
   /** Hands the log to a transaction of a document. */
-  synchronized void lend(DocumentState document) {
+  synchronized void lend(Document document) {
     if (state != State.FREE) {
       throw new IllegalStateException("PatchLog already in use");
     }
@@ -71,7 +71,7 @@ public class PatchLog {
     }
   }
 
-  private void belongTo(DocumentState document) {
+  private void belongTo(Document document) {
     if (owner != null && owner != document) {
       throw new AutomergeException("the patch log belongs to another document");
     }
@@ -79,7 +79,7 @@ public class PatchLog {
   }
 
   /** Checks that the document may write here now. */
-  synchronized void requireUsableBy(DocumentState document) {
+  synchronized void requireUsableBy(Document document) {
     requireFree();
     belongTo(document);
   }
@@ -95,7 +95,7 @@ public class PatchLog {
   }
 
   /** What happened, as patches; for the owner only. */
-  synchronized List<EnginePatch> patches(DocumentState document) {
+  synchronized List<EnginePatch> patches(Document document) {
     requireFree();
     if (owner != null && owner != document) {
       throw new AutomergeException("the patch log belongs to another document");

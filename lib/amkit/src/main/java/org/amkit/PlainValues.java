@@ -1,8 +1,6 @@
 package org.amkit;
 
 import java.lang.reflect.Array;
-import java.math.BigInteger;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,15 +10,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.amkit.edit.Plain;
-import org.amkit.edit.TreeReader;
-import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
-/** Plain Java values as what documents hold, and back. */
+/** Plain Java values as what documents are to hold. */
 final class PlainValues {
-  /** Scalars as {@link Read#toPlain} gives them. */
-  static final TreeReader.Scalars SCALARS = new Scalars();
-
   /** What is still to be taken over, as a step: nesting does not take the thread's stack. */
   private final Deque<Runnable> rest = new ArrayDeque<>();
 
@@ -59,33 +52,19 @@ final class PlainValues {
     } else if (value instanceof CharSequence text) {
       return new Plain.Chars(text.toString());
     } else if (value instanceof RichText rich) {
-      return rich(rich);
+      return rich.plain(this);
     }
     return new Plain.Scalar(NewValue.of(value).scalar());
   }
 
   /** The members of a map, in its order if it has one, so that equal values make equal changes. */
-  private Plain members(Map<?, ?> map) {
+  Plain members(Map<?, ?> map) {
     Map<String, Plain> members =
         map instanceof LinkedHashMap || map instanceof SortedMap
             ? new LinkedHashMap<>()
             : new TreeMap<>();
     rest.add(() -> map.forEach((key, member) -> members.put(key(key), plain(member))));
     return new Plain.Members(members);
-  }
-
-  private Plain rich(RichText text) {
-    List<Plain> spans = new ArrayList<>();
-    for (Span span : text.spans()) {
-      if (span instanceof Span.Block block) {
-        spans.add(members(block.attributes()));
-      } else if (span instanceof Span.Text characters) {
-        SortedMap<String, Value.Scalar> marks = new TreeMap<>();
-        characters.marks().forEach((name, value) -> marks.put(name, EngineTypes.scalar(value)));
-        spans.add(new Plain.Marked(characters.text(), marks));
-      }
-    }
-    return new Plain.Rich(spans);
   }
 
   private static String key(@Nullable Object key) {
@@ -113,31 +92,5 @@ final class PlainValues {
       }
     }
     return out;
-  }
-
-  private static final class Scalars implements TreeReader.Scalars {
-    @Override
-    public @Nullable Object plain(Value.Scalar scalar) {
-      if (scalar instanceof Value.Str v) {
-        return v.value();
-      } else if (scalar instanceof Value.Int v) {
-        return v.value();
-      } else if (scalar instanceof Value.Uint v) {
-        return new BigInteger(Long.toUnsignedString(v.value()));
-      } else if (scalar instanceof Value.F64 v) {
-        return v.value();
-      } else if (scalar instanceof Value.Bool v) {
-        return v.value();
-      } else if (scalar instanceof Value.Bytes v) {
-        return v.value().clone();
-      } else if (scalar instanceof Value.Counter v) {
-        return new Counter(v.value());
-      } else if (scalar instanceof Value.Timestamp v) {
-        return Instant.ofEpochMilli(v.millis());
-      } else if (scalar instanceof Value.Unknown v) {
-        return new AmValue.Unknown(v.typeCode(), v.bytes());
-      }
-      return null;
-    }
   }
 }

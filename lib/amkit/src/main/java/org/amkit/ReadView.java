@@ -1,6 +1,5 @@
 package org.amkit;
 
-import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 
 /**
@@ -10,29 +9,19 @@ import org.amkit.ops.Clock;
  * <p>Reads take the document's lock. Once the document is freed they are refused.
  */
 public final class ReadView extends EngineReader {
-  private final DocumentState document;
+  private final DocumentState state;
   private final ChangeHash[] heads;
   private final Clock version;
 
-  ReadView(DocumentState document, ChangeHash[] heads, Clock version) {
-    this.document = document;
+  ReadView(DocumentState state, ChangeHash[] heads, Clock version) {
+    this.state = state;
     this.heads = heads.clone();
     this.version = version;
   }
 
   @Override
-  Object lock() {
-    return document;
-  }
-
-  @Override
-  Engine engine() {
-    return document.engine();
-  }
-
-  @Override
-  ObjectId.IdScope scope() {
-    return document.scope();
+  DocumentState state() {
+    return state;
   }
 
   @Override

@@ -11,6 +11,14 @@ import java.util.Optional;
 @SuppressWarnings("NonApiType") // The binding's signatures.
 public interface TextRead {
   /**
+   * These reads of a version: what methods with heads go through.
+   *
+   * @param heads the version; heads that the document does not have are skipped
+   * @return the version, which stays the same whatever the document goes through
+   */
+  Read asOf(ChangeHash[] heads);
+
+  /**
    * The characters of a text; a block marker or other non-string element reads as U+FFFC.
    *
    * @param obj the text
@@ -25,7 +33,9 @@ public interface TextRead {
    * @param heads the version
    * @return the characters, or empty when the object is not a text
    */
-  Optional<String> text(ObjectId obj, ChangeHash[] heads);
+  default Optional<String> text(ObjectId obj, ChangeHash[] heads) {
+    return asOf(heads).text(obj);
+  }
 
   /**
    * The marks of a text, by start, then end, then name.
@@ -43,7 +53,7 @@ public interface TextRead {
    * @param obj the text
    * @return the marks
    */
-  List<MarkEntry> markEntries(ObjectId obj);
+  List<Mark.Entry> markEntries(ObjectId obj);
 
   /**
    * The marks of a text in a version.
@@ -53,7 +63,9 @@ public interface TextRead {
    * @return the marks
    * @throws AutomergeException when the object is not a text
    */
-  List<Mark> marks(ObjectId obj, ChangeHash[] heads);
+  default List<Mark> marks(ObjectId obj, ChangeHash[] heads) {
+    return asOf(heads).marks(obj);
+  }
 
   /**
    * The marks that a character is under.
@@ -74,7 +86,9 @@ public interface TextRead {
    * @return the marks' values by name
    * @throws AutomergeException when the object is not a text
    */
-  HashMap<String, AmValue> getMarksAtIndex(ObjectId obj, long index, ChangeHash[] heads);
+  default HashMap<String, AmValue> getMarksAtIndex(ObjectId obj, long index, ChangeHash[] heads) {
+    return asOf(heads).getMarksAtIndex(obj, index);
+  }
 
   /**
    * A text as stretches of equally marked characters and block markers, in order.
@@ -93,7 +107,9 @@ public interface TextRead {
    * @return the spans
    * @throws AutomergeException when the object is not a text
    */
-  List<Span> spans(ObjectId obj, ChangeHash[] heads);
+  default List<Span> spans(ObjectId obj, ChangeHash[] heads) {
+    return asOf(heads).spans(obj);
+  }
 
   /**
    * A cursor on an element; when the element is deleted it moves to the next one.
@@ -104,7 +120,9 @@ public interface TextRead {
    * @throws AutomergeException when the object is a map or the index is past the end
    * @throws IllegalArgumentException when the index is negative
    */
-  Cursor makeCursor(ObjectId obj, long index);
+  default Cursor makeCursor(ObjectId obj, long index) {
+    return makeCursor(obj, index, Cursor.Move.AFTER);
+  }
 
   /**
    * A cursor on an element as indexed in a version.
@@ -116,7 +134,9 @@ public interface TextRead {
    * @throws AutomergeException when the object is a map or the index is past the end
    * @throws IllegalArgumentException when the index is negative
    */
-  Cursor makeCursor(ObjectId obj, long index, ChangeHash[] heads);
+  default Cursor makeCursor(ObjectId obj, long index, ChangeHash[] heads) {
+    return asOf(heads).makeCursor(obj, index);
+  }
 
   /**
    * A cursor on an element.
@@ -141,7 +161,9 @@ public interface TextRead {
    * @throws AutomergeException when the object is a map or the index is past the end
    * @throws IllegalArgumentException when the index is negative
    */
-  Cursor makeCursor(ObjectId obj, long index, Cursor.Move move, ChangeHash[] heads);
+  default Cursor makeCursor(ObjectId obj, long index, Cursor.Move move, ChangeHash[] heads) {
+    return asOf(heads).makeCursor(obj, index, move);
+  }
 
   /**
    * Where a cursor is.
@@ -162,7 +184,9 @@ public interface TextRead {
    * @return the index of its element; of a deleted one the index to go to
    * @throws AutomergeException when the object is a map or the cursor's element is not in it
    */
-  long lookupCursorIndex(ObjectId obj, Cursor cursor, ChangeHash[] heads);
+  default long lookupCursorIndex(ObjectId obj, Cursor cursor, ChangeHash[] heads) {
+    return asOf(heads).lookupCursorIndex(obj, cursor);
+  }
 
   /** {@return what indices into this document's texts count} */
   TextUnit getTextUnit();

@@ -50,7 +50,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
   // Reading.
 
   @Override
-  Object lock() {
+  DocumentState state() {
     return doc;
   }
 
@@ -69,18 +69,13 @@ public class TransactionImpl extends EngineReader implements Transaction {
   }
 
   @Override
-  ObjectId.IdScope scope() {
-    return doc.scope();
-  }
-
-  @Override
   @Nullable Clock version() {
     return null;
   }
 
   @Override
   public ChangeHash[] getHeads() {
-    synchronized (doc) {
+    synchronized (lock()) {
       Engine open = engine();
       return base == null ? EngineTypes.changeHashes(open.heads()) : base.clone();
     }
@@ -88,7 +83,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   @Override
   public long pendingOps() {
-    synchronized (doc) {
+    synchronized (lock()) {
       return engine().pendingOps();
     }
   }
@@ -102,7 +97,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   @Override
   public Optional<ChangeHash> commit(@Nullable String message, long time) {
-    synchronized (doc) {
+    synchronized (lock()) {
       Hash hash = engine().commit(message, time);
       engine = null;
       if (edits instanceof RecordedEdits recorded) {
@@ -121,7 +116,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   @Override
   public void rollback() {
-    synchronized (doc) {
+    synchronized (lock()) {
       engine().rollback();
       engine = null;
       if (log != null) {
@@ -133,7 +128,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   @Override
   public void close() {
-    synchronized (doc) {
+    synchronized (lock()) {
       if (engine != null) {
         rollback();
       }
@@ -154,7 +149,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   /** Every edit comes through here: under the lock, of an object that is there, or refused. */
   private void edit(ObjectId obj, Edit edit) {
-    synchronized (doc) {
+    synchronized (lock()) {
       Edits open = edits();
       long id = object(obj);
       try {
@@ -166,7 +161,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
   }
 
   private ObjectId make(ObjectId parent, Making making) {
-    synchronized (doc) {
+    synchronized (lock()) {
       long[] made = new long[1];
       edit(parent, (edits, obj) -> made[0] = making.make(edits, obj));
       return objectId(made[0]);

@@ -14,6 +14,14 @@ import java.util.stream.Stream;
  */
 public interface ValueRead {
   /**
+   * These reads of a version: what methods with heads go through.
+   *
+   * @param heads the version; heads that the document does not have are skipped
+   * @return the version, which stays the same whatever the document goes through
+   */
+  Read asOf(ChangeHash[] heads);
+
+  /**
    * The value under a key; of several concurrent ones the winner, the same in every copy.
    *
    * @param obj the map
@@ -32,7 +40,9 @@ public interface ValueRead {
    * @return the value, or empty when the key is absent
    * @throws AutomergeException when the object is not a map
    */
-  Optional<AmValue> get(ObjectId obj, String key, ChangeHash[] heads);
+  default Optional<AmValue> get(ObjectId obj, String key, ChangeHash[] heads) {
+    return asOf(heads).get(obj, key);
+  }
 
   /**
    * The value of an element; of several concurrent ones the winner, the same in every copy.
@@ -55,7 +65,9 @@ public interface ValueRead {
    * @throws AutomergeException when the object is a map
    * @throws IllegalArgumentException when the index is negative
    */
-  Optional<AmValue> get(ObjectId obj, long idx, ChangeHash[] heads);
+  default Optional<AmValue> get(ObjectId obj, long idx, ChangeHash[] heads) {
+    return asOf(heads).get(obj, idx);
+  }
 
   /**
    * All values that compete for a key.
@@ -76,7 +88,9 @@ public interface ValueRead {
    * @return the values, or empty when the key is absent
    * @throws AutomergeException when the object is not a map
    */
-  Optional<Conflicts> getAll(ObjectId obj, String key, ChangeHash[] heads);
+  default Optional<Conflicts> getAll(ObjectId obj, String key, ChangeHash[] heads) {
+    return asOf(heads).getAll(obj, key);
+  }
 
   /**
    * All values that compete for an element.
@@ -99,7 +113,9 @@ public interface ValueRead {
    * @throws AutomergeException when the object is a map
    * @throws IllegalArgumentException when the index is negative
    */
-  Optional<Conflicts> getAll(ObjectId obj, long idx, ChangeHash[] heads);
+  default Optional<Conflicts> getAll(ObjectId obj, long idx, ChangeHash[] heads) {
+    return asOf(heads).getAll(obj, idx);
+  }
 
   /**
    * What is at a key or index.
@@ -138,7 +154,9 @@ public interface ValueRead {
    * @param heads the version
    * @return the keys, or empty when the object is not a map
    */
-  Optional<String[]> keys(ObjectId obj, ChangeHash[] heads);
+  default Optional<String[]> keys(ObjectId obj, ChangeHash[] heads) {
+    return asOf(heads).keys(obj);
+  }
 
   /**
    * The keys of a map with their values, in the order of the keys' UTF-8 bytes.
@@ -155,7 +173,9 @@ public interface ValueRead {
    * @param heads the version
    * @return the entries, or empty when the object is not a map
    */
-  Optional<MapEntry[]> mapEntries(ObjectId obj, ChangeHash[] heads);
+  default Optional<MapEntry[]> mapEntries(ObjectId obj, ChangeHash[] heads) {
+    return asOf(heads).mapEntries(obj);
+  }
 
   /**
    * The values of a list.
@@ -172,7 +192,9 @@ public interface ValueRead {
    * @param heads the version
    * @return the values, or empty when the object is not a list
    */
-  Optional<AmValue[]> listItems(ObjectId obj, ChangeHash[] heads);
+  default Optional<AmValue[]> listItems(ObjectId obj, ChangeHash[] heads) {
+    return asOf(heads).listItems(obj);
+  }
 
   /**
    * How long an object is: the keys of a map, the elements of a list, the units of a text.
@@ -189,7 +211,9 @@ public interface ValueRead {
    * @param heads the version
    * @return its length; 0 when it is not in this document
    */
-  long length(ObjectId obj, ChangeHash[] heads);
+  default long length(ObjectId obj, ChangeHash[] heads) {
+    return asOf(heads).length(obj);
+  }
 
   /**
    * What kind of object an id names.
@@ -218,7 +242,9 @@ public interface ValueRead {
    *     in that version
    * @throws AutomergeException when there is no such object in this document
    */
-  Optional<List<PathElement>> path(ObjectId obj, ChangeHash[] heads);
+  default Optional<List<PathElement>> path(ObjectId obj, ChangeHash[] heads) {
+    return asOf(heads).path(obj);
+  }
 
   /**
    * The entries of a map, as they are at this moment, in the order of the keys' UTF-8 bytes.

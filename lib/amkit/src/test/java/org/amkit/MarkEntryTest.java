@@ -49,7 +49,7 @@ class MarkEntryTest {
             .forEach(m -> wanted.add(m.getName() + m.getValue()));
         List<String> found = new ArrayList<>();
         document.markEntries(text).stream()
-            .map(MarkEntry::mark)
+            .map(Mark.Entry::mark)
             .filter(m -> m.getStart() <= at && at < m.getEnd())
             .forEach(m -> found.add(m.getName() + m.getValue()));
         assertThat(found).as("seed %s, at %s", seed, i).containsExactlyInAnyOrderElementsOf(wanted);
@@ -85,7 +85,7 @@ class MarkEntryTest {
         .toList();
   }
 
-  private static String shown(Document document, MarkEntry entry) {
+  private static String shown(Document document, Mark.Entry entry) {
     Mark mark = entry.mark();
     return "["
         + mark.getStart()

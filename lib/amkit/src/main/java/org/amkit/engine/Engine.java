@@ -16,6 +16,7 @@ import org.amkit.Prop;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Budget;
+import org.amkit.chunk.BundleChunkWriter;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Hash;
@@ -447,6 +448,19 @@ public final class Engine {
   public byte[] changeBytes(Hash hash) {
     ChangeChunk change = waiting.get(hash);
     return (change != null ? change.bytes() : bytes(number(hash))).clone();
+  }
+
+  /**
+   * Changes in one compressed bundle chunk; no bytes for none.
+   *
+   * @throws IllegalArgumentException when a bundle cannot bring one of them back as it is
+   */
+  public byte[] bundle(List<Hash> hashes) {
+    List<ChangeChunk> bundled = new ArrayList<>(hashes.size());
+    for (Hash hash : hashes) {
+      bundled.add(ChangeChunk.parse(changeBytes(hash), Limits.NONE));
+    }
+    return bundled.isEmpty() ? NO_BYTES : BundleChunkWriter.write(bundled, true);
   }
 
   byte[] bytes(int number) {

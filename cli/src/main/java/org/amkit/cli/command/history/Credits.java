@@ -16,7 +16,7 @@ import org.amkit.Conflicts;
 import org.amkit.Document;
 import org.amkit.ListItem;
 import org.amkit.MapEntry;
-import org.amkit.MarkEntry;
+import org.amkit.Mark;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Op;
@@ -282,7 +282,7 @@ final class Credits {
   }
 
   private void marks(ObjectId object, String path, Target.Range part, TextSlice.Ruler ruler) {
-    for (MarkEntry entry : view.markEntries(object)) {
+    for (Mark.Entry entry : view.markEntries(object)) {
       long start = Math.max(part.start(), entry.mark().getStart());
       long end = Math.min(part.end(), entry.mark().getEnd());
       if (start < end) {

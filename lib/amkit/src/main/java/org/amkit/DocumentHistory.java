@@ -1,0 +1,440 @@
+package org.amkit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.amkit.chunk.ActorId;
+import org.amkit.chunk.Hash;
+import org.amkit.engine.Engine;
+import org.amkit.ops.Clock;
+import org.amkit.patch.EnginePatch;
+import org.amkit.sync.EngineDocument;
+import org.amkit.sync.Origins;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Document} says of its changes and versions, and of what differs between them.
+ *
+ * <p>Methods that take heads of any version pass over those that the document does not have, unless
+ * they say otherwise.
+ */
+public sealed interface DocumentHistory permits Document {
+  private Document document() {
+    return (Document) this;
+  }
+
+  // Changes.
+
+  /**
+   * The changes that a version lacks, each behind those it depends on.
+   *
+   * @param have the version's heads; those this document has not heard of are passed over
+   * @return the changes
+   */
+  default List<Change> getChanges(ChangeHash[] have) {
+    return document().state.read(engine -> changes(engine.changesSince(EngineTypes.hashes(have))));
+  }
+
+  private List<Change> changes(List<Hash> hashes) {
+    List<Change> changes = new ArrayList<>(hashes.size());
+    for (Hash hash : hashes) {
+      changes.add(document().state.change(hash));
+    }
+    return changes;
+  }
+
+  /** {@return all changes, each behind those it depends on} */
+  default List<Change> getAllChanges() {
+    return getChanges(new ChangeHash[0]);
+  }
+
+  /**
+   * The changes that another document has and this one lacks, each behind those it depends on.
+   *
+   * @param other the other document
+   * @return the changes
+   */
+  default List<Change> getChangesAdded(Document other) {
+    ChangeHash[] have = document().state.read(engine -> EngineTypes.changeHashes(engine.heads()));
+    List<Change> candidates = other.getChanges(have);
+    return document()
+        .state
+        .read(
+            engine ->
+                candidates.stream()
+                    .filter(change -> !engine.hasChange(change.hash().hash()))
+                    .toList());
+  }
+
+  /**
+   * The change of this hash.
+   *
+   * @param hash the hash
+   * @return the change, or empty when it is not in this document
+   */
+  default Optional<Change> getChangeByHash(ChangeHash hash) {
+    DocumentState state = document().state;
+    return state.read(
+        engine ->
+            engine.hasChange(hash.hash())
+                ? Optional.of(state.change(hash.hash()))
+                : Optional.empty());
+  }
+
+  /** {@return the last change by this document's actor, or empty when there is none} */
+  default Optional<Change> getLastLocalChange() {
+    DocumentState state = document().state;
+    return state.read(engine -> Optional.ofNullable(engine.lastLocalChange()).map(state::change));
+  }
+
+  /** {@return how many changes this document has, without those that wait for others} */
+  default int changeCount() {
+    return document().state.read(Engine::changeCount);
+  }
+
+  /** {@return the hashes of the changes that wait for others they depend on} */
+  default ChangeHash[] waitingChanges() {
+    return document().state.read(engine -> EngineTypes.changeHashes(engine.waiting()));
+  }
+
+  /**
+   * The hash of a change by its author and number.
+   *
+   * @param actor the author
+   * @param seq which of the author's changes, counted from 1
+   * @return the hash, or empty when there is no such change
+   */
+  default Optional<ChangeHash> hashOf(byte[] actor, long seq) {
+    return document().state.read(engine -> changeHash(engine.hashOf(ActorId.of(actor), seq)));
+  }
+
+  /**
+   * The hash of the change that an operation is part of.
+   *
+   * @param opId an object's id or that of any other operation
+   * @return the hash, or empty for the root, for what is not in this document, and for an edit of
+   *     the open transaction
+   */
+  default Optional<ChangeHash> hashForOpId(ObjectId opId) {
+    return document()
+        .state
+        .read(
+            engine -> {
+              long id = document().packed(opId);
+              return id <= 0 ? Optional.empty() : changeHash(engine.hashOfOp(id));
+            });
+  }
+
+  private static Optional<ChangeHash> changeHash(@Nullable Hash hash) {
+    return Optional.ofNullable(hash).map(ChangeHash::new);
+  }
+
+  /**
+   * Who is behind an actor.
+   *
+   * @param actor the actor
+   * @return the author that the actor's first change names; empty where it names none, or the actor
+   *     made no change here
+   */
+  default Optional<byte[]> authorOf(byte[] actor) {
+    return document().state.read(engine -> Optional.ofNullable(engine.authorOf(ActorId.of(actor))));
+  }
+
+  /**
+   * The actors of an author.
+   *
+   * @param author the author
+   * @return those with changes here, in the order of their bytes
+   */
+  default List<byte[]> actorsOf(byte[] author) {
+    return document()
+        .state
+        .read(engine -> engine.actorsOf(author).stream().map(ActorId::toBytes).toList());
+  }
+
+  /** {@return the authors that are named in this document's changes, each once, sorted} */
+  default List<byte[]> authors() {
+    return document()
+        .state
+        .read(
+            engine -> {
+              TreeSet<byte[]> authors = new TreeSet<>(Arrays::compareUnsigned);
+              for (ActorId actor : engine.actors()) {
+                byte[] author = engine.authorOf(actor);
+                if (author != null) {
+                  authors.add(author);
+                }
+              }
+              return List.copyOf(authors);
+            });
+  }
+
+  /** {@return the actors of this document's changes, in hexadecimal digits, sorted} */
+  default List<String> actors() {
+    return document()
+        .state
+        .read(engine -> engine.actors().stream().map(ActorId::toString).toList());
+  }
+
+  /**
+   * How many changes an author made.
+   *
+   * @param actor the author
+   * @return the number of the author's last change here; 0 for none
+   */
+  default long maxSeq(byte[] actor) {
+    return document().state.read(engine -> engine.maxSeq(ActorId.of(actor)));
+  }
+
+  /** {@return how large this document is} */
+  default Stats stats() {
+    return document()
+        .state
+        .read(
+            engine ->
+                new Stats(
+                    engine.changeCount(),
+                    engine.waiting().size(),
+                    engine.opCount(),
+                    engine.actors().size()));
+  }
+
+  // Versions.
+
+  /**
+   * The changes one has to ask for to have these heads: those missing among the heads and among
+   * what waiting changes depend on.
+   *
+   * @param heads the heads wanted
+   * @return the hashes, sorted
+   */
+  default ChangeHash[] getMissingDeps(ChangeHash[] heads) {
+    return document()
+        .state
+        .read(engine -> EngineTypes.changeHashes(engine.missingDeps(EngineTypes.hashes(heads))));
+  }
+
+  /**
+   * Whether all these changes are in this document.
+   *
+   * @param heads the hashes
+   * @return whether they are
+   */
+  default boolean hasHeads(ChangeHash[] heads) {
+    DocumentState state = document().state;
+    return state.read(engine -> state.unknownHead(heads) == null);
+  }
+
+  /**
+   * What another document needs to know of this one to tell whether the two are related.
+   *
+   * @return where this document's history begins, and what it waits for
+   */
+  default DocumentOrigins getOrigins() {
+    Origins origins = document().state.read(engine -> new EngineDocument(engine).origins());
+    return new DocumentOrigins(
+        List.of(EngineTypes.changeHashes(origins.roots())),
+        List.of(EngineTypes.changeHashes(origins.loose())));
+  }
+
+  /**
+   * Whether this document finds itself related to the one with these origins. Two documents are
+   * related when either of them does.
+   *
+   * @param origins where the other document's history begins
+   * @return whether it has one of these hashes, or one of the two documents has no change
+   */
+  default boolean meets(DocumentOrigins origins) {
+    ChangeHash[] none = {};
+    Origins others =
+        new Origins(
+            EngineTypes.hashes(origins.roots().toArray(none)),
+            EngineTypes.hashes(origins.loose().toArray(none)));
+    return document().state.read(engine -> others.meet(new EngineDocument(engine)));
+  }
+
+  /**
+   * Whether this document and another are versions of one document: they have a change or the
+   * dependency of one in common, waiting changes included, or one of them has no change. {@link
+   * Document#merge} does not ask.
+   *
+   * @param other the other document
+   * @return whether they are
+   */
+  default boolean isRelatedTo(Document other) {
+    return other.meets(getOrigins()) || meets(other.getOrigins());
+  }
+
+  /**
+   * This document as it was at a version.
+   *
+   * @param heads the version
+   * @return the view
+   * @throws AutomergeException when a head is not in this document
+   */
+  default ReadView at(ChangeHash[] heads) {
+    synchronized (document()) {
+      document().state.requireHeads(heads);
+      return document().asOf(heads);
+    }
+  }
+
+  /**
+   * {@return all changes, each behind those it depends on, and with each the document as it then
+   * was}
+   */
+  default Stream<HistoryEntry> history() {
+    return getAllChanges().stream()
+        .map(change -> new HistoryEntry(change, at(new ChangeHash[] {change.hash()})));
+  }
+
+  // Differences.
+
+  private List<Patch> patches(List<EnginePatch> patches) {
+    return new PatchBuilder(document()).patches(patches);
+  }
+
+  /**
+   * The patches that take one version to another, which may be older or on another branch.
+   *
+   * @param before the version to start from; heads this document has not heard of are passed over
+   * @param after the version to end at; heads this document has not heard of are passed over
+   * @return the patches
+   */
+  default List<Patch> diff(ChangeHash[] before, ChangeHash[] after) {
+    return document()
+        .state
+        .read(engine -> patches(engine.diff(clock(engine, before), clock(engine, after))));
+  }
+
+  private static Clock clock(Engine engine, ChangeHash[] heads) {
+    return engine.clockAt(EngineTypes.hashes(heads));
+  }
+
+  /**
+   * The patches that take an object from one version to another.
+   *
+   * @param obj the object
+   * @param before the version to start from; heads this document has not heard of are passed over
+   * @param after the version to end at; heads this document has not heard of are passed over
+   * @param recursive whether to go into the objects in it
+   * @return the patches, with paths from the root
+   * @throws AutomergeException when the object is not in this document
+   */
+  default List<Patch> diff(
+      ObjectId obj, ChangeHash[] before, ChangeHash[] after, boolean recursive) {
+    return document()
+        .state
+        .read(
+            engine -> {
+              long id = document().object(obj);
+              Clock from = clock(engine, before);
+              return patches(engine.diffObject(id, recursive, from, clock(engine, after)));
+            });
+  }
+
+  /** {@return the patches that take an empty document to the present state of this one} */
+  default List<Patch> currentState() {
+    synchronized (document()) {
+      return diff(new ChangeHash[0], document().getHeads());
+    }
+  }
+
+  /**
+   * The patches that take the state before what a log recorded to the present one: objects in the
+   * order of their ids, the root first; of each in the order it happened.
+   *
+   * @param patchLog the log, which keeps what it recorded
+   * @return the patches
+   * @throws java.util.NoSuchElementException when the log is in an open transaction or freed
+   * @throws AutomergeException when the log belongs to another document
+   */
+  default List<Patch> makePatches(PatchLog patchLog) {
+    synchronized (document()) {
+      Engine unused = document().state.idle();
+      return patches(patchLog.patches(document()));
+    }
+  }
+
+  /**
+   * The patches since this was last asked, from the empty document the first time. From the second
+   * time on they are what happened in between, step by step and not only what came of it, as a
+   * {@link PatchLog} has it.
+   *
+   * @return the patches
+   * @throws TransactionInProgress when a transaction is open
+   */
+  default List<Patch> diffIncremental() {
+    synchronized (document()) {
+      List<Patch> patches = patches(document().state.sinceCursor());
+      updateDiffCursor();
+      return patches;
+    }
+  }
+
+  /**
+   * Has the next {@link #diffIncremental} start from the present version, and everything that
+   * happens from now on kept for it. While this document is empty, nothing is kept.
+   *
+   * @throws TransactionInProgress when a transaction is open
+   */
+  default void updateDiffCursor() {
+    synchronized (document()) {
+      document().state.moveCursor(document().getHeads());
+    }
+  }
+
+  /**
+   * Has the next {@link #diffIncremental} start from the empty document; what happens is no longer
+   * kept.
+   *
+   * @throws TransactionInProgress when a transaction is open
+   */
+  default void resetDiffCursor() {
+    synchronized (document()) {
+      document().state.moveCursor(new ChangeHash[0]);
+    }
+  }
+
+  // Staying at a version.
+
+  /**
+   * Stays at a version: from now on reads and transactions are at it and at what is committed on
+   * top of it, while merged changes wait unseen, until {@link #integrate}.
+   *
+   * @param heads the version
+   * @throws AutomergeException when a head is not in this document
+   */
+  default void isolate(ChangeHash[] heads) {
+    isolate(heads, null);
+  }
+
+  /**
+   * Stays at a version, logging what that does to the visible state. Until {@link
+   * #integrate(PatchLog)}, merged changes are not logged, as they are not seen.
+   *
+   * @param heads the version
+   * @param patchLog where to; null for nowhere
+   * @throws AutomergeException when a head is not in this document
+   */
+  default void isolate(ChangeHash[] heads, @Nullable PatchLog patchLog) {
+    document().state.isolate(heads, patchLog);
+  }
+
+  /** Ends {@link #isolate}: reads and transactions are at the present version again. */
+  default void integrate() {
+    integrate(null);
+  }
+
+  /**
+   * Ends {@link #isolate}, logging what that does to the visible state: all that was merged since.
+   *
+   * @param patchLog where to; null for nowhere
+   */
+  default void integrate(@Nullable PatchLog patchLog) {
+    document().state.isolate(null, patchLog);
+  }
+}
