@@ -43,10 +43,10 @@ public sealed interface DocumentExchange permits Document {
 
   /**
    * The changes that no {@link #save} and no {@code saveIncremental} of this document has given
-   * yet, to be appended to what those gave. Nothing else counts as saved: not {@link Document#fork()}, not
-   * a sync message, not {@link #saveSince} or {@link #saveBundle}. A document that was loaded or
-   * forked has not been saved: the first call gives all its changes. Changes that wait for others
-   * are given once they are applied.
+   * yet, to be appended to what those gave. Nothing else counts as saved: not {@link
+   * Document#fork()}, not a sync message, not {@link #saveSince} or {@link #saveBundle}. A document
+   * that was loaded or forked has not been saved: the first call gives all its changes. Changes
+   * that wait for others are given once they are applied.
    *
    * @return the changes, not compressed, each after those it depends on; no bytes when there are
    *     none
