@@ -79,7 +79,8 @@ public final class Am {
     Failure failure;
     Throwable cause;
     try {
-      return new Outcome(verb != null ? run(around, verb, null) : dispatch(around, args), false);
+      return new Outcome(
+          verb != null ? run(around, verb, null, false) : dispatch(around, args), false);
     } catch (Output.ReaderGone e) {
       return new Outcome(ExitCode.OK, false);
     } catch (Failure e) {
@@ -147,15 +148,16 @@ public final class Am {
     }
     String name = words.remove(0);
     leading.addAll(words);
-    Verb plain = WordReader.read(name, leading);
-    if (plain != null) {
-      return run(around, plain, null);
-    }
     Verbs.Entry entry = Verbs.find(name);
     if (entry == null) {
       throw UnknownCommand.named(name);
     }
-    return run(around, entry, leading);
+    WordReader reader = WordReader.of(entry.prefix());
+    WordReader.Asked asked = reader == null ? WordReader.Asked.UNREAD : reader.read(name, leading);
+    if (reader == null || asked == WordReader.Asked.UNREAD) {
+      return byPicocli(around, entry, leading);
+    }
+    return run(around, reader.verb(), asked == WordReader.Asked.HELP ? entry : null, false);
   }
 
   /** Says that the first option which every command has not is unknown; else lists the commands. */
@@ -188,14 +190,25 @@ public final class Am {
     return leading;
   }
 
-  private static int run(Surroundings around, Verbs.Entry entry, List<String> words)
+  private static int byPicocli(Surroundings around, Verbs.Entry entry, List<String> words)
       throws IOException {
     Verb verb = entry.create();
-    return run(around, verb, CommandModel.parse(entry.name(), verb, words));
+    CommandLine parser = CommandModel.parse(entry.name(), verb, words);
+    return run(
+        around,
+        verb,
+        parser.isUsageHelpRequested() ? entry : null,
+        parser.isVersionHelpRequested());
   }
 
-  /** Runs a verb whose fields hold the words; {@code parser} is null where no help is asked for. */
-  private static int run(Surroundings around, Verb verb, @Nullable CommandLine parser)
+  /**
+   * Runs a verb whose fields hold the words.
+   *
+   * @param helpAbout the command that help is asked for instead; null for none
+   * @param version whether the version is asked for instead
+   */
+  private static int run(
+      Surroundings around, Verb verb, Verbs.@Nullable Entry helpAbout, boolean version)
       throws IOException {
     CommonOptions common = verb.common();
     Environment there = around.environment;
@@ -213,11 +226,11 @@ public final class Am {
     // Closed before a failure is reported: what was printed comes out before the message about it.
     try (Console console =
         new Console(there, common.color(), !common.noPager(), common.quiet(), common.verbose())) {
-      if (parser != null && parser.isUsageHelpRequested()) {
-        console.paged().printOwn(HelpPage.of(parser, console));
+      if (helpAbout != null) {
+        console.paged().printOwn(helpAbout.help(console.outIsColored()));
         return ExitCode.OK;
       }
-      if (parser != null && parser.isVersionHelpRequested()) {
+      if (version) {
         console.out().println(Version.line());
         return ExitCode.OK;
       }

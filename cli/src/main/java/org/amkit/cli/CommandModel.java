@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.amkit.cli.command.Mistakes;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.CommonOptions;
 import org.amkit.cli.terminal.Failure;
-import org.amkit.cli.terminal.Suggestion;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The parser of one command's words, made only for the command that runs. */
@@ -71,42 +72,30 @@ final class CommandModel {
 
   /** What picocli found wrong, in this program's words. */
   private static Failure explain(String name, CommandLine.ParameterException e) {
-    String usage = "'am " + name + " --help' shows its usage";
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().get(0);
-      if (!word.startsWith("-")) {
-        return Failure.usage(name + ": '" + word + "' is one argument too many").hint(usage);
-      }
-      String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-      String near = Suggestion.didYouMean(option, optionNames(e.getCommandLine()));
-      return Failure.usage(name + ": unknown option '" + option + "'")
-          .hint(near == null ? usage : near);
+      return word.startsWith("-")
+          ? Mistakes.unknownOption(name, word, longNames(e.getCommandLine().getCommandSpec()))
+          : Mistakes.of(name, "'" + word + "' is one argument too many", null);
     }
     if (e instanceof CommandLine.MissingParameterException missing) {
       List<String> labels = new ArrayList<>();
       missing.getMissing().forEach(spec -> labels.add(label(spec)));
-      return Failure.usage(name + ": missing " + String.join(" ", labels)).hint(usage);
+      return Mistakes.missing(name, labels);
     }
     String message = String.valueOf(e.getMessage());
     Matcher choice = WRONG_CHOICE.matcher(message);
     if (choice.lookingAt()) {
-      return Failure.usage(
-              name
-                  + ": "
-                  + choice.group(1)
-                  + " is one of "
-                  + choice.group(2).toLowerCase(Locale.ROOT)
-                  + ", not '"
-                  + choice.group(3)
-                  + "'")
-          .hint(usage);
+      String known = choice.group(2).toLowerCase(Locale.ROOT);
+      return Mistakes.of(
+          name, choice.group(1) + " is one of " + known + ", not '" + choice.group(3) + "'", null);
     }
     int line = message.indexOf('\n');
     message = (line < 0 ? message : message.substring(0, line)).replaceFirst("^Error: ", "");
     message = message.replaceFirst(" is not an? (double|Double)$", " is not a number");
     message = message.replaceFirst(" is not an? (int|long)$", " is not a whole number");
-    return Failure.usage(name + ": " + lowerFirst(message)).hint(usage);
+    return Mistakes.of(name, lowerFirst(message), null);
   }
 
   private static String label(CommandLine.Model.ArgSpec spec) {
@@ -118,16 +107,16 @@ final class CommandModel {
   /** The names, long and short, of the options that every command has. */
   static List<String> commonOptionNames() {
     List<String> names = new ArrayList<>();
-    for (OptionSpec option :
-        CommandLine.Model.CommandSpec.forAnnotatedObject(new CommonOptions()).options()) {
+    for (OptionSpec option : CommandSpec.forAnnotatedObject(new CommonOptions()).options()) {
       names.addAll(List.of(option.names()));
     }
     return names;
   }
 
-  private static List<String> optionNames(CommandLine parser) {
+  /** The long names of a command's options. */
+  static List<String> longNames(CommandSpec command) {
     List<String> names = new ArrayList<>();
-    for (OptionSpec option : parser.getCommandSpec().options()) {
+    for (OptionSpec option : command.options()) {
       for (String optionName : option.names()) {
         if (optionName.startsWith("--")) {
           names.add(optionName);

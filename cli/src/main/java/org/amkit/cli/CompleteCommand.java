@@ -3,6 +3,7 @@ package org.amkit.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.terminal.ExitCode;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am complete}: what the completion scripts ask; prints candidates, one a line. */
+@Listing(group = Listing.Group.HIDDEN, place = 10, summary = "Print how words may go on")
 @Command(name = "complete", description = "Prints how the last of the words may go on.")
 final class CompleteCommand extends Verb implements Verb.TakesDashes {
   @Option(

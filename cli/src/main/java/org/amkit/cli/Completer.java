@@ -13,6 +13,7 @@ import org.amkit.cli.address.ChangeNames;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.command.DocumentNames;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.edit.EditSyntax;
 import org.amkit.cli.render.Amounts;
@@ -90,7 +91,7 @@ final class Completer {
   private static List<Candidate> commands(String partial) {
     List<Candidate> found = new ArrayList<>();
     for (Verbs.Entry entry : Verbs.all()) {
-      if (entry.group() != Verbs.Group.HIDDEN) {
+      if (entry.group() != Listing.Group.HIDDEN) {
         found.add(new Candidate(entry.name(), entry.summary()));
       }
     }

@@ -1,6 +1,7 @@
 package org.amkit.cli;
 
 import java.io.IOException;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.terminal.ExitCode;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code am completion}: lets a shell complete commands, options, paths and revisions. */
+@Listing(group = Listing.Group.FIT, place = 30, summary = "Print the completion script of a shell")
 @Command(
     name = "completion",
     description = {

@@ -3,6 +3,7 @@ package org.amkit.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.terminal.ExitCode;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code am help}: about a command or a topic. */
+@Listing(group = Listing.Group.FIT, place = 40, summary = "Explain a command or a topic")
 @Command(
     name = "help",
     description =
@@ -44,9 +46,7 @@ final class HelpCommand extends Verb {
       throw Failure.usage("no command and no topic '" + name + "'")
           .hint(near != null ? near : "'am --help' lists them");
     }
-    run.console()
-        .paged()
-        .printOwn(HelpPage.of(CommandModel.of(name, entry.create()), run.console()));
+    run.console().paged().printOwn(entry.help(run.console().outIsColored()));
     return ExitCode.OK;
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.amkit.cli.command.Listing;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -41,7 +42,7 @@ final class ManPages {
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("am.1", overview());
     for (Verbs.Entry entry : Verbs.all()) {
-      if (entry.group() != Verbs.Group.HIDDEN) {
+      if (entry.group() != Listing.Group.HIDDEN) {
         pages.put("am-" + entry.name() + ".1", command(entry));
       }
     }
@@ -69,11 +70,11 @@ final class ManPages {
         new StringBuilder(head("am", 1, "edit, merge, inspect and sync Automerge document files"));
     out.append(".SH SYNOPSIS\n.B am\n.I COMMAND\n[OPTION]... [ARG]...\n");
     out.append(".SH COMMANDS\n");
-    for (Verbs.Group group : Verbs.Group.values()) {
-      if (group == Verbs.Group.HIDDEN) {
+    for (Listing.Group group : Listing.Group.values()) {
+      if (group == Listing.Group.HIDDEN) {
         continue;
       }
-      out.append(".SS ").append(escape(group.title)).append('\n');
+      out.append(".SS ").append(escape(group.title())).append('\n');
       for (Verbs.Entry entry : Verbs.all()) {
         if (entry.group() == group) {
           out.append(".TP\n.BR am\\-").append(escape(entry.name())).append(" (1)\n");

@@ -1,5 +1,7 @@
 package org.amkit.cli;
 
+import org.amkit.cli.command.Listing;
+
 /** What {@code am --help} says, made from the list of commands alone. */
 final class Overview {
   private static final int NAME_CELLS = 14;
@@ -10,8 +12,8 @@ final class Overview {
     StringBuilder out = new StringBuilder();
     out.append("am: edit, merge, inspect and sync Automerge document files\n\n");
     out.append("Usage: am COMMAND [OPTION]... [ARG]...\n");
-    for (Verbs.Group group : Verbs.Group.values()) {
-      if (group == Verbs.Group.HIDDEN) {
+    for (Listing.Group group : Listing.Group.values()) {
+      if (group == Listing.Group.HIDDEN) {
         continue;
       }
       boolean first = true;
@@ -20,7 +22,7 @@ final class Overview {
           continue;
         }
         if (first) {
-          out.append('\n').append(group.title).append(":\n");
+          out.append('\n').append(group.title()).append(":\n");
           first = false;
         }
         out.append("  ").append(entry.name());

@@ -11,6 +11,7 @@ import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.cli.command.DocumentNames;
 import org.amkit.cli.command.KeptDocument;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.document.ChangeCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 
 /** {@code am shell}: works on a document line by line. */
+@Listing(group = Listing.Group.FIT, place = 20, summary = "Work on a document interactively")
 @Command(
     name = "shell",
     description = {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.ExitCode;
 
 /**
  * Runs the usual commands one after the other in one process, so that the JVM records the classes
@@ -17,6 +18,8 @@ final class StartupTraining {
           List.of("--version"),
           List.of("--help"),
           List.of("get", "--help"),
+          List.of("help", "get"),
+          List.of("help", "paths"),
           List.of("init", "a.automerge", "--from", "a.json", "-m", "Begin"),
           List.of("fork", "a.automerge", "b.automerge"),
           List.of(
@@ -52,8 +55,20 @@ final class StartupTraining {
           List.of("sync", "a.automerge", "b.automerge"),
           List.of("inspect", "a.automerge"),
           List.of("complete", "get", ""),
+          List.of("heads", "-qv", "a.automerge"),
+          // Read by picocli.
+          List.of("log", "-1", "a.automerge"),
           List.of("verify", "a.automerge"),
           List.of("compact", "a.automerge"));
+
+  /** Command lines that are mistaken. */
+  static final List<List<String>> MISTAKES =
+      List.of(
+          List.of("gte", "a.automerge"),
+          List.of("get"),
+          List.of("get", "a.automerge", "--rwa"),
+          List.of("heads", "a.automerge", "b.automerge"),
+          List.of("log", "a.automerge", "-N", "x"));
 
   private static final String JSON =
       "{\"title\": \"Plan\", \"done\": null, \"tasks\": [true, 1.5]}";
@@ -68,10 +83,16 @@ final class StartupTraining {
 
   static void run(Environment environment) throws IOException {
     Files.writeString(environment.path("a.json"), JSON);
-    for (List<String> command : COMMANDS) {
+    // diff says with 1 that there are differences.
+    run(environment, COMMANDS, ExitCode.OK, ExitCode.NO);
+    run(environment, MISTAKES, ExitCode.USAGE, ExitCode.USAGE);
+  }
+
+  private static void run(
+      Environment environment, List<List<String>> commands, int least, int most) {
+    for (List<String> command : commands) {
       int exit = Am.run(environment, command.toArray(String[]::new));
-      // diff says with 1 that there are differences.
-      if (exit > 1) {
+      if (exit < least || exit > most) {
         throw new IllegalStateException(command + " ended with " + exit);
       }
     }

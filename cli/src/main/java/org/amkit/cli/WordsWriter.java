@@ -11,10 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.WordReader;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,15 +30,12 @@ import picocli.CommandLine.Parameters;
  * between compiling the verbs and testing them; see {@code cli/pom.xml}.
  */
 final class WordsWriter {
-  private static final String PACKAGE = "org.amkit.cli.command";
-
   /** What fields a reader can fill; an annotation that is none of these may mean anything. */
   private static final Set<Class<? extends Annotation>> UNDERSTOOD =
       Set.of(Option.class, Parameters.class, Mixin.class);
 
-  private final String name;
+  private final Verbs.Entry entry;
   private final Class<?> verb;
-  private final String className;
   private final CommandSpec spec;
 
   /** Where each object of the model is, as an expression: the verb itself and its mixins. */
@@ -49,29 +48,32 @@ final class WordsWriter {
   private final List<String> lists = new ArrayList<>();
   private int requiredOptions;
   private int requiredPositionals;
+  private final List<String> requiredLabels = new ArrayList<>();
 
-  private WordsWriter(String name, Verb verb) {
-    this.name = name;
-    this.verb = verb.getClass();
-    this.className = WordReader.className(name);
-    this.spec = CommandModel.of(name, verb).getCommandSpec();
-    places.put(verb, "verb");
+  private WordsWriter(Verbs.Entry entry) {
+    Verb made = CommandScan.make(entry.prefix());
+    this.entry = entry;
+    this.verb = made.getClass();
+    this.spec = CommandModel.of(entry.name(), made).getCommandSpec();
+    places.put(made, "verb");
   }
 
-  /** Writes {@code *Words.java} and the list of them under the folder {@code args[0]}. */
+  /** Writes the readers and the list of commands under the folder {@code args[0]}. */
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
+    StringBuilder names = new StringBuilder();
     StringBuilder cases = new StringBuilder();
-    for (Verbs.Entry entry : Verbs.all()) {
-      WordsWriter writer = new WordsWriter(entry.name(), entry.create());
-      if (writer.write()) {
-        String name = writer.verb.getPackageName() + '.' + writer.className;
-        write(folder, name, writer.text());
-        line(cases, 6, "case " + quoted(entry.name()) + ":");
-        line(cases, 8, "return " + quoted(name) + ";");
-      }
+    CommandScan commands = new CommandScan();
+    for (String name : commands.inOrder()) {
+      Verbs.Entry entry = Objects.requireNonNull(commands.entry(name));
+      write(folder, entry.prefix() + "Words", new WordsWriter(entry).text());
+      line(names, 8, quoted(name) + ",");
+      line(cases, 6, "case " + quoted(name) + ":");
+      line(cases, 8, "return new Entry(");
+      line(cases, 12, quoted(name) + ", org.amkit.cli.command.Listing.Group." + entry.group());
+      line(cases, 12, ", " + quoted(entry.summary()) + ", " + quoted(entry.prefix()) + ");");
     }
-    write(folder, PACKAGE + ".WordReaders", index(cases.toString()));
+    write(folder, "org.amkit.cli.WrittenVerbs", list(names.toString(), cases.toString()));
   }
 
   private static void write(Path folder, String className, String source) throws IOException {
@@ -80,31 +82,37 @@ final class WordsWriter {
     Files.writeString(file, source);
   }
 
-  private static String index(String cases) {
+  private static String list(String names, String cases) {
     return """
-    package @PACKAGE@;
+    package org.amkit.cli;
 
-    /** Made by WordsWriter: where the reader of each verb is. */
-    final class WordReaders extends WordReader.Index {
+    /** Made by WordsWriter from the classes of commands. */
+    final class WrittenVerbs extends Verbs {
       static {
-        register(new WordReaders());
+        register(new WrittenVerbs());
       }
 
       @Override
-      protected String className(String verb) {
-        switch (verb) {
+      String[] inOrder() {
+        return new String[] {
+    @NAMES@    };
+      }
+
+      @Override
+      Entry entry(String name) {
+        switch (name) {
     @CASES@      default:
             return null;
         }
       }
     }
     """
-        .replace("@PACKAGE@", PACKAGE)
+        .replace("@NAMES@", names)
         .replace("@CASES@", cases);
   }
 
   private boolean write() {
-    if (!verb.getPackageName().startsWith(PACKAGE + ".") || !spec.argGroups().isEmpty()) {
+    if (!spec.argGroups().isEmpty()) {
       return false;
     }
     Object self = spec.userObject();
@@ -197,6 +205,7 @@ final class WordsWriter {
     int least = positional.arity().min();
     if (least > 0) {
       requiredPositionals = Math.max(requiredPositionals, first + least);
+      requiredLabels.add(positional.paramLabel());
     }
     line(positionals, 4, "if (index " + (many ? ">= " : "== ") + first + ") {");
     boolean known = assign(positionals, 6, positional, target, "word");
@@ -288,7 +297,12 @@ final class WordsWriter {
   }
 
   private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return '"'
+        + text.replace("\\", "\\\\")
+            .replace("\"", "\\\"")
+            .replace("\n", "\\n")
+            .replace("\u001b", "\\033")
+        + '"';
   }
 
   private static void line(StringBuilder to, int indent, String text) {
@@ -296,6 +310,13 @@ final class WordsWriter {
   }
 
   private String text() {
+    boolean known = write();
+    if (!known) {
+      // Help aside, picocli reads it all.
+      List.of(begin, flags, options, positionals).forEach(part -> part.setLength(0));
+      lists.clear();
+      requiredOptions = 0;
+    }
     StringBuilder fields = new StringBuilder();
     lists.forEach(given -> line(fields, 2, "private boolean " + given + ";"));
     if (requiredOptions > 0) {
@@ -303,16 +324,20 @@ final class WordsWriter {
     }
     String all =
         requiredOptions == 0 ? "" : " && required == " + ((1L << requiredOptions) - 1) + "L";
-    return """
+    boolean onlyWords =
+        known && requiredOptions == 0 && requiredLabels.size() == requiredPositionals;
+    return
+"""
     package @PACKAGE@;
 
     import org.amkit.cli.command.Verb;
     import org.amkit.cli.command.WordReader;
+import picocli.CommandLine;
 
     /** Made by WordsWriter from the options of @VERB@. */
     final class @CLASS@ extends WordReader {
       static {
-        register("@NAME@", new @CLASS@());
+        register("@PREFIX@", new @CLASS@());
       }
 
       private final @VERB@ verb = new @VERB@();
@@ -321,12 +346,12 @@ final class WordsWriter {
     @BEGIN@  }
 
       @Override
-      protected WordReader fresh() {
+      public WordReader fresh() {
         return new @CLASS@();
       }
 
       @Override
-      protected Verb verb() {
+      public Verb verb() {
         return verb;
       }
 
@@ -353,20 +378,44 @@ final class WordsWriter {
 
       @Override
       protected boolean complete(int positionalCount) {
-        return positionalCount >= @LEAST@@ALL@;
+        return @COMPLETE@;
+      }
+
+      @Override
+      protected String[] required() {
+        return @REQUIRED@;
+      }
+
+      @Override
+      protected String[] longNames() {
+        return @NAMES@;
+      }
+
+      @Override
+      public String help(boolean colored) {
+        return colored ? @COLORED@ : @PLAIN@;
       }
     }
-    """
+"""
         .replace("@PACKAGE@", verb.getPackageName())
-        .replace("@CLASS@", className)
-        .replace("@NAME@", name)
+        .replace("@CLASS@", entry.prefix().substring(entry.prefix().lastIndexOf('.') + 1) + "Words")
+        .replace("@PREFIX@", entry.prefix())
         .replace("@VERB@", verb.getSimpleName())
         .replace("@FIELDS@", fields)
         .replace("@BEGIN@", begin)
         .replace("@FLAGS@", flags)
         .replace("@OPTIONS@", options)
         .replace("@POSITIONALS@", positionals)
-        .replace("@LEAST@", Integer.toString(requiredPositionals))
-        .replace("@ALL@", all);
+        .replace("@COMPLETE@", known ? "positionalCount >= " + requiredPositionals + all : "false")
+        .replace("@REQUIRED@", onlyWords ? array(requiredLabels) : "null")
+        .replace("@NAMES@", array(CommandModel.longNames(spec)))
+        .replace("@COLORED@", quoted(spec.commandLine().getUsageMessage(CommandLine.Help.Ansi.ON)))
+        .replace("@PLAIN@", quoted(spec.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF)));
+  }
+
+  private static String array(List<String> words) {
+    StringBuilder out = new StringBuilder("new String[] {");
+    words.forEach(word -> out.append(quoted(word)).append(", "));
+    return out.append('}').toString();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.transport.TestCertificate;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class ManPagesTest {
   @TestFactory
   Stream<DynamicTest> everyCommand_hasTwoExamplesThatWork() {
     return Verbs.all().stream()
-        .filter(entry -> entry.group() != Verbs.Group.HIDDEN)
+        .filter(entry -> entry.group() != Listing.Group.HIDDEN)
         .map(entry -> DynamicTest.dynamicTest(entry.name(), () -> run(entry.name())));
   }
 

@@ -7,12 +7,14 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.WordReader;
 import org.amkit.cli.terminal.Failure;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -88,36 +90,93 @@ class WordReaderTest {
         boolean plain = random.nextBoolean();
         words.add(plain ? "x" + count : pool.get(random.nextInt(pool.size())));
       }
-      Verb read = WordReader.read(name, words);
+      Map<String, Object> read = read(entry, words);
       if (read != null) {
-        assertThat(fields(read)).as("am %s %s", name, words).isEqualTo(byPicocli(entry, words));
+        assertThat(read).as("am %s %s", name, words).isEqualTo(byPicocli(entry, words));
       }
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("verbs")
+  void help_isWhatPicocliSays(String name, Verbs.Entry entry) {
+    assertThat(entry.help(false)).isEqualTo(entry.page(false)).startsWith("Usage: am " + name);
+    assertThat(entry.help(true)).isEqualTo(entry.page(true));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"get", "heads", "status", "log", "change", "export", "merge", "diff", "sync"})
-  void plainWords_doWithoutPicocli(String name) {
+  void plainWords_doWithoutPicocli(String name) throws Exception {
+    Verbs.Entry entry = entry(name);
     assertThat(
-            WordReader.read(name, List.of("-q", "--color", "never", "one", "two")) != null
-                || WordReader.read(name, List.of("-q", "--color=never", "one")) != null)
+            read(entry, List.of("-q", "--color", "never", "one", "two")) != null
+                || read(entry, List.of("-q", "--color=never", "one")) != null)
         .isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--help", "-h", "x --no-such", "x -qv", "x --at", "x y z", "x -r -1"})
-  void otherWords_areLeftToPicocli(String line) {
+  @ValueSource(
+      strings = {
+        "",
+        "--help",
+        "-h x",
+        "x --no-such",
+        "x --no-such=3 -q",
+        "-qv x",
+        "x --no-pagr",
+        "x --no-such -h"
+      })
+  void helpAndCommonMistakes_doWithoutPicocli(String line) throws Exception {
     List<String> words = line.isEmpty() ? List.of() : List.of(line.split(" ", -1));
 
-    assertThat(WordReader.read("get", words)).isNull();
+    assertThat(read(entry("get"), words)).isNotNull().isEqualTo(byPicocli(entry("get"), words));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--no-such", "x -qx", "x --at", "x y z", "x -r -1", "x -V"})
+  void otherWords_areLeftToPicocli(String line) throws Exception {
+    assertThat(read(entry("get"), List.of(line.split(" ", -1)))).isNull();
   }
 
   @Test
-  void unknownVerb_hasNoReader() {
-    assertThat(WordReader.read("no-such", List.of())).isNull();
-    assertThat(WordReader.read("Get", List.of("x"))).isNull();
-    assertThat(WordReader.read("../Get", List.of("x"))).isNull();
+  void unknownVerb_isNone() {
+    assertThat(Verbs.find("no-such")).isNull();
+    assertThat(Verbs.find("Get")).isNull();
+    assertThat(Verbs.find("../Get")).isNull();
+  }
+
+  @Test
+  void theList_isOfTheClassesThatAreThere() {
+    CommandScan scan = new CommandScan();
+    List<Verbs.Entry> there = new ArrayList<>();
+    for (String name : scan.inOrder()) {
+      there.add(scan.entry(name));
+    }
+    assertThat(Verbs.all()).isEqualTo(there).hasSizeGreaterThan(30);
+  }
+
+  private static Verbs.Entry entry(String name) {
+    return Objects.requireNonNull(Verbs.find(name));
+  }
+
+  /** What the reader makes of words; null when it leaves them to picocli. */
+  private static @Nullable Map<String, Object> read(Verbs.Entry entry, List<String> words)
+      throws Exception {
+    WordReader reader = Objects.requireNonNull(WordReader.of(entry.prefix()));
+    try {
+      return switch (reader.read(entry.name(), words)) {
+        case RUN -> fields(reader.verb());
+        case HELP -> Map.of("help", true);
+        case UNREAD -> null;
+      };
+    } catch (Failure e) {
+      return failure(e);
+    }
+  }
+
+  private static Map<String, Object> failure(Failure e) {
+    return Map.of("failure", String.valueOf(e.getMessage()), "hint", String.valueOf(e.hint()));
   }
 
   private static Map<String, Object> byPicocli(Verbs.Entry entry, List<String> words)
@@ -125,11 +184,14 @@ class WordReaderTest {
     Verb verb = entry.create();
     try {
       CommandLine parser = CommandModel.parse(entry.name(), verb, words);
-      if (parser.isUsageHelpRequested() || parser.isVersionHelpRequested()) {
+      if (parser.isUsageHelpRequested()) {
         return Map.of("help", true);
       }
+      if (parser.isVersionHelpRequested()) {
+        return Map.of("version", true);
+      }
     } catch (Failure e) {
-      return Map.of("failure", String.valueOf(e.getMessage()));
+      return failure(e);
     }
     return fields(verb);
   }

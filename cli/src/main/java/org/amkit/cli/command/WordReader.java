@@ -3,106 +3,76 @@ package org.amkit.cli.command;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.amkit.cli.terminal.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the words of a command line into the fields of a verb, without picocli: building its model
  * by reflection takes longer than all the rest of a short command.
  *
- * <p>For each verb {@code org.amkit.cli.WordsWriter} makes a subclass from picocli's model when the
- * program is built, named as the verb: {@code apply-patch} has {@code ApplyPatchWords}. It takes
- * plain words only: options by their exact names, each value as the next word or behind {@code
- * --name=}. Whatever else there may be (help, clusters of short options, a value with a dash in
- * front, anything wrong) it leaves to picocli, so nothing is decided here that picocli would decide
- * otherwise.
+ * <p>For each command {@code org.amkit.cli.WordsWriter} makes a subclass from picocli's model when
+ * the program is built, beside the command: {@code GetCommand} has {@code GetWords}. It takes plain
+ * words only: options by their exact names, each value as the next word or behind {@code --name=},
+ * and single letters without values together ({@code -qv}). It knows two mistakes that stand alone:
+ * an unknown long option and missing arguments. Whatever else there may be it leaves to picocli, so
+ * nothing is decided here that picocli would decide otherwise.
  */
 public abstract class WordReader {
   private static final Map<String, WordReader> KNOWN = new ConcurrentHashMap<>();
 
-  /** Says where the readers are; {@code org.amkit.cli.WordsWriter} makes the one there is. */
-  public abstract static class Index {
-    private static @Nullable Index known;
-
-    protected static void register(Index index) {
-      known = index;
-    }
-
-    /** The class that reads the words of a verb, which registers itself; null for none. */
-    protected abstract @Nullable String className(String verb);
-
-    static @Nullable Index load() {
-      if (known == null) {
-        try {
-          Class.forName("org.amkit.cli.command.WordReaders");
-        } catch (ClassNotFoundException e) {
-          return null;
-        }
-      }
-      return known;
-    }
-  }
-
-  /** The name of the class for a verb, in the package of the verb's own. */
-  public static String className(String verb) {
-    StringBuilder name = new StringBuilder(verb.length() + 5);
-    boolean upper = true;
-    for (int i = 0; i < verb.length(); i++) {
-      char c = verb.charAt(i);
-      if (c != '-') {
-        name.append(upper ? Character.toUpperCase(c) : c);
-      }
-      upper = c == '-';
-    }
-    return name.append("Words").toString();
+  /** What a command line asks for. */
+  public enum Asked {
+    /** To run the command, whose fields hold the words. */
+    RUN,
+    /** What the command's help says. */
+    HELP,
+    /** Unknown: picocli has to read the words, into a verb of its own. */
+    UNREAD
   }
 
   /**
-   * The verb of a name with the words in its fields; null when picocli has to read them, into a
-   * verb of its own.
+   * A reader for a command, with nothing read yet; null where the build has made none.
+   *
+   * @param prefix the name of the command's class without {@code Command}
    */
-  public static @Nullable Verb read(String verb, List<String> words) {
-    WordReader reader = KNOWN.get(verb);
+  public static @Nullable WordReader of(String prefix) {
+    WordReader reader = KNOWN.get(prefix);
     if (reader == null) {
-      reader = load(verb);
+      try {
+        // Registers itself, as a JDBC driver does; making one by reflection would cost
+        // milliseconds.
+        Class.forName(prefix + "Words");
+      } catch (ClassNotFoundException e) {
+        return null;
+      }
+      reader = KNOWN.get(prefix);
     }
-    if (reader == null) {
-      return null;
-    }
-    WordReader fresh = reader.fresh();
-    return fresh.take(words) ? fresh.verb() : null;
+    return reader == null ? null : reader.fresh();
   }
 
-  private static @Nullable WordReader load(String verb) {
-    Index index = Index.load();
-    String className = index == null ? null : index.className(verb);
-    if (className == null) {
-      return null;
-    }
-    try {
-      // Registers itself, as a JDBC driver does; making one by reflection would cost milliseconds.
-      Class.forName(className);
-    } catch (ClassNotFoundException e) {
-      return null;
-    }
-    return KNOWN.get(verb);
+  protected static void register(String prefix, WordReader reader) {
+    KNOWN.put(prefix, reader);
   }
 
-  protected static void register(String verb, WordReader reader) {
-    KNOWN.put(verb, reader);
-  }
-
-  private boolean take(List<String> words) {
+  /** Reads the words of a command line; {@link Failure} (exit 2) says what is wrong with them. */
+  public final Asked read(String command, List<String> words) {
+    boolean help = false;
+    String unknown = null;
     int positionals = 0;
     boolean optionsMayFollow = true;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       if (!optionsMayFollow || !startsLikeOption(word)) {
         if (!positional(positionals++, word)) {
-          return false;
+          return Asked.UNREAD;
         }
       } else if (word.equals("--")) {
         optionsMayFollow = false;
-      } else if (!flag(word)) {
+      } else if (isHelp(word)) {
+        help = true;
+      } else if (isUnknown(word)) {
+        unknown = unknown == null ? word : unknown;
+      } else if (!flag(word) && !cluster(word)) {
         int equals = word.startsWith("--") ? word.indexOf('=') : -1;
         String value;
         if (equals > 0) {
@@ -111,14 +81,64 @@ public abstract class WordReader {
         } else if (i + 1 < words.size()) {
           value = words.get(++i);
         } else {
-          return false;
+          return Asked.UNREAD;
         }
         if (value.isEmpty() || startsLikeOption(value) || !option(word, value)) {
-          return false;
+          return Asked.UNREAD;
         }
       }
     }
-    return complete(positionals);
+    if (help) {
+      return Asked.HELP;
+    }
+    return unknown == null && complete(positionals)
+        ? Asked.RUN
+        : mistake(command, unknown, positionals);
+  }
+
+  private Asked mistake(String command, @Nullable String unknown, int positionals) {
+    String[] labels = required();
+    if (verb() instanceof Verb.TakesDashes || labels == null) {
+      return Asked.UNREAD;
+    }
+    if (unknown != null && complete(positionals)) {
+      throw Mistakes.unknownOption(command, unknown, List.of(longNames()));
+    }
+    if (unknown == null && positionals < labels.length) {
+      throw Mistakes.missing(command, List.of(labels[positionals]));
+    }
+    return Asked.UNREAD;
+  }
+
+  private static boolean isHelp(String word) {
+    return word.equals("-h") || word.equals("--help");
+  }
+
+  /** Whether a word is a long option that the command does not have. */
+  private boolean isUnknown(String word) {
+    if (!word.startsWith("--")) {
+      return false;
+    }
+    String name = Mistakes.nameOf(word);
+    for (String known : longNames()) {
+      if (known.equals(name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Sets options of one letter that stand together; false when one has a value or is unknown. */
+  private boolean cluster(String word) {
+    if (word.charAt(1) == '-' || word.length() < 3) {
+      return false;
+    }
+    for (int i = 1; i < word.length(); i++) {
+      if (!flag("-" + word.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean startsLikeOption(String word) {
@@ -126,10 +146,22 @@ public abstract class WordReader {
   }
 
   /** Another of this class, with nothing read yet. */
-  protected abstract WordReader fresh();
+  public abstract WordReader fresh();
 
   /** What the words are put into. */
-  protected abstract Verb verb();
+  public abstract Verb verb();
+
+  /** What {@code --help} says. */
+  public abstract String help(boolean colored);
+
+  /** The names of options that begin with two dashes. */
+  protected abstract String[] longNames();
+
+  /**
+   * What the words that have to be given are called, in their order; null when an option has to be
+   * given, too.
+   */
+  protected abstract String @Nullable [] required();
 
   /** Sets an option without a value; false when there is no such option. */
   protected abstract boolean flag(String name);

@@ -2,7 +2,7 @@ package org.amkit.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +32,16 @@ public final class Suggestion {
     return line.append('?').toString();
   }
 
+  private record Scored(String word, int distance) implements Comparable<Scored> {
+    @Override
+    public int compareTo(Scored other) {
+      int nearer = Integer.compare(distance, other.distance);
+      return nearer != 0 ? nearer : word.compareTo(other.word);
+    }
+  }
+
   /** At most three known words near the typed one, nearest first. */
   public static List<String> nearest(String typed, Collection<String> known) {
-    record Scored(String word, int distance) {}
     String lower = typed.toLowerCase(Locale.ROOT);
     List<Scored> scored = new ArrayList<>();
     for (String word : known) {
@@ -46,8 +53,12 @@ public final class Suggestion {
         scored.add(new Scored(word, unfinished ? Math.min(distance, 1) : distance));
       }
     }
-    scored.sort(Comparator.comparingInt(Scored::distance).thenComparing(Scored::word));
-    return scored.stream().limit(MOST).map(Scored::word).toList();
+    Collections.sort(scored);
+    List<String> nearest = new ArrayList<>();
+    for (Scored near : scored.subList(0, Math.min(MOST, scored.size()))) {
+      nearest.add(near.word);
+    }
+    return nearest;
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours that make one word the other. */

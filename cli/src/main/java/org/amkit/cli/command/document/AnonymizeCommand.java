@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.amkit.Document;
 import org.amkit.Stats;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -18,6 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am anonymize}: a copy to show to others. */
+@Listing(
+    group = Listing.Group.CARE,
+    place = 20,
+    summary = "Copy a document with other content, to show to others")
 @Command(
     name = "anonymize",
     description = {
@@ -27,7 +32,7 @@ import picocli.CommandLine.Parameters;
           + " the same size; white space stays. What stays can still tell something: how long words"
           + " are, and who edited what in which order.",
     })
-public final class AnonymizeCommand extends Verb {
+final class AnonymizeCommand extends Verb {
   @Parameters(
       index = "0",
       arity = "0..1",

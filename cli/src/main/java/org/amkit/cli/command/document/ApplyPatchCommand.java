@@ -9,6 +9,7 @@ import org.amkit.ObjectId;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am apply-patch}: a JSON Patch or JSON Merge Patch, as one change. */
+@Listing(group = Listing.Group.WRITE, place = 50, summary = "Apply a JSON Patch or merge patch")
 @Command(
     name = "apply-patch",
     description = {
@@ -34,7 +36,7 @@ import picocli.CommandLine.Parameters;
           + " change; if an operation fails, none is written (exit 1).",
       "Prints the new change's hash.",
     })
-public final class ApplyPatchCommand extends Verb {
+final class ApplyPatchCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
   String file;
 

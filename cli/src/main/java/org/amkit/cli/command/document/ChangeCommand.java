@@ -10,6 +10,8 @@ import org.amkit.Transaction;
 import org.amkit.cli.address.TextInput;
 import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
+import org.amkit.cli.command.Mistakes;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
@@ -22,7 +24,6 @@ import org.amkit.cli.edit.EditLine;
 import org.amkit.cli.edit.EditRunner;
 import org.amkit.cli.edit.EditSyntax;
 import org.amkit.cli.terminal.Failure;
-import org.amkit.cli.terminal.Suggestion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am change}: ops of the edit language, as one change. */
+@Listing(group = Listing.Group.WRITE, place = 20, summary = "Edit a document: ops as one change")
 @Command(
     name = "change",
     description = {
@@ -142,14 +144,12 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
     return edits;
   }
 
-  private Failure unknownOption(String option) {
+  private static Failure unknownOption(String option) {
     List<String> names = new ArrayList<>();
     CommandSpec.forAnnotatedObject(new ChangeCommand())
         .options()
         .forEach(known -> names.add(known.longestName()));
-    String near = Suggestion.didYouMean(option, names);
-    return Failure.usage("change: unknown option '" + option + "'")
-        .hint(near == null ? "'am change --help' shows its usage" : near);
+    return Mistakes.unknownOption("change", option, names);
   }
 
   private @Nullable ChangeHash apply(

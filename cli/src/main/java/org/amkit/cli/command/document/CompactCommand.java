@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.amkit.LoadOptions;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ForceOption;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am compact}: one document chunk in place of many changes. */
+@Listing(group = Listing.Group.CARE, place = 10, summary = "Rewrite a document file as one chunk")
 @Command(
     name = "compact",
     description = {
@@ -31,7 +33,7 @@ import picocli.CommandLine.Parameters;
           + " several names (hard links) is refused without --force: the other names would keep the"
           + " old content.",
     })
-public final class CompactCommand extends Verb {
+final class CompactCommand extends Verb {
   @Parameters(
       index = "0..*",
       arity = "1..*",

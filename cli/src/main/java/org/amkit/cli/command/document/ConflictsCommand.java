@@ -21,6 +21,7 @@ import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -45,6 +46,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am conflicts}: places that several values compete for, and choosing one. */
+@Listing(
+    group = Listing.Group.READ,
+    place = 80,
+    summary = "List values that compete, and choose one")
 @Command(
     name = "conflicts",
     description = {
@@ -55,7 +60,7 @@ import picocli.CommandLine.Parameters;
       "--json prints one object a place: path, values (each: op, change, actor, time, winner,"
           + " value).",
     })
-public final class ConflictsCommand extends Verb {
+final class ConflictsCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
 

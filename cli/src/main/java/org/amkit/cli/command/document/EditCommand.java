@@ -19,6 +19,7 @@ import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.address.TextInput;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code am edit}: a document in the user's own editor. */
+@Listing(group = Listing.Group.WRITE, place = 30, summary = "Edit a document in your own editor")
 @Command(
     name = "edit",
     description = {
@@ -45,7 +47,7 @@ import picocli.CommandLine.Parameters;
       "The JSON is typed (see 'am help values'). The file is not locked meanwhile: what others"
           + " wrote is merged. Prints the new change's hash.",
     })
-public final class EditCommand extends Verb {
+final class EditCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
   String file;
 

@@ -12,6 +12,7 @@ import org.amkit.cli.address.Target;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.JsonFile;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am export}: a document in another format. */
+@Listing(group = Listing.Group.READ, place = 20, summary = "Write a document as JSON, YAML or text")
 @Command(
     name = "export",
     description = {
@@ -36,7 +38,7 @@ import picocli.CommandLine.Parameters;
           + " elements or a map's members, one a line), yaml, text (a text or string as it is), or"
           + " typed-json (see 'am help values').",
     })
-public final class ExportCommand extends Verb {
+final class ExportCommand extends Verb {
   @Parameters(
       index = "0",
       arity = "0..1",

@@ -13,6 +13,7 @@ import org.amkit.cli.address.Target;
 import org.amkit.cli.address.TextSlice;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -29,13 +30,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am get}: a value out of a document. */
+@Listing(group = Listing.Group.READ, place = 10, summary = "Print the value at a path")
 @Command(
     name = "get",
     description = {
       "Prints the value at a path as JSON.",
       "Exit 1 when there is nothing at the path.",
     })
-public final class GetCommand extends Verb {
+final class GetCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
 

@@ -11,6 +11,7 @@ import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
@@ -28,6 +29,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am import}: a document from JSON. */
+@Listing(
+    group = Listing.Group.WRITE,
+    place = 40,
+    summary = "Make a document from JSON, or update one")
 @Command(
     name = "import",
     description = {
@@ -40,7 +45,7 @@ import picocli.CommandLine.Parameters;
           + " is deleted and made anew, and edits that others make to those at the same time are"
           + " lost.",
     })
-public final class ImportCommand extends Verb {
+final class ImportCommand extends Verb {
   @Parameters(
       index = "0",
       arity = "0..1",

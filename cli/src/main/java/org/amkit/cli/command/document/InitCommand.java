@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.CommitOptions;
@@ -18,13 +19,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am init}: a new document file. */
+@Listing(group = Listing.Group.WRITE, place = 10, summary = "Make a new document file")
 @Command(
     name = "init",
     description = {
       "Makes a new document file, empty or from JSON.",
       "With --from it prints the hash of the change that holds the JSON.",
     })
-public final class InitCommand extends Verb {
+final class InitCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file to make, or -.")
   String file;
 

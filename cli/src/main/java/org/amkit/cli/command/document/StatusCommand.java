@@ -12,6 +12,7 @@ import org.amkit.ObjectType;
 import org.amkit.Read;
 import org.amkit.Stats;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -26,6 +27,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code am status}: how large documents are and where they stand. */
+@Listing(
+    group = Listing.Group.READ,
+    place = 30,
+    summary = "Print how large a document is and where it stands")
 @Command(
     name = "status",
     description = {
@@ -34,7 +39,7 @@ import picocli.CommandLine.Parameters;
       "--json prints one object a file: file, bytes, tornBytes, changes, ops, actors, objects,"
           + " waiting, missing, heads.",
     })
-public final class StatusCommand extends Verb {
+final class StatusCommand extends Verb {
   private static final int SHORT_HASH = 12;
 
   @Parameters(

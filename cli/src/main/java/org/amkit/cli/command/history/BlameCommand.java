@@ -20,6 +20,7 @@ import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am blame}: which change put each value and each piece of text there. */
+@Listing(group = Listing.Group.READ, place = 70, summary = "Show which change put each value there")
 @Command(
     name = "blame",
     description = {
@@ -55,7 +57,7 @@ import picocli.CommandLine.Parameters;
           + " --by=actor or --by=day also changes (how many), and where they are several neither"
           + " change nor seq; time is the latest.",
     })
-public final class BlameCommand extends Verb {
+final class BlameCommand extends Verb {
   private static final int WIDEST_VALUE = 72;
   private static final int LEAST_VALUE = 16;
   private static final int TIME_CELLS = "2026-11-22 10:00".length();

@@ -20,6 +20,7 @@ import org.amkit.cli.address.Target;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -42,6 +43,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am diff}: how two versions differ. */
+@Listing(
+    group = Listing.Group.READ,
+    place = 90,
+    summary = "Show how two versions or documents differ")
 @Command(
     name = "diff",
     description = {
@@ -52,7 +57,7 @@ import picocli.CommandLine.Parameters;
       "--json prints the patches as --patches does; with --stat one object a place (path, change,"
           + " and for texts added and removed); with --changes one a change.",
     })
-public final class DiffCommand extends Verb {
+final class DiffCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
 

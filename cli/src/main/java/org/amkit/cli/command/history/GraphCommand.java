@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.command.JsonFile;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ForceOption;
@@ -22,13 +23,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am graph}: the history as a picture. */
+@Listing(
+    group = Listing.Group.READ,
+    place = 110,
+    summary = "Draw the history as a graph: SVG or DOT")
 @Command(
     name = "graph",
     description = {
       "Draws the changes of a document and what each builds on: in the terminal, or with -o as an"
           + " SVG picture (OUT.svg) or for Graphviz (OUT.dot).",
     })
-public final class GraphCommand extends Verb {
+final class GraphCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
 

@@ -3,6 +3,7 @@ package org.amkit.cli.command.history;
 import java.io.IOException;
 import java.util.List;
 import org.amkit.ChangeHash;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -13,6 +14,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code am heads}: what names the present version. */
+@Listing(
+    group = Listing.Group.READ,
+    place = 40,
+    summary = "Print the heads, which name the present version")
 @Command(
     name = "heads",
     description = {
@@ -20,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "The heads are the changes that no other change builds on; together they name the version.",
       "--json prints one array of strings.",
     })
-public final class HeadsCommand extends Verb {
+final class HeadsCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
 

@@ -22,6 +22,7 @@ import org.amkit.cli.address.Revisions;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am log}: the history. */
+@Listing(group = Listing.Group.READ, place = 50, summary = "List the changes")
 @Command(
     name = "log",
     description = {
@@ -50,7 +52,7 @@ import picocli.CommandLine.Parameters;
       "--json prints one object a change: hash, actor, author (or null), seq, startOp, ops (how"
           + " many), time (as stored), date, message, deps, head; with -p also patches.",
     })
-public final class LogCommand extends Verb {
+final class LogCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
 

@@ -15,6 +15,7 @@ import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am revert}: an old state again, as a new change. */
+@Listing(group = Listing.Group.WRITE, place = 60, summary = "Restore an old state by a new change")
 @Command(
     name = "revert",
     description = {
@@ -37,7 +39,7 @@ import picocli.CommandLine.Parameters;
           + " change.",
       "Prints the new change's hash; nothing when the place is as it was.",
     })
-public final class RevertCommand extends Verb {
+final class RevertCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
   String file;
 

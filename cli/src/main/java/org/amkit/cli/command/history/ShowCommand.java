@@ -8,6 +8,7 @@ import org.amkit.ChangeHash;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am show}: one change, and what it did. */
+@Listing(group = Listing.Group.READ, place = 60, summary = "Show what one change did")
 @Command(
     name = "show",
     description = {
@@ -32,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "--json prints each decoded, one object a line, in the shape of 'am examine', with the author"
           + " where the change has one.",
     })
-public final class ShowCommand extends Verb {
+final class ShowCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
 

@@ -15,6 +15,7 @@ import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.Workfile;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am undo}: what changes did is taken back, as a new change. */
+@Listing(group = Listing.Group.WRITE, place = 70, summary = "Take back what changes did")
 @Command(
     name = "undo",
     description = {
@@ -47,7 +49,7 @@ import picocli.CommandLine.Parameters;
       "--json prints one object: file, undone (hashes), change (the new one, or null), heads; with"
           + " -n, where change is null, also patches.",
     })
-public final class UndoCommand extends Verb {
+final class UndoCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
   String file;
 

@@ -8,6 +8,7 @@ import org.amkit.TextUnit;
 import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.JsonFile;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -26,6 +27,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am view}: a document and its history as a page for the browser. */
+@Listing(
+    group = Listing.Group.READ,
+    place = 120,
+    summary = "Show state and history as a page in a browser")
 @Command(
     name = "view",
     description = {
@@ -38,7 +43,7 @@ import picocli.CommandLine.Parameters;
       "Without -o the page goes to stdout; when that is a terminal, to the document's name with"
           + " .html in the current directory, unless that is there already.",
     })
-public final class ViewCommand extends Verb {
+final class ViewCommand extends Verb {
   private static final int MOST_SINGLE = 10_000;
   private static final int GROUPS = 2_000;
 

@@ -10,6 +10,7 @@ import org.amkit.cli.address.PathWord;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -27,6 +28,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am watch}: what comes into a document file, as it comes. */
+@Listing(
+    group = Listing.Group.READ,
+    place = 100,
+    summary = "Show what comes into a file as it comes")
 @Command(
     name = "watch",
     description = {
@@ -36,7 +41,7 @@ import picocli.CommandLine.Parameters;
           + " timestamps (in milliseconds) and bytes are {\"$counter\":N}, {\"$timestamp\":N} and"
           + " {\"$bytes\":BASE64}.",
     })
-public final class WatchCommand extends Verb {
+final class WatchCommand extends Verb {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofHours(1);
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.amkit.Change;
 import org.amkit.LoadOptions;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -15,6 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am examine}: the changes of a document as JSON, as the tool {@code automerge} has it. */
+@Listing(
+    group = Listing.Group.CARE,
+    place = 60,
+    summary = "Print all changes as JSON, as 'automerge examine'")
 @Command(
     name = "examine",
     description = {
@@ -22,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "Each: ops, actor, hash, seq, startOp, time, message, deps, and extra_bytes where there are"
           + " any.",
     })
-public final class ExamineCommand extends Verb {
+final class ExamineCommand extends Verb {
   @Parameters(
       index = "0",
       arity = "0..1",

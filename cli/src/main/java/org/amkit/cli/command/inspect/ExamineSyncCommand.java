@@ -6,6 +6,7 @@ import java.util.List;
 import org.amkit.chunk.Hash;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.render.JsonPrinter;
@@ -19,13 +20,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code am examine-sync}: a sync message as JSON, as the tool {@code automerge} has it. */
+@Listing(group = Listing.Group.CARE, place = 70, summary = "Print a sync message as JSON")
 @Command(
     name = "examine-sync",
     description = {
       "Prints a sync message as JSON, as 'automerge examine-sync' does: changes (each an array of"
           + " bytes), have (each: bloom, last_sync), heads, need.",
     })
-public final class ExamineSyncCommand extends Verb {
+final class ExamineSyncCommand extends Verb {
   private static final int DEFAULT_BITS_PER_ENTRY = 10;
   private static final int DEFAULT_PROBES = 7;
 

@@ -15,6 +15,7 @@ import org.amkit.chunk.Limits;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -37,6 +38,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am inspect}: how a file is made up. */
+@Listing(
+    group = Listing.Group.CARE,
+    place = 50,
+    summary = "Show how a file is made up: chunks, columns, ops")
 @Command(
     name = "inspect",
     description = {
@@ -50,7 +55,7 @@ import picocli.CommandLine.Parameters;
           + " their keys and values before they are packed; totals have what is in it, too. What"
           + " can no longer be reached is added up in the last line.",
     })
-public final class InspectCommand extends Verb {
+final class InspectCommand extends Verb {
   /** Where lines are shorter, hashes and actors are cut. */
   private static final int LONG_LINE = 150;
 

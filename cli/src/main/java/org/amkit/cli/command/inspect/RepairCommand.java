@@ -7,6 +7,7 @@ import org.amkit.cli.command.BareChanges;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Outputs;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
@@ -23,6 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am repair}: what is good of a damaged file. */
+@Listing(
+    group = Listing.Group.CARE,
+    place = 40,
+    summary = "Copy every good chunk of a damaged file")
 @Command(
     name = "repair",
     description = {
@@ -34,7 +39,7 @@ import picocli.CommandLine.Parameters;
           + " rescued (each: start, end, fault), lost (each: start, end, fault); with --salvage,"
           + " where it was used, salvaged (values).",
     })
-public final class RepairCommand extends Verb {
+final class RepairCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The damaged file, or -.")
   String file;
 

@@ -15,6 +15,7 @@ import org.amkit.cli.command.BareChanges;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am verify}: whether document files are whole. */
+@Listing(group = Listing.Group.CARE, place = 30, summary = "Check document files for damage")
 @Command(
     name = "verify",
     description = {
@@ -41,7 +43,7 @@ import picocli.CommandLine.Parameters;
           + " missing (hashes), faults (each: start, end, fault);"
           + " for what a killed command left: file, leftoverOf.",
     })
-public final class VerifyCommand extends Verb {
+final class VerifyCommand extends Verb {
   @Parameters(
       index = "0..*",
       arity = "1..*",

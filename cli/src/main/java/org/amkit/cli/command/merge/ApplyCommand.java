@@ -14,6 +14,7 @@ import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.command.Verb;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am apply}: changes that 'am changes' wrote, into a document. */
+@Listing(group = Listing.Group.MERGE, place = 40, summary = "Apply exported changes")
 @Command(
     name = "apply",
     description = {
@@ -42,7 +44,7 @@ import picocli.CommandLine.Parameters;
           + " JavaScript patches; counters, timestamps (in milliseconds) and bytes are"
           + " {\"$counter\":N}, {\"$timestamp\":N} and {\"$bytes\":BASE64}.",
     })
-public final class ApplyCommand extends Verb {
+final class ApplyCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
   String file;
 

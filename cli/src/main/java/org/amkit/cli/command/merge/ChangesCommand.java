@@ -16,6 +16,7 @@ import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.JsonFile;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.MessageChanges;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am changes}: changes by themselves, to be carried elsewhere. */
+@Listing(group = Listing.Group.MERGE, place = 30, summary = "Export changes")
 @Command(
     name = "changes",
     description = {
@@ -43,7 +45,7 @@ import picocli.CommandLine.Parameters;
       "--json prints them decoded, one object a line, in the shape of 'am examine', which"
           + " 'am apply' takes too.",
     })
-public final class ChangesCommand extends Verb {
+final class ChangesCommand extends Verb {
   @Parameters(
       index = "0",
       paramLabel = "FILE",

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import org.amkit.Document;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Outputs;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
@@ -20,6 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am fork}: a copy that may be changed by itself and merged later. */
+@Listing(
+    group = Listing.Group.MERGE,
+    place = 20,
+    summary = "Copy a document, or an old version of it")
 @Command(
     name = "fork",
     description = {
@@ -27,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "A copy made with --at root is empty: with its first change it counts as unrelated to FILE,"
           + " and is merged with it only by --allow-unrelated."
     })
-public final class ForkCommand extends Verb {
+final class ForkCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
 

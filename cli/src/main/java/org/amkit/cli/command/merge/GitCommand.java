@@ -14,6 +14,7 @@ import org.amkit.LoadOptions;
 import org.amkit.ObjectId;
 import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Unrelated;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am git}: git diffs and merges documents by what they say. */
+@Listing(group = Listing.Group.FIT, place = 10, summary = "Let git diff and merge documents")
 @Command(
     name = "git",
     description = {
@@ -49,7 +51,7 @@ import picocli.CommandLine.Parameters;
           + " do: am undo takes back what a change did and leaves later changes alone; am revert"
           + " restores an old state.",
     })
-public final class GitCommand extends Verb {
+final class GitCommand extends Verb {
   private static final String PATTERN = "*.automerge merge=automerge diff=automerge";
 
   @Parameters(

@@ -11,6 +11,7 @@ import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.command.Verb;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am merge}: what other documents have, into one. */
+@Listing(group = Listing.Group.MERGE, place = 10, summary = "Merge other documents into one")
 @Command(
     name = "merge",
     description = {
@@ -45,7 +47,7 @@ import picocli.CommandLine.Parameters;
       "--json prints one object: file, added (changes that it or the"
           + " first input lacked), conflicts (new ones), heads.",
     })
-public final class MergeCommand extends Verb {
+final class MergeCommand extends Verb {
   @Parameters(
       index = "0..*",
       arity = "0..*",

@@ -3,6 +3,7 @@ package org.amkit.cli.command.sync;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /**
  * {@code am clone}: a new file with what a peer has; {@code am sync} of a file that is not there.
  */
+@Listing(group = Listing.Group.MERGE, place = 60, summary = "Make a copy of a peer's document")
 @Command(
     name = "clone",
     description = {
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
           + " automerge:ID@ws://HOST/, ws://HOST/ID, host:PATH, another FILE.",
       "--json prints what 'am sync --json' does.",
     })
-public final class CloneCommand extends Verb {
+final class CloneCommand extends Verb {
   @Parameters(index = "0", paramLabel = "URL", description = "Where the document is.")
   String url;
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.render.Amounts;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am serve}: a document for any number of peers. */
+@Listing(group = Listing.Group.MERGE, place = 80, summary = "Wait for peers to sync with")
 @Command(
     name = "serve",
     description = {
@@ -40,7 +42,7 @@ import picocli.CommandLine.Parameters;
           + " certificates can be asked for over ws and wss; a unix socket is open to this user"
           + " alone.",
     })
-public final class ServeCommand extends Verb {
+final class ServeCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or a folder.")
   String file;
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.amkit.cli.address.PeerAddress;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.command.Verb;
@@ -33,6 +34,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am sync}: one document in step with another copy of it, somewhere. */
+@Listing(
+    group = Listing.Group.MERGE,
+    place = 50,
+    summary = "Exchange changes with another copy, here or elsewhere")
 @Command(
     name = "sync",
     description = {
@@ -51,7 +56,7 @@ import picocli.CommandLine.Parameters;
       "--json prints one JSON object at the end: file, peer, received and sent (changes),"
           + " conflicts (new ones), rounds, messages and bytes each way, seconds, heads.",
     })
-public final class SyncCommand extends Verb {
+final class SyncCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
   String file;
 

@@ -3,6 +3,7 @@ package org.amkit.cli.command.sync;
 import java.io.IOException;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Inputs;
+import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code am url}: what peers call a document. */
+@Listing(group = Listing.Group.MERGE, place = 70, summary = "Print what peers call a document")
 @Command(
     name = "url",
     description = {
@@ -26,7 +28,7 @@ import picocli.CommandLine.Parameters;
           + " changes has a random id, which this user's am keeps for FILE.",
       "--json prints one object: file, url, id.",
     })
-public final class UrlCommand extends Verb {
+final class UrlCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
 
