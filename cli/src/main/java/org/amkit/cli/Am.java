@@ -33,7 +33,8 @@ public final class Am {
   private static final List<String> LEADING_WITH_VALUE = List.of("-C", "--color", "--max-memory");
 
   private static final String REPORT_HINT =
-      "this is a fault of am; please report it with the command line and the output of 'am -v ...'";
+      "this is an error of am itself; please report it with the command line and the output of 'am"
+          + " -v ...'";
 
   private Am() {}
 
@@ -92,8 +93,8 @@ public final class Am {
     } catch (OutOfMemoryError e) {
       failure = OutOfMemory.failure(e);
       cause = e;
-    } catch (RuntimeException | StackOverflowError e) {
-      failure = Failure.internal("internal fault: " + e, e).hint(REPORT_HINT);
+    } catch (RuntimeException | Error e) {
+      failure = Failure.internal("internal error: " + e, e).hint(REPORT_HINT);
       cause = e;
     }
     if (cause != null && OutOfMemory.isCauseOf(cause)) {

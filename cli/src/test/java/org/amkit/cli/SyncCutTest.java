@@ -216,7 +216,7 @@ class SyncCutTest {
         RealShell.Result sync = shell.run("am sync a.automerge " + url + " --trace " + trace);
         cut = proxy.hasCut();
         assertThat(sync.exit()).as(sync.out()).isEqualTo(cut ? 5 : 0);
-        assertThat(sync.out()).doesNotContain("internal fault");
+        assertThat(sync.out()).doesNotContain("internal error");
         cuts += cut ? 1 : 0;
         run("am verify -q a.automerge " + SERVED);
         Set<ChangeHash> acknowledged = heads(trace, "received");

@@ -123,19 +123,10 @@ public final class Workfile implements AutoCloseable {
     return before.clone();
   }
 
-  /** Begins a change on top of a version; null is the present one. */
-  public Transaction begin(@Nullable String revision) throws IOException {
-    if (revision != null) {
-      return beginAt(run.revisions(document).heads(revision));
-    }
+  /** Begins a change on top of the version that heads name; null is the present one. */
+  public Transaction begin(ChangeHash @Nullable [] heads) throws IOException {
     takeActor();
-    return document.startTransaction();
-  }
-
-  /** Begins a change on top of the version that heads name. */
-  public Transaction beginAt(ChangeHash[] heads) throws IOException {
-    takeActor();
-    return Arrays.equals(heads, document.getHeads())
+    return heads == null || Arrays.equals(heads, document.getHeads())
         ? document.startTransaction()
         : document.startTransactionAt(heads);
   }

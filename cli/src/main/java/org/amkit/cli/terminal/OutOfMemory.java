@@ -43,7 +43,7 @@ public final class OutOfMemory implements Thread.UncaughtExceptionHandler {
       say(message);
       Runtime.getRuntime().halt(ExitCode.INTERNAL);
     } else {
-      say(("am: internal fault: " + thrown + "\n").getBytes(StandardCharsets.UTF_8));
+      say(("am: internal error: " + thrown + "\n").getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -3,16 +3,13 @@ package org.amkit.cli.command.document;
 import java.io.IOException;
 import java.util.Map;
 import org.amkit.AutomergeException;
-import org.amkit.ChangeHash;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
-import org.amkit.TextUnit;
-import org.amkit.Transaction;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
+import org.amkit.cli.command.NewChange;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
-import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.StringsOption;
 import org.amkit.cli.command.option.WriteOptions;
@@ -21,7 +18,6 @@ import org.amkit.json.JsonMergePatch;
 import org.amkit.json.JsonPatch;
 import org.amkit.json.JsonPatchException;
 import org.amkit.json.JsonReader;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,45 +51,36 @@ final class ApplyPatchCommand extends Verb {
   @Mixin final StringsOption strings = new StringsOption();
   @Mixin final WriteOptions write = new WriteOptions();
 
-  /** What a patch does to a document. */
-  private interface Patching {
-    void run(Transaction transaction);
-  }
-
   @Override
   public int run(Run run) throws IOException {
-    Patching patching = read(JsonInput.of(run, patch), strings.strings.kind());
-    long time = commit.time(run.environment().clock());
-    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
-      return work.finish(apply(work, patching, time));
-    }
+    NewChange.Edit patching = read(JsonInput.of(run, patch), strings.strings.kind());
+    return new NewChange(run, file, commit, write)
+        .make(
+            (document, transaction) -> {
+              try {
+                patching.in(document, transaction);
+              } catch (JsonPatchException e) {
+                throw Failure.no(String.valueOf(e.getMessage()));
+              } catch (IllegalArgumentException | AutomergeException e) {
+                throw Failure.badInput(String.valueOf(e.getMessage()), e);
+              }
+            });
   }
 
-  private Patching read(JsonInput input, NewStrings kind) throws IOException {
+  private NewChange.Edit read(JsonInput input, NewStrings kind) throws IOException {
     Object plain = input.plain(JsonReader.PLAIN);
     if (mergePatch) {
       if (!(plain instanceof Map)) {
         throw Failure.badInput(input.name() + ": a merge patch is a JSON object, {...}", null);
       }
-      return transaction -> JsonMergePatch.apply(transaction, ObjectId.ROOT, plain, kind);
+      return (document, transaction) ->
+          JsonMergePatch.apply(transaction, ObjectId.ROOT, plain, kind);
     }
     try {
       JsonPatch operations = JsonPatch.of(plain);
-      return transaction -> operations.apply(transaction, kind);
+      return (document, transaction) -> operations.apply(transaction, kind);
     } catch (JsonPatchException e) {
       throw Failure.badInput(input.name() + ": not a JSON Patch: " + e.getMessage(), e);
-    }
-  }
-
-  private @Nullable ChangeHash apply(Workfile work, Patching patching, long time)
-      throws IOException {
-    try (Transaction transaction = work.begin(null)) {
-      patching.run(transaction);
-      return transaction.commit(commit.message(), time).orElse(null);
-    } catch (JsonPatchException e) {
-      throw Failure.no(Inputs.label(file) + ": " + e.getMessage());
-    } catch (IllegalArgumentException | AutomergeException e) {
-      throw Failure.badInput(Inputs.label(file) + ": " + e.getMessage(), e);
     }
   }
 }

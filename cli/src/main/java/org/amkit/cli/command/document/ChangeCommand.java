@@ -3,7 +3,6 @@ package org.amkit.cli.command.document;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
@@ -12,9 +11,9 @@ import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Mistakes;
+import org.amkit.cli.command.NewChange;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
-import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.StringsOption;
 import org.amkit.cli.command.option.TextOptions;
@@ -104,9 +103,17 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
   public int run(Run run) throws IOException {
     TextUnit unit = text.unit();
     List<Edit.Located> edits = edits(run);
-    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
-      return work.finish(apply(run, work, edits, unit));
-    }
+    EditSyntax syntax = new EditSyntax(run.values(strings.strings));
+    String revision = at;
+    return new NewChange(run, file, commit, write)
+        .make(
+            document -> revision == null ? null : run.revisions(document).heads(revision),
+            (document, transaction) -> {
+              EditRunner runner = new EditRunner(transaction, syntax, makeParents, unit);
+              for (Edit.Located edit : edits) {
+                runner.run(edit);
+              }
+            });
   }
 
   /** The ops in the order: -f, -e, words. */
@@ -150,20 +157,5 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
         .options()
         .forEach(known -> names.add(known.longestName()));
     return Mistakes.unknownOption("change", option, names);
-  }
-
-  private @Nullable ChangeHash apply(
-      Run run, Workfile work, List<Edit.Located> edits, TextUnit unit) throws IOException {
-    long time = commit.time(run.environment().clock());
-    EditSyntax syntax = new EditSyntax(run.values(strings.strings));
-    try (Transaction transaction = work.begin(at)) {
-      EditRunner runner = new EditRunner(transaction, syntax, makeParents, unit);
-      for (Edit.Located edit : edits) {
-        runner.run(edit);
-      }
-      return transaction.commit(commit.message(), time).orElse(null);
-    } catch (Failure e) {
-      throw e.at(Inputs.label(file));
-    }
   }
 }

@@ -5,15 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.amkit.AmValue;
 import org.amkit.Change;
-import org.amkit.ChangeHash;
 import org.amkit.Conflicts;
 import org.amkit.Document;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
 import org.amkit.Prop;
 import org.amkit.Read;
-import org.amkit.TextUnit;
-import org.amkit.Transaction;
 import org.amkit.cli.address.ChangeNames;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.PlaceUpdate;
@@ -22,10 +19,10 @@ import org.amkit.cli.address.Target;
 import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
+import org.amkit.cli.command.NewChange;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
-import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.command.option.WriteOptions;
@@ -194,23 +191,17 @@ final class ConflictsCommand extends Verb {
   }
 
   private int resolve(Run run, DocumentPath where, String op) throws IOException {
-    long time = commit.time(run.environment().clock());
-    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
-      ChangeHash made;
-      try (Transaction transaction = work.begin(null)) {
-        Target place = new Places(transaction).existing(where);
-        Conflicts all = competing(transaction, place);
-        if (all == null || all.candidates().size() < 2) {
-          throw Failure.no("no values compete for " + where);
-        }
-        AmValue chosen = candidate(all, op);
-        new PlaceUpdate(transaction, NewStrings.TEXT).copy(place, chosen, transaction.getHeads());
-        made = transaction.commit(commit.message(), time).orElse(null);
-      } catch (Failure e) {
-        throw e.at(Inputs.label(file));
-      }
-      return work.finish(made);
-    }
+    return new NewChange(run, file, commit, write)
+        .make(
+            (document, transaction) -> {
+              Target place = new Places(transaction).existing(where);
+              Conflicts all = competing(transaction, place);
+              if (all == null || all.candidates().size() < 2) {
+                throw Failure.no("no values compete for " + where);
+              }
+              new PlaceUpdate(transaction, NewStrings.TEXT)
+                  .copy(place, candidate(all, op), transaction.getHeads());
+            });
   }
 
   private static AmValue candidate(Conflicts all, String op) {

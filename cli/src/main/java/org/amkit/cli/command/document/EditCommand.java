@@ -11,8 +11,6 @@ import org.amkit.ChangeHash;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
 import org.amkit.Read;
-import org.amkit.TextUnit;
-import org.amkit.Transaction;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
@@ -20,10 +18,10 @@ import org.amkit.cli.address.Target;
 import org.amkit.cli.address.TextInput;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
+import org.amkit.cli.command.NewChange;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
-import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.terminal.Environment;
@@ -161,18 +159,12 @@ final class EditCommand extends Verb {
       throws IOException {
     Object value =
         text ? after : JsonInput.ofText(run, "what was edited", after).plain(JsonReader.TYPED);
-    long time = commit.time(run.environment().clock());
-    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
-      ChangeHash made;
-      // On top of what the user saw, so that the edits of others in the meantime are kept.
-      try (Transaction transaction = work.beginAt(version)) {
-        Target place = new Places(transaction).find(where);
-        new PlaceUpdate(transaction, NewStrings.TEXT).update(place, value);
-        made = transaction.commit(commit.message(), time).orElse(null);
-      } catch (Failure e) {
-        throw e.at(Inputs.label(file));
-      }
-      return work.finish(made);
-    }
+    // On top of what the user saw, so that the edits of others in the meantime are kept.
+    return new NewChange(run, file, commit, write)
+        .make(
+            document -> version,
+            (present, transaction) ->
+                new PlaceUpdate(transaction, NewStrings.TEXT)
+                    .update(new Places(transaction).find(where), value));
   }
 }

@@ -1,10 +1,8 @@
 package org.amkit.cli.command.document;
 
 import java.io.IOException;
-import org.amkit.ChangeHash;
 import org.amkit.NewStrings;
 import org.amkit.ObjectType;
-import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.PlaceUpdate;
@@ -12,9 +10,9 @@ import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
+import org.amkit.cli.command.NewChange;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
-import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.command.option.StringsOption;
@@ -122,31 +120,33 @@ final class ImportCommand extends Verb {
     DocumentPath where = PathWord.parse(place);
     JsonInput input = JsonInput.of(run, onlyPath ? Inputs.DASH : json);
     Object value = from.read(input, strings.reader(), false);
-    long time = commit.time(run.environment().clock());
-    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
-      ChangeHash made;
-      try (Transaction transaction = work.begin(null)) {
-        // Says what is missing, and what may have been meant.
-        Target found = new Places(transaction).find(where);
-        if (found.containerType() == ObjectType.TEXT) {
-          throw Failure.usage(where + " is a part of a text, which holds characters only");
-        }
-        NewStrings kind = strings.strings.kind();
-        if (from == ImportFormat.TYPED_JSON) {
-          new PlaceUpdate(transaction, NewStrings.TEXT).update(found, value);
-        } else if (from == ImportFormat.JSONL && found.isMap()) {
-          Object members = ImportFormat.members(input.name(), value);
-          JsonUpdate.set(transaction, where.find(transaction), members, kind);
-        } else {
-          JsonUpdate.set(transaction, where.find(transaction), value, kind);
-        }
-        made = transaction.commit(commit.message(), time).orElse(null);
-      } catch (Failure e) {
-        throw e.at(Inputs.label(file));
-      } catch (IllegalArgumentException e) {
-        throw Failure.badInput(Inputs.label(file) + ": " + e.getMessage(), e);
+    return new NewChange(run, file, commit, write)
+        .make((document, transaction) -> set(transaction, where, from, input.name(), value));
+  }
+
+  private void set(
+      Transaction transaction,
+      DocumentPath where,
+      ImportFormat from,
+      String name,
+      @Nullable Object value) {
+    // Says what is missing, and what may have been meant.
+    Target found = new Places(transaction).find(where);
+    if (found.containerType() == ObjectType.TEXT) {
+      throw Failure.usage(where + " is a part of a text, which holds characters only");
+    }
+    NewStrings kind = strings.strings.kind();
+    try {
+      if (from == ImportFormat.TYPED_JSON) {
+        new PlaceUpdate(transaction, NewStrings.TEXT).update(found, value);
+      } else if (from == ImportFormat.JSONL && found.isMap()) {
+        Object members = ImportFormat.members(name, value);
+        JsonUpdate.set(transaction, where.find(transaction), members, kind);
+      } else {
+        JsonUpdate.set(transaction, where.find(transaction), value, kind);
       }
-      return work.finish(made);
+    } catch (IllegalArgumentException e) {
+      throw Failure.badInput(String.valueOf(e.getMessage()), e);
     }
   }
 }

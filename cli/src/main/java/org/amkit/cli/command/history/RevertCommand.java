@@ -7,18 +7,15 @@ import org.amkit.ChangeHash;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
 import org.amkit.Read;
-import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
-import org.amkit.cli.command.AtOption;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
+import org.amkit.cli.command.NewChange;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
-import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.terminal.Failure;
@@ -67,19 +64,14 @@ final class RevertCommand extends Verb {
     if (where.range() != null) {
       throw Failure.usage("revert takes no range");
     }
-    long time = commit.time(run.environment().clock());
-    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
-      ChangeHash[] old = AtOption.heads(run, file, work.document(), revision);
-      Read before = work.document().at(old);
-      ChangeHash made;
-      try (Transaction transaction = work.begin(null)) {
-        restore(before, old, transaction, where);
-        made = transaction.commit(message(), time).orElse(null);
-      } catch (Failure e) {
-        throw e.at(Inputs.label(file));
-      }
-      return work.finish(made);
-    }
+    return new NewChange(run, file, commit, write)
+        .make(
+            document -> null,
+            message(),
+            (document, transaction) -> {
+              ChangeHash[] old = run.revisions(document).heads(revision);
+              restore(document.at(old), old, transaction, where);
+            });
   }
 
   private String message() {

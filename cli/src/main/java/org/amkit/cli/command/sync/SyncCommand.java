@@ -319,7 +319,7 @@ final class SyncCommand extends Verb {
       if (OutOfMemory.isCauseOf(e)) {
         throw OutOfMemory.failure(e);
       }
-      throw Failure.internal("internal fault: " + e.getCause(), e);
+      throw Failure.internal("internal error: " + e.getCause(), e);
     } catch (InterruptedException | CancellationException e) {
       Thread.currentThread().interrupt();
       throw new SessionException(SessionException.Kind.CONNECTION, "interrupted", e);
