@@ -22,7 +22,7 @@ public final class Revisions {
 
   private final Document document;
   private final Clock clock;
-  private @Nullable ChangeGraph graph;
+  private @Nullable History graph;
 
   /**
    * Looks up in a document.
@@ -35,10 +35,10 @@ public final class Revisions {
   }
 
   /** The document's history, made when it is first asked for. */
-  public ChangeGraph graph() {
-    ChangeGraph made = graph;
+  public History graph() {
+    History made = graph;
     if (made == null) {
-      made = ChangeGraph.of(document);
+      made = History.of(document);
       graph = made;
     }
     return made;

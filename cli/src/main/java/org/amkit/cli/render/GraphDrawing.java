@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.amkit.Change;
-import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.History;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Output;
 
@@ -25,12 +25,12 @@ public final class GraphDrawing {
     "#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#e377c2"
   };
 
-  private final ChangeGraph graph;
+  private final History graph;
   private final ZoneId zone;
   private final Map<String, Integer> actors = new HashMap<>();
 
   /** Draws a history; times are shown in a zone. */
-  public GraphDrawing(ChangeGraph graph, ZoneId zone) {
+  public GraphDrawing(History graph, ZoneId zone) {
     this.graph = graph;
     this.zone = zone;
     for (Change change : graph.changes()) {
@@ -140,7 +140,7 @@ public final class GraphDrawing {
     /** By column: the change that a line leads down to. */
     private final List<Integer> expected = new ArrayList<>();
 
-    Layout(ChangeGraph graph) {
+    Layout(History graph) {
       lanes = new int[graph.size()];
       ways = new int[graph.size()][];
       for (int i = graph.size() - 1; i >= 0; i--) {

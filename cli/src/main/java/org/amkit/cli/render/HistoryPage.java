@@ -13,8 +13,8 @@ import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.Patch;
-import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.ChangeTimes;
+import org.amkit.cli.address.History;
 import org.amkit.cli.terminal.Output;
 
 /**
@@ -42,7 +42,7 @@ public final class HistoryPage {
   private final String file;
   private final long byteCount;
   private final Document document;
-  private final ChangeGraph graph;
+  private final History graph;
   private final HistorySteps steps;
   private final Map<String, int[]> actors = new LinkedHashMap<>();
 
@@ -61,7 +61,7 @@ public final class HistoryPage {
       String file,
       long byteCount,
       Document document,
-      ChangeGraph graph,
+      History graph,
       HistorySteps steps) {
     this.name = name;
     this.file = file;

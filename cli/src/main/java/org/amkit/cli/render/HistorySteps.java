@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
-import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.History;
 
 /**
  * A history cut into steps, each one change or, in a long history, several neighbouring ones. The
@@ -28,11 +28,11 @@ public final class HistorySteps {
     }
   }
 
-  private final ChangeGraph graph;
+  private final History graph;
   private final List<Step> steps;
   private final int[] stepOf;
 
-  private HistorySteps(ChangeGraph graph, List<Step> steps) {
+  private HistorySteps(History graph, List<Step> steps) {
     this.graph = graph;
     this.steps = steps;
     this.stepOf = new int[graph.size()];
@@ -48,7 +48,7 @@ public final class HistorySteps {
    *
    * @param most how many steps at most; at least 1
    */
-  public static HistorySteps of(ChangeGraph graph, int most) {
+  public static HistorySteps of(History graph, int most) {
     int size = graph.size();
     if (size <= most) {
       return new HistorySteps(graph, pieces(List.of(new Step(0, size)), 1));
@@ -70,7 +70,7 @@ public final class HistorySteps {
     return new HistorySteps(graph, pieces(runs, low));
   }
 
-  private static List<Step> runs(ChangeGraph graph) {
+  private static List<Step> runs(History graph) {
     List<Step> runs = new ArrayList<>();
     int from = 0;
     for (int i = 1; i <= graph.size(); i++) {

@@ -22,7 +22,7 @@ import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.ObjectId;
 import org.amkit.TextUnit;
-import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.History;
 import org.amkit.cli.terminal.Output;
 import org.amkit.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ class HistoryPageTest {
   private final Document document =
       Document.load(
           LongHistory.of(CHANGES).save(), LoadOptions.DEFAULT.withTextUnit(TextUnit.UTF16));
-  private final ChangeGraph graph = ChangeGraph.of(document);
+  private final History graph = History.of(document);
 
   @Test
   void data_hasAStepForEachChange() throws IOException {
@@ -108,7 +108,7 @@ class HistoryPageTest {
       }
       reader.merge(writer);
     }
-    HistorySteps steps = HistorySteps.of(ChangeGraph.of(other), 10);
+    HistorySteps steps = HistorySteps.of(History.of(other), 10);
     assertThat(steps.all()).hasSizeBetween(5, 10);
     assertThat(steps.all()).allMatch(step -> steps.actorCount(step) == 1);
   }
@@ -116,7 +116,7 @@ class HistoryPageTest {
   @Test
   void emptyDocument_hasAPage() throws IOException {
     Document empty = new Document();
-    ChangeGraph none = ChangeGraph.of(empty);
+    History none = History.of(empty);
     Map<?, ?> data = data(page(empty, none, HistorySteps.of(none, 10)));
     assertThat(list(data.get("steps"))).isEmpty();
   }
@@ -234,7 +234,7 @@ class HistoryPageTest {
     return page(document, graph, steps);
   }
 
-  private static String page(Document document, ChangeGraph graph, HistorySteps steps) {
+  private static String page(Document document, History graph, HistorySteps steps) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Output out = new Output("test", bytes);
     new HistoryPage("a <b> & c", "'a <b> & c'", 1, document, graph, steps).print(out);

@@ -295,18 +295,11 @@ public final class DocumentPath {
     }
     StringBuilder out = new StringBuilder();
     for (Step step : steps) {
-      if (step instanceof Step.Key key) {
-        appendToken(out, key.name());
-      } else if (step instanceof Step.Token token) {
-        appendToken(out, token.text());
-      } else if (step instanceof Step.Index at) {
-        if (at.index() < 0) {
-          throw new IllegalStateException("a JSON Pointer cannot count from the end: " + this);
-        }
-        out.append('/').append(at.index());
-      } else {
-        out.append("/-");
+      if (step instanceof Step.Index at && at.index() < 0) {
+        throw new IllegalStateException("a JSON Pointer cannot count from the end: " + this);
       }
+      String end = step instanceof Step.Index at ? Long.toString(at.index()) : "-";
+      appendToken(out, step.asKey().orElse(end));
     }
     return out.toString();
   }
@@ -326,14 +319,12 @@ public final class DocumentPath {
     }
     StringBuilder out = new StringBuilder();
     for (Step step : steps) {
-      if (step instanceof Step.Key key) {
-        appendKey(out, key.name());
-      } else if (step instanceof Step.Token token) {
-        appendKey(out, token.text());
-      } else if (step instanceof Step.Index at) {
-        out.append(out.isEmpty() ? "." : "").append('[').append(at.index()).append(']');
+      String key = step.asKey().orElse(null);
+      if (key != null) {
+        appendKey(out, key);
       } else {
-        out.append(out.isEmpty() ? "." : "").append("[+]");
+        String at = step instanceof Step.Index index ? Long.toString(index.index()) : "+";
+        out.append(out.isEmpty() ? "." : "").append('[').append(at).append(']');
       }
     }
     if (range != null) {

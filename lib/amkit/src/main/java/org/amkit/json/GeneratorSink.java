@@ -29,38 +29,32 @@ public class GeneratorSink implements JsonSink {
 
   @Override
   public JsonSink beginObject() {
-    try {
-      out.writeStartObject();
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return bracket('{');
   }
 
   @Override
   public JsonSink endObject() {
-    try {
-      out.writeEndObject();
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return bracket('}');
   }
 
   @Override
   public JsonSink beginArray() {
-    try {
-      out.writeStartArray();
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return bracket('[');
   }
 
   @Override
   public JsonSink endArray() {
+    return bracket(']');
+  }
+
+  private JsonSink bracket(char bracket) {
     try {
-      out.writeEndArray();
+      switch (bracket) {
+        case '{' -> out.writeStartObject();
+        case '}' -> out.writeEndObject();
+        case '[' -> out.writeStartArray();
+        default -> out.writeEndArray();
+      }
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

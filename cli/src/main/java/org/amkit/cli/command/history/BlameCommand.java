@@ -13,8 +13,8 @@ import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.Read;
 import org.amkit.TextUnit;
-import org.amkit.cli.address.ChangeGraph;
 import org.amkit.cli.address.ChangeTimes;
+import org.amkit.cli.address.History;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
@@ -100,7 +100,7 @@ final class BlameCommand extends Verb {
     Source source = run.documents().load(file);
     ChangeHash[] heads = at.heads(run, source);
     Read view = at.view(run, source);
-    ChangeGraph graph = run.revisions(source.document()).graph();
+    History graph = run.revisions(source.document()).graph();
     List<Stretch> runs;
     try {
       Target place = new Places(view, unit).existing(given);
@@ -146,7 +146,7 @@ final class BlameCommand extends Verb {
   private record Stretch(Credits.Credit credit, int changes) {}
 
   private static List<Stretch> join(
-      List<Credits.Credit> credits, By by, ChangeGraph graph, ZoneId zone) {
+      List<Credits.Credit> credits, By by, History graph, ZoneId zone) {
     List<Stretch> runs = new ArrayList<>();
     Set<Integer> changes = new HashSet<>();
     for (Credits.Credit credit : credits) {
@@ -171,7 +171,7 @@ final class BlameCommand extends Verb {
         && (a.kind() == Credits.Kind.TEXT || a.kind() == Credits.Kind.INCREMENT);
   }
 
-  private static boolean isOne(int a, int b, By by, ChangeGraph graph, ZoneId zone) {
+  private static boolean isOne(int a, int b, By by, History graph, ZoneId zone) {
     if (a == b || a < 0 || b < 0 || by == By.CHANGE) {
       return a == b;
     }
@@ -200,7 +200,7 @@ final class BlameCommand extends Verb {
         a.text() + b.text());
   }
 
-  private void printJson(JsonPrinter json, Read view, ChangeGraph graph, Stretch stretch) {
+  private void printJson(JsonPrinter json, Read view, History graph, Stretch stretch) {
     Credits.Credit credit = stretch.credit;
     json.beginObject().field("path", credit.path());
     if (by != null && !by.equals("change")) {
@@ -249,7 +249,7 @@ final class BlameCommand extends Verb {
     static final Author UNKNOWN = new Author("", "", "");
   }
 
-  private static Author author(Stretch stretch, ChangeGraph graph, By by, ZoneId zone) {
+  private static Author author(Stretch stretch, History graph, By by, ZoneId zone) {
     if (stretch.credit.change() < 0) {
       return Author.UNKNOWN;
     }
@@ -267,7 +267,7 @@ final class BlameCommand extends Verb {
         by == By.DAY && day != null ? day.toString() : Times.showShort(change.time(), zone));
   }
 
-  private static void print(Run run, Read view, ChangeGraph graph, List<Stretch> runs, By by) {
+  private static void print(Run run, Read view, History graph, List<Stretch> runs, By by) {
     Output out = run.console().paged();
     Console console = run.console();
     List<Author> authors = new ArrayList<>(runs.size());

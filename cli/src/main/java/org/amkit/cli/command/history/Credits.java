@@ -23,7 +23,7 @@ import org.amkit.Op;
 import org.amkit.Prop;
 import org.amkit.Read;
 import org.amkit.TextUnit;
-import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.History;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.address.TextSlice;
 import org.amkit.json.DocumentPath;
@@ -112,13 +112,13 @@ final class Credits {
 
   private final Document document;
   private final Read view;
-  private final ChangeGraph graph;
+  private final History graph;
   private final BitSet version;
   private final TextUnit unit;
   private final List<Credit> credits = new ArrayList<>();
   private @Nullable Map<String, List<Increment>> increments;
 
-  private Credits(Document document, Read view, ChangeGraph graph, BitSet version, TextUnit unit) {
+  private Credits(Document document, Read view, History graph, BitSet version, TextUnit unit) {
     this.unit = unit;
     this.document = document;
     this.view = view;
@@ -139,7 +139,7 @@ final class Credits {
   static List<Credit> of(
       Document document,
       Read view,
-      ChangeGraph graph,
+      History graph,
       ChangeHash[] heads,
       Target place,
       DocumentPath path,

@@ -11,7 +11,7 @@ import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.ObjectId;
 import org.amkit.Read;
-import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.History;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Revision;
@@ -280,7 +280,7 @@ final class DiffCommand extends Verb {
     if (sides.from.length == 0 || sides.to.length == 0) {
       return true;
     }
-    ChangeGraph graph = run.revisions(document).graph();
+    History graph = run.revisions(document).graph();
     return graph.version(sides.from).intersects(graph.version(sides.to));
   }
 
@@ -324,7 +324,7 @@ final class DiffCommand extends Verb {
 
   /** The changes that only one side has: {@code <} the first, {@code >} the second. */
   private boolean printChanges(Run run, Document document, Sides sides) {
-    ChangeGraph graph = ChangeGraph.of(document);
+    History graph = History.of(document);
     BitSet left = graph.version(sides.from);
     BitSet right = graph.version(sides.to);
     BitSet onlyLeft = (BitSet) left.clone();

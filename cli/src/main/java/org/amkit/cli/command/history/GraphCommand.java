@@ -3,7 +3,7 @@ package org.amkit.cli.command.history;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.History;
 import org.amkit.cli.command.JsonFile;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
@@ -52,7 +52,7 @@ final class GraphCommand extends Verb {
     if (target != null && !lower.endsWith(".svg") && !lower.endsWith(".dot")) {
       throw Failure.usage("graph writes .svg and .dot files, not '" + target + "'");
     }
-    ChangeGraph graph = ChangeGraph.of(run.documents().load(file).document());
+    History graph = History.of(run.documents().load(file).document());
     run.outputs().requireOther(file, target);
     if (target == null) {
       print(run, graph);
@@ -71,7 +71,7 @@ final class GraphCommand extends Verb {
     return ExitCode.OK;
   }
 
-  private static void print(Run run, ChangeGraph graph) {
+  private static void print(Run run, History graph) {
     Lanes lanes = new Lanes(run.console(), run.environment());
     ChangeReport changes =
         new ChangeReport(run.console(), run.environment().zone(), List.of(), graph.names());

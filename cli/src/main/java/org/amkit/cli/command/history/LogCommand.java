@@ -14,7 +14,7 @@ import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.ObjectId;
 import org.amkit.TextUnit;
-import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.History;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.RevisionRange;
@@ -136,7 +136,7 @@ final class LogCommand extends Verb {
     LogFilter filter = new LogFilter(actor, since, until, grep, zone);
     DocumentPath given = path == null ? null : PathWord.parse(path);
     Source source = run.documents().load(file);
-    ChangeGraph history;
+    History history;
     Touched touched;
     List<Integer> chosen;
     try {
@@ -193,7 +193,7 @@ final class LogCommand extends Verb {
   }
 
   /** Fails (exit 1) when a place is not there and never was. */
-  private static void requireThatItWas(Source source, ChangeGraph graph, Touched touched, Run run) {
+  private static void requireThatItWas(Source source, History graph, Touched touched, Run run) {
     try {
       new Places(source.document()).existing(touched.path());
     } catch (Failure e) {
@@ -205,7 +205,7 @@ final class LogCommand extends Verb {
 
   /** Whether a change touches the place asked for. */
   private static Predicate<Change> touching(
-      Run run, Source source, ChangeGraph graph, Touched touched) {
+      Run run, Source source, History graph, Touched touched) {
     if (touched.path().isRoot()) {
       return change -> true;
     }
@@ -228,7 +228,7 @@ final class LogCommand extends Verb {
   }
 
   private List<Integer> choose(
-      ChangeGraph graph, BitSet in, LogFilter filter, Predicate<Change> touching) {
+      History graph, BitSet in, LogFilter filter, Predicate<Change> touching) {
     List<Integer> chosen = new ArrayList<>();
     int most = count == null ? Integer.MAX_VALUE : count;
     for (int i = in.length() - 1; i >= 0 && chosen.size() < most; i = in.previousSetBit(i - 1)) {
@@ -246,7 +246,7 @@ final class LogCommand extends Verb {
   }
 
   private void print(
-      Run run, Source source, ChangeGraph history, List<Integer> chosen, Touched touched) {
+      Run run, Source source, History history, List<Integer> chosen, Touched touched) {
     List<ChangeHash> heads = List.of(source.document().getHeads());
     ChangeReport changes =
         new ChangeReport(run.console(), run.environment().zone(), heads, history.names());
@@ -282,7 +282,7 @@ final class LogCommand extends Verb {
 
   private static void printJson(
       Run run,
-      ChangeGraph history,
+      History history,
       List<Integer> chosen,
       ChangeReport changes,
       @Nullable DiffReport diff) {
@@ -308,7 +308,7 @@ final class LogCommand extends Verb {
   private void printGraph(
       Run run,
       Output out,
-      ChangeGraph history,
+      History history,
       List<Integer> chosen,
       ChangeReport changes,
       @Nullable DiffReport diff) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.amkit.Change;
-import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.History;
 import org.amkit.cli.address.TimeWord;
 import org.amkit.cli.terminal.Failure;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class LogFilter {
   }
 
   /** Whether a change is one of those asked for. */
-  boolean takes(ChangeGraph graph, int number) {
+  boolean takes(History graph, int number) {
     Change change = graph.change(number);
     if (actor != null && !change.actor().startsWith(actor)) {
       return false;

@@ -3,7 +3,7 @@ package org.amkit.cli.command.history;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeSet;
-import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.History;
 
 /**
  * For changes of which only some are shown: the nearest shown ones that each is based on. Cost:
@@ -12,7 +12,7 @@ import org.amkit.cli.address.ChangeGraph;
 final class ShownParents {
   private final int[][] parents;
 
-  ShownParents(ChangeGraph graph, List<Integer> shown) {
+  ShownParents(History graph, List<Integer> shown) {
     BitSet visible = new BitSet(graph.size());
     shown.forEach(visible::set);
     parents = new int[graph.size()][];

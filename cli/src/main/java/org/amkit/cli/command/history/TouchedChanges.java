@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.amkit.Change;
 import org.amkit.Op;
-import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.History;
 import org.amkit.json.DocumentPath.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ final class TouchedChanges {
    * @param isPart whether only some elements of what is there are asked for
    * @param doubt decides about changes whose operations leave a doubt
    */
-  TouchedChanges(ChangeGraph graph, List<Step> place, boolean isPart, Predicate<Change> doubt) {
+  TouchedChanges(History graph, List<Step> place, boolean isPart, Predicate<Change> doubt) {
     this.place = place;
     this.isPart = isPart;
     this.doubt = doubt;

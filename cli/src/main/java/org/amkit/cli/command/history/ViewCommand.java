@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
-import org.amkit.cli.address.ChangeGraph;
+import org.amkit.cli.address.History;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.JsonFile;
 import org.amkit.cli.command.Listing;
@@ -71,7 +71,7 @@ final class ViewCommand extends Verb {
     }
     Source source = run.documents().load(file, LoadOptions.DEFAULT.withTextUnit(TextUnit.UTF16));
     run.outputs().requireOther(file, out);
-    ChangeGraph graph = ChangeGraph.of(source.document());
+    History graph = History.of(source.document());
     int most = steps != null ? steps : graph.size() <= MOST_SINGLE ? MOST_SINGLE : GROUPS;
     String name = name();
     HistoryPage page =

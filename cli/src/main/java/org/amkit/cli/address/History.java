@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Making it costs time in the order of the history; it is made only where a hash has to be
  * looked up or ancestry is asked for.
  */
-public final class ChangeGraph {
+public final class History {
   private static final int[] NONE = {};
 
   private final List<Change> changes;
@@ -30,7 +30,7 @@ public final class ChangeGraph {
   private @Nullable ChangeNames names;
   private @Nullable Instant @Nullable [] times;
 
-  private ChangeGraph(List<Change> changes) {
+  private History(List<Change> changes) {
     this.changes = changes;
     this.numbers = new HashMap<>(changes.size() * 2);
     this.parents = new int[changes.size()][];
@@ -50,8 +50,8 @@ public final class ChangeGraph {
   }
 
   /** The graph of all changes that a document has applied. */
-  public static ChangeGraph of(Document document) {
-    return new ChangeGraph(document.getAllChanges());
+  public static History of(Document document) {
+    return new History(document.getAllChanges());
   }
 
   /** How many changes there are. */
