@@ -17,8 +17,6 @@ module org.amkit {
       org.amkit.repo;
   exports org.amkit.column to
       org.amkit.cli;
-  exports org.amkit.patch to
-      org.amkit.cli;
   exports org.amkit.sync to
       org.amkit.cli,
       org.amkit.repo;

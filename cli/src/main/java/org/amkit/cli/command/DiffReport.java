@@ -7,12 +7,11 @@ import org.amkit.Document;
 import org.amkit.Patch;
 import org.amkit.Read;
 import org.amkit.cli.address.Target;
-import org.amkit.cli.render.Difference;
 import org.amkit.cli.render.DifferencePrinter;
-import org.amkit.cli.render.Differences;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.PatchPrinter;
 import org.amkit.cli.terminal.Output;
+import org.amkit.json.Difference;
 import org.amkit.json.DocumentPath.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ public final class DiffReport {
 
   /** The differences from one version to another, those at the place asked for. */
   public List<Difference> differences(ChangeHash[] from, ChangeHash[] to) {
-    return Differences.of(document.at(from), document.at(to), patches(from, to));
+    return Difference.between(document.at(from), document.at(to), patches(from, to));
   }
 
   /** The patches from one version to another, those at the place asked for. */

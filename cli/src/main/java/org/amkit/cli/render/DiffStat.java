@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Style;
+import org.amkit.json.Difference;
 
 /** How much differs, by place: characters of texts, and values that came, went or changed. */
 public final class DiffStat {

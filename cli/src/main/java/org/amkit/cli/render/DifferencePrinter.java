@@ -9,7 +9,9 @@ import org.amkit.Read;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
+import org.amkit.json.Difference;
 import org.amkit.json.JsonWriter;
+import org.amkit.json.WordDiff;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,7 +16,6 @@ import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Revision;
 import org.amkit.cli.address.RevisionRange;
-import org.amkit.cli.address.Target;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Inputs;
@@ -27,13 +26,12 @@ import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.render.ChangeReport;
 import org.amkit.cli.render.DiffStat;
-import org.amkit.cli.render.Difference;
 import org.amkit.cli.render.JsonPrinter;
-import org.amkit.cli.render.ValueDifferences;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
+import org.amkit.json.Difference;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.JsonPatch;
 import org.jspecify.annotations.Nullable;
@@ -288,8 +286,7 @@ final class DiffCommand extends Verb {
   private boolean printValues(Run run, Document document, Sides sides, DocumentPath place) {
     Read before = document.at(sides.from);
     Read after = document.at(sides.to);
-    List<Difference> differences =
-        ValueDifferences.of(before, placeIn(before, place), after, placeIn(after, place), place);
+    List<Difference> differences = Difference.between(before, after, place);
     DiffReport diff = new DiffReport(run, document, new Places(document).settled(place).steps());
     if (jsonPatch) {
       JsonPatch whole = JsonPatch.between(before, ObjectId.ROOT, after, ObjectId.ROOT);
@@ -304,15 +301,6 @@ final class DiffCommand extends Verb {
       diff.print(run.console().paged(), differences, sides.from, sides.to);
     }
     return !differences.isEmpty();
-  }
-
-  /** The place of a path; null where nothing can be there. */
-  private static @Nullable Target placeIn(Read view, DocumentPath path) {
-    try {
-      return new Places(view).find(path);
-    } catch (Failure nothingHoldsIt) {
-      return null;
-    }
   }
 
   private static boolean printJsonPatch(Run run, JsonPatch patch) {

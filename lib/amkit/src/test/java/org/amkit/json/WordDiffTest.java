@@ -1,12 +1,12 @@
-package org.amkit.cli.render;
+package org.amkit.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.amkit.cli.render.WordDiff.Kind;
-import org.amkit.cli.render.WordDiff.Piece;
+import org.amkit.json.WordDiff.Kind;
+import org.amkit.json.WordDiff.Piece;
 import org.junit.jupiter.api.Test;
 
 class WordDiffTest {

@@ -1,4 +1,4 @@
-package org.amkit.cli.render;
+package org.amkit.json;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,34 +16,28 @@ import org.amkit.Patch;
 import org.amkit.PatchAction;
 import org.amkit.Prop;
 import org.amkit.Read;
-import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes differences for people out of patches: texts as a whole, list elements with the index they
- * have, and an object that is new as one value with all in it.
- */
-public final class Differences {
+/** Makes differences out of patches; see {@link Difference}. One use. */
+final class PatchDifferences {
   private final Read before;
   private final Read after;
   private final Set<ObjectId> fresh = new HashSet<>();
   private final List<Difference> found = new ArrayList<>();
 
-  private Differences(Read before, Read after) {
+  PatchDifferences(Read before, Read after) {
     this.before = before;
     this.after = after;
   }
 
-  /** The differences that patches from one version to another make. */
-  public static List<Difference> of(Read before, Read after, List<Patch> patches) {
+  List<Difference> of(List<Patch> patches) {
     Map<ObjectId, List<Patch>> byObject = new LinkedHashMap<>();
     for (Patch patch : patches) {
       byObject.computeIfAbsent(patch.getObj(), id -> new ArrayList<>()).add(patch);
     }
-    Differences differences = new Differences(before, after);
-    byObject.forEach(differences::object);
-    return differences.found;
+    byObject.forEach(this::object);
+    return found;
   }
 
   private void object(ObjectId id, List<Patch> patches) {

@@ -1,9 +1,9 @@
-package org.amkit.cli.render;
+package org.amkit.json;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.amkit.cli.render.WordDiff.Kind;
-import org.amkit.cli.render.WordDiff.Piece;
+import org.amkit.json.WordDiff.Kind;
+import org.amkit.json.WordDiff.Piece;
 
 /**
  * Gathers the words of a difference into pieces as a reader would cut them: blanks between two

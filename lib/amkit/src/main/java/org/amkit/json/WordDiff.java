@@ -1,4 +1,4 @@
-package org.amkit.cli.render;
+package org.amkit.json;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,17 +10,25 @@ import org.amkit.patch.LeastEdit;
  *
  * <p>Words, blanks and single other characters are aligned by the least edit, in which a word
  * weighs as much as its characters, so that blanks and punctuation never move words out of line.
- * Cost: that of {@link LeastEdit} on the characters between the first and the last difference.
+ * Cost: that of the least edit of the characters between the first and the last difference.
  */
 public final class WordDiff {
   /** What happened to a piece. */
   public enum Kind {
+    /** It stayed. */
     SAME,
+    /** It is in the old text only. */
     REMOVED,
+    /** It is in the new text only. */
     ADDED
   }
 
-  /** A piece of text and what happened to it. */
+  /**
+   * A piece of text and what happened to it.
+   *
+   * @param kind what happened
+   * @param text the piece
+   */
   public record Piece(Kind kind, String text) {}
 
   /** What a word weighs at most. */
@@ -85,6 +93,10 @@ public final class WordDiff {
 
   /**
    * The pieces from beginning to end; neighbours differ in kind, removals stand before additions.
+   *
+   * @param before the old text
+   * @param after the new text
+   * @return the pieces
    */
   public static List<Piece> between(String before, String after) {
     List<String> a = words(before);

@@ -1,9 +1,8 @@
-package org.amkit.cli.render;
+package org.amkit.json;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,21 +11,11 @@ import org.amkit.AmValue;
 import org.amkit.Mark;
 import org.amkit.ObjectId;
 import org.amkit.Read;
-import org.amkit.cli.address.Target;
-import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
-import org.amkit.json.JsonWriter;
 import org.amkit.patch.LeastEdit;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Differences between two documents by their values alone: members of maps by their keys, elements
- * of lists by the least edit. For documents without common history, whose objects are all others.
- *
- * <p>Depth costs no stack. Cost: that of writing each list's elements as JSON, and of {@link
- * LeastEdit} on each list.
- */
-public final class ValueDifferences {
+/** Compares two documents by their values alone; see {@link Difference}. One use. */
+final class ValueDifferences {
   private final Read before;
   private final Read after;
   private final List<Difference> found = new ArrayList<>();
@@ -35,37 +24,29 @@ public final class ValueDifferences {
   /** Two values that may differ, at a place. */
   private record Pair(DocumentPath path, AmValue old, AmValue now) {}
 
-  private ValueDifferences(Read before, Read after) {
+  ValueDifferences(Read before, Read after) {
     this.before = before;
     this.after = after;
   }
 
-  /**
-   * The differences between what is at a place in one document and in another.
-   *
-   * @param old the place in the first; null where nothing can be there
-   * @param now the place in the second
-   */
-  public static List<Difference> of(
-      Read before, @Nullable Target old, Read after, @Nullable Target now, DocumentPath path) {
-    ValueDifferences differences = new ValueDifferences(before, after);
-    AmValue was = old == null ? null : old.value();
-    AmValue is = now == null ? null : now.value();
-    if (old != null && old.isRoot()) {
+  List<Difference> at(DocumentPath path) {
+    AmValue was = path.value(before).orElse(null);
+    AmValue is = path.value(after).orElse(null);
+    if (path.isRoot()) {
       List<Pair> inside = new ArrayList<>();
-      differences.maps(path, ObjectId.ROOT, ObjectId.ROOT, inside);
-      inside.forEach(differences.open::addLast);
+      maps(path, ObjectId.ROOT, ObjectId.ROOT, inside);
+      inside.forEach(open::addLast);
     } else if (was == null && is != null) {
-      differences.found.add(new Difference.Added(path.toString(), is, false));
+      found.add(new Difference.Added(path.toString(), is, false));
     } else if (was != null && is == null) {
-      differences.found.add(new Difference.Removed(path.toString(), was));
+      found.add(new Difference.Removed(path.toString(), was));
     } else if (was != null && is != null) {
-      differences.open.push(new Pair(path, was, is));
+      open.push(new Pair(path, was, is));
     }
-    while (!differences.open.isEmpty()) {
-      differences.compare(differences.open.pop());
+    while (!open.isEmpty()) {
+      compare(open.pop());
     }
-    return differences.found;
+    return found;
   }
 
   private void compare(Pair pair) {
@@ -94,8 +75,7 @@ public final class ValueDifferences {
   }
 
   private void maps(DocumentPath path, ObjectId old, ObjectId now, List<Pair> inside) {
-    Map<String, AmValue> members = new HashMap<>();
-    before.forEachEntry(old, entry -> members.put(entry.getKey(), entry.getValue()));
+    Map<String, AmValue> members = JsonForms.members(before, old);
     Set<String> kept = new HashSet<>();
     after.forEachEntry(
         now,
@@ -109,19 +89,17 @@ public final class ValueDifferences {
             inside.add(new Pair(place, was, entry.getValue()));
           }
         });
-    before.forEachEntry(
-        old,
-        entry -> {
-          if (!kept.contains(entry.getKey())) {
-            String place = path.child(new Step.Key(entry.getKey())).toString();
-            found.add(new Difference.Removed(place, entry.getValue()));
+    members.forEach(
+        (key, value) -> {
+          if (!kept.contains(key)) {
+            found.add(new Difference.Removed(path.child(new Step.Key(key)).toString(), value));
           }
         });
   }
 
   private void lists(DocumentPath path, ObjectId old, ObjectId now, List<Pair> inside) {
-    List<AmValue> was = items(before, old);
-    List<AmValue> is = items(after, now);
+    List<AmValue> was = JsonForms.items(before, old);
+    List<AmValue> is = JsonForms.items(after, now);
     int a = 0;
     int b = 0;
     for (LeastEdit.Hunk hunk : LeastEdit.between(keys(before, was), keys(after, is))) {
@@ -143,12 +121,6 @@ public final class ValueDifferences {
     while (a < was.size()) {
       inside.add(new Pair(path.child(new Step.Index(b)), was.get(a++), is.get(b++)));
     }
-  }
-
-  private static List<AmValue> items(Read view, ObjectId list) {
-    List<AmValue> items = new ArrayList<>();
-    view.forEachItem(list, item -> items.add(item.getValue()));
-    return items;
   }
 
   private static List<String> keys(Read view, List<AmValue> items) {
