@@ -196,4 +196,21 @@ class ControlCharactersTest {
       assertIsText(screen.replace("\r\n", "\n"));
     }
   }
+
+  @Test
+  void nameOfMarkWithLineFeed_staysOnItsLine() {
+    assertThat(am.run("init", "m.automerge", "--from", "{\"t\": \"abc\"}")).isZero();
+    assertThat(am.run("change", "m.automerge", "mark", "t", "0", "2", "\"a\\nb\"", "true"))
+        .as(am.err())
+        .isZero();
+    for (List<String> command :
+        List.of(
+            List.of("diff", "m.automerge"),
+            List.of("blame", "m.automerge"),
+            List.of("show", "m.automerge", "@", "--ops"))) {
+      am.forgetOut();
+      am.run(command.toArray(String[]::new));
+      assertThat(am.out()).as("%s", command).contains("a\\nb").doesNotContain("a\nb");
+    }
+  }
 }

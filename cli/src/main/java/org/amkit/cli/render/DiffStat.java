@@ -34,7 +34,7 @@ public final class DiffStat {
         what = changed(difference, console);
         changed++;
       }
-      String path = difference.path();
+      String path = Console.oneLine(difference.path());
       lines.add(" " + path + " ".repeat(Math.max(0, width - path.length())) + " | " + what);
     }
     if (!lines.isEmpty()) {

@@ -60,7 +60,7 @@ public final class DifferencePrinter {
             marked.path() + "[" + mark.getStart() + ":" + mark.getEnd() + "]",
             false);
         String value = off ? "" : " = " + JsonWriter.COMPACT.toString(after, mark.getValue());
-        out.println("mark " + mark.getName() + value);
+        out.println("mark " + Console.oneLine(mark.getName()) + value);
       }
     } else if (difference instanceof Difference.Contested contested) {
       head('!', contested.path(), true);
@@ -70,7 +70,7 @@ public final class DifferencePrinter {
   }
 
   private void head(char sign, String path, boolean conflict) {
-    out.print(paint(sign, sign + " ")).print(console.paint(Style.STRONG, path));
+    out.print(paint(sign, sign + " ")).print(console.paint(Style.STRONG, Console.oneLine(path)));
     if (conflict) {
       out.print(console.paint(Style.WARNING, " (conflict)"));
     }

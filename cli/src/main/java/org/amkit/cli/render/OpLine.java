@@ -28,7 +28,7 @@ public final class OpLine {
       line.append(op.insert() ? " after " : " at ").append(shown(console, op.elem()));
     }
     if (op.markName() != null) {
-      line.append(' ').append(op.markName());
+      line.append(' ').append(Console.oneLine(op.markName()));
     }
     if (op.value() != null) {
       line.append(' ').append(scalar(op.value()));

@@ -323,7 +323,7 @@ final class BlameCommand extends Verb {
       case INCREMENT -> signed(Objects.requireNonNull(credit.amount()));
       case MARK ->
           "mark "
-              + credit.text()
+              + Console.oneLine(credit.text())
               + " = "
               + JsonWriter.COMPACT.toString(view, Objects.requireNonNull(credit.value()));
       case VALUE -> {

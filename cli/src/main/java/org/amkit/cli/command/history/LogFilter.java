@@ -26,9 +26,17 @@ final class LogFilter {
       @Nullable String grep,
       ZoneId zone) {
     this.actor = actor == null ? null : actor.toLowerCase(Locale.ROOT);
-    this.since = since == null ? null : TimeWord.parse(since).in(zone);
-    this.until = until == null ? null : TimeWord.parse(until).in(zone);
+    this.since = since == null ? null : time("--since", since, zone);
+    this.until = until == null ? null : time("--until", until, zone);
     this.grep = grep == null ? null : pattern(grep);
+  }
+
+  private static Instant time(String option, String word, ZoneId zone) {
+    try {
+      return TimeWord.parse(word).in(zone);
+    } catch (Failure e) {
+      throw e.at(option);
+    }
   }
 
   private static Pattern pattern(String regex) {
