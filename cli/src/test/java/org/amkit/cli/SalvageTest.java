@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.amkit.Change;
 import org.amkit.Document;
 import org.amkit.json.JsonReader;
@@ -103,6 +104,29 @@ class SalvageTest {
     assertThat(salvage(damaged)).isEqualTo(1);
     assertThat(am.err()).contains("lost: offset " + at + " to " + (at + 1)).contains("values");
     assertThat(run(0, "export", "out")).isEqualTo(exported.replace("tickets", "ickets"));
+  }
+
+  @Test
+  void damageInCompressedValues_leavesWhatComesBefore() throws IOException {
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder("{\"t\":\"");
+    for (int i = 0; i < 500; i++) {
+      text.append(random.nextInt(1000)).append(i % 9 == 0 ? "\u00e4 " : " ");
+    }
+    Files.writeString(home.resolve("t.json"), text + "\"}");
+    run(0, "init", "d", "--force", "--from", "t.json");
+    run(0, "compact", "d");
+    file = Files.readAllBytes(home.resolve("d"));
+    String whole = run(0, "get", "d", "t", "--raw");
+    int[] values = column("value.raw");
+
+    for (int i = 300; i < 500; i += 7) {
+      byte[] damaged = file.clone();
+      damaged[values[0] + i] ^= (byte) (1 << (i % 8));
+      assertThat(salvage(damaged)).isEqualTo(1);
+      assertThat(home.resolve("out")).as("byte %s", i).exists();
+      assertThat(run(0, "export", "out")).as("byte %s", i).contains(whole.substring(0, 200));
+    }
   }
 
   @Test

@@ -112,9 +112,9 @@ public final class SalvagedOps {
   private byte[] inflate(int spec, byte[] data, int start, int end) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Inflater inflater = new Inflater(true);
+    byte[] piece = new byte[4096];
     try {
       inflater.setInput(data, start, end - start);
-      byte[] piece = new byte[4096];
       while (!inflater.finished() && out.size() < budget) {
         int made = inflater.inflate(piece);
         if (made == 0 && !inflater.finished()) {
@@ -124,6 +124,8 @@ public final class SalvagedOps {
         out.write(piece, 0, made);
       }
     } catch (DataFormatException e) {
+      // What came before the damage is in the piece, though inflate() did not return its length.
+      out.write(piece, 0, (int) (inflater.getBytesWritten() - out.size()));
       unreadable(spec, start + inflater.getBytesRead(), end, "compressed bytes are damaged");
     } finally {
       inflater.end();
