@@ -4,33 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a session goes. Immutable; start from {@link #of} and derive.
- *
- * @param peerId names this side for the time of the session
- * @param storageId names where this side keeps its documents; null when the peer need not know it
- *     again
- * @param live whether to stay and pass on changes after both sides agree
- * @param direction which way changes go
- * @param handshakeTimeout how long the peer may take until it has said who it is; zero for ever
- * @param silenceTimeout how long it may then keep this side waiting, unless live; zero for ever
- * @param lingerTimeout how long to wait at the end for the peer to close, too
- * @param queuedByteCount how many bytes of messages are taken from the connection ahead
- * @param unrelated what to do about a peer whose document has nothing in common with ours; asked
- *     only where the source has a single document
- * @param listener told of every message
+ * How a session goes: immutable; start from {@link #of}, each {@code with} method returns a copy.
  */
-public record SessionOptions(
-    String peerId,
-    @Nullable String storageId,
-    boolean live,
-    Direction direction,
-    Duration handshakeTimeout,
-    Duration silenceTimeout,
-    Duration lingerTimeout,
-    long queuedByteCount,
-    Unrelated unrelated,
-    Listener listener) {
-
+public final class SessionOptions {
   /** Which way changes go. */
   public enum Direction {
     /** To either side. */
@@ -54,25 +30,35 @@ public record SessionOptions(
     TURN_AWAY
   }
 
-  /** Is told of each message as it is sent or has come in. */
+  /** Called for each message that is sent or received. */
   public interface Listener {
-    /** Passes over all of them. */
+    /** Does nothing. */
     Listener NONE = (sent, message, byteCount) -> {};
 
     /**
      * Called by the session's thread.
      *
      * @param sent whether it goes to the peer
-     * @param message what is said
+     * @param message what it says
      * @param byteCount of the message without framing
      */
     void onMessage(boolean sent, NetMessage message, int byteCount);
   }
 
-  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration SILENCE_TIMEOUT = Duration.ofMinutes(2);
-  private static final Duration LINGER_TIMEOUT = Duration.ofSeconds(2);
-  private static final long QUEUED_BYTE_COUNT = 1 << 26;
+  private final String peerId;
+  private @Nullable String storageId;
+  private boolean live;
+  private Direction direction = Direction.BOTH;
+  private Duration handshakeTimeout = Duration.ofSeconds(30);
+  private Duration silenceTimeout = Duration.ofMinutes(2);
+  private Duration lingerTimeout = Duration.ofSeconds(2);
+  private long queuedByteCount = 1 << 26;
+  private Unrelated unrelated = Unrelated.MIX;
+  private Listener listener = Listener.NONE;
+
+  private SessionOptions(String peerId) {
+    this.peerId = peerId;
+  }
 
   /**
    * Both ways, ending when both sides agree.
@@ -81,138 +67,143 @@ public record SessionOptions(
    * @return options with the usual timeouts: 30 s, 2 min and 2 s
    */
   public static SessionOptions of(String peerId) {
-    return new SessionOptions(
-        peerId,
-        null,
-        false,
-        Direction.BOTH,
-        HANDSHAKE_TIMEOUT,
-        SILENCE_TIMEOUT,
-        LINGER_TIMEOUT,
-        QUEUED_BYTE_COUNT,
-        Unrelated.MIX,
-        Listener.NONE);
+    return new SessionOptions(peerId);
+  }
+
+  private SessionOptions copy() {
+    SessionOptions copy = new SessionOptions(peerId);
+    copy.storageId = storageId;
+    copy.live = live;
+    copy.direction = direction;
+    copy.handshakeTimeout = handshakeTimeout;
+    copy.silenceTimeout = silenceTimeout;
+    copy.lingerTimeout = lingerTimeout;
+    copy.queuedByteCount = queuedByteCount;
+    copy.unrelated = unrelated;
+    copy.listener = listener;
+    return copy;
   }
 
   /**
-   * These, but for the storage id.
+   * Returns a copy with {@code storageId} set.
    *
-   * @param id the new one
-   * @return new options
+   * @param id names where this side keeps its documents; null when the peer need not know it again
+   * @return the copy
    */
   public SessionOptions withStorageId(@Nullable String id) {
-    return new SessionOptions(
-        peerId,
-        id,
-        live,
-        direction,
-        handshakeTimeout,
-        silenceTimeout,
-        lingerTimeout,
-        queuedByteCount,
-        unrelated,
-        listener);
+    SessionOptions copy = copy();
+    copy.storageId = id;
+    return copy;
   }
 
   /**
-   * These, but live or not.
+   * Returns a copy with {@code live} set.
    *
-   * @param on whether to stay after both sides agree
-   * @return new options
+   * @param on whether to stay and pass on changes after both sides agree
+   * @return the copy
    */
   public SessionOptions withLive(boolean on) {
-    return new SessionOptions(
-        peerId,
-        storageId,
-        on,
-        direction,
-        handshakeTimeout,
-        silenceTimeout,
-        lingerTimeout,
-        queuedByteCount,
-        unrelated,
-        listener);
+    SessionOptions copy = copy();
+    copy.live = on;
+    return copy;
   }
 
   /**
-   * These, but for the direction.
+   * Returns a copy with {@code direction} set.
    *
-   * @param d the new one
-   * @return new options
+   * @param way which way changes go
+   * @return the copy
    */
-  public SessionOptions withDirection(Direction d) {
-    return new SessionOptions(
-        peerId,
-        storageId,
-        live,
-        d,
-        handshakeTimeout,
-        silenceTimeout,
-        lingerTimeout,
-        queuedByteCount,
-        unrelated,
-        listener);
+  public SessionOptions withDirection(Direction way) {
+    SessionOptions copy = copy();
+    copy.direction = way;
+    return copy;
   }
 
   /**
-   * These, but for how long to wait.
+   * Returns a copy with the timeouts set; zero is for ever.
    *
-   * @param handshake for the peer to say who it is; zero for ever
-   * @param silence for its next word after that; zero for ever
-   * @param linger for it to close at the end
-   * @return new options
+   * @param handshake how long the peer may take until it has said who it is
+   * @param silence how long it may then keep this side waiting, unless live
+   * @param linger how long to wait at the end for the peer to close, too
+   * @return the copy
    */
   public SessionOptions withTimeouts(Duration handshake, Duration silence, Duration linger) {
-    return new SessionOptions(
-        peerId,
-        storageId,
-        live,
-        direction,
-        handshake,
-        silence,
-        linger,
-        queuedByteCount,
-        unrelated,
-        listener);
+    SessionOptions copy = copy();
+    copy.handshakeTimeout = handshake;
+    copy.silenceTimeout = silence;
+    copy.lingerTimeout = linger;
+    return copy;
   }
 
   /**
    * Returns a copy with {@code unrelated} set.
    *
-   * @param u what to do about unrelated documents
-   * @return new options
+   * @param answer what to do about a peer whose document has nothing in common with ours; asked
+   *     only where the source has a single document
+   * @return the copy
    */
-  public SessionOptions withUnrelated(Unrelated u) {
-    return new SessionOptions(
-        peerId,
-        storageId,
-        live,
-        direction,
-        handshakeTimeout,
-        silenceTimeout,
-        lingerTimeout,
-        queuedByteCount,
-        u,
-        listener);
+  public SessionOptions withUnrelated(Unrelated answer) {
+    SessionOptions copy = copy();
+    copy.unrelated = answer;
+    return copy;
   }
 
   /**
-   * These, but for the listener.
+   * Returns a copy with {@code listener} set.
    *
-   * @param l the new one
-   * @return new options
+   * @param called for each message
+   * @return the copy
    */
-  public SessionOptions withListener(Listener l) {
-    return new SessionOptions(
-        peerId,
-        storageId,
-        live,
-        direction,
-        handshakeTimeout,
-        silenceTimeout,
-        lingerTimeout,
-        queuedByteCount,
-        unrelated,
-        l);
+  public SessionOptions withListener(Listener called) {
+    SessionOptions copy = copy();
+    copy.listener = called;
+    return copy;
+  }
+
+  String peerId() {
+    return peerId;
+  }
+
+  @Nullable String storageId() {
+    return storageId;
+  }
+
+  boolean live() {
+    return live;
+  }
+
+  Direction direction() {
+    return direction;
+  }
+
+  Duration handshakeTimeout() {
+    return handshakeTimeout;
+  }
+
+  Duration silenceTimeout() {
+    return silenceTimeout;
+  }
+
+  /**
+   * How long to wait at the end for the peer to close, too.
+   *
+   * @return zero for ever
+   */
+  public Duration lingerTimeout() {
+    return lingerTimeout;
+  }
+
+  /** How many bytes of messages are taken from the connection ahead. */
+  long queuedByteCount() {
+    return queuedByteCount;
+  }
+
+  Unrelated unrelated() {
+    return unrelated;
+  }
+
+  Listener listener() {
+    return listener;
   }
 }

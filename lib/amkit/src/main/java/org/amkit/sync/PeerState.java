@@ -282,7 +282,7 @@ public final class PeerState {
 
   private List<Have> have(SyncDocument document, List<Hash> need) {
     List<Hash> theirs = theirHeads;
-    if (!need.isEmpty() && !orNone(theirs).containsAll(need)) {
+    if (!need.isEmpty() && !new HashSet<>(orNone(theirs)).containsAll(need)) {
       return List.of();
     }
     boolean mayTellNothing =
