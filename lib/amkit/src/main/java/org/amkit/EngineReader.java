@@ -365,7 +365,7 @@ abstract class EngineReader implements Read {
     }
   }
 
-  private static List<Mark> marks(List<MarkRange> ranges) {
+  static List<Mark> marks(List<MarkRange> ranges) {
     List<Mark> marks = new ArrayList<>(ranges.size());
     for (MarkRange r : ranges) {
       marks.add(new Mark(r.start(), r.end(), r.name(), EngineTypes.value(r.value())));

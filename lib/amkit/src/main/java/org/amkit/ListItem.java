@@ -1,19 +1,14 @@
 package org.amkit;
 
-/** An element of a list or text with its (winning) value. */
-public final class ListItem {
-  private final long index;
-  private final AmValue value;
-  private final ObjectId id;
-  private final boolean conflict;
-
-  ListItem(long index, AmValue value, ObjectId id, boolean conflict) {
-    this.index = index;
-    this.value = value;
-    this.id = id;
-    this.conflict = conflict;
-  }
-
+/**
+ * An element of a list or text with its (winning) value.
+ *
+ * @param index where the element is: in elements for a list, in the document's text unit for a text
+ * @param value the value; of several concurrent ones the winner
+ * @param id the id of the operation that put the value (of an object: its own id)
+ * @param isConflict whether other, concurrently put values lost to this one
+ */
+public record ListItem(long index, AmValue value, ObjectId id, boolean isConflict) {
   /**
    * {@return where the element is: in elements for a list, in the document's text unit for a text}
    */
@@ -29,29 +24,5 @@ public final class ListItem {
   /** {@return the id of the operation that put the value (of an object: its own id)} */
   public ObjectId getId() {
     return id;
-  }
-
-  /** {@return whether other, concurrently put values lost to this one} */
-  public boolean isConflict() {
-    return conflict;
-  }
-
-  @Override
-  public boolean equals(Object o) {
-    return o instanceof ListItem other
-        && index == other.index
-        && value.equals(other.value)
-        && id.equals(other.id)
-        && conflict == other.conflict;
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * Long.hashCode(index) + id.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return "ListItem [index=" + index + ", value=" + value + "]";
   }
 }

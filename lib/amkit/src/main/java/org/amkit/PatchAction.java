@@ -1,67 +1,33 @@
 package org.amkit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Patch} does to its object. One nested class for each kind; tell by {@code
+ * What a {@link Patch} does to its object. One nested record for each kind; tell by {@code
  * instanceof}.
  */
-// The binding's signatures; and one equals for kinds that none is derived from.
-@SuppressWarnings({"NonApiType", "EqualsGetClass"})
-public abstract class PatchAction {
-  PatchAction() {}
-
+@SuppressWarnings("NonApiType") // The binding's signatures.
+public sealed interface PatchAction {
   /** {@return the values that the action puts or inserts} */
-  public List<AmValue> values() {
-    if (this instanceof PutMap put) {
-      return List.of(put.getValue());
-    } else if (this instanceof PutList put) {
-      return List.of(put.getValue());
-    }
-    return this instanceof Insert insert ? insert.getValues() : List.of();
+  default List<AmValue> values() {
+    return List.of();
   }
 
-  /** What the action is made of, for equality. */
-  abstract List<@Nullable Object> parts();
-
-  @Override
-  public boolean equals(@Nullable Object o) {
-    return o != null && getClass() == o.getClass() && parts().equals(((PatchAction) o).parts());
-  }
-
-  @Override
-  public int hashCode() {
-    return parts().hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return getClass().getSimpleName() + " " + parts();
-  }
-
-  /** A key of a map now has this value. */
-  public static class PutMap extends PatchAction {
-    private final String key;
-    private final AmValue value;
-    private final boolean conflict;
-
-    /**
-     * An action.
-     *
-     * @param key the key
-     * @param value its new value
-     * @param conflict whether concurrent values compete for the key
-     */
-    protected PutMap(String key, AmValue value, boolean conflict) {
-      this.key = key;
-      this.value = value;
-      this.conflict = conflict;
+  /**
+   * A key of a map now has this value.
+   *
+   * @param key the key
+   * @param value the new value; an object is empty until later patches fill it
+   * @param isConflict whether concurrent values compete for the key
+   */
+  record PutMap(String key, AmValue value, boolean isConflict) implements PatchAction {
+    @Override
+    public List<AmValue> values() {
+      return List.of(value);
     }
 
     /** {@return the key} */
@@ -69,39 +35,23 @@ public abstract class PatchAction {
       return key;
     }
 
-    /** {@return the key's new value; an object is empty until later patches fill it} */
+    /** {@return the new value; an object is empty until later patches fill it} */
     public AmValue getValue() {
       return value;
     }
-
-    /** {@return whether concurrent values compete for the key} */
-    public boolean isConflict() {
-      return conflict;
-    }
-
-    @Override
-    List<@Nullable Object> parts() {
-      return Arrays.asList(key, value, conflict);
-    }
   }
 
-  /** An element of a list now has this value. */
-  public static class PutList extends PatchAction {
-    private final long index;
-    private final AmValue value;
-    private final boolean conflict;
-
-    /**
-     * An action.
-     *
-     * @param index the element's index
-     * @param value its new value
-     * @param conflict whether concurrent values compete for the element
-     */
-    protected PutList(long index, AmValue value, boolean conflict) {
-      this.index = index;
-      this.value = value;
-      this.conflict = conflict;
+  /**
+   * An element of a list now has this value.
+   *
+   * @param index the element's index
+   * @param value the new value; an object is empty until later patches fill it
+   * @param isConflict whether concurrent values compete for the element
+   */
+  record PutList(long index, AmValue value, boolean isConflict) implements PatchAction {
+    @Override
+    public List<AmValue> values() {
+      return List.of(value);
     }
 
     /** {@return the element's index} */
@@ -109,55 +59,40 @@ public abstract class PatchAction {
       return index;
     }
 
-    /** {@return the element's new value; an object is empty until later patches fill it} */
+    /** {@return the new value; an object is empty until later patches fill it} */
     public AmValue getValue() {
       return value;
     }
-
-    /** {@return whether concurrent values compete for the element} */
-    public boolean isConflict() {
-      return conflict;
-    }
-
-    @Override
-    List<@Nullable Object> parts() {
-      return Arrays.asList(index, value, conflict);
-    }
   }
 
-  /** New elements stand in a list, or block markers in a text. */
-  public static class Insert extends PatchAction {
-    private final long index;
-    private final ArrayList<AmValue> values;
-    private final boolean[] conflicts;
-
-    /**
-     * An action.
-     *
-     * @param index the first new element's index
-     * @param values the new elements
-     */
-    protected Insert(long index, AmValue[] values) {
-      this(index, Arrays.asList(values), new boolean[values.length]);
-    }
-
-    Insert(long index, List<AmValue> values, boolean[] conflicts) {
-      this.index = index;
-      this.values = new ArrayList<>(values);
-      this.conflicts = conflicts;
-    }
-
+  /**
+   * New elements stand in a list, or block markers in a text.
+   *
+   * @param index the first new element's index
+   * @param values the new elements; objects are empty until later patches
+   * @param conflicts for each, whether concurrent values compete for it
+   */
+  record Insert(long index, List<AmValue> values, List<Boolean> conflicts) implements PatchAction {
     /** {@return the first new element's index} */
     public long getIndex() {
       return index;
     }
 
-    /**
-     * {@return the new elements, in a list of the caller's own; objects are empty until later
-     * patches}
-     */
+    /** {@return the new elements, in a list of the caller's own} */
     public ArrayList<AmValue> getValues() {
       return new ArrayList<>(values);
+    }
+
+    /**
+     * Copies the lists.
+     *
+     * @param index the first new element's index
+     * @param values the new elements
+     * @param conflicts for each, whether concurrent values compete for it
+     */
+    public Insert {
+      values = List.copyOf(values);
+      conflicts = List.copyOf(conflicts);
     }
 
     /**
@@ -167,38 +102,19 @@ public abstract class PatchAction {
      * @return whether they do
      */
     public boolean isConflict(int i) {
-      return conflicts[Objects.checkIndex(i, conflicts.length)];
-    }
-
-    @Override
-    List<@Nullable Object> parts() {
-      return Arrays.asList(index, values, Arrays.toString(conflicts));
+      return conflicts.get(i);
     }
   }
 
-  /** New characters stand in a text. */
-  public static class SpliceText extends PatchAction {
-    private final long index;
-    private final String text;
-    private final Map<String, AmValue> marks;
-
-    /**
-     * An action.
-     *
-     * @param index the first new character's index
-     * @param text the new characters
-     */
-    protected SpliceText(long index, String text) {
-      this(index, text, Map.of());
-    }
-
-    SpliceText(long index, String text, Map<String, AmValue> marks) {
-      this.index = index;
-      this.text = text;
-      this.marks = new TreeMap<>(marks);
-    }
-
-    /** {@return the first new character's index, in the document's text unit} */
+  /**
+   * New characters stand in a text.
+   *
+   * @param index the first new character's index, in the document's text unit
+   * @param text the new characters
+   * @param marks the marks that they are under, by name
+   */
+  record SpliceText(long index, String text, Map<String, AmValue> marks) implements PatchAction {
+    /** {@return the first new character's index} */
     public long getIndex() {
       return index;
     }
@@ -208,35 +124,30 @@ public abstract class PatchAction {
       return text;
     }
 
-    /**
-     * {@return the marks that the new characters are under, by name, in a map of the caller's own}
-     */
+    /** {@return the marks by name, in a map of the caller's own} */
     public Map<String, AmValue> getMarks() {
       return new TreeMap<>(marks);
     }
 
-    @Override
-    List<@Nullable Object> parts() {
-      return Arrays.asList(index, text, marks);
+    /**
+     * Copies the marks.
+     *
+     * @param index the first new character's index
+     * @param text the new characters
+     * @param marks the marks that they are under, by name
+     */
+    public SpliceText {
+      marks = Collections.unmodifiableMap(new TreeMap<>(marks));
     }
   }
 
-  /** A counter was incremented. */
-  public static class Increment extends PatchAction {
-    private final Prop property;
-    private final long value;
-
-    /**
-     * An action.
-     *
-     * @param property where the counter is
-     * @param value what is added
-     */
-    protected Increment(Prop property, long value) {
-      this.property = property;
-      this.value = value;
-    }
-
+  /**
+   * A counter was incremented.
+   *
+   * @param property where the counter is
+   * @param value what is added to it
+   */
+  record Increment(Prop property, long value) implements PatchAction {
     /** {@return where the counter is} */
     public Prop getProperty() {
       return property;
@@ -246,114 +157,68 @@ public abstract class PatchAction {
     public long getValue() {
       return value;
     }
-
-    @Override
-    List<@Nullable Object> parts() {
-      return Arrays.asList(property, value);
-    }
   }
 
-  /** A key is gone from a map. */
-  public static class DeleteMap extends PatchAction {
-    private final String key;
-
-    /**
-     * An action.
-     *
-     * @param key the key
-     */
-    protected DeleteMap(String key) {
-      this.key = key;
-    }
-
+  /**
+   * A key is gone from a map.
+   *
+   * @param key the key
+   */
+  record DeleteMap(String key) implements PatchAction {
     /** {@return the key} */
     public String getKey() {
       return key;
     }
-
-    @Override
-    List<@Nullable Object> parts() {
-      return Arrays.asList(key);
-    }
   }
 
-  /** Elements are gone from a list, or characters and block markers from a text. */
-  public static class DeleteList extends PatchAction {
-    private final long index;
-    private final long length;
-
-    /**
-     * An action.
-     *
-     * @param index the first one's index
-     * @param length how many
-     */
-    protected DeleteList(long index, long length) {
-      this.index = index;
-      this.length = length;
-    }
-
+  /**
+   * Elements are gone from a list, or characters and block markers from a text.
+   *
+   * @param index the first gone one's index
+   * @param length how many are gone: elements of a list, units of a text
+   */
+  record DeleteList(long index, long length) implements PatchAction {
     /** {@return the first gone one's index} */
     public long getIndex() {
       return index;
     }
 
-    /** {@return how many are gone: elements of a list, units of a text} */
+    /** {@return how many are gone} */
     public long getLength() {
       return length;
     }
-
-    @Override
-    List<@Nullable Object> parts() {
-      return Arrays.asList(index, length);
-    }
   }
 
-  /** Ranges of a text are now marked so; a null value takes the mark away. */
-  public static class Mark extends PatchAction {
-    private final org.amkit.Mark[] marks;
+  /**
+   * Ranges of a text are now marked so; a null value takes the mark away.
+   *
+   * @param marks the marks
+   */
+  record Mark(List<org.amkit.Mark> marks) implements PatchAction {
+    /** {@return the marks, in an array of the caller's own} */
+    public org.amkit.Mark[] getMarks() {
+      return marks.toArray(new org.amkit.Mark[0]);
+    }
 
     /**
-     * An action.
+     * Copies the list.
      *
      * @param marks the marks
      */
-    protected Mark(org.amkit.Mark[] marks) {
-      this.marks = marks.clone();
-    }
-
-    /** {@return the marks, in an array of the caller's own} */
-    public org.amkit.Mark[] getMarks() {
-      return marks.clone();
-    }
-
-    @Override
-    List<@Nullable Object> parts() {
-      return Arrays.asList((Object[]) marks);
+    public Mark {
+      marks = List.copyOf(marks);
     }
   }
 
-  /** A property has the value it had, but concurrent values now compete with it. */
-  public static class FlagConflict extends PatchAction {
-    private final Prop property;
-
-    /**
-     * An action.
-     *
-     * @param property the property
-     */
-    protected FlagConflict(Prop property) {
-      this.property = property;
-    }
-
+  /**
+   * A property has the value it had, but concurrent values now compete with it.
+   *
+   * @param property the property
+   */
+  record FlagConflict(Prop property) implements PatchAction {
     /** {@return the property} */
     public Prop getProperty() {
       return property;
-    }
-
-    @Override
-    List<@Nullable Object> parts() {
-      return Arrays.asList(property);
     }
   }
 }

@@ -72,11 +72,11 @@ final class PatchBuilder {
     } else if (action instanceof Action.PutSeq a) {
       return new PatchAction.PutList(a.index(), value(a.put()), a.put().conflict());
     } else if (action instanceof Action.Insert a) {
-      boolean[] conflicts = new boolean[a.values().size()];
-      List<AmValue> values = new ArrayList<>(conflicts.length);
-      for (int i = 0; i < conflicts.length; i++) {
-        values.add(value(a.values().get(i)));
-        conflicts[i] = a.values().get(i).conflict();
+      List<AmValue> values = new ArrayList<>(a.values().size());
+      List<Boolean> conflicts = new ArrayList<>(a.values().size());
+      for (Put put : a.values()) {
+        values.add(value(put));
+        conflicts.add(put.conflict());
       }
       return new PatchAction.Insert(a.index(), values, conflicts);
     } else if (action instanceof Action.SpliceText a) {
@@ -94,13 +94,7 @@ final class PatchBuilder {
     } else if (action instanceof Action.DeleteSeq a) {
       return new PatchAction.DeleteList(a.index(), a.length());
     }
-    List<MarkRange> ranges = ((Action.Mark) action).marks();
-    Mark[] marks = new Mark[ranges.size()];
-    for (int i = 0; i < marks.length; i++) {
-      MarkRange r = ranges.get(i);
-      marks[i] = new Mark(r.start(), r.end(), r.name(), EngineTypes.value(r.value()));
-    }
-    return new PatchAction.Mark(marks);
+    return new PatchAction.Mark(EngineReader.marks(((Action.Mark) action).marks()));
   }
 
   private AmValue value(Put put) {
