@@ -2,8 +2,8 @@ package org.amkit;
 
 /** What a plain string becomes in a document. */
 public enum NewStrings {
-  /** A scalar string, replaced as a whole; concurrent replacements conflict. */
-  SCALAR,
   /** A text, edited in parts; concurrent edits merge. */
-  TEXT
+  TEXT,
+  /** A scalar string, replaced as a whole; concurrent replacements conflict. */
+  SCALAR
 }

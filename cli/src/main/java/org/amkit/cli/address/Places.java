@@ -113,11 +113,10 @@ public final class Places {
       throw cannotStep(at, path, number, container);
     }
     long element = TextSlice.codePoints(text, unit, from);
-    Prop prop = new Prop.Index(element);
-    Place place =
-        view.get(container, element)
-            .<Place>map(value -> new Place.Found(container, prop, value))
-            .orElseGet(() -> new Place.Vacant(container, prop));
+    Place place = Place.step(view, at.place(), new Step.Index(element), number);
+    if (place instanceof Place.Nowhere) {
+      place = new Place.Vacant(container, new Prop.Index(element));
+    }
     Target first = new Target(path, number + 1, place, ObjectType.TEXT, null, 1);
     return first.scalar() == null ? first : first.ofWidth(TextSlice.width(text, unit, element));
   }

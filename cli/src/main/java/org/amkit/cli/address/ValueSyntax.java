@@ -33,20 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param files reads the files that {@code @file} names
  * @param notes is notified of keys that a JSON object has more than once
  */
-public record ValueSyntax(Strings strings, Files files, Notes notes) {
-  /** {@code --strings}: what a JSON string becomes. */
-  public enum Strings {
-    /** A collaborative text, as in Automerge 3. */
-    TEXT,
-    /** A plain string, replaced as a whole. */
-    SCALAR;
-
-    /** The same, as the library calls it. */
-    public NewStrings kind() {
-      return this == TEXT ? NewStrings.TEXT : NewStrings.SCALAR;
-    }
-  }
-
+public record ValueSyntax(NewStrings strings, Files files, Notes notes) {
   /** Says something about a value that is good. */
   @FunctionalInterface
   public interface Notes {
@@ -80,7 +67,7 @@ public record ValueSyntax(Strings strings, Files files, Notes notes) {
   }
 
   /** The same, with strings of one kind. */
-  public ValueSyntax withStrings(Strings kind) {
+  public ValueSyntax withStrings(NewStrings kind) {
     return kind == strings ? this : new ValueSyntax(kind, files, notes);
   }
 
@@ -109,7 +96,7 @@ public record ValueSyntax(Strings strings, Files files, Notes notes) {
 
   /** A value without inner structure, as marks have; a string is a plain one. */
   public NewValue parseScalar(String word) {
-    ValueSpec value = withStrings(Strings.SCALAR).parse(word);
+    ValueSpec value = withStrings(NewStrings.SCALAR).parse(word);
     if (value instanceof ValueSpec.Scalar scalar) {
       return scalar.value();
     }
@@ -117,7 +104,7 @@ public record ValueSyntax(Strings strings, Files files, Notes notes) {
   }
 
   private ValueSpec string(String value) {
-    return strings == Strings.TEXT ? new ValueSpec.Text(value) : scalar(NewValue.str(value));
+    return strings == NewStrings.TEXT ? new ValueSpec.Text(value) : scalar(NewValue.str(value));
   }
 
   private ValueSpec tagged(String tag, String rest) {
@@ -207,9 +194,9 @@ public record ValueSyntax(Strings strings, Files files, Notes notes) {
     if (plain instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> fields = new LinkedHashMap<>();
       map.forEach((key, value) -> fields.put(key.toString(), value));
-      return new ValueSpec.Fields(fields, strings.kind());
+      return new ValueSpec.Fields(fields, strings);
     } else if (plain instanceof List<?> list) {
-      return new ValueSpec.Items(new ArrayList<>(list), strings.kind());
+      return new ValueSpec.Items(new ArrayList<>(list), strings);
     } else if (plain instanceof String text) {
       return string(text);
     }

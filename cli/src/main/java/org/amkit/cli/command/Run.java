@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.amkit.Document;
+import org.amkit.NewStrings;
 import org.amkit.cli.address.Revisions;
 import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.command.option.MemoryLimit;
@@ -62,7 +63,7 @@ public record Run(
   }
 
   /** Reads VALUEs; files that they name are looked for in the current directory. */
-  public ValueSyntax values(ValueSyntax.Strings strings) {
+  public ValueSyntax values(NewStrings strings) {
     return new ValueSyntax(
         strings,
         name -> {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.amkit.ExpandMark;
+import org.amkit.NewStrings;
 import org.amkit.NewValue;
 import org.amkit.ObjectType;
 import org.amkit.cli.address.PathWord;
@@ -150,10 +151,7 @@ public final class EditSyntax {
     ValueSpec attributes = null;
     if (arguments.count() > 3) {
       attributes =
-          values
-              .withStrings(ValueSyntax.Strings.SCALAR)
-              .at(arguments.line.where())
-              .parse(arguments.rest(4));
+          values.withStrings(NewStrings.SCALAR).at(arguments.line.where()).parse(arguments.rest(4));
       if (!(attributes instanceof ValueSpec.Fields)) {
         throw Failure.usage("a block's JSON is an object: {...}");
       }
@@ -212,7 +210,7 @@ public final class EditSyntax {
       String literal = singleQuoted(rest);
       return literal == null
           ? values.at(line.where()).parse(rest)
-          : values.strings() == ValueSyntax.Strings.TEXT
+          : values.strings() == NewStrings.TEXT
               ? new ValueSpec.Text(literal)
               : new ValueSpec.Scalar(NewValue.str(literal));
     }
@@ -300,7 +298,7 @@ public final class EditSyntax {
    */
   String text(String word, boolean quoting) {
     if (word.startsWith("text:") || word.startsWith("str:")) {
-      String characters = values.withStrings(ValueSyntax.Strings.TEXT).parse(word).characters();
+      String characters = values.withStrings(NewStrings.TEXT).parse(word).characters();
       return characters == null ? word : characters;
     }
     String unquoted = quoting ? PathWord.unquoted(word) : null;

@@ -53,22 +53,16 @@ public final class HistoryPage {
    * @param file what a command line calls its file
    * @param byteCount how large its file is
    * @param document the document, its texts counted in UTF-16 units
-   * @param graph its history
    * @param steps the steps that the page goes through
    */
   public HistoryPage(
-      String name,
-      String file,
-      long byteCount,
-      Document document,
-      History graph,
-      HistorySteps steps) {
+      String name, String file, long byteCount, Document document, HistorySteps steps) {
     this.name = name;
     this.file = file;
     this.byteCount = byteCount;
     this.document = document;
-    this.graph = graph;
     this.steps = steps;
+    graph = steps.history();
     for (Change change : graph.changes()) {
       int[] actor = actors.computeIfAbsent(change.actor(), hex -> new int[] {actors.size(), 0, 0});
       actor[1]++;

@@ -32,6 +32,11 @@ public final class HistorySteps {
   private final List<Step> steps;
   private final int[] stepOf;
 
+  /** The history. */
+  History history() {
+    return graph;
+  }
+
   private HistorySteps(History graph, List<Step> steps) {
     this.graph = graph;
     this.steps = steps;

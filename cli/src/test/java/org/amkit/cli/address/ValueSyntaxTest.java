@@ -21,10 +21,10 @@ class ValueSyntaxTest {
   private final List<String> notes = new ArrayList<>();
   private final ValueSyntax texts =
       new ValueSyntax(
-          ValueSyntax.Strings.TEXT,
+          NewStrings.TEXT,
           name -> (name + "'s content").getBytes(StandardCharsets.UTF_8),
           notes::add);
-  private final ValueSyntax scalars = texts.withStrings(ValueSyntax.Strings.SCALAR);
+  private final ValueSyntax scalars = texts.withStrings(NewStrings.SCALAR);
 
   private static ValueSpec scalar(NewValue value) {
     return new ValueSpec.Scalar(value);

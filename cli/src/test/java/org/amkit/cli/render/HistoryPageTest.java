@@ -117,7 +117,7 @@ class HistoryPageTest {
   void emptyDocument_hasAPage() throws IOException {
     Document empty = new Document();
     History none = History.of(empty);
-    Map<?, ?> data = data(page(empty, none, HistorySteps.of(none, 10)));
+    Map<?, ?> data = data(page(empty, HistorySteps.of(none, 10)));
     assertThat(list(data.get("steps"))).isEmpty();
   }
 
@@ -231,13 +231,13 @@ class HistoryPageTest {
   }
 
   private String page(HistorySteps steps) {
-    return page(document, graph, steps);
+    return page(document, steps);
   }
 
-  private static String page(Document document, History graph, HistorySteps steps) {
+  private static String page(Document document, HistorySteps steps) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Output out = new Output("test", bytes);
-    new HistoryPage("a <b> & c", "'a <b> & c'", 1, document, graph, steps).print(out);
+    new HistoryPage("a <b> & c", "'a <b> & c'", 1, document, steps).print(out);
     out.flush();
     return bytes.toString(StandardCharsets.UTF_8);
   }

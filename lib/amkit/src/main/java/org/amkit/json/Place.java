@@ -133,10 +133,8 @@ public sealed interface Place {
   }
 
   private static Place at(Read document, ObjectId container, Prop prop) {
-    return document
-        .get(container, prop)
-        .<Place>map(value -> new Found(container, prop, value))
-        .orElseGet(() -> new Vacant(container, prop));
+    AmValue value = document.get(container, prop).orElse(null);
+    return value == null ? new Vacant(container, prop) : new Found(container, prop, value);
   }
 
   private static String quoted(String key) {

@@ -53,7 +53,7 @@ final class ApplyPatchCommand extends Verb {
 
   @Override
   public int run(Run run) throws IOException {
-    NewChange.Edit patching = read(JsonInput.of(run, patch), strings.strings.kind());
+    NewChange.Edit patching = read(JsonInput.of(run, patch), strings.strings);
     return new NewChange(run, file, commit, write)
         .make(
             (document, transaction) -> {

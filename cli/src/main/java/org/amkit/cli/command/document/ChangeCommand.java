@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.amkit.Document;
+import org.amkit.NewStrings;
 import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.TextInput;
@@ -90,7 +91,7 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
 
   /** Carries out a line of a script in a document only; {@link Failure} says why it cannot be. */
   public static void tryOn(Run run, String name, Document document, EditLine line) {
-    EditSyntax syntax = new EditSyntax(run.values(ValueSyntax.Strings.TEXT));
+    EditSyntax syntax = new EditSyntax(run.values(NewStrings.TEXT));
     try (Transaction transaction = document.startTransaction()) {
       new EditRunner(transaction, syntax, false, TextUnit.CODE_POINTS).run(syntax.parse(line));
       transaction.commit(null, 0);

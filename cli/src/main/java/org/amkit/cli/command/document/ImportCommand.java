@@ -135,7 +135,7 @@ final class ImportCommand extends Verb {
     if (found.containerType() == ObjectType.TEXT) {
       throw Failure.usage(where + " is a part of a text, which holds characters only");
     }
-    NewStrings kind = strings.strings.kind();
+    NewStrings kind = strings.strings;
     try {
       if (from == ImportFormat.TYPED_JSON) {
         new PlaceUpdate(transaction, NewStrings.TEXT).update(found, value);

@@ -80,7 +80,6 @@ final class ViewCommand extends Verb {
             file.equals(Inputs.DASH) ? "-" : ShellWord.file(file),
             source.byteCount(),
             source.document(),
-            graph,
             HistorySteps.of(graph, most));
     boolean beside = out == null && run.environment().stdoutIsTerminal();
     String target = beside ? beside(run) : out;

@@ -1,6 +1,6 @@
 package org.amkit.cli.command.option;
 
-import org.amkit.cli.address.ValueSyntax;
+import org.amkit.NewStrings;
 import org.amkit.json.JsonReader;
 import picocli.CommandLine.Option;
 
@@ -12,10 +12,10 @@ public final class StringsOption {
       defaultValue = "text",
       description =
           "What a JSON string becomes: text (collaborative, the default) or scalar (plain).")
-  public ValueSyntax.Strings strings = ValueSyntax.Strings.TEXT;
+  public NewStrings strings = NewStrings.TEXT;
 
   /** Reads plain JSON whose strings become what was asked for. */
   public JsonReader reader() {
-    return JsonReader.PLAIN.withStrings(strings.kind());
+    return JsonReader.PLAIN.withStrings(strings);
   }
 }
