@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.amkit.cli.address.PeerAddress;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.net.FramedChannel;
 import org.amkit.net.MessageChannel;
@@ -16,7 +15,7 @@ import org.amkit.net.SessionException;
 import org.jspecify.annotations.Nullable;
 
 /** A peer that is another program: its stdin and stdout carry the messages. */
-public final class ChildProcess {
+final class ChildProcess {
   private static final long GRACE_SECONDS = 5;
   private static final long GRACE_SECONDS_AFTER_FAILURE = 1;
 
@@ -37,7 +36,7 @@ public final class ChildProcess {
   }
 
   /** Starts a command for the shell, which shares this process's stderr. */
-  public static ChildProcess shell(Environment environment, String command, int maxMessageBytes)
+  static ChildProcess shell(Environment environment, String command, int maxMessageBytes)
       throws IOException {
     return start(
         environment, List.of("/bin/sh", "-c", command), "the command", null, maxMessageBytes);
@@ -46,31 +45,21 @@ public final class ChildProcess {
   /**
    * Starts {@code am sync PATH -} on another machine.
    *
-   * @param ssh the ssh command, with options of its own behind blanks
-   * @param remoteAm the am command there, in the words of the shell there
-   * @param options for the am there
    * @param errors takes the lines that come on its stderr, by another thread
    */
-  public static ChildProcess ssh(
-      Environment environment,
-      PeerAddress.Ssh address,
-      String ssh,
-      String remoteAm,
-      List<String> options,
-      Consumer<String> errors,
-      int maxMessageBytes)
+  static ChildProcess ssh(Dial dial, SshTransport.Address address, Consumer<String> errors)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of(ssh.trim().split("\\s+")));
+    List<String> command = new ArrayList<>(List.of(dial.ssh().trim().split("\\s+")));
     if (address.port() > 0) {
       command.add("-p");
       command.add(Integer.toString(address.port()));
     }
     command.add(address.destination());
-    StringBuilder remote = new StringBuilder(remoteAm).append(" sync");
-    options.forEach(option -> remote.append(' ').append(option));
+    StringBuilder remote = new StringBuilder(dial.remoteAm()).append(" sync");
+    dial.remoteOptions().forEach(option -> remote.append(' ').append(option));
     remote.append(' ').append(quoted(address.path())).append(" -");
     command.add(remote.toString());
-    return start(environment, command, command.get(0), errors, maxMessageBytes);
+    return start(dial.environment(), command, command.get(0), errors, dial.maxMessageBytes());
   }
 
   /** A path as one word of the shell; a leading ~/ stays what it means there. */

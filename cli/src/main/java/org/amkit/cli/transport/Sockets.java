@@ -17,11 +17,11 @@ import org.amkit.net.MessageChannel;
 import org.amkit.net.SessionException;
 
 /** Connections over TCP and over sockets in the file system. */
-public final class Sockets {
+final class Sockets {
   private Sockets() {}
 
   /** Connects to a host; {@link SessionException} says why not. */
-  public static MessageChannel connect(String host, int port, Duration timeout, int maxMessageBytes)
+  static MessageChannel connect(String host, int port, Duration timeout, int maxMessageBytes)
       throws IOException {
     IOException last = new IOException("no address");
     for (InetAddress address : addresses(host, port)) {
@@ -38,7 +38,7 @@ public final class Sockets {
   }
 
   /** Connects to a socket in the file system; {@link SessionException} says why not. */
-  public static MessageChannel connect(Path path, int maxMessageBytes) throws IOException {
+  static MessageChannel connect(Path path, int maxMessageBytes) throws IOException {
     SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       socket.connect(UnixDomainSocketAddress.of(path));

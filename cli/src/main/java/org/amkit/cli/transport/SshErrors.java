@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What comes on the stderr of ssh, line by line: passed on with {@code remote:} before what the
  * other machine printed, and remembered to explain how ssh ended.
  */
-public final class SshErrors implements Consumer<String> {
+final class SshErrors implements Consumer<String> {
   /** ssh's own exit code; all others are those of the command that it ran. */
   private static final int FAILED = 255;
 
@@ -44,7 +44,7 @@ public final class SshErrors implements Consumer<String> {
    *
    * @param out takes each line
    */
-  public SshErrors(Consumer<String> out) {
+  SshErrors(Consumer<String> out) {
     this.out = out;
   }
 
@@ -68,7 +68,7 @@ public final class SshErrors implements Consumer<String> {
   }
 
   /** What is wrong when ssh ends so, and what to do. */
-  public record End(String what, String advice) {}
+  record End(String what, String advice) {}
 
   /**
    * Explains an end of ssh.
@@ -78,7 +78,7 @@ public final class SshErrors implements Consumer<String> {
    * @param remoteAm the command that was to run there
    * @return null for a code that is the remote am's own
    */
-  public synchronized @Nullable End explain(int code, String destination, String remoteAm) {
+  synchronized @Nullable End explain(int code, String destination, String remoteAm) {
     if (code == NOT_FOUND) {
       return new End(
           "'" + remoteAm + "' was not found on " + destination,

@@ -20,7 +20,7 @@ import org.java_websocket.enums.Role;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to WebSocket servers. */
-public final class WebSockets {
+final class WebSockets {
   private static final int PORT_OF_HTTP = 80;
   private static final int PORT_OF_HTTPS = 443;
 
@@ -34,7 +34,7 @@ public final class WebSockets {
    * @param tls for wss
    * @param token shown to the server, null for none
    */
-  public static MessageChannel connect(
+  static MessageChannel connect(
       URI uri, String path, Tls tls, @Nullable String token, Duration timeout, int maxMessageBytes)
       throws IOException {
     boolean secure = "wss".equalsIgnoreCase(uri.getScheme());

@@ -41,7 +41,7 @@ class WebSocketChannelTest {
   }
 
   private Listener listen(@Nullable Tls tls, Admission admission) throws IOException {
-    Listener made = Listener.webSocket(InetAddress.getLoopbackAddress(), 0, tls, admission);
+    Listener made = WebSocketListener.open(InetAddress.getLoopbackAddress(), 0, tls, admission);
     listener = made;
     return made;
   }

@@ -9,7 +9,6 @@ import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,21 +33,10 @@ final class CloneCommand extends Verb {
   @Parameters(index = "1", paramLabel = "FILE", description = "The file to make.")
   String file;
 
-  @Option(
-      names = "--ssh",
-      paramLabel = "CMD",
-      description = "How to run ssh (default: AM_SSH, else ssh).")
-  @Nullable String ssh;
-
-  @Option(
-      names = "--remote-am",
-      paramLabel = "CMD",
-      defaultValue = "am",
-      description = "How to run am on the other machine (default: am).")
-  String remoteAm = "am";
-
   @Option(names = "--stats", description = "Print on stderr what went over.")
   boolean stats;
+
+  @Mixin final SshOptions ssh = new SshOptions();
 
   @Mixin final WebClientOptions web = new WebClientOptions();
 
@@ -66,17 +54,9 @@ final class CloneCommand extends Verb {
       throw Failure.fileSystem(file + ": exists already", null)
           .hint("'am sync' brings it up to date.");
     }
-    SyncCommand sync = new SyncCommand();
-    sync.file = file;
-    sync.peer = url;
-    sync.ssh = ssh;
-    sync.remoteAm = remoteAm;
-    sync.stats = stats;
-    sync.web = web;
-    sync.options = options;
-    sync.report = report;
+    Syncing.Way once = new Syncing.Way(false, false, false, false, false, false, stats);
     try {
-      return sync.run(run);
+      return new Syncing(run, file, url, once, ssh, web, options, report.json).sync();
     } catch (Failure e) {
       // That a missing peer can be created is of no use here.
       throw e.exitCode() == ExitCode.FILE_SYSTEM ? e.hint(null) : e;

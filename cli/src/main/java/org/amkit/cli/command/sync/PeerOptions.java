@@ -2,6 +2,7 @@ package org.amkit.cli.command.sync;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.option.Seconds;
@@ -108,7 +109,7 @@ final class PeerOptions {
   SessionOptions forSession(
       Run run, @Nullable String storageId, SessionOptions.@Nullable Listener listener) {
     SessionOptions options =
-        SessionOptions.of(SyncCommand.peerId(run))
+        SessionOptions.of(peerId(run))
             .withStorageId(storageId)
             .withUnrelated(
                 allowUnrelated ? SessionOptions.Unrelated.MIX : SessionOptions.Unrelated.REFUSE);
@@ -117,5 +118,12 @@ final class PeerOptions {
       options = options.withTimeouts(timeout, timeout, options.lingerTimeout());
     }
     return listener == null ? options : options.withListener(listener);
+  }
+
+  /** A name for this side that nobody else has. */
+  private static String peerId(Run run) {
+    byte[] random = new byte[8];
+    run.environment().random().nextBytes(random);
+    return "am-" + HexFormat.of().formatHex(random);
   }
 }

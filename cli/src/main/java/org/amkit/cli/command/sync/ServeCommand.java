@@ -14,6 +14,7 @@ import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.OutOfMemory;
 import org.amkit.cli.transport.Admission;
+import org.amkit.cli.transport.ListenAddresses;
 import org.amkit.cli.transport.Listener;
 import org.amkit.cli.transport.Tls;
 import org.amkit.net.MessageChannel;
@@ -69,7 +70,7 @@ final class ServeCommand extends Verb {
 
   @Override
   public int run(Run run) throws IOException {
-    ListenAddresses addresses = ListenAddresses.parse(listen, web);
+    ListenAddresses addresses = ListenAddresses.parse(listen, web.security());
     Admission admission = web.admission(run);
     Tls tls = web.tls(run);
     ServedDocuments documents = ServedDocuments.open(run, options, file, create, options.id());
@@ -77,7 +78,7 @@ final class ServeCommand extends Verb {
     CountDownLatch stopped = new CountDownLatch(1);
     try (SyncTrace trace = options.openTrace(run)) {
       try {
-        addresses.open(run, tls, admission, listeners::add);
+        addresses.open(run.environment(), tls, admission, listeners::add);
         FileWatch.during(
             run.console(),
             documents::files,

@@ -12,34 +12,27 @@ import org.amkit.cli.render.JsonPrinter;
 import org.amkit.net.SessionStats;
 
 /** What {@code am sync} says at the end. */
-record SyncSummary(
-    String file,
-    String peer,
-    boolean dryRun,
-    boolean pull,
-    boolean push,
-    boolean stats,
-    boolean json) {
+record SyncSummary(String file, String peer, Syncing.Way way, boolean json) {
 
   void print(Run run, SessionStats done, SyncedFile own, PeerHeads peerHeads) {
-    long received = dryRun && push ? 0 : done.receivedChanges();
-    boolean wouldSend = dryRun && !pull && !done.peerReadOnly();
+    long received = way.dryRun() && way.push() ? 0 : done.receivedChanges();
+    boolean wouldSend = way.dryRun() && !way.pull() && !done.peerReadOnly();
     long sent = wouldSend ? own.changesSince(peerHeads.last()) : done.sentChanges();
     run.console()
         .note(
             Inputs.label(file)
                 + ": "
                 + Amounts.count(received, "change")
-                + (dryRun
+                + (way.dryRun()
                     ? " to be received, " + sent + " to be sent"
                     : " received, " + sent + " sent")
-                + (dryRun ? " (nothing written, --dry-run)" : ""));
+                + (way.dryRun() ? " (nothing written, --dry-run)" : ""));
     int conflicts = received == 0 ? 0 : own.newConflicts();
-    Contests.note(run, file, conflicts, !dryRun);
-    if (done.peerReadOnly() && !pull) {
+    Contests.note(run, file, conflicts, !way.dryRun());
+    if (done.peerReadOnly() && !way.pull()) {
       run.console().note("am: " + Inputs.label(peer) + ": takes no changes; none were sent to it");
     }
-    if (stats) {
+    if (way.stats()) {
       printStats(run, done);
     }
     if (json) {
@@ -64,7 +57,7 @@ record SyncSummary(
     JsonPrinter out = run.json(JsonPrinter.Layout.COMPACT);
     out.beginObject().field("file", file).field("peer", peer);
     out.field("received", received).field("sent", sent).field("conflicts", conflicts);
-    out.field("dryRun", dryRun).field("peerReadOnly", done.peerReadOnly());
+    out.field("dryRun", way.dryRun()).field("peerReadOnly", done.peerReadOnly());
     out.field("rounds", done.rounds());
     out.field("messagesSent", done.sentMessages())
         .field("messagesReceived", done.receivedMessages());

@@ -2,21 +2,16 @@ package org.amkit.cli.command.sync;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.amkit.cli.address.PeerAddress;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.transport.Dial;
+import org.amkit.cli.transport.PeerAddress;
 import org.amkit.cli.transport.Tls;
-import org.amkit.cli.transport.WebSockets;
-import org.amkit.net.MessageChannel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a client shows who it is to a WebSocket server, and whom it trusts. */
 final class WebClientOptions {
-  /** What to do about a server that is not trusted. */
-  static final String TRUST_HINT = "--tls-ca FILE names the authority of its certificate";
-
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
@@ -50,13 +45,11 @@ final class WebClientOptions {
 
   /** Fails (exit 2) on options that would be without effect. */
   void check(PeerAddress peer) {
-    String scheme =
-        peer instanceof PeerAddress.WebSocket there ? String.valueOf(there.uri().getScheme()) : "";
-    if (tokenFile != null && scheme.isEmpty()) {
+    if (tokenFile != null && !peer.takesTokens()) {
       throw Failure.usage("sync: --token-file is for ws:// and wss:// peers");
     }
     if ((authorities != null || certificate != null || key != null || insecure)
-        && !scheme.equalsIgnoreCase("wss")) {
+        && !peer.isSecure()) {
       throw Failure.usage("sync: --tls-ca, --tls-cert, --tls-key and -k are for wss:// peers");
     }
     if ((certificate == null) != (key == null)) {
@@ -64,16 +57,22 @@ final class WebClientOptions {
     }
   }
 
-  MessageChannel connect(
-      Run run, PeerAddress.WebSocket there, Duration timeout, int maxMessageBytes)
-      throws IOException {
-    String token = tokenFile == null ? null : WebServerOptions.tokens(run, tokenFile).get(0);
-    Tls tls =
-        WebServerOptions.readingFiles(
+  /** What servers are shown, read when one is connected to. */
+  Dial.Client client(Run run) {
+    return new Dial.Client() {
+      @Override
+      public @Nullable String token() throws IOException {
+        return tokenFile == null ? null : WebServerOptions.tokens(run, tokenFile).get(0);
+      }
+
+      @Override
+      public Tls tls() throws IOException {
+        return WebServerOptions.readingFiles(
             () ->
                 Tls.client(
                     path(run, authorities), path(run, certificate), path(run, key), insecure));
-    return WebSockets.connect(there.uri(), there.path(), tls, token, timeout, maxMessageBytes);
+      }
+    };
   }
 
   private static @Nullable Path path(Run run, @Nullable String name) {

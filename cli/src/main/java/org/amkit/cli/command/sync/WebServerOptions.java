@@ -9,6 +9,7 @@ import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.transport.Admission;
+import org.amkit.cli.transport.ListenAddresses;
 import org.amkit.cli.transport.Tls;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -52,21 +53,12 @@ final class WebServerOptions {
   @Option(names = "--insecure", description = "Allow non-loopback addresses without TLS.")
   boolean insecure;
 
-  boolean asksForToken() {
-    return tokenFile != null;
-  }
-
-  boolean asksForCertificate() {
-    return authorities != null;
-  }
-
-  boolean hasTls() {
-    return certificate != null && key != null;
-  }
-
-  /** Whether there is any option of TLS. */
-  boolean namesTls() {
-    return certificate != null || key != null || authorities != null;
+  /** What the server asks for and has. */
+  ListenAddresses.Security security() {
+    boolean hasTls = certificate != null && key != null;
+    boolean namesTls = certificate != null || key != null || authorities != null;
+    return new ListenAddresses.Security(
+        hasTls, namesTls, insecure, tokenFile != null, authorities != null);
   }
 
   Admission admission(Run run) throws IOException {

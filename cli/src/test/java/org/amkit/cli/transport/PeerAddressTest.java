@@ -1,4 +1,4 @@
-package org.amkit.cli.address;
+package org.amkit.cli.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,11 +24,11 @@ class PeerAddressTest {
   void parse_everyForm() {
     assertThat(parse("-")).isEqualTo(new PeerAddress.Stdio());
     assertThat(parse("b.automerge")).isEqualTo(new PeerAddress.File("b.automerge"));
-    assertThat(parse("exec:am sync b -")).isEqualTo(new PeerAddress.Exec("am sync b -"));
-    assertThat(parse("tcp://[::1]:4000")).isEqualTo(new PeerAddress.Tcp("::1", 4000, null));
-    assertThat(parse("tcp://h:1/" + ID)).isEqualTo(new PeerAddress.Tcp("h", 1, DOCUMENT));
-    assertThat(parse("unix:/run/s")).isEqualTo(new PeerAddress.Unix("/run/s", null));
-    assertThat(parse("unix:s#" + ID)).isEqualTo(new PeerAddress.Unix("s", DOCUMENT));
+    assertThat(parse("exec:am sync b -")).isEqualTo(new ExecTransport.Address("am sync b -"));
+    assertThat(parse("tcp://[::1]:4000")).isEqualTo(new TcpTransport.Address("::1", 4000, null));
+    assertThat(parse("tcp://h:1/" + ID)).isEqualTo(new TcpTransport.Address("h", 1, DOCUMENT));
+    assertThat(parse("unix:/run/s")).isEqualTo(new UnixTransport.Address("/run/s", null));
+    assertThat(parse("unix:s#" + ID)).isEqualTo(new UnixTransport.Address("s", DOCUMENT));
   }
 
   @Test
@@ -36,23 +36,24 @@ class PeerAddressTest {
     for (String url : List.of("ws://h:1", "ws://h:1/", "wss://h/sync/?a=b")) {
       assertThat(parse(url))
           .isInstanceOfSatisfying(
-              PeerAddress.WebSocket.class, peer -> assertThat(peer.document()).isNull());
+              WebSocketTransport.Address.class, peer -> assertThat(peer.document()).isNull());
     }
     URI there = URI.create("wss://h/sync/" + ID + "?a=b");
     assertThat(parse(there.toString()))
-        .isEqualTo(new PeerAddress.WebSocket(there, "/sync/?a=b", DOCUMENT));
+        .isEqualTo(new WebSocketTransport.Address(there, "/sync/?a=b", DOCUMENT));
     URI plain = URI.create("ws://h:1");
-    assertThat(parse("ws://h:1")).isEqualTo(new PeerAddress.WebSocket(plain, "/", null));
+    assertThat(parse("ws://h:1")).isEqualTo(new WebSocketTransport.Address(plain, "/", null));
   }
 
   @Test
   void parse_hostAndPath_asRsyncTellsThemFromFiles() {
-    assertThat(parse("h:p/q")).isEqualTo(new PeerAddress.Ssh(null, "h", 0, "p/q"));
-    assertThat(parse("me@h:~/q")).isEqualTo(new PeerAddress.Ssh("me", "h", 0, "~/q"));
+    assertThat(parse("h:p/q")).isEqualTo(new SshTransport.Address(null, "h", 0, "p/q"));
+    assertThat(parse("me@h:~/q")).isEqualTo(new SshTransport.Address("me", "h", 0, "~/q"));
     assertThat(parse("./h:p")).isEqualTo(new PeerAddress.File("./h:p"));
     assertThat(parse("dir/h:p")).isEqualTo(new PeerAddress.File("dir/h:p"));
-    assertThat(parse("ssh://me@h:22/a/b")).isEqualTo(new PeerAddress.Ssh("me", "h", 22, "/a/b"));
-    assertThat(parse("ssh://h/~/b")).isEqualTo(new PeerAddress.Ssh(null, "h", 0, "~/b"));
+    assertThat(parse("ssh://me@h:22/a/b"))
+        .isEqualTo(new SshTransport.Address("me", "h", 22, "/a/b"));
+    assertThat(parse("ssh://h/~/b")).isEqualTo(new SshTransport.Address(null, "h", 0, "~/b"));
   }
 
   /** A host that looks like an option would be one to ssh. */

@@ -1,0 +1,47 @@
+package org.amkit.cli.transport;
+
+import java.util.Objects;
+import org.amkit.net.DocumentId;
+import org.jspecify.annotations.Nullable;
+
+/** Framed messages over TCP, in the clear. */
+final class TcpTransport extends Transport {
+  TcpTransport() {
+    super("tcp://", "tcp://HOST:PORT");
+  }
+
+  @Override
+  PeerAddress parse(String text) {
+    PeerUrl url = PeerUrl.parse(text);
+    if (url.port() < 0) {
+      throw PeerAddress.bad(text, "no port in it");
+    }
+    String id = url.afterSlash();
+    return new Address(
+        url.host(), url.port(), id.isEmpty() ? null : PeerAddress.document(text, id));
+  }
+
+  @Override
+  Server server() {
+    return new Server(
+        form(),
+        false,
+        false,
+        false,
+        place -> SocketListener.tcp(Objects.requireNonNull(place.address()), place.port()));
+  }
+
+  /** A server; no document is whichever it has. */
+  record Address(String host, int port, @Nullable DocumentId document) implements PeerAddress {
+    @Override
+    public String naming() {
+      return "Here: tcp://HOST:PORT/ID. ";
+    }
+
+    @Override
+    public Connection connection(Dial dial) {
+      return new Connection(
+          dial, () -> Sockets.connect(host, port, dial.timeout(), dial.maxMessageBytes()));
+    }
+  }
+}

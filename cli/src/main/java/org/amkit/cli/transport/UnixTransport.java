@@ -1,0 +1,45 @@
+package org.amkit.cli.transport;
+
+import org.amkit.net.DocumentId;
+import org.jspecify.annotations.Nullable;
+
+/** Framed messages over a socket in the file system. */
+final class UnixTransport extends Transport {
+  UnixTransport() {
+    super("unix:", "unix:PATH");
+  }
+
+  @Override
+  PeerAddress parse(String text) {
+    String rest = text.substring(prefix().length());
+    int hash = rest.lastIndexOf('#');
+    String path = hash < 0 ? rest : rest.substring(0, hash);
+    return new Address(
+        PeerAddress.required(text, path, "a path"),
+        hash < 0 ? null : PeerAddress.document(text, rest.substring(hash + 1)));
+  }
+
+  @Override
+  Server server() {
+    return new Server(
+        form(),
+        true,
+        false,
+        false,
+        place -> SocketListener.unix(place.environment().path(place.path())));
+  }
+
+  /** A server; no document is whichever it has. */
+  record Address(String path, @Nullable DocumentId document) implements PeerAddress {
+    @Override
+    public String naming() {
+      return "Here: unix:PATH#ID. ";
+    }
+
+    @Override
+    public Connection connection(Dial dial) {
+      return new Connection(
+          dial, () -> Sockets.connect(dial.environment().path(path), dial.maxMessageBytes()));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.amkit.cli.transport;
+
+import java.net.URI;
+import java.util.Objects;
+import org.amkit.net.DocumentId;
+import org.amkit.net.SessionException;
+import org.jspecify.annotations.Nullable;
+
+/** Messages over WebSocket: ws, in the clear, or wss, over TLS. */
+final class WebSocketTransport extends Transport {
+  private final boolean isSecure;
+
+  WebSocketTransport(String scheme) {
+    super(scheme + "://", scheme + "://");
+    this.isSecure = scheme.equals("wss");
+  }
+
+  @Override
+  PeerAddress parse(String text) {
+    URI uri = PeerUrl.parse(text).uri();
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    int slash = path.lastIndexOf('/');
+    String id = path.substring(slash + 1);
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return new Address(
+        uri,
+        path.substring(0, slash + 1) + query,
+        id.isEmpty() ? null : PeerAddress.document(text, id));
+  }
+
+  @Override
+  Server server() {
+    return new Server(
+        form() + "HOST:PORT",
+        false,
+        isSecure,
+        true,
+        place ->
+            WebSocketListener.open(
+                Objects.requireNonNull(place.address()),
+                place.port(),
+                isSecure ? place.tls() : null,
+                place.admission()));
+  }
+
+  /**
+   * A server; no document is whichever it has.
+   *
+   * @param path of the request: all before DOC, from the slash behind the host; with the query
+   */
+  record Address(URI uri, String path, @Nullable DocumentId document) implements PeerAddress {
+    @Override
+    public String naming() {
+      return "";
+    }
+
+    @Override
+    public boolean takesTokens() {
+      return true;
+    }
+
+    @Override
+    public boolean isSecure() {
+      return "wss".equalsIgnoreCase(uri.getScheme());
+    }
+
+    @Override
+    public Connection connection(Dial dial) {
+      return new Connection(
+          dial,
+          () -> {
+            String token = dial.client().token();
+            Tls tls = dial.client().tls();
+            return WebSockets.connect(
+                uri, path, tls, token, dial.timeout(), dial.maxMessageBytes());
+          }) {
+        @Override
+        @Nullable String advice(SessionException e) {
+          return String.valueOf(e.getMessage()).contains("its certificate")
+              ? "--tls-ca FILE names the authority of its certificate"
+              : null;
+        }
+      };
+    }
+  }
+}
