@@ -3,11 +3,11 @@ package org.amkit.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.KeptDocument;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
@@ -20,7 +20,6 @@ import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.OutOfMemory;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Suggestion;
-import org.amkit.storage.DocumentFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -88,7 +87,7 @@ public final class Am {
       failure = e;
       cause = e.getCause();
     } catch (IOException e) {
-      failure = explain(e);
+      failure = Faults.refused(e);
       cause = e;
     } catch (OutOfMemoryError e) {
       failure = OutOfMemory.failure(e);
@@ -243,12 +242,5 @@ public final class Am {
     Output out = new Output("standard output", environment.stdout());
     out.print(text).flush();
     return ExitCode.OK;
-  }
-
-  /** What the file system said, in words a user knows. */
-  private static Failure explain(IOException e) {
-    String file = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : null;
-    String what = DocumentFileException.of(Path.of(""), "read or write", e).problem();
-    return Failure.fileSystem(file == null ? what : file + ": " + what, e);
   }
 }

@@ -34,6 +34,78 @@ final class WordsWriter {
   private static final Set<Class<? extends Annotation>> UNDERSTOOD =
       Set.of(Option.class, Parameters.class, Mixin.class);
 
+  private static final String TEMPLATE =
+      """
+          package @PACKAGE@;
+
+          import org.amkit.cli.command.Verb;
+          import org.amkit.cli.command.WordReader;
+      import picocli.CommandLine;
+
+          /** Made by WordsWriter from the options of @VERB@. */
+          final class @CLASS@ extends WordReader {
+            static {
+              register("@PREFIX@", new @CLASS@());
+            }
+
+            private final @VERB@ verb = new @VERB@();
+          @FIELDS@
+            private @CLASS@() {
+          @BEGIN@  }
+
+            @Override
+            public WordReader fresh() {
+              return new @CLASS@();
+            }
+
+            @Override
+            public Verb verb() {
+              return verb;
+            }
+
+            @Override
+            protected boolean flag(String name) {
+              switch (name) {
+          @FLAGS@      default:
+                  return false;
+              }
+            }
+
+            @Override
+            protected boolean option(String name, String value) {
+              switch (name) {
+          @OPTIONS@      default:
+                  return false;
+              }
+            }
+
+            @Override
+            protected boolean positional(int index, String word) {
+          @POSITIONALS@    return false;
+            }
+
+            @Override
+            protected boolean complete(int positionalCount) {
+              return @COMPLETE@;
+            }
+
+            @Override
+            protected String[] required() {
+              return @REQUIRED@;
+            }
+
+            @Override
+            protected String[] longNames() {
+              return @NAMES@;
+            }
+
+            @Override
+            public String help(boolean colored) {
+              return colored ? @COLORED@ : @PLAIN@;
+            }
+          }
+      """;
+
   private final Verbs.Entry entry;
   private final Class<?> verb;
   private final CommandSpec spec;
@@ -326,77 +398,7 @@ final class WordsWriter {
         requiredOptions == 0 ? "" : " && required == " + ((1L << requiredOptions) - 1) + "L";
     boolean onlyWords =
         known && requiredOptions == 0 && requiredLabels.size() == requiredPositionals;
-    return
-"""
-    package @PACKAGE@;
-
-    import org.amkit.cli.command.Verb;
-    import org.amkit.cli.command.WordReader;
-import picocli.CommandLine;
-
-    /** Made by WordsWriter from the options of @VERB@. */
-    final class @CLASS@ extends WordReader {
-      static {
-        register("@PREFIX@", new @CLASS@());
-      }
-
-      private final @VERB@ verb = new @VERB@();
-    @FIELDS@
-      private @CLASS@() {
-    @BEGIN@  }
-
-      @Override
-      public WordReader fresh() {
-        return new @CLASS@();
-      }
-
-      @Override
-      public Verb verb() {
-        return verb;
-      }
-
-      @Override
-      protected boolean flag(String name) {
-        switch (name) {
-    @FLAGS@      default:
-            return false;
-        }
-      }
-
-      @Override
-      protected boolean option(String name, String value) {
-        switch (name) {
-    @OPTIONS@      default:
-            return false;
-        }
-      }
-
-      @Override
-      protected boolean positional(int index, String word) {
-    @POSITIONALS@    return false;
-      }
-
-      @Override
-      protected boolean complete(int positionalCount) {
-        return @COMPLETE@;
-      }
-
-      @Override
-      protected String[] required() {
-        return @REQUIRED@;
-      }
-
-      @Override
-      protected String[] longNames() {
-        return @NAMES@;
-      }
-
-      @Override
-      public String help(boolean colored) {
-        return colored ? @COLORED@ : @PLAIN@;
-      }
-    }
-"""
+    return TEMPLATE
         .replace("@PACKAGE@", verb.getPackageName())
         .replace("@CLASS@", entry.prefix().substring(entry.prefix().lastIndexOf('.') + 1) + "Words")
         .replace("@PREFIX@", entry.prefix())

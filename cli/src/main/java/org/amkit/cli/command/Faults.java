@@ -1,6 +1,7 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.amkit.AutomergeException;
 import org.amkit.LimitExceededException;
@@ -104,6 +105,13 @@ public final class Faults {
     Failure failure = Failure.fileSystem(message, e);
     String advice = advice(refusal);
     return advice.isEmpty() ? failure : failure.hint(advice);
+  }
+
+  /** The failure for a file, if any is known, that the file system does not let us use. */
+  public static Failure refused(IOException e) {
+    String file = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : null;
+    String what = DocumentFileException.of(Path.of(""), "read or write", e).problem();
+    return Failure.fileSystem(file == null ? what : file + ": " + what, e);
   }
 
   /** What to do about a refusal: the option that helps, where there is one. */

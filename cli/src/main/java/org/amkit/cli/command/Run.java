@@ -92,8 +92,8 @@ public record Run(
    *
    * @return the exit code of the worst
    */
-  public int forEach(List<String> names, Batch.Action action) throws IOException {
-    return new Batch(this, action).run(names);
+  public int forEach(List<String> names, FileBatch.Action action) throws IOException {
+    return new FileBatch(this, action).run(names);
   }
 
   /** The path of a file that the user named. */

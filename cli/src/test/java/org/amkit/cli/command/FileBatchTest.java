@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class BatchTest {
+class FileBatchTest {
   /** Both streams are the same one, so that it shows what a person on a terminal sees. */
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
@@ -43,7 +43,7 @@ class BatchTest {
     CountDownLatch second = new CountDownLatch(1);
 
     int exit =
-        new Batch(
+        new FileBatch(
                 run,
                 (each, name) -> {
                   each.out().println(name + " begins");
@@ -83,7 +83,7 @@ class BatchTest {
     }
 
     int exit =
-        new Batch(
+        new FileBatch(
                 run,
                 (each, name) -> {
                   if (name.endsWith("7")) {
@@ -105,7 +105,7 @@ class BatchTest {
 
     assertThatThrownBy(
             () ->
-                new Batch(
+                new FileBatch(
                         run,
                         (each, name) -> {
                           if (name.equals("two")) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * came after the other. What one file has to say is held back until those before it have had their
  * say. Neither a failure with one nor a fault of ours stops the rest.
  */
-final class Batch {
+final class FileBatch {
   /**
    * How many bytes of memory a byte of a document file may come to need. Files are only worked on
    * together while the heap has room for all of them.
@@ -76,12 +76,12 @@ final class Batch {
   /** The work on one file, and what it has said so far. */
   private record Part(long bytes, Future<Integer> exit, List<Said> said) {}
 
-  Batch(Run run, Action action) {
+  FileBatch(Run run, Action action) {
     this(run, action, Runtime.getRuntime().availableProcessors());
   }
 
   /** With another number of files at a time. */
-  Batch(Run run, Action action, int processors) {
+  FileBatch(Run run, Action action, int processors) {
     this.run = run;
     this.action = action;
     this.processors = processors;
