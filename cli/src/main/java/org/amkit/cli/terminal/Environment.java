@@ -102,67 +102,41 @@ public record Environment(
 
   /** The same environment in another directory ({@code -C}). */
   public Environment in(Path newDirectory) {
-    return new Environment(
-        stdin,
-        stdout,
-        stderr,
-        newDirectory,
-        variables,
-        clock,
-        random,
-        stdinIsTerminal,
-        stdoutIsTerminal,
-        stderrIsTerminal,
-        columns,
-        processes);
+    return with(stdin, stdout, stderr, newDirectory, stdinIsTerminal, stdoutIsTerminal);
   }
 
   /** The same with another standard input, which is no terminal. */
   public Environment withStdin(InputStream other) {
-    return new Environment(
-        other,
-        stdout,
-        stderr,
-        directory,
-        variables,
-        clock,
-        random,
-        false,
-        stdoutIsTerminal,
-        stderrIsTerminal,
-        columns,
-        processes);
+    return with(other, stdout, stderr, directory, false, stdoutIsTerminal);
   }
 
   /** The same environment with another stdout, which is no terminal. */
   public Environment withStdout(OutputStream other) {
-    return new Environment(
-        stdin,
-        other,
-        stderr,
-        directory,
-        variables,
-        clock,
-        random,
-        stdinIsTerminal,
-        false,
-        stderrIsTerminal,
-        columns,
-        processes);
+    return with(stdin, other, stderr, directory, stdinIsTerminal, false);
   }
 
   /** The same environment, with its output held back to be shown later. */
   public Environment withOutputHeldBack(OutputStream heldOut, OutputStream heldErr) {
+    return with(stdin, heldOut, heldErr, directory, stdinIsTerminal, stdoutIsTerminal);
+  }
+
+  private Environment with(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      Path currentDirectory,
+      boolean inIsTerminal,
+      boolean outIsTerminal) {
     return new Environment(
-        stdin,
-        heldOut,
-        heldErr,
-        directory,
+        in,
+        out,
+        err,
+        currentDirectory,
         variables,
         clock,
         random,
-        stdinIsTerminal,
-        stdoutIsTerminal,
+        inIsTerminal,
+        outIsTerminal,
         stderrIsTerminal,
         columns,
         processes);
