@@ -34,6 +34,11 @@ public abstract class NewValue {
     return scalar;
   }
 
+  /** {@return the value as {@link org.amkit.Read#toPlain} gives it} */
+  public @Nullable Object toPlain() {
+    return PlainScalars.ALL.plain(scalar);
+  }
+
   /** {@return the value as reads give it} */
   public AmValue value() {
     return EngineTypes.value(scalar);

@@ -110,11 +110,6 @@ public final class HistorySteps {
     return steps;
   }
 
-  /** Whether a step may be more than one change. */
-  public boolean areGroups() {
-    return steps.size() < graph.size();
-  }
-
   /** The steps that a step's changes were made on top of, without itself, ascending. */
   public int[] parents(Step step) {
     BitSet parents = new BitSet();

@@ -1,5 +1,7 @@
 package org.amkit.json;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.amkit.AmValue;
 import org.amkit.NewStrings;
@@ -104,8 +106,11 @@ public final class JsonUpdate {
   }
 
   private static boolean fits(ObjectType type, Object value) {
-    ObjectType wanted = PlainJson.containerOf(value);
-    return type == ObjectType.TEXT ? value instanceof String : type == wanted;
+    return switch (type) {
+      case MAP -> value instanceof Map;
+      case LIST -> value instanceof List;
+      case TEXT -> value instanceof String;
+    };
   }
 
   private static void replace(

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.amkit.AmValue;
 import org.amkit.Counter;
-import org.amkit.ObjectId;
-import org.amkit.ObjectType;
+import org.amkit.NewValue;
 import org.amkit.Read;
 import org.amkit.RichText;
 import org.amkit.Span;
@@ -96,46 +95,8 @@ final class PlainJson {
     return out;
   }
 
-  /** The JSON of an object of a document. */
-  static @Nullable Object of(Read document, ObjectId object) {
-    return of(document.toPlain(object));
-  }
-
-  /** The JSON of a value of a document. */
-  static @Nullable Object of(Read document, AmValue value) {
-    ObjectId object = value.objectId().orElse(null);
-    return object == null ? of(plain(value)) : of(document, object);
-  }
-
-  /** A scalar as {@link Read#toPlain} gives it. */
+  /** A scalar as {@link org.amkit.Read#toPlain} gives it. */
   static @Nullable Object plain(AmValue scalar) {
-    if (scalar instanceof AmValue.Str v) {
-      return v.getValue();
-    } else if (scalar instanceof AmValue.Int v) {
-      return v.getValue();
-    } else if (scalar instanceof AmValue.UInt v) {
-      return new BigInteger(Long.toUnsignedString(v.getValue()));
-    } else if (scalar instanceof AmValue.F64 v) {
-      return v.getValue();
-    } else if (scalar instanceof AmValue.Bool v) {
-      return v.getValue();
-    } else if (scalar instanceof AmValue.Bytes v) {
-      return v.getValue();
-    } else if (scalar instanceof AmValue.Counter v) {
-      return new Counter(v.getValue());
-    } else if (scalar instanceof AmValue.Timestamp v) {
-      return Instant.ofEpochMilli(v.millis());
-    } else if (scalar instanceof AmValue.Null) {
-      return null;
-    }
-    return scalar;
-  }
-
-  /** The kind of object that holds a plain value; null for scalars and strings. */
-  static @Nullable ObjectType containerOf(@Nullable Object plain) {
-    if (plain instanceof Map) {
-      return ObjectType.MAP;
-    }
-    return plain instanceof List ? ObjectType.LIST : null;
+    return NewValue.of(scalar).toPlain();
   }
 }
