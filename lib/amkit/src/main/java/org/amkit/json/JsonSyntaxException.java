@@ -25,7 +25,7 @@ public final class JsonSyntaxException extends IllegalArgumentException {
     {"Decimal point", ", expected a digit after the point"},
     {"minus sign", ", expected a digit after -"},
     {"space separating", ", expected white space"},
-    {"exponent", ", expected a digit in the exponent"},
+    {"xponent", ", expected a digit in the exponent"},
   };
 
   private final String problem;

@@ -113,6 +113,44 @@ class JsonReaderTest {
         .hasMessageEndingWith("(line " + line + ", column " + column + ")");
   }
 
+  /** All that the parser has to say of bad JSON, in our words. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"a\": | it ends too early",
+        "\"abc | it ends too early",
+        "1e | it ends too early",
+        "{] | unexpected ], expected }",
+        "] | unexpected ]",
+        "[1 2] | unexpected '2', expected , or ]",
+        "{\"a\":1 \"b\":2} | unexpected '\"', expected , or }",
+        "{\"a\" 1} | unexpected '1', expected :",
+        "{a:1} | unexpected 'a', expected a key in double quotes",
+        "[,] | unexpected ',', expected a value",
+        "{\"a\":} | unexpected '}', expected a value",
+        "'a' | unexpected ''', expected a value",
+        "undefined | 'undefined' is not a JSON value",
+        "-Infinity | '-Infinity' is not a JSON value",
+        "\"\\q\" | \\q is not an escape",
+        "\"\\u12g4\" | unexpected 'g', expected four hex digits after \\u",
+        "\"a\u0001b\" | control character U+0001 in a string, which takes an escape",
+        "[\u0000] | unexpected U+0000",
+        "01 | a number begins with 0",
+        "+1 | unexpected '+', numbers begin with a digit or -",
+        "1.e5 | unexpected 'e', expected a digit after the point",
+        "--1 | unexpected '-', expected a digit after -",
+        "[1ea] | unexpected 'a', expected a digit in the exponent",
+        "1a | unexpected 'a', expected white space",
+        "/*c*/1 | unexpected '/'"
+      })
+  void parse_badJson_hasOurWords(String json, String problem) {
+    assertThatThrownBy(() -> JsonReader.PLAIN.parse(json))
+        .isInstanceOfSatisfying(
+            JsonSyntaxException.class, e -> assertThat(e.problem()).isEqualTo(problem));
+  }
+
   @Test
   void parse_nestedTooDeep_isRefused() {
     String deep = "[".repeat(JsonReader.MAX_DEPTH + 1) + "]".repeat(JsonReader.MAX_DEPTH + 1);
