@@ -209,7 +209,7 @@ public final class OpColumns {
       column.reset(set.buf(), set.start(i), set.end(i), set.base(i));
       return i + 1;
     }
-    column.reset(NO_BYTES, 0, 0, set.metaBase());
+    column.resetToNone(set.metaBase());
     return i;
   }
 

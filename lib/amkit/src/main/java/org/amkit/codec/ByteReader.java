@@ -95,6 +95,11 @@ public final class ByteReader {
     return pos < end;
   }
 
+  /** Whether there is no byte at all, read or not. */
+  public boolean isEmpty() {
+    return start == end;
+  }
+
   public boolean atEnd() {
     return pos >= end;
   }

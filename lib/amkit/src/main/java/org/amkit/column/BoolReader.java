@@ -24,7 +24,9 @@ public final class BoolReader extends RunReader {
   void begin() {
     value = false;
     first = true;
-    super.begin();
+    if (start()) {
+      load();
+    }
   }
 
   /** The entry; false at the end. */

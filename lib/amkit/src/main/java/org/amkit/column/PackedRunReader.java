@@ -28,11 +28,13 @@ abstract sealed class PackedRunReader extends RunReader permits RleReader, Strin
     super(in, rules);
   }
 
-  @Override
-  void begin() {
+  /** Goes before the first entry, as {@link #begin} must. */
+  final void beginRuns() {
     literalsLeft = 0;
     lastKind = NOTHING;
-    super.begin();
+    if (start()) {
+      load();
+    }
   }
 
   /** Reads a value; true when it is the one before it. */

@@ -31,7 +31,7 @@ public final class RleReader extends PackedRunReader {
   @Override
   void begin() {
     value = 0;
-    super.begin();
+    beginRuns();
   }
 
   /** The entry; unspecified when it is null. */

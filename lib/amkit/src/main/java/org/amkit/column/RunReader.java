@@ -13,6 +13,8 @@ public abstract sealed class RunReader permits BoolReader, DeltaReader, PackedRu
   /** More entries than any column has; a sum beyond it is not believed. */
   private static final long MAX_COUNT = 1L << 40;
 
+  private static final byte[] NO_BYTES = {};
+
   final ByteReader in;
   final Rules rules;
 
@@ -45,8 +47,20 @@ public abstract sealed class RunReader permits BoolReader, DeltaReader, PackedRu
     begin();
   }
 
+  /** Reads a column that is not there, by rules for any number of entries; cheap when repeated. */
+  public final void resetToNone(long baseOffset) {
+    boolean isAlready = in.isEmpty();
+    in.reset(NO_BYTES, 0, 0, baseOffset);
+    if (!isAlready) {
+      begin();
+    }
+  }
+
   /** Goes before the first entry. */
-  void begin() {
+  abstract void begin();
+
+  /** Forgets what was read; false where a column without bytes stands for nulls. */
+  final boolean start() {
     remaining = 0;
     isNull = false;
     odd = false;
@@ -60,9 +74,9 @@ public abstract sealed class RunReader permits BoolReader, DeltaReader, PackedRu
       remaining = entriesLeft;
       entriesLeft = 0;
       isNull = true;
-      return;
+      return false;
     }
-    load();
+    return true;
   }
 
   /** How many equal entries lie ahead, at most 2^31 - 1; 0 at the end. */
@@ -84,11 +98,20 @@ public abstract sealed class RunReader permits BoolReader, DeltaReader, PackedRu
   public final void advance(int n) {
     remaining -= n;
     if (remaining <= 0) {
-      if (remaining < 0) {
-        throw new IllegalStateException("stepped " + -remaining + " entries past the run");
-      }
-      load();
+      leaveRun();
     }
+  }
+
+  // Small, so that both are compiled into their callers, who know which column's load it is.
+  private void leaveRun() {
+    if (remaining < 0) {
+      throw steppedPastRun();
+    }
+    load();
+  }
+
+  private IllegalStateException steppedPastRun() {
+    return new IllegalStateException("stepped " + -remaining + " entries past the run");
   }
 
   /** As {@link #advance}, but stays where it is at the end, where rows are null. */

@@ -42,7 +42,7 @@ public final class StringReader extends PackedRunReader {
     string = null;
     start = 0;
     end = 0;
-    super.begin();
+    beginRuns();
   }
 
   /** The entry; unspecified when it is null. */

@@ -185,7 +185,7 @@ final class OpColumnsLoader {
     if (action == Action.MARK || columns.idCounters.step() != 1 || columns.keyActors.isNull()) {
       return 1;
     }
-    int n = columns.run();
+    int n = columns.idCounters.run() == 1 ? 1 : columns.run();
     DeltaReader keys = columns.keyCounters;
     long key = keys.isNull() ? 0 : keys.value() << 31 | id(columns.keyActors.value());
     if (n > 1 && (keys.step() != 1 || key != id - STEP)) {
