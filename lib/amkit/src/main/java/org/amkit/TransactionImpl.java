@@ -183,7 +183,9 @@ public class TransactionImpl extends EngineReader implements Transaction {
   @Override
   public void set(ObjectId obj, Prop at, NewValue value) {
     requireNotNegative(at);
-    edit(obj, (edits, id) -> edits.put(id, at, value.scalar()));
+    // Taken here and not in the edit, so that the JIT can do without the NewValue around it.
+    Value.Scalar scalar = value.scalar();
+    edit(obj, (edits, id) -> edits.put(id, at, scalar));
   }
 
   @Override
@@ -196,7 +198,8 @@ public class TransactionImpl extends EngineReader implements Transaction {
   @Override
   public void insert(ObjectId obj, long index, NewValue value) {
     requireNotNegative(index);
-    edit(obj, (edits, id) -> edits.insert(id, index, value.scalar()));
+    Value.Scalar scalar = value.scalar();
+    edit(obj, (edits, id) -> edits.insert(id, index, scalar));
   }
 
   @Override
