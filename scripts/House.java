@@ -38,9 +38,9 @@ class House {
   private static final Set<String> KEYWORDS =
       Set.of(
           ("if else for while do switch case return new try catch finally throw static final"
-                  + " private public protected void int long boolean byte class record interface enum"
-                  + " extends implements this super null true false default instanceof var"
-                  + " synchronized break continue")
+               + " private public protected void int long boolean byte class record interface enum"
+               + " extends implements this super null true false default instanceof var"
+               + " synchronized break continue")
               .split(" "));
 
   /** One source file: its lines as they are, and its code without comments, texts and imports. */

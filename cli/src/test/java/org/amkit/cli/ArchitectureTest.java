@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -20,7 +21,9 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Dependencies point down; ARCHITECTURE.md draws the layers. */
 @AnalyzeClasses(packages = "org.amkit", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -59,7 +62,15 @@ class ArchitectureTest {
    * behind them. They live in the root package, as users import them, and every layer may use them.
    */
   private static final Set<String> WORDS =
-      Set.of("ExpandMark", "NewStrings", "ObjectType", "Prop", "TextUnit", "UpdateSpansConfig");
+      Set.of(
+          "ExpandMark",
+          "LoadOptions",
+          "NewStrings",
+          "ObjectType",
+          "Prop",
+          "SaveOptions",
+          "TextUnit",
+          "UpdateSpansConfig");
 
   private static final DescribedPredicate<JavaClass> ARE_WORDS =
       describe("are words", ArchitectureTest::isWord);
@@ -153,6 +164,21 @@ class ArchitectureTest {
           .beFreeOfCycles()
           .ignoreDependency(alwaysTrue(), ARE_WORDS)
           .allowEmptyShould(true);
+
+  /** A name means one thing, whichever package one is in. */
+  @ArchTest
+  static void simpleNames_standOnce(JavaClasses classes) {
+    Map<String, List<String>> packages = new TreeMap<>();
+    classes.stream()
+        .filter(type -> type.isTopLevelClass() && !type.getSimpleName().endsWith("-info"))
+        .forEach(
+            type ->
+                packages
+                    .computeIfAbsent(type.getSimpleName(), name -> new ArrayList<>())
+                    .add(type.getPackageName()));
+    packages.values().removeIf(names -> names.size() == 1);
+    assertThat(packages).isEmpty();
+  }
 
   /** Any file system serves the library, jimfs among them. */
   @ArchTest

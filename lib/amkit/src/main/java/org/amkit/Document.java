@@ -74,6 +74,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
   }
 
   private Document(Engine engine) {
+    engine.refuseWith(Refusal.OF_FORMAT);
     state = new DocumentState(this, engine);
   }
 
@@ -178,7 +179,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
 
   private static Document load(byte[] bytes, LoadOptions options, ActorId actor) {
     try {
-      return new Document(Engine.load(bytes, options.forEngine(), actor));
+      return new Document(Engine.load(bytes, options, actor));
     } catch (IllegalArgumentException | IllegalStateException | FormatException e) {
       throw Refusal.of(e);
     }

@@ -35,7 +35,7 @@ public sealed interface DocumentExchange permits Document {
    */
   default byte[] save(SaveOptions options) {
     synchronized (this) {
-      return state().idle().save(options.forEngine());
+      return state().idle().save(options);
     }
   }
 
@@ -115,8 +115,8 @@ public sealed interface DocumentExchange permits Document {
             });
   }
 
-  private static org.amkit.engine.LoadOptions withinLimits(Engine engine) {
-    return org.amkit.engine.LoadOptions.DEFAULT.withLimits(engine.limits());
+  private static LoadOptions withinLimits(Engine engine) {
+    return LoadOptions.DEFAULT.withLimits(engine.limits());
   }
 
   /**
@@ -176,9 +176,7 @@ public sealed interface DocumentExchange permits Document {
         .take(
             log,
             to ->
-                count[0] =
-                    to.loadIncremental(
-                        bytes, options == null ? withinLimits(to) : options.forEngine()));
+                count[0] = to.loadIncremental(bytes, options == null ? withinLimits(to) : options));
     return count[0];
   }
 

@@ -49,11 +49,30 @@ public record LoadOptions(
       int depth,
       int actors,
       int keyBytes) {
+    /** What a row that takes no bytes of the input may take in memory. */
+    private static final int ROW_BYTES = 200;
+
+    private static final int MAX_DEPTH = 1 << 20;
+    private static final int MAX_ACTORS = 1 << 24;
+    private static final int MAX_KEY_BYTES = 1 << 28;
+
     /**
      * The limits unless others are given: 64 MiB or 1,000 times the input inflated, 10 million rows
      * without bytes or 1,000 for each byte of the input.
      */
-    public static final Limits DEFAULT = of(org.amkit.chunk.Limits.DEFAULT);
+    public static final Limits DEFAULT =
+        new Limits(64L << 20, 1000, 10_000_000, 1000, MAX_DEPTH, MAX_ACTORS, MAX_KEY_BYTES);
+
+    /** No limits: for bytes that are known to be good. */
+    public static final Limits NONE =
+        new Limits(
+            Long.MAX_VALUE,
+            0,
+            Long.MAX_VALUE,
+            0,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE);
 
     /**
      * Limits for input of any size that may take about so much memory.
@@ -62,71 +81,56 @@ public record LoadOptions(
      * @return the limits
      */
     public static Limits ofMemory(long byteCount) {
-      return of(org.amkit.chunk.Limits.ofMemory(byteCount));
-    }
-
-    private static Limits of(org.amkit.chunk.Limits l) {
       return new Limits(
-          l.inflatedBytes(),
-          l.inflatedRatio(),
-          l.emptyRows(),
-          l.emptyRowRatio(),
-          l.depth(),
-          l.actors(),
-          l.keyBytes());
-    }
-
-    org.amkit.chunk.Limits forChunks() {
-      return new org.amkit.chunk.Limits(
-          inflatedBytes, inflatedRatio, emptyRows, emptyRowRatio, depth, actors, keyBytes);
+          byteCount, 0, byteCount / ROW_BYTES, 0, MAX_DEPTH, MAX_ACTORS, MAX_KEY_BYTES);
     }
   }
 
   /**
-   * These options but for one.
+   * Returns a copy with {@code verifyHeads} set.
    *
    * @param on whether to verify heads
-   * @return the derived options
+   * @return the copy
    */
   public LoadOptions withVerifyHeads(boolean on) {
     return new LoadOptions(on, keepPartial, migrateStrings, allowBrokenMarks, textUnit, limits);
   }
 
   /**
-   * These options but for one.
+   * Returns a copy with {@code keepPartial} set.
    *
    * @param on whether to keep what is good of damaged input
-   * @return the derived options
+   * @return the copy
    */
   public LoadOptions withKeepPartial(boolean on) {
     return new LoadOptions(verifyHeads, on, migrateStrings, allowBrokenMarks, textUnit, limits);
   }
 
   /**
-   * These options but for one.
+   * Returns a copy with {@code migrateStrings} set.
    *
    * @param on whether to turn scalar strings into texts
-   * @return the derived options
+   * @return the copy
    */
   public LoadOptions withMigrateStrings(boolean on) {
     return new LoadOptions(verifyHeads, keepPartial, on, allowBrokenMarks, textUnit, limits);
   }
 
   /**
-   * These options but for one.
+   * Returns a copy with {@code allowBrokenMarks} set.
    *
    * @param on whether to accept marks that end before they begin
-   * @return the derived options
+   * @return the copy
    */
   public LoadOptions withAllowBrokenMarks(boolean on) {
     return new LoadOptions(verifyHeads, keepPartial, migrateStrings, on, textUnit, limits);
   }
 
   /**
-   * These options but for one.
+   * Returns a copy with {@code textUnit} set.
    *
    * @param unit what indices into texts count
-   * @return the derived options
+   * @return the copy
    */
   public LoadOptions withTextUnit(TextUnit unit) {
     return new LoadOptions(
@@ -134,24 +138,13 @@ public record LoadOptions(
   }
 
   /**
-   * These options but for one.
+   * Returns a copy with {@code limits} set.
    *
    * @param bounds the bounds
-   * @return the derived options
+   * @return the copy
    */
   public LoadOptions withLimits(Limits bounds) {
     return new LoadOptions(
         verifyHeads, keepPartial, migrateStrings, allowBrokenMarks, textUnit, bounds);
-  }
-
-  org.amkit.engine.LoadOptions forEngine() {
-    return new org.amkit.engine.LoadOptions(
-        verifyHeads,
-        keepPartial,
-        migrateStrings,
-        allowBrokenMarks,
-        textUnit,
-        limits.forChunks(),
-        Refusal.OF_FORMAT);
   }
 }

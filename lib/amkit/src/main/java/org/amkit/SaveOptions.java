@@ -9,8 +9,4 @@ package org.amkit;
 public record SaveOptions(boolean deflate, boolean retainOrphans) {
   /** Compressed, with waiting changes. */
   public static final SaveOptions DEFAULT = new SaveOptions(true, true);
-
-  org.amkit.engine.SaveOptions forEngine() {
-    return new org.amkit.engine.SaveOptions(deflate, retainOrphans);
-  }
 }

@@ -74,7 +74,7 @@ public record Documents(Run run) {
 
   /** Fails when bytes are not chunks; {@link Failure} (exit 3) names the input and the offset. */
   public void requireChunks(String name, byte[] bytes) {
-    ChunkReader reader = new ChunkReader(bytes, run.memory().chunkLimits());
+    ChunkReader reader = new ChunkReader(bytes, run.memory().limits());
     try {
       while (reader.next()) {
         reader.chunk();

@@ -25,7 +25,7 @@ public final class MessageChanges {
   public static List<Change> of(Run run, SyncMessage message) {
     List<Change> changes = new ArrayList<>();
     for (byte[] brought : message.changes()) {
-      ChunkReader reader = new ChunkReader(brought, run.memory().chunkLimits());
+      ChunkReader reader = new ChunkReader(brought, run.memory().limits());
       while (reader.next()) {
         add(run, reader, brought, changes);
       }

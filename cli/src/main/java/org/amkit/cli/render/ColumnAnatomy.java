@@ -2,12 +2,12 @@ package org.amkit.cli.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkContent;
 import org.amkit.chunk.ChunkType;
 import org.amkit.chunk.ColumnSet;
 import org.amkit.chunk.ColumnSpec;
-import org.amkit.chunk.Limits;
 import org.amkit.codec.FormatException;
 import org.amkit.column.Column;
 import org.amkit.column.Rules;

@@ -48,11 +48,11 @@ public class SpanTreeBenchmark {
     }
   }
 
-  private Span insert() {
-    Span span = new Span(nextId, 0, 1 + random.nextInt(9));
+  private SeqSpan insert() {
+    SeqSpan span = new SeqSpan(nextId, 0, 1 + random.nextInt(9));
     span.width = 1;
-    nextId += 10 * Span.ID_STEP;
-    Span after = tree.width() == 0 ? null : tree.find(random.nextLong(tree.width()));
+    nextId += 10 * SeqSpan.ID_STEP;
+    SeqSpan after = tree.width() == 0 ? null : tree.find(random.nextLong(tree.width()));
     tree.insertAfter(after, span);
     return span;
   }
@@ -61,11 +61,11 @@ public class SpanTreeBenchmark {
   @Benchmark
   @OperationsPerInvocation(INSERTIONS)
   public long findAndInsert() {
-    Span[] inserted = new Span[INSERTIONS];
+    SeqSpan[] inserted = new SeqSpan[INSERTIONS];
     for (int i = 0; i < INSERTIONS; i++) {
       inserted[i] = insert();
     }
-    for (Span span : inserted) {
+    for (SeqSpan span : inserted) {
       tree.remove(span);
     }
     return tree.width();

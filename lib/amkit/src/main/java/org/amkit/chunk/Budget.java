@@ -1,5 +1,6 @@
 package org.amkit.chunk;
 
+import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.LimitException;
 
 /**
@@ -17,6 +18,13 @@ public final class Budget {
     emptyRowsLeft = emptyRows;
   }
 
+  /** All of what an input of a size may take. */
+  public static Budget of(Limits limits, long inputByteCount) {
+    return new Budget(
+        Math.max(limits.inflatedBytes(), limits.inflatedRatio() * inputByteCount),
+        Math.max(limits.emptyRows(), limits.emptyRowRatio() * inputByteCount));
+  }
+
   private Budget(Budget other) {
     maxEmptyRows = other.maxEmptyRows;
     inflatedBytesLeft = other.inflatedBytesLeft;
@@ -25,7 +33,7 @@ public final class Budget {
 
   /** For bytes that were read within limits before, or made here. */
   public static Budget unlimited() {
-    return Limits.NONE.budget(0);
+    return of(Limits.NONE, 0);
   }
 
   /** A budget of its own with as much left. */

@@ -3,6 +3,7 @@ package org.amkit.chunk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
 import org.amkit.column.DeltaReader;
@@ -103,7 +104,7 @@ public final class BundleChunk implements ChunkContent {
    * @throws FormatException with an offset into the input the chunk is from
    */
   public static BundleChunk parse(Chunk chunk, Limits limits) {
-    return parse(chunk, limits.budget(chunk.end() - chunk.start()));
+    return parse(chunk, Budget.of(limits, chunk.end() - chunk.start()));
   }
 
   /** As {@link #parse(Chunk, Limits)}, with what is left for the input that the chunk is from. */

@@ -2,6 +2,7 @@ package org.amkit.chunk;
 
 import java.util.Arrays;
 import java.util.List;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.Deflate;
 import org.amkit.codec.FormatException;

@@ -1,6 +1,7 @@
 package org.amkit.chunk;
 
 import java.util.List;
+import org.amkit.LoadOptions.Limits;
 
 /** What is in a chunk, by its type. */
 public sealed interface ChunkContent permits BundleChunk, ChangeChunk, DocumentChunk {

@@ -2,6 +2,7 @@ package org.amkit.chunk;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
@@ -43,7 +44,7 @@ public final class ChunkReader {
 
   /** A reader whose deflated changes may inflate to as much as the limits allow, altogether. */
   public ChunkReader(byte[] data, Limits limits) {
-    this(data, limits.budget(data.length));
+    this(data, Budget.of(limits, data.length));
   }
 
   /** A reader whose deflated changes take from a budget. */
@@ -72,7 +73,7 @@ public final class ChunkReader {
 
   /** Reads all that can be read. */
   public static Scan scan(byte[] data, Limits limits) {
-    return scan(data, limits.budget(data.length));
+    return scan(data, Budget.of(limits, data.length));
   }
 
   /** Reads all that can be read and for which the budget lasts. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.Inflate;

@@ -1,6 +1,7 @@
 package org.amkit.chunk;
 
 import java.util.List;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public final class DocumentChunk implements ChunkContent {
    * @throws FormatException with an offset into the input the chunk is from
    */
   public static DocumentChunk parse(Chunk chunk, Limits limits) {
-    return parse(chunk, limits.budget(chunk.end() - chunk.start()));
+    return parse(chunk, Budget.of(limits, chunk.end() - chunk.start()));
   }
 
   /** As {@link #parse(Chunk, Limits)}, with what is left for the input that the chunk is from. */

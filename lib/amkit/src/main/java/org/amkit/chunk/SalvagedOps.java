@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
 import org.amkit.column.BoolReader;
@@ -55,7 +56,7 @@ public final class SalvagedOps {
    * @return null when its actors or lists of columns cannot be read
    */
   public static @Nullable SalvagedOps read(byte[] data, int start, int end, Limits limits) {
-    SalvagedOps ops = new SalvagedOps(limits.budget((long) end - start).inflatedBytesLeft());
+    SalvagedOps ops = new SalvagedOps(Budget.of(limits, (long) end - start).inflatedBytesLeft());
     try {
       int bodyStart = ChunkFrame.bodyStart(data, start);
       if (bodyStart <= 0) {

@@ -7,12 +7,12 @@ import org.amkit.ops.Action;
 import org.amkit.ops.OpRun;
 import org.amkit.ops.OpStore;
 import org.amkit.ops.RunLog;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a change chunk's rows into runs with document ids; values go to the heap. Reusable. */
 final class ChangeDecoder {
-  private static final long STEP = Span.ID_STEP;
+  private static final long STEP = SeqSpan.ID_STEP;
 
   private final OpStore store;
   private final ChangeOps ops = new ChangeOps();

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.amkit.LoadOptions;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.Budget;
 import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
@@ -14,7 +16,6 @@ import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.ChunkType;
 import org.amkit.chunk.Hash;
-import org.amkit.chunk.Limits;
 import org.amkit.codec.FormatException;
 
 /**
@@ -103,7 +104,7 @@ final class ChunkLoader {
 
   /** Loads what is good of the chunks. */
   private void loadGood(byte[] data, boolean empty) {
-    Budget budget = options.limits().budget(data.length);
+    Budget budget = Budget.of(options.limits(), data.length);
     ChunkReader.Scan scan = ChunkReader.scan(data, budget);
     for (ChunkReader.Fault fault : scan.faults()) {
       faults.add(new Engine.Fault(fault.start(), fault.end(), message(fault.cause())));

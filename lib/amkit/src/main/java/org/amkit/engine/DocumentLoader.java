@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import org.amkit.LoadOptions;
 import org.amkit.chunk.Budget;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Chunk;
@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  * hashes it, without keeping any.
  */
 final class DocumentLoader implements ChangeGraph.Base {
+  private final Engine engine;
   private final OpStore store;
   private final int[] actors;
   private final ColumnSet changeColumns;
   private final int actorCount;
   private final long offset;
-  private final Function<FormatException, ? extends RuntimeException> refusal;
 
-  private DocumentLoader(OpStore store, DocumentChunk document, LoadOptions options, long offset) {
-    refusal = options.refusal();
-    this.store = store;
+  private DocumentLoader(Engine engine, DocumentChunk document, long offset) {
+    this.engine = engine;
+    this.store = engine.store;
     this.offset = offset;
     actorCount = document.actors().size();
     actors = new int[actorCount];
@@ -76,7 +76,7 @@ final class DocumentLoader implements ChangeGraph.Base {
           chunk.start(),
           "actors");
     }
-    DocumentLoader loader = new DocumentLoader(into.store, document, options, chunk.start());
+    DocumentLoader loader = new DocumentLoader(into, document, chunk.start());
     ChangeRows rows = loader.rows(budget);
     boolean inOrder =
         new OpColumnsLoader(
@@ -262,7 +262,7 @@ final class DocumentLoader implements ChangeGraph.Base {
             sink.take(row(run, i, startOp), hash, 0);
           });
     } catch (FormatException e) {
-      throw refusal.apply(e);
+      throw engine.refusal(e);
     }
   }
 
@@ -277,7 +277,7 @@ final class DocumentLoader implements ChangeGraph.Base {
           (run, i, startOp, writer) -> chunks[run.row() + i] = writer.toByteArray());
       return chunks;
     } catch (FormatException e) {
-      throw refusal.apply(e);
+      throw engine.refusal(e);
     }
   }
 

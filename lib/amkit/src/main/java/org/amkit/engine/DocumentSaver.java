@@ -28,7 +28,7 @@ import org.amkit.ops.Register;
 import org.amkit.ops.SeqObject;
 import org.amkit.ops.SpanView;
 import org.amkit.ops.ValueHeap;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,7 +162,7 @@ final class DocumentSaver {
   }
 
   private void sequenceRows(SeqObject seq) {
-    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+    for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
       Register register = SeqObject.detail(span);
       if (register != null) {
         registerRows(seq, null, span.firstId, span.origin, register);
@@ -177,7 +177,7 @@ final class DocumentSaver {
   }
 
   /** The rows of a plain span that a version knows, with the deletions that it knows. */
-  private void knownPlainRows(SeqObject seq, Span span, Clock clock) {
+  private void knownPlainRows(SeqObject seq, SeqSpan span, Clock clock) {
     long known = clock.maxOp((int) (span.firstId & ACTOR_MASK)) - (span.firstId >>> 31) + 1;
     int to = (int) Math.max(0, Math.min(span.count, known));
     long living = SpanView.interval(span, clock);
@@ -198,7 +198,7 @@ final class DocumentSaver {
     }
   }
 
-  private void plainRows(SeqObject seq, Span span, int from, int to, boolean deleted) {
+  private void plainRows(SeqObject seq, SeqSpan span, int from, int to, boolean deleted) {
     int count = to - from;
     row.clear();
     row.obj = seq.id;

@@ -11,8 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.amkit.LoadOptions;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
+import org.amkit.SaveOptions;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Budget;
@@ -20,7 +23,6 @@ import org.amkit.chunk.BundleChunkWriter;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Hash;
-import org.amkit.chunk.Limits;
 import org.amkit.chunk.OpId;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
@@ -49,7 +51,7 @@ import org.amkit.ops.StoreView;
 import org.amkit.ops.TextSpan;
 import org.amkit.patch.Differ;
 import org.amkit.patch.EnginePatch;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +85,7 @@ public final class Engine {
   private List<Fault> loadFaults = List.of();
   private Limits limits = Limits.DEFAULT;
 
-  private Function<FormatException, ? extends RuntimeException> refusal =
-      LoadOptions.DEFAULT.refusal();
+  private @Nullable Function<FormatException, ? extends RuntimeException> refusal;
 
   Engine(ActorId actor, TextUnit unit) {
     this.actor = actor;
@@ -114,7 +115,6 @@ public final class Engine {
   private static Engine load(byte[] data, LoadOptions options, ActorId actor, boolean trusted) {
     Engine engine = new Engine(actor, options.textUnit());
     engine.limits = options.limits();
-    engine.refusal = options.refusal();
     engine.loadFaults = new ChunkLoader(engine, options, trusted).load(data);
     if (options.migrateStrings()) {
       StringMigration.migrate(engine);
@@ -147,8 +147,7 @@ public final class Engine {
         .withTextUnit(textUnit())
         .withVerifyHeads(false)
         .withAllowBrokenMarks(true)
-        .withLimits(Limits.NONE)
-        .withRefusal(refusal);
+        .withLimits(Limits.NONE);
   }
 
   /**
@@ -186,6 +185,15 @@ public final class Engine {
   public void setActor(ActorId newActor) {
     requireNoTransaction();
     actor = newActor;
+  }
+
+  /** Sets what is thrown when a document that was not verified turns out bad later. */
+  public void refuseWith(Function<FormatException, ? extends RuntimeException> exceptions) {
+    refusal = exceptions;
+  }
+
+  RuntimeException refusal(FormatException e) {
+    return refusal == null ? e : refusal.apply(e);
   }
 
   /** Bounds on what an input may take; those of the load unless others are set. */
@@ -375,7 +383,7 @@ public final class Engine {
     if (object instanceof MapObject map) {
       map.forEachRegister((key, register) -> count[0] += rowCount(register));
     } else if (object instanceof SeqObject seq) {
-      for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+      for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
         Register register = SeqObject.detail(span);
         count[0] += register == null ? span.count : rowCount(register);
       }
@@ -546,7 +554,7 @@ public final class Engine {
     for (byte[] chunk : changeChunks) {
       byteCount += chunk.length;
     }
-    Budget budget = limits.budget(byteCount);
+    Budget budget = Budget.of(limits, byteCount);
     for (byte[] chunk : changeChunks) {
       ChunkLoader.addChanges(chunk, budget, batch);
     }
@@ -556,7 +564,7 @@ public final class Engine {
   /** The changes in chunks of any kind, in order. */
   public static List<ChangeChunk> changesOf(byte[] chunks) {
     List<ChangeChunk> out = new ArrayList<>();
-    ChunkLoader.addChanges(chunks, LoadOptions.DEFAULT.limits().budget(chunks.length), out);
+    ChunkLoader.addChanges(chunks, Budget.of(Limits.DEFAULT, chunks.length), out);
     return out;
   }
 

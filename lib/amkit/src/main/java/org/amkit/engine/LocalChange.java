@@ -26,7 +26,7 @@ import org.amkit.ops.StoreView;
 import org.amkit.ops.UnitWidth;
 import org.amkit.ops.Value;
 import org.amkit.ops.ValueHeap;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -296,7 +296,7 @@ final class LocalChange implements Edits {
     OpRun run =
         OpRun.insertion(
             seq.id, point.ref(), id, count, action, valueType, valueOffset, valueLength);
-    Span span = applier.insertAt(seq, point.span(), point.offset(), run);
+    SeqSpan span = applier.insertAt(seq, point.span(), point.offset(), run);
     log.insertion(seq.id, point.ref(), id, count, action, valueType, valueOffset, valueLength);
     return new InsertionPoint(
         span, span.count, run.lastId(), point.index() + (long) count * span.width);
@@ -376,7 +376,7 @@ final class LocalChange implements Edits {
       if (place == null) {
         return;
       }
-      Span span = place.span();
+      SeqSpan span = place.span();
       long each = span.detail != null ? StoreView.widthAt(span, scope) : span.width;
       if (place.start() < index) {
         index = place.start() + each;
@@ -429,12 +429,12 @@ final class LocalChange implements Edits {
     }
     InsertionPoint begin = InsertionPoint.find(view, seq, start, scope);
     long beginId = insertAnchor(seq, begin, name, value, expand.atStart());
-    Span beginSpan = Objects.requireNonNull(store.index.find(beginId));
+    SeqSpan beginSpan = Objects.requireNonNull(store.index.find(beginId));
     InsertionPoint behindBegin = new InsertionPoint(beginSpan, 1, beginId, start);
     InsertionPoint endPoint = behindBegin;
     if (start != end) {
       InsertionPoint found = InsertionPoint.find(view, seq, end, scope);
-      Span span = found.span();
+      SeqSpan span = found.span();
       if (span != null && (span == beginSpan || seq.tree.precedes(beginSpan, span))) {
         endPoint = found;
       }

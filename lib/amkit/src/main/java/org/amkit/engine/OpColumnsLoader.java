@@ -3,10 +3,11 @@ package org.amkit.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.amkit.LoadOptions;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.Budget;
 import org.amkit.chunk.ColumnSpec;
 import org.amkit.chunk.DocumentChunk;
-import org.amkit.chunk.Limits;
 import org.amkit.chunk.OpColumns;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.LimitException;
@@ -21,7 +22,7 @@ import org.amkit.ops.RegOp;
 import org.amkit.ops.Register;
 import org.amkit.ops.SeqObject;
 import org.amkit.ops.ValueHeap;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Cost: O(column runs) and the bytes of the values.
  */
 final class OpColumnsLoader {
-  private static final long STEP = Span.ID_STEP;
+  private static final long STEP = SeqSpan.ID_STEP;
 
   private final OpStore store;
 
@@ -65,7 +66,7 @@ final class OpColumnsLoader {
 
   private @Nullable String lastKey;
   private long lastElement = -1;
-  private @Nullable Span lastSpan;
+  private @Nullable SeqSpan lastSpan;
 
   /** Ops of the key or element being read, where it needs a register. */
   private final List<RegOp> pending = new ArrayList<>();
@@ -311,7 +312,7 @@ final class OpColumnsLoader {
     if (lastKey != null) {
       register = Objects.requireNonNull(keyRegister);
     } else {
-      Span span = Objects.requireNonNull(lastSpan);
+      SeqSpan span = Objects.requireNonNull(lastSpan);
       register = new Register(span);
       span.detail = register;
     }
@@ -344,7 +345,7 @@ final class OpColumnsLoader {
         action != Action.MARK
             && succCount <= 1
             && (succCount == 0 || valueType() != ValueHeap.COUNTER);
-    Span span = new Span(id, key, n);
+    SeqSpan span = new SeqSpan(id, key, n);
     span.action = (byte) action;
     span.valueType = (byte) valueType();
     span.valueLength = valueLength();
@@ -369,14 +370,14 @@ final class OpColumnsLoader {
     }
   }
 
-  private void loadDeletion(Span span, int n) {
+  private void loadDeletion(SeqSpan span, int n) {
     span.succFirst = succ();
     span.succStep = (byte) (n == 1 ? 0 : columns.refCounters.step());
     columns.advanceRefs(n);
   }
 
-  private Span appendSpan(SeqObject seq, Span span, boolean plain) {
-    Span tail = lastSpan;
+  private SeqSpan appendSpan(SeqObject seq, SeqSpan span, boolean plain) {
+    SeqSpan tail = lastSpan;
     if (tail != null && plain && tail.continuedBy(span)) {
       tail.absorb(span);
       seq.tree.refresh(tail);
@@ -393,7 +394,7 @@ final class OpColumnsLoader {
       return;
     }
     if (!allowBrokenMarks) {
-      Span begin = store.index.find(op.id - STEP);
+      SeqSpan begin = store.index.find(op.id - STEP);
       if (begin == null || SeqObject.mark(begin) == null) {
         throw bad("mark end " + (op.id >>> 31) + " stands before its begin");
       }
@@ -417,7 +418,7 @@ final class OpColumnsLoader {
 
   /** Makes the last plain element a span of one, its op the first of a register to come. */
   private void isolateLast(SeqObject seq) {
-    Span last = Objects.requireNonNull(lastSpan);
+    SeqSpan last = Objects.requireNonNull(lastSpan);
     if (last.count > 1) {
       last = store.split(seq, last, last.count - 1);
       lastSpan = last;

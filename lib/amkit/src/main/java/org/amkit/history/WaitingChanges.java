@@ -121,7 +121,7 @@ public final class WaitingChanges {
   /** Changes whose dependencies are all applied or come before them in the result. */
   public static List<ChangeChunk> inOrder(
       Collection<ChangeChunk> changes, Predicate<Hash> applied) {
-    return new Batch(List.copyOf(changes)).inOrder(applied);
+    return new ArrivedChanges(List.copyOf(changes)).inOrder(applied);
   }
 
   /**
@@ -144,7 +144,7 @@ public final class WaitingChanges {
       pool = new ArrayList<>(changes.values());
       pool.addAll(more);
     }
-    return new Batch(pool).inOrder(applied);
+    return new ArrivedChanges(pool).inOrder(applied);
   }
 
   private static boolean anyReady(List<ChangeChunk> more, Predicate<Hash> applied) {

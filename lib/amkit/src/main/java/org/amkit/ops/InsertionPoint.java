@@ -2,7 +2,7 @@ package org.amkit.ops;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * expands at its front, and an end that does not expand, unless a begin and its end stand there
  * together.
  */
-public record InsertionPoint(@Nullable Span span, int offset, long ref, long index) {
+public record InsertionPoint(@Nullable SeqSpan span, int offset, long ref, long index) {
   /**
    * Finds the point for {@code index}; inside a wide element it is behind that element.
    *
@@ -35,7 +35,7 @@ public record InsertionPoint(@Nullable Span span, int offset, long ref, long ind
                 + " of length "
                 + view.length(seq, scope));
       }
-      Span span = before.span();
+      SeqSpan span = before.span();
       long width = StoreView.widthAt(span, scope);
       long each = span.detail != null ? width : span.width;
       plain = new InsertionPoint(span, before.offset() + 1, before.id(), before.start() + each);
@@ -53,7 +53,7 @@ public record InsertionPoint(@Nullable Span span, int offset, long ref, long ind
     }
     List<InsertionPoint> candidates = new ArrayList<>();
     candidates.add(this);
-    Span at = span == null ? seq.tree.first() : seq.tree.next(span);
+    SeqSpan at = span == null ? seq.tree.first() : seq.tree.next(span);
     for (; at != null; at = seq.tree.next(at)) {
       MarkOp mark = SeqObject.mark(at);
       if (mark == null) {
@@ -78,7 +78,7 @@ public record InsertionPoint(@Nullable Span span, int offset, long ref, long ind
 
   /** Forgets the points between a begin and its end, where both stand together. */
   private static boolean dropPair(List<InsertionPoint> candidates, MarkOp end) {
-    long begin = end.id - Span.ID_STEP;
+    long begin = end.id - SeqSpan.ID_STEP;
     for (int i = 1; i < candidates.size(); i++) {
       if (candidates.get(i).ref == begin) {
         candidates.subList(i, candidates.size()).clear();

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.amkit.ExpandMark;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,7 @@ public final class MarkGrowth {
 
   private List<GrowingMark> walk(SeqObject seq, @Nullable Clock at) {
     long index = 0;
-    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+    for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
       MarkOp mark = SeqObject.mark(span);
       if (mark != null) {
         if (at == null || at.covers(mark.id)) {
@@ -81,7 +81,7 @@ public final class MarkGrowth {
       open.add(at, anchor);
       opened.add(anchor.id);
     } else {
-      long begin = anchor.id - Span.ID_STEP;
+      long begin = anchor.id - SeqSpan.ID_STEP;
       open.removeIf(mark -> mark.id == begin);
       ended.put(begin, anchor.expand);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.amkit.history.ActorTable;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 
 /**
  * The marks that are open at a point of a walk along a text: of each name the one whose begin has
@@ -30,7 +30,7 @@ public final class MarkState {
       }
       open.add(at, anchor);
     } else {
-      long begin = anchor.id - Span.ID_STEP;
+      long begin = anchor.id - SeqSpan.ID_STEP;
       open.removeIf(mark -> mark.id == begin);
     }
   }

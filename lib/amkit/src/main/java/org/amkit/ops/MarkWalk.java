@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.amkit.codec.ByteWriter;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /** Reads marks, and rich text as spans. Cost: O(spans of the text). */
@@ -35,7 +35,7 @@ public final class MarkWalk {
     MarkState state = new MarkState(store.actors, store.heap);
     SortedMap<String, Value.Scalar> current = state.visible();
     long index = 0;
-    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+    for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
       MarkOp mark = SeqObject.mark(span);
       if (mark != null) {
         if (known(mark, at)) {
@@ -84,7 +84,7 @@ public final class MarkWalk {
     Map<String, PlacedMark> open = new HashMap<>();
     boolean isNew = false;
     long index = 0;
-    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+    for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
       MarkOp mark = SeqObject.mark(span);
       if (mark != null) {
         if (known(mark, at)) {
@@ -154,7 +154,7 @@ public final class MarkWalk {
     SortedMap<String, Value.Scalar> current = state.visible();
     SortedMap<String, Value.Scalar> ofText = current;
     ByteWriter text = new ByteWriter();
-    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+    for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
       MarkOp mark = SeqObject.mark(span);
       if (mark != null) {
         if (known(mark, at)) {
@@ -180,7 +180,7 @@ public final class MarkWalk {
     return out;
   }
 
-  private static boolean isBlock(Span span, @Nullable Clock at) {
+  private static boolean isBlock(SeqSpan span, @Nullable Clock at) {
     Register register = SeqObject.detail(span);
     if (register == null) {
       return span.action == Action.MAKE_MAP;
@@ -189,7 +189,7 @@ public final class MarkWalk {
     return winner != null && winner.action == Action.MAKE_MAP;
   }
 
-  private static long[] blocks(Span span, long interval, @Nullable Clock at) {
+  private static long[] blocks(SeqSpan span, long interval, @Nullable Clock at) {
     if (!isBlock(span, at)) {
       return new long[0];
     }

@@ -1,6 +1,6 @@
 package org.amkit.ops;
 
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ public final class Members {
   private int slot;
 
   /** Of a sequence; null at its end, and for a map. */
-  private @Nullable Span span;
+  private @Nullable SeqSpan span;
 
   private final @Nullable SeqObject seq;
 
@@ -78,7 +78,7 @@ public final class Members {
   }
 
   private @Nullable Entry nextElement(SeqObject sequence) {
-    for (Span current = span; current != null; current = span) {
+    for (SeqSpan current = span; current != null; current = span) {
       Register register = SeqObject.detail(current);
       if (register != null) {
         span = sequence.tree.next(current);

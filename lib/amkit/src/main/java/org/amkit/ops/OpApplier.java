@@ -1,6 +1,6 @@
 package org.amkit.ops;
 
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.amkit.sequence.SpanIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * before which it does not go.
  */
 public final class OpApplier {
-  private static final long STEP = Span.ID_STEP;
+  private static final long STEP = SeqSpan.ID_STEP;
 
   private final OpStore store;
 
@@ -107,7 +107,7 @@ public final class OpApplier {
   }
 
   private void applyToElement(SeqObject seq, OpRun run) {
-    Span span = store.find(seq, run.element);
+    SeqSpan span = store.find(seq, run.element);
     if (span == null) {
       throw dangling(run, "element", run.element);
     }
@@ -134,7 +134,7 @@ public final class OpApplier {
    *
    * @return the span that the run ends
    */
-  public Span insertAt(SeqObject seq, @Nullable Span after, int offset, OpRun run) {
+  public SeqSpan insertAt(SeqObject seq, @Nullable SeqSpan after, int offset, OpRun run) {
     if (run.action == Action.MARK) {
       MarkOp mark =
           new MarkOp(
@@ -146,14 +146,14 @@ public final class OpApplier {
               run.expand);
       return store.insertDetailed(seq, after, offset, run.element, mark);
     }
-    Span span = new Span(run.firstId, run.element, run.count);
+    SeqSpan span = new SeqSpan(run.firstId, run.element, run.count);
     span.action = (byte) run.action;
     span.valueType = (byte) run.valueType;
     span.valueOffset = run.valueOffset;
     span.valueLength = run.valueLength;
     span.width =
         store.widthOf(seq.type, run.action, run.valueType, run.valueOffset, run.valueLength);
-    Span end = store.insertRun(seq, after, offset, span);
+    SeqSpan end = store.insertRun(seq, after, offset, span);
     if (Action.makes(run.action)) {
       for (int i = 0; i < run.count; i++) {
         long id = run.firstId + i * STEP;
@@ -173,7 +173,7 @@ public final class OpApplier {
     int done = 0;
     while (done < run.count) {
       long element = run.element + (long) done * run.elementStep * STEP;
-      Span span = java.util.Objects.requireNonNull(store.index.find(element));
+      SeqSpan span = java.util.Objects.requireNonNull(store.index.find(element));
       int offset = SpanIndex.offsetIn(span, element);
       long id = run.firstId + done * STEP;
       if (span.detail != null || !span.alive()) {
@@ -221,7 +221,7 @@ public final class OpApplier {
         undoDeletion(seq, run.element + (long) i * run.elementStep * STEP, run.firstId + i * STEP);
       }
     } else {
-      Span span = java.util.Objects.requireNonNull(store.index.find(run.element));
+      SeqSpan span = java.util.Objects.requireNonNull(store.index.find(run.element));
       Register register = java.util.Objects.requireNonNull(SeqObject.detail(span));
       undoInRegister(register, run);
       seq.tree.refresh(span);
@@ -244,12 +244,12 @@ public final class OpApplier {
   }
 
   private void undoDeletion(SeqObject seq, long element, long id) {
-    Span span = java.util.Objects.requireNonNull(store.index.find(element));
+    SeqSpan span = java.util.Objects.requireNonNull(store.index.find(element));
     int offset = SpanIndex.offsetIn(span, element);
     Register register = store.registerOf(seq, span, offset);
     RegOp op = java.util.Objects.requireNonNull(register.find(element, store.actors));
     register.removeSucc(op, id, false, 0, store.actors);
-    Span one = java.util.Objects.requireNonNull(register.span);
+    SeqSpan one = java.util.Objects.requireNonNull(register.span);
     seq.tree.refresh(one);
     store.simplify(seq, one);
   }

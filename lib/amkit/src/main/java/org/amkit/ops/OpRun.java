@@ -2,7 +2,7 @@ package org.amkit.ops;
 
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.OpRow;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class OpRun {
-  private static final long STEP = Span.ID_STEP;
+  private static final long STEP = SeqSpan.ID_STEP;
 
   public final long obj;
   public final @Nullable String key;

@@ -3,7 +3,7 @@ package org.amkit.ops;
 import org.amkit.ObjectType;
 import org.amkit.TextUnit;
 import org.amkit.history.ActorTable;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.amkit.sequence.SpanIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -93,14 +93,14 @@ public final class OpStore {
    * The span with this element of the sequence; {@code null} where the sequence has no such
    * element, be it that another one has. Cost: O(log spans).
    */
-  public @Nullable Span find(SeqObject seq, long element) {
-    Span span = index.find(element);
+  public @Nullable SeqSpan find(SeqObject seq, long element) {
+    SeqSpan span = index.find(element);
     return span == null || sequenceCount == 1 || seq.tree.holds(span) ? span : null;
   }
 
   /** Cuts a span before element {@code at}; returns the right part. */
-  public Span split(SeqObject seq, Span span, int at) {
-    Span right = seq.tree.split(span, at);
+  public SeqSpan split(SeqObject seq, SeqSpan span, int at) {
+    SeqSpan right = seq.tree.split(span, at);
     index.add(right);
     return right;
   }
@@ -111,7 +111,7 @@ public final class OpStore {
    *
    * @return the span that the run ends
    */
-  public Span insertRun(SeqObject seq, @Nullable Span after, int offset, Span run) {
+  public SeqSpan insertRun(SeqObject seq, @Nullable SeqSpan after, int offset, SeqSpan run) {
     if (after != null) {
       if (offset < after.count) {
         split(seq, after, offset);
@@ -127,7 +127,7 @@ public final class OpStore {
   }
 
   /** Makes elements {@code [from..to)} a span of their own. */
-  public Span isolate(SeqObject seq, Span span, int from, int to) {
+  public SeqSpan isolate(SeqObject seq, SeqSpan span, int from, int to) {
     if (to < span.count) {
       split(seq, span, to);
     }
@@ -135,17 +135,17 @@ public final class OpStore {
   }
 
   /** Joins a span with what follows it where the one continues the other. */
-  private void joinNext(SeqObject seq, Span span) {
-    Span next = seq.tree.next(span);
+  private void joinNext(SeqObject seq, SeqSpan span) {
+    SeqSpan next = seq.tree.next(span);
     if (next != null && span.continuedBy(next)) {
       index.remove(next);
       seq.tree.join(span, next);
     }
   }
 
-  private void joinAround(SeqObject seq, Span span) {
+  private void joinAround(SeqObject seq, SeqSpan span) {
     joinNext(seq, span);
-    Span previous = seq.tree.previous(span);
+    SeqSpan previous = seq.tree.previous(span);
     if (previous != null) {
       joinNext(seq, previous);
     }
@@ -155,8 +155,8 @@ public final class OpStore {
    * Deletes elements {@code [from..to)} of a plain, living span; element {@code from + i} by op
    * {@code succFirst + i * step}.
    */
-  public void deleteRun(SeqObject seq, Span span, int from, int to, long succFirst, int step) {
-    Span deleted = isolate(seq, span, from, to);
+  public void deleteRun(SeqObject seq, SeqSpan span, int from, int to, long succFirst, int step) {
+    SeqSpan deleted = isolate(seq, span, from, to);
     deleted.succFirst = succFirst;
     deleted.succStep = (byte) (deleted.count == 1 ? 0 : step);
     seq.tree.refresh(deleted);
@@ -164,11 +164,11 @@ public final class OpStore {
   }
 
   /** The element's register; a plain element is made a span of one with a register first. */
-  public Register registerOf(SeqObject seq, Span span, int offset) {
+  public Register registerOf(SeqObject seq, SeqSpan span, int offset) {
     if (span.detail != null) {
       return (Register) span.detail;
     }
-    Span one = isolate(seq, span, offset, offset + 1);
+    SeqSpan one = isolate(seq, span, offset, offset + 1);
     Register register = new Register(one);
     RegOp op =
         new RegOp(
@@ -191,7 +191,7 @@ public final class OpStore {
   /**
    * Turns a register that one insert op and at most one deletion describe back into a plain span.
    */
-  public void simplify(SeqObject seq, Span span) {
+  public void simplify(SeqObject seq, SeqSpan span) {
     Register register = SeqObject.detail(span);
     if (register == null) {
       return;
@@ -211,9 +211,9 @@ public final class OpStore {
   }
 
   /** Puts a mark anchor or another element with a register behind {@code after}. */
-  public Span insertDetailed(
-      SeqObject seq, @Nullable Span after, int offset, long origin, RegOp op) {
-    Span span = new Span(op.id, origin, 1);
+  public SeqSpan insertDetailed(
+      SeqObject seq, @Nullable SeqSpan after, int offset, long origin, RegOp op) {
+    SeqSpan span = new SeqSpan(op.id, origin, 1);
     span.action = op.action;
     span.valueType = op.valueType;
     span.valueOffset = op.valueOffset;
@@ -231,18 +231,18 @@ public final class OpStore {
 
   /** Removes an inserted element altogether (undoing its insert op). */
   public void removeElement(SeqObject seq, long id) {
-    Span found = index.find(id);
+    SeqSpan found = index.find(id);
     if (found == null) {
       throw new IllegalStateException("no element " + id);
     }
     if (SeqObject.mark(found) != null) {
       seq.markCount--;
     }
-    Span one =
+    SeqSpan one =
         found.detail != null
             ? found
             : isolate(seq, found, SpanIndex.offsetIn(found, id), SpanIndex.offsetIn(found, id) + 1);
-    Span previous = seq.tree.previous(one);
+    SeqSpan previous = seq.tree.previous(one);
     index.remove(one);
     seq.tree.remove(one);
     if (previous != null) {
@@ -258,7 +258,7 @@ public final class OpStore {
    * @return false when there is no element {@code ref} in this sequence
    */
   public boolean findPlace(SeqObject seq, long ref, long newId) {
-    Span span;
+    SeqSpan span;
     int offset;
     if (ref == 0) {
       span = null;
@@ -277,7 +277,7 @@ public final class OpStore {
         }
         offset = span.count;
       }
-      Span next = span == null ? seq.tree.first() : seq.tree.next(span);
+      SeqSpan next = span == null ? seq.tree.first() : seq.tree.next(span);
       if (next == null || actors.compare(next.firstId, newId) < 0) {
         break;
       }
@@ -289,10 +289,10 @@ public final class OpStore {
     return true;
   }
 
-  private @Nullable Span placeSpan;
+  private @Nullable SeqSpan placeSpan;
   private int placeOffset;
 
-  public @Nullable Span placeSpan() {
+  public @Nullable SeqSpan placeSpan() {
     return placeSpan;
   }
 

@@ -2,7 +2,7 @@ package org.amkit.ops;
 
 import java.util.function.Consumer;
 import org.amkit.history.ActorTable;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.amkit.sequence.SpanDetail;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,9 @@ public final class Register implements SpanDetail {
   private @Nullable RegisterIndex index;
 
   /** The span whose detail this is, {@code null} for a map key. */
-  public final @Nullable Span span;
+  public final @Nullable SeqSpan span;
 
-  public Register(@Nullable Span span) {
+  public Register(@Nullable SeqSpan span) {
     this.span = span;
   }
 

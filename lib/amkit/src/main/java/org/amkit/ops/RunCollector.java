@@ -3,7 +3,7 @@ package org.amkit.ops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +53,7 @@ public final class RunCollector {
       return;
     }
     SeqObject seq = (SeqObject) object;
-    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+    for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
       Register register = SeqObject.detail(span);
       if (register != null) {
         collectRegister(seq, null, span.firstId, register, span.origin);

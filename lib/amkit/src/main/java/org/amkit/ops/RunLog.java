@@ -3,12 +3,12 @@ package org.amkit.ops;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /** The ops of one change in order, runs kept together. */
 public final class RunLog extends AbstractList<OpRun> {
-  private static final long STEP = Span.ID_STEP;
+  private static final long STEP = SeqSpan.ID_STEP;
 
   private final List<OpRun> runs = new ArrayList<>();
   private int opCount;

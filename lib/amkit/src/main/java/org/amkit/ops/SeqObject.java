@@ -1,7 +1,7 @@
 package org.amkit.ops;
 
 import org.amkit.ObjectType;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.amkit.sequence.SpanTree;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,12 @@ public final class SeqObject extends ObjectStore {
   }
 
   /** The register of a span of one that has a detail, else {@code null}. */
-  public static @Nullable Register detail(Span span) {
+  public static @Nullable Register detail(SeqSpan span) {
     return (Register) span.detail;
   }
 
   /** The mark anchor that a span holds, or {@code null}. */
-  public static @Nullable MarkOp mark(Span span) {
+  public static @Nullable MarkOp mark(SeqSpan span) {
     if (span.detail == null) {
       return null;
     }

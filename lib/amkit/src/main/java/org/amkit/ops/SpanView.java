@@ -1,6 +1,6 @@
 package org.amkit.ops;
 
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ public final class SpanView {
   private SpanView() {}
 
   /** The interval {@code [from..to)} packed as {@code from << 32 | to}; empty when from == to. */
-  public static long interval(Span span, @Nullable Clock at) {
+  public static long interval(SeqSpan span, @Nullable Clock at) {
     if (at == null) {
       return span.alive() ? span.count : 0;
     }

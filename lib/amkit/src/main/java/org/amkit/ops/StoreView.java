@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.amkit.codec.ByteWriter;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.amkit.sequence.SpanIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ public final class StoreView {
   }
 
   /** An element of a sequence: its span, its place there, and the index where it starts. */
-  public record Place(Span span, int offset, long start) {
+  public record Place(SeqSpan span, int offset, long start) {
     public long id() {
       return span.idAt(offset);
     }
@@ -106,14 +106,14 @@ public final class StoreView {
       return seq.tree.width();
     }
     long sum = 0;
-    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+    for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
       sum += widthAt(span, at);
     }
     return sum;
   }
 
   /** Index units a span takes up at a version. */
-  public static long widthAt(Span span, @Nullable Clock at) {
+  public static long widthAt(SeqSpan span, @Nullable Clock at) {
     if (at == null) {
       return span.visibleWidth();
     }
@@ -129,7 +129,7 @@ public final class StoreView {
   /** The visible element that covers index {@code index}, or {@code null} past the end. */
   public @Nullable Place place(SeqObject seq, long index, @Nullable Clock at) {
     if (at == null) {
-      Span span = seq.tree.find(index);
+      SeqSpan span = seq.tree.find(index);
       if (span == null) {
         return null;
       }
@@ -141,7 +141,7 @@ public final class StoreView {
       return null;
     }
     long start = 0;
-    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+    for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
       long width = widthAt(span, at);
       if (index < start + width) {
         if (span.detail != null) {
@@ -164,7 +164,7 @@ public final class StoreView {
     return plainEntry(place.span(), place.offset());
   }
 
-  Entry plainEntry(Span span, int i) {
+  Entry plainEntry(SeqSpan span, int i) {
     long id = span.idAt(i);
     Value value =
         Action.makes(span.action)
@@ -175,7 +175,7 @@ public final class StoreView {
 
   /** Visits the visible elements of a sequence, mark anchors left out. */
   public void forEachItem(SeqObject seq, @Nullable Clock at, Consumer<Entry> visitor) {
-    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+    for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
       Register register = SeqObject.detail(span);
       if (register != null) {
         Entry entry = SeqObject.mark(span) != null ? null : entry(register, at);
@@ -194,14 +194,14 @@ public final class StoreView {
   /** The text of a sequence; elements that are no strings read as U+FFFC. */
   public String text(SeqObject seq, @Nullable Clock at) {
     ByteWriter out = new ByteWriter((int) Math.min(1 << 28, Math.max(16, seq.tree.width())));
-    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+    for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
       appendText(span, at, out);
     }
     return new String(out.buffer(), 0, out.size(), StandardCharsets.UTF_8);
   }
 
   /** Appends the UTF-8 of what is visible of a span. */
-  public void appendText(Span span, @Nullable Clock at, ByteWriter out) {
+  public void appendText(SeqSpan span, @Nullable Clock at, ByteWriter out) {
     Register register = SeqObject.detail(span);
     if (register != null) {
       RegOp winner = RegisterView.winner(register, at);
@@ -237,7 +237,7 @@ public final class StoreView {
    * @throws IllegalArgumentException when the sequence has no such element
    */
   public long indexOf(SeqObject seq, long element, boolean moveBefore, @Nullable Clock at) {
-    Span target = store.index.find(element);
+    SeqSpan target = store.index.find(element);
     int offset = 0;
     if (target != null && seq.tree.holds(target)) {
       offset = SpanIndex.offsetIn(target, element);
@@ -265,8 +265,8 @@ public final class StoreView {
   }
 
   /** The element in which the op with this id put a value. */
-  private Span overwrittenBy(SeqObject seq, long id) {
-    for (Span span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+  private SeqSpan overwrittenBy(SeqObject seq, long id) {
+    for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
       Register register = SeqObject.detail(span);
       if (register != null && register.find(id, store.actors) != null) {
         return span;
@@ -275,7 +275,7 @@ public final class StoreView {
     throw new IllegalArgumentException("the sequence has no such element");
   }
 
-  private static boolean visible(Span span, int offset, @Nullable Clock at) {
+  private static boolean visible(SeqSpan span, int offset, @Nullable Clock at) {
     if (span.detail != null) {
       return widthAt(span, at) > 0;
     }
@@ -284,12 +284,12 @@ public final class StoreView {
   }
 
   /** Index units before a span. */
-  private static long startOf(SeqObject seq, Span target, @Nullable Clock at) {
+  private static long startOf(SeqObject seq, SeqSpan target, @Nullable Clock at) {
     if (at == null) {
       return seq.tree.startOf(target);
     }
     long start = 0;
-    for (Span span = seq.tree.first(); span != target; span = seq.tree.next(span)) {
+    for (SeqSpan span = seq.tree.first(); span != target; span = seq.tree.next(span)) {
       if (span == null) {
         throw new IllegalArgumentException("the element is in another sequence");
       }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.OpRow;
 import org.amkit.codec.LongSort;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ public final class StoredRuns {
   }
 
   /** Adds what made the elements of a span without detail, and what deleted them. */
-  void add(long object, Span span) {
+  void add(long object, SeqSpan span) {
     long number = addSource(span, object, null);
     addTo(span.firstId, number << 1);
     if (!span.alive()) {
@@ -93,7 +93,7 @@ public final class StoredRuns {
   }
 
   /** Which of a deleted span's elements went first. */
-  private static int firstDeleted(Span span) {
+  private static int firstDeleted(SeqSpan span) {
     return span.succStep < 0 ? span.count - 1 : 0;
   }
 
@@ -115,7 +115,9 @@ public final class StoredRuns {
   /** Number of ops in the actor's {@code i}-th run. */
   public int opCount(int actor, int i) {
     Object source = sources[number(actor, i)];
-    return source instanceof Span span ? span.count : source instanceof OpRun run ? run.count : 1;
+    return source instanceof SeqSpan span
+        ? span.count
+        : source instanceof OpRun run ? run.count : 1;
   }
 
   private int number(int actor, int i) {
@@ -133,7 +135,7 @@ public final class StoredRuns {
       run.writeTo(writer, values.buffer(), from, to);
     } else {
       boolean deletes = (order[actor][i] & 1) != 0;
-      write(objects[number], (Span) source, deletes, from, to, writer, values);
+      write(objects[number], (SeqSpan) source, deletes, from, to, writer, values);
     }
   }
 
@@ -149,7 +151,7 @@ public final class StoredRuns {
 
   private static void write(
       long object,
-      Span span,
+      SeqSpan span,
       boolean deletes,
       int from,
       int to,
@@ -168,7 +170,7 @@ public final class StoredRuns {
       return;
     }
     int next = from;
-    if (from == 0 && to > 1 && span.origin != span.firstId - Span.ID_STEP) {
+    if (from == 0 && to > 1 && span.origin != span.firstId - SeqSpan.ID_STEP) {
       appendInserts(writer, object, span, values, 0, 1);
       next = 1;
     }
@@ -176,7 +178,7 @@ public final class StoredRuns {
   }
 
   private static void appendInserts(
-      ChangeChunkWriter writer, long object, Span span, ValueHeap values, int from, int to) {
+      ChangeChunkWriter writer, long object, SeqSpan span, ValueHeap values, int from, int to) {
     OpRow row = writer.row();
     row.obj = object;
     row.elem = span.originAt(from);

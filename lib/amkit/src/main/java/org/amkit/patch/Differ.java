@@ -18,7 +18,7 @@ import org.amkit.ops.SeqObject;
 import org.amkit.ops.SpanView;
 import org.amkit.ops.StoreView;
 import org.amkit.patch.EnginePatch.Step;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.amkit.sequence.SpanIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +139,7 @@ public final class Differ {
           : parent.child(object, object.parentKey, 0, false);
     }
     SeqObject seq = (SeqObject) parent.object;
-    Span span = store.index.find(object.parentElement);
+    SeqSpan span = store.index.find(object.parentElement);
     if (span == null || !shows(span, object, after)) {
       return null;
     }
@@ -147,7 +147,7 @@ public final class Differ {
     return parent.child(object, null, index, false);
   }
 
-  private static boolean shows(Span span, ObjectStore object, @Nullable Clock after) {
+  private static boolean shows(SeqSpan span, ObjectStore object, @Nullable Clock after) {
     Register register = SeqObject.detail(span);
     if (register != null) {
       RegOp winner = RegisterView.winner(register, after);

@@ -7,7 +7,7 @@ import org.amkit.ops.RegOp;
 import org.amkit.ops.Register;
 import org.amkit.ops.SeqObject;
 import org.amkit.ops.Value;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /** What differs in one list, from its front to its end. */
@@ -34,7 +34,7 @@ final class ListDiff {
   }
 
   void walk(SeqObject list) {
-    for (Span span = list.tree.first(); span != null; span = list.tree.next(span)) {
+    for (SeqSpan span = list.tree.first(); span != null; span = list.tree.next(span)) {
       Register register = SeqObject.detail(span);
       if (register == null) {
         stretches.walk(span);
@@ -44,7 +44,7 @@ final class ListDiff {
     }
   }
 
-  private void stretch(Span span, int from, int to, Stretches.Fate fate) {
+  private void stretch(SeqSpan span, int from, int to, Stretches.Fate fate) {
     if (fate == Stretches.Fate.DELETED) {
       patches.delete(index, to - from);
       return;

@@ -2,7 +2,7 @@ package org.amkit.patch;
 
 import org.amkit.ops.Clock;
 import org.amkit.ops.SpanView;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ final class Stretches {
 
   interface Visitor {
     /** Elements {@code [from..to)} of the span. */
-    void stretch(Span span, int from, int to, Fate fate);
+    void stretch(SeqSpan span, int from, int to, Fate fate);
   }
 
   private final Clock before;
@@ -32,7 +32,7 @@ final class Stretches {
     this.visitor = visitor;
   }
 
-  void walk(Span span) {
+  void walk(SeqSpan span) {
     long old = SpanView.interval(span, before);
     long now = SpanView.interval(span, after);
     int oldFrom = SpanView.from(old);
@@ -65,7 +65,7 @@ final class Stretches {
     return border > at && border < next ? border : next;
   }
 
-  private void visit(Span span, int from, int to, @Nullable Fate fate) {
+  private void visit(SeqSpan span, int from, int to, @Nullable Fate fate) {
     if (fate != null && from < to) {
       visitor.stretch(span, from, to, fate);
     }

@@ -16,7 +16,7 @@ import org.amkit.ops.RegisterView;
 import org.amkit.ops.SeqObject;
 import org.amkit.ops.Value;
 import org.amkit.ops.ValueHeap;
-import org.amkit.sequence.Span;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +68,7 @@ final class TextDiff {
   }
 
   void walk(SeqObject text) {
-    for (Span span = text.tree.first(); span != null; span = text.tree.next(span)) {
+    for (SeqSpan span = text.tree.first(); span != null; span = text.tree.next(span)) {
       Register register = SeqObject.detail(span);
       if (register == null) {
         stretches.walk(span);
@@ -119,7 +119,7 @@ final class TextDiff {
     return changes;
   }
 
-  private void stretch(Span span, int from, int to, Stretches.Fate fate) {
+  private void stretch(SeqSpan span, int from, int to, Stretches.Fate fate) {
     long width = (long) (to - from) * span.width;
     switch (fate) {
       case DELETED -> patches.delete(index, width);
@@ -158,7 +158,7 @@ final class TextDiff {
     }
   }
 
-  private void blocks(Span span, int from, int to, boolean added) {
+  private void blocks(SeqSpan span, int from, int to, boolean added) {
     for (int i = from; i < to; i++) {
       block(span.idAt(i), span.width, added);
     }

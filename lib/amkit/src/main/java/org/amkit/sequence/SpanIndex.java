@@ -17,7 +17,7 @@ public final class SpanIndex {
 
   private static final class Block {
     final long[] firstIds = new long[BLOCK];
-    final Span[] spans = new Span[BLOCK];
+    final SeqSpan[] spans = new SeqSpan[BLOCK];
     int n;
   }
 
@@ -26,21 +26,21 @@ public final class SpanIndex {
     int n = 1;
 
     /** Spans that are still to be sorted in. */
-    Span[] later = {};
+    SeqSpan[] later = {};
 
     int laterCount;
   }
 
   private @Nullable ActorSpans[] byActor = new ActorSpans[4];
 
-  public void add(Span span) {
+  public void add(SeqSpan span) {
     ActorSpans spans = spansOf((int) (span.firstId & ACTOR_MASK));
     sortIn(spans);
     add(spans, span);
   }
 
   /** Adds a span without looking where it belongs. Cost: O(1). */
-  public void addLater(Span span) {
+  public void addLater(SeqSpan span) {
     ActorSpans spans = spansOf((int) (span.firstId & ACTOR_MASK));
     if (spans.laterCount == spans.later.length) {
       spans.later = Arrays.copyOf(spans.later, Math.max(16, spans.laterCount * 2));
@@ -65,7 +65,7 @@ public final class SpanIndex {
     if (n == 0) {
       return;
     }
-    Span[] later = spans.later;
+    SeqSpan[] later = spans.later;
     // Of one actor's spans, counter and place in the list fit one word.
     long[] order = new long[n];
     for (int i = 0; i < n; i++) {
@@ -75,11 +75,11 @@ public final class SpanIndex {
     for (long each : order) {
       add(spans, later[(int) each]);
     }
-    spans.later = new Span[0];
+    spans.later = new SeqSpan[0];
     spans.laterCount = 0;
   }
 
-  private static void add(ActorSpans spans, Span span) {
+  private static void add(ActorSpans spans, SeqSpan span) {
     int b = blockOf(spans, span.firstId);
     Block block = spans.blocks[b];
     if (block.n == BLOCK) {
@@ -112,7 +112,7 @@ public final class SpanIndex {
     return atEnd || firstId >= right.firstIds[0] ? right : left;
   }
 
-  public void remove(Span span) {
+  public void remove(SeqSpan span) {
     ActorSpans spans = byActor[(int) (span.firstId & ACTOR_MASK)];
     if (spans == null) {
       throw new IllegalStateException("no span of this actor");
@@ -140,7 +140,7 @@ public final class SpanIndex {
   }
 
   /** The span with the element {@code id}, or {@code null}. */
-  public @Nullable Span find(long id) {
+  public @Nullable SeqSpan find(long id) {
     int actor = (int) (id & ACTOR_MASK);
     ActorSpans spans = actor < byActor.length ? byActor[actor] : null;
     if (spans == null) {
@@ -152,12 +152,12 @@ public final class SpanIndex {
     if (at < 0) {
       return null;
     }
-    Span span = block.spans[at];
+    SeqSpan span = block.spans[at];
     return id <= span.lastId() ? span : null;
   }
 
   /** The element of {@code span} with this id. */
-  public static int offsetIn(Span span, long id) {
+  public static int offsetIn(SeqSpan span, long id) {
     return (int) ((id - span.firstId) >>> 31);
   }
 

@@ -20,12 +20,12 @@ public final class SpanTree {
     @Nullable Node parent;
     int slot;
     int n;
-    Span @Nullable [] spans;
+    SeqSpan @Nullable [] spans;
     final Node @Nullable [] kids;
     long[] width;
 
     Node(boolean isLeaf, int capacity) {
-      spans = isLeaf ? new Span[capacity] : null;
+      spans = isLeaf ? new SeqSpan[capacity] : null;
       kids = isLeaf ? null : new Node[capacity];
       width = new long[capacity];
     }
@@ -56,7 +56,7 @@ public final class SpanTree {
   private long foundStart;
 
   /** The span found last, as long as nothing changed before it, and where it starts. */
-  private @Nullable Span finger;
+  private @Nullable SeqSpan finger;
 
   private long fingerStart;
 
@@ -69,7 +69,7 @@ public final class SpanTree {
     return spanCount;
   }
 
-  public @Nullable Span first() {
+  public @Nullable SeqSpan first() {
     Node node = root;
     while (node.kids != null) {
       node = node.kids[0];
@@ -77,7 +77,7 @@ public final class SpanTree {
     return node.n == 0 ? null : spans(node)[0];
   }
 
-  public @Nullable Span last() {
+  public @Nullable SeqSpan last() {
     Node node = root;
     while (node.kids != null) {
       node = node.kids[node.n - 1];
@@ -85,7 +85,7 @@ public final class SpanTree {
     return node.n == 0 ? null : spans(node)[node.n - 1];
   }
 
-  public @Nullable Span next(Span span) {
+  public @Nullable SeqSpan next(SeqSpan span) {
     Node node = leafOf(span);
     int i = slotOf(node, span) + 1;
     if (i < node.n) {
@@ -104,7 +104,7 @@ public final class SpanTree {
     return spans(node)[0];
   }
 
-  public @Nullable Span previous(Span span) {
+  public @Nullable SeqSpan previous(SeqSpan span) {
     Node node = leafOf(span);
     int i = slotOf(node, span);
     if (i > 0) {
@@ -127,11 +127,11 @@ public final class SpanTree {
    * The span that covers the visible unit {@code index}; {@link #foundStart()} then tells where it
    * starts. {@code null} at or past the end.
    */
-  public @Nullable Span find(long index) {
+  public @Nullable SeqSpan find(long index) {
     if (index < 0 || index >= width) {
       return null;
     }
-    Span last = finger;
+    SeqSpan last = finger;
     if (last != null && index >= fingerStart && index < fingerStart + last.visibleWidth()) {
       foundStart = fingerStart;
       return last;
@@ -159,7 +159,7 @@ public final class SpanTree {
   }
 
   /** The visible width before {@code span}. */
-  public long startOf(Span span) {
+  public long startOf(SeqSpan span) {
     Node node = leafOf(span);
     long start = before(node, slotOf(node, span));
     while (node.parent != null) {
@@ -170,7 +170,7 @@ public final class SpanTree {
   }
 
   /** Whether {@code span}, which is in some tree, is in this one. Cost: O(log spans). */
-  public boolean holds(Span span) {
+  public boolean holds(SeqSpan span) {
     Node node = leafOf(span);
     while (node.parent != null) {
       node = node.parent;
@@ -179,7 +179,7 @@ public final class SpanTree {
   }
 
   /** Whether {@code a} stands before {@code b}. Cost: O(log spans). */
-  public boolean precedes(Span a, Span b) {
+  public boolean precedes(SeqSpan a, SeqSpan b) {
     Node nodeA = leafOf(a);
     Node nodeB = leafOf(b);
     int slotA = slotOf(nodeA, a);
@@ -202,7 +202,7 @@ public final class SpanTree {
   }
 
   /** Puts {@code span} behind {@code after} ({@code null}: at the front). */
-  public void insertAfter(@Nullable Span after, Span span) {
+  public void insertAfter(@Nullable SeqSpan after, SeqSpan span) {
     Node node;
     int at;
     if (after == null) {
@@ -223,7 +223,7 @@ public final class SpanTree {
       }
     }
     node.makeRoom();
-    Span[] spans = spans(node);
+    SeqSpan[] spans = spans(node);
     System.arraycopy(spans, at, spans, at + 1, node.n - at);
     System.arraycopy(node.width, at, node.width, at + 1, node.n - at);
     spans[at] = span;
@@ -312,14 +312,14 @@ public final class SpanTree {
   }
 
   /** Takes {@code span} out. */
-  public void remove(Span span) {
+  public void remove(SeqSpan span) {
     Node node = leafOf(span);
     int at = slotOf(node, span);
     grow(node, at, -node.width[at]);
     if (span == finger) {
       finger = null;
     }
-    Span[] spans = spans(node);
+    SeqSpan[] spans = spans(node);
     System.arraycopy(spans, at + 1, spans, at, node.n - at - 1);
     System.arraycopy(node.width, at + 1, node.width, at, node.n - at - 1);
     node.n--;
@@ -353,15 +353,15 @@ public final class SpanTree {
   }
 
   /** Brings the sums up to date after the visible width of {@code span} changed. */
-  public void refresh(Span span) {
+  public void refresh(SeqSpan span) {
     Node node = leafOf(span);
     int at = slotOf(node, span);
     grow(node, at, span.visibleWidth() - node.width[at]);
   }
 
   /** Cuts {@code span} before element {@code at}; returns the right part, put behind it. */
-  public Span split(Span span, int at) {
-    Span right = span.cut(at);
+  public SeqSpan split(SeqSpan span, int at) {
+    SeqSpan right = span.cut(at);
     Node node = leafOf(span);
     int slot = slotOf(node, span);
     long rightWidth = right.visibleWidth();
@@ -371,7 +371,7 @@ public final class SpanTree {
       return right;
     }
     node.makeRoom();
-    Span[] spans = spans(node);
+    SeqSpan[] spans = spans(node);
     int behind = slot + 1;
     System.arraycopy(spans, behind, spans, behind + 1, node.n - behind);
     System.arraycopy(node.width, behind, node.width, behind + 1, node.n - behind);
@@ -385,9 +385,10 @@ public final class SpanTree {
   }
 
   /**
-   * Joins {@code right} to {@code left}, its predecessor, of which {@link Span#continuedBy} holds.
+   * Joins {@code right} to {@code left}, its predecessor, of which {@link SeqSpan#continuedBy}
+   * holds.
    */
-  public void join(Span left, Span right) {
+  public void join(SeqSpan left, SeqSpan right) {
     remove(right);
     left.absorb(right);
     refresh(left);
@@ -408,13 +409,13 @@ public final class SpanTree {
     }
   }
 
-  private static Node leafOf(Span span) {
+  private static Node leafOf(SeqSpan span) {
     assert span.leaf != null : "span is not in a tree";
     return java.util.Objects.requireNonNull(span.leaf);
   }
 
-  private static int slotOf(Node leaf, Span span) {
-    Span[] spans = spans(leaf);
+  private static int slotOf(Node leaf, SeqSpan span) {
+    SeqSpan[] spans = spans(leaf);
     // Whoever appends, asks for the last one.
     if (spans[leaf.n - 1] == span) {
       return leaf.n - 1;
@@ -426,7 +427,7 @@ public final class SpanTree {
     return i;
   }
 
-  private static Span[] spans(Node leaf) {
+  private static SeqSpan[] spans(Node leaf) {
     return java.util.Objects.requireNonNull(leaf.spans);
   }
 

@@ -7,11 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.amkit.LoadOptions;
+import org.amkit.LoadOptions.Limits;
+import org.amkit.SaveOptions;
 import org.amkit.chunk.Hash;
-import org.amkit.chunk.Limits;
 import org.amkit.engine.Engine;
-import org.amkit.engine.LoadOptions;
-import org.amkit.engine.SaveOptions;
 
 /** An engine as the protocol sees it. */
 public final class EngineDocument implements SyncDocument {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
 import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.engine.Engine;
-import org.amkit.engine.LoadOptions;
 
 /**
  * What a peer has sent that is not known to be related, held back from the document until it is.

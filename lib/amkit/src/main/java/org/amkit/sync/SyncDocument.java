@@ -1,8 +1,8 @@
 package org.amkit.sync;
 
 import java.util.List;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.Hash;
-import org.amkit.chunk.Limits;
 
 /** What the protocol needs of a document. */
 public interface SyncDocument {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.Deflate;
 import org.amkit.codec.FormatException;

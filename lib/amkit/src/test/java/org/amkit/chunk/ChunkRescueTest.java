@@ -11,6 +11,7 @@ import org.amkit.AutomergeException;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.ObjectId;
 import org.amkit.Transaction;
 import org.junit.jupiter.api.Test;

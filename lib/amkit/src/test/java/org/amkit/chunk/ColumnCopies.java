@@ -3,6 +3,7 @@ package org.amkit.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.FormatException;
 import org.amkit.column.BoolReader;
 import org.amkit.column.BoolWriter;

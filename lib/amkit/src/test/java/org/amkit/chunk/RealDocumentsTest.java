@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Objects;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.SharedData;
 import org.amkit.codec.FormatException;
 import org.amkit.column.Rules;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.amkit.ExpandMark;
+import org.amkit.LoadOptions;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.TextUnit;

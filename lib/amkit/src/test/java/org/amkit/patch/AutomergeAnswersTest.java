@@ -14,11 +14,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.amkit.AutomergeScript;
+import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
-import org.amkit.engine.LoadOptions;
 import org.amkit.patch.Answers.Question;
 import org.junit.jupiter.api.Test;
 

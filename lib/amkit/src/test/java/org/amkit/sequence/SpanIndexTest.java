@@ -14,22 +14,22 @@ final class SpanIndexTest {
   void randomSpans_foundByEveryId() {
     Random random = new Random(11);
     SpanIndex index = new SpanIndex();
-    TreeMap<Long, Span> byFirstId = new TreeMap<>();
+    TreeMap<Long, SeqSpan> byFirstId = new TreeMap<>();
     for (int i = 0; i < 20_000; i++) {
       long counter = 1 + random.nextInt(30_000) * 4L;
       long id = counter << 31 | random.nextInt(ACTORS);
-      Span known = byFirstId.get(id);
+      SeqSpan known = byFirstId.get(id);
       if (known != null) {
         index.remove(known);
         byFirstId.remove(id);
       } else {
-        Span span = new Span(id, 0, 1 + random.nextInt(3));
+        SeqSpan span = new SeqSpan(id, 0, 1 + random.nextInt(3));
         index.add(span);
         byFirstId.put(id, span);
       }
     }
     assertThat(byFirstId.size()).isGreaterThan(1000);
-    for (Span span : byFirstId.values()) {
+    for (SeqSpan span : byFirstId.values()) {
       for (int i = 0; i < span.count; i++) {
         assertThat(index.find(span.idAt(i))).isSameAs(span);
         assertThat(SpanIndex.offsetIn(span, span.idAt(i))).isEqualTo(i);
@@ -42,9 +42,9 @@ final class SpanIndexTest {
   @Test
   void risingIds_foundAcrossBlocks() {
     SpanIndex index = new SpanIndex();
-    Span[] spans = new Span[5000];
+    SeqSpan[] spans = new SeqSpan[5000];
     for (int i = 0; i < spans.length; i++) {
-      spans[i] = new Span((1L + i * 2L) << 31, 0, 2);
+      spans[i] = new SeqSpan((1L + i * 2L) << 31, 0, 2);
       index.add(spans[i]);
     }
     for (int i = spans.length - 1; i >= 0; i -= 3) {

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SpanTreeTest {
   private long nextCounter = 1;
 
-  private Span newSpan(Random random) {
+  private SeqSpan newSpan(Random random) {
     int count = 1 + random.nextInt(5);
-    Span span = new Span(nextCounter << 31, 0, count);
+    SeqSpan span = new SeqSpan(nextCounter << 31, 0, count);
     nextCounter += count + 1L;
     span.width = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(2);
     return span;
@@ -25,7 +25,7 @@ final class SpanTreeTest {
   void randomEdits_sameAsPlainList(long seed) {
     Random random = new Random(seed);
     SpanTree tree = new SpanTree();
-    List<Span> plain = new ArrayList<>();
+    List<SeqSpan> plain = new ArrayList<>();
     for (int step = 0; step < 3000; step++) {
       edit(random, tree, plain);
       if (step % 50 == 0) {
@@ -35,17 +35,17 @@ final class SpanTreeTest {
     check(tree, plain);
   }
 
-  private void edit(Random random, SpanTree tree, List<Span> plain) {
+  private void edit(Random random, SpanTree tree, List<SeqSpan> plain) {
     int choice = random.nextInt(10);
     if (plain.isEmpty() || choice < 5) {
       int at = choice == 0 ? plain.size() : random.nextInt(plain.size() + 1);
-      Span span = newSpan(random);
+      SeqSpan span = newSpan(random);
       tree.insertAfter(at == 0 ? null : plain.get(at - 1), span);
       plain.add(at, span);
       return;
     }
     int at = random.nextInt(plain.size());
-    Span span = plain.get(at);
+    SeqSpan span = plain.get(at);
     if (choice < 7 && span.count > 1) {
       plain.add(at + 1, tree.split(span, 1 + random.nextInt(span.count - 1)));
     } else if (choice == 7) {
@@ -59,9 +59,9 @@ final class SpanTreeTest {
     }
   }
 
-  private static void check(SpanTree tree, List<Span> plain) {
-    List<Span> walked = new ArrayList<>();
-    for (Span span = tree.first(); span != null; span = tree.next(span)) {
+  private static void check(SpanTree tree, List<SeqSpan> plain) {
+    List<SeqSpan> walked = new ArrayList<>();
+    for (SeqSpan span = tree.first(); span != null; span = tree.next(span)) {
       walked.add(span);
     }
     assertThat(walked).isEqualTo(plain);
@@ -69,7 +69,7 @@ final class SpanTreeTest {
     assertThat(tree.last()).isSameAs(plain.isEmpty() ? null : plain.get(plain.size() - 1));
     long index = 0;
     for (int i = 0; i < plain.size(); i++) {
-      Span span = plain.get(i);
+      SeqSpan span = plain.get(i);
       assertThat(tree.startOf(span)).isEqualTo(index);
       assertThat(tree.previous(span)).isSameAs(i == 0 ? null : plain.get(i - 1));
       assertThat(i == 0 || tree.precedes(plain.get(i - 1), span)).isTrue();

@@ -6,12 +6,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.amkit.AutomergeException;
 import org.amkit.LoadOptions;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.DocumentChunk;
-import org.amkit.chunk.Limits;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
 import org.amkit.cli.command.Inputs;
@@ -112,7 +112,7 @@ final class InspectCommand extends Verb {
     if (chunk != null && (part.ops || part.tree || part.message || part.syncState)) {
       throw Failure.usage("--chunk goes with the chunks of a file and with --columns");
     }
-    limits = run.memory().chunkLimits();
+    limits = run.memory().limits();
     byte[] bytes = run.inputs().rawDocument(file);
     InputKind kind = InputKind.of(bytes);
     if (!isPlain() && !part.message && !part.syncState) {

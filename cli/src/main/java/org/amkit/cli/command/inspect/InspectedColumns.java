@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkType;
-import org.amkit.chunk.Limits;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.ColumnAnatomy;
@@ -25,7 +25,7 @@ final class InspectedColumns {
   private final boolean json;
 
   InspectedColumns(Run run, boolean json) {
-    limits = run.memory().chunkLimits();
+    limits = run.memory().limits();
     this.run = run;
     this.json = json;
   }

@@ -99,7 +99,7 @@ final class InspectedMessage {
   private List<String> chunks(SyncMessage message) {
     Map<ChunkType, long[]> byType = new TreeMap<>();
     for (byte[] brought : message.changes()) {
-      ChunkReader reader = new ChunkReader(brought, run.memory().chunkLimits());
+      ChunkReader reader = new ChunkReader(brought, run.memory().limits());
       while (reader.next()) {
         Chunk chunk = reader.chunk();
         long[] sum = byType.computeIfAbsent(chunk.type(), type -> new long[2]);

@@ -45,8 +45,7 @@ final class RescuedFile {
     ChunkRescue.Result found;
     try {
       found =
-          ChunkRescue.of(
-              bytes, run.memory().chunkLimits(), chunk -> rescued.loadable(chunk) != null);
+          ChunkRescue.of(bytes, run.memory().limits(), chunk -> rescued.loadable(chunk) != null);
     } catch (FormatException e) {
       throw Faults.notReadable(name, e);
     }

@@ -24,8 +24,7 @@ record SalvagedFile(Document document, int valueCount, List<ChunkRescue.Loss> lo
     }
     for (ChunkRescue.Loss loss : rescued.losses()) {
       int start = (int) loss.start();
-      SalvagedOps ops =
-          SalvagedOps.read(bytes, start, (int) loss.end(), run.memory().chunkLimits());
+      SalvagedOps ops = SalvagedOps.read(bytes, start, (int) loss.end(), run.memory().limits());
       if (ops == null) {
         continue;
       }

@@ -96,7 +96,7 @@ final class VerifyCommand extends Verb {
   private Finding check(Run run, String name) throws IOException {
     byte[] bytes = run.inputs().rawDocument(name);
     InputKind.of(bytes).requireDocument(name);
-    ChunkReader.Scan scan = ChunkReader.scan(bytes, run.memory().chunkLimits());
+    ChunkReader.Scan scan = ChunkReader.scan(bytes, run.memory().limits());
     List<Fault> faults = new ArrayList<>();
     for (ChunkReader.Fault fault : scan.faults()) {
       Faults.requireWithinLimits(name, fault.cause());

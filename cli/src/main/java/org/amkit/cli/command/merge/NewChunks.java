@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
-import org.amkit.chunk.Limits;
 
 /** What has to be appended to a document file after other documents or changes were put in. */
 final class NewChunks {

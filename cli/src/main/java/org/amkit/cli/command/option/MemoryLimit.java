@@ -1,7 +1,6 @@
 package org.amkit.cli.command.option;
 
-import org.amkit.LoadOptions;
-import org.amkit.chunk.Limits;
+import org.amkit.LoadOptions.Limits;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.storage.InputBytes;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +50,7 @@ public record MemoryLimit(long byteCount) {
   }
 
   /** The limits for a document and what it receives. */
-  public LoadOptions.Limits limits() {
-    return byteCount < 0 ? LoadOptions.Limits.DEFAULT : LoadOptions.Limits.ofMemory(byteCount);
-  }
-
-  /** The limits for chunks that are read one by one. */
-  public Limits chunkLimits() {
+  public Limits limits() {
     return byteCount < 0 ? Limits.DEFAULT : Limits.ofMemory(byteCount);
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   deleted   40@B 39@B 38@B     succFirst = 40@B, succStep = -1
  * </pre>
  */
-public final class Span {
+public final class SeqSpan {
   /** What one counter step adds to a packed op id. */
   public static final long ID_STEP = 1L << 31;
 
@@ -46,7 +46,7 @@ public final class Span {
 
   SpanTree.@Nullable Node leaf;
 
-  public Span(long firstId, long origin, int count) {
+  public SeqSpan(long firstId, long origin, int count) {
     this.firstId = firstId;
     this.origin = origin;
     this.count = count;
@@ -89,9 +89,9 @@ public final class Span {
    * Cuts off and returns the elements {@code [at..count)}. The caller puts them into tree and
    * index.
    */
-  Span cut(int at) {
+  SeqSpan cut(int at) {
     assert at > 0 && at < count && detail == null;
-    Span right = new Span(idAt(at), idAt(at - 1), count - at);
+    SeqSpan right = new SeqSpan(idAt(at), idAt(at - 1), count - at);
     right.action = action;
     right.valueType = valueType;
     right.valueLength = valueLength;
@@ -109,7 +109,7 @@ public final class Span {
   /**
    * Whether {@code right}, standing right behind, continues this run in ids, values and deletions.
    */
-  public boolean continuedBy(Span right) {
+  public boolean continuedBy(SeqSpan right) {
     return detail == null
         && right.detail == null
         && right.firstId == firstId + count * ID_STEP
@@ -125,7 +125,7 @@ public final class Span {
   private static final int NO_STEP = 9;
 
   /** The common deletion step of this run continued by {@code right}, or NO_STEP. */
-  private int stepTo(Span right) {
+  private int stepTo(SeqSpan right) {
     if (succFirst == 0 || right.succFirst == 0) {
       return succFirst == right.succFirst ? 0 : NO_STEP;
     }
@@ -136,7 +136,7 @@ public final class Span {
   }
 
   /** Takes over the elements of {@code right}, of which {@link #continuedBy} holds. */
-  public void absorb(Span right) {
+  public void absorb(SeqSpan right) {
     succStep = (byte) stepTo(right);
     count += right.count;
   }

@@ -13,7 +13,7 @@ import org.amkit.chunk.Hash;
  *
  * <p>Cost: O(changes + dependencies).
  */
-final class Batch {
+final class ArrivedChanges {
   private final List<ChangeChunk> changes;
 
   /**
@@ -22,7 +22,7 @@ final class Batch {
    */
   private final int[] table;
 
-  Batch(List<ChangeChunk> changes) {
+  ArrivedChanges(List<ChangeChunk> changes) {
     this.changes = changes;
     table = new int[Integer.highestOneBit(Math.max(4, changes.size())) * 4];
     int mask = table.length - 1;
