@@ -12,7 +12,7 @@ final class Handshake {
       "the two documents are not related: they have no change in common (--allow-unrelated, given"
           + " on both sides, syncs them nevertheless)";
 
-  private final Connection connection;
+  private final QueuedChannel connection;
   private final SessionOptions options;
   private final DocumentSource source;
   private final boolean initiates;
@@ -33,7 +33,7 @@ final class Handshake {
   private @Nullable Boolean related;
 
   Handshake(
-      Connection connection,
+      QueuedChannel connection,
       SessionOptions options,
       DocumentSource source,
       boolean initiates,

@@ -35,7 +35,7 @@ public final class Session {
   private final SessionOptions options;
   private final DocumentSource source;
   private final boolean initiates;
-  private final Connection connection;
+  private final QueuedChannel connection;
   private final Handshake handshake;
   private final Runnable watcher;
   private final Map<DocumentId, Conversation> conversations = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public final class Session {
     this.options = options;
     this.source = source;
     this.initiates = initiates;
-    this.connection = new Connection(channel, options);
+    this.connection = new QueuedChannel(channel, options);
     this.handshake = new Handshake(connection, options, source, initiates, named);
     this.watcher = connection::wake;
   }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.amkit.net.SessionException.Kind;
 
 /** A session's messages to and from its peer: two threads, two queues, what went through, when. */
-final class Connection {
+final class QueuedChannel {
   private final MessageChannel channel;
   private final SessionOptions options;
   private final Inbox inbox;
@@ -19,7 +19,7 @@ final class Connection {
   private long sentBytes;
   private long receivedBytes;
 
-  Connection(MessageChannel channel, SessionOptions options) {
+  QueuedChannel(MessageChannel channel, SessionOptions options) {
     this.channel = channel;
     this.options = options;
     this.inbox = new Inbox(options.queuedByteCount());
