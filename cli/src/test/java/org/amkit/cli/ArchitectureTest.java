@@ -63,12 +63,14 @@ class ArchitectureTest {
    */
   private static final Set<String> WORDS =
       Set.of(
+          "ChangeHash",
           "ExpandMark",
           "LoadOptions",
           "NewStrings",
           "ObjectType",
           "Prop",
           "SaveOptions",
+          "Stats",
           "TextUnit",
           "UpdateSpansConfig");
 

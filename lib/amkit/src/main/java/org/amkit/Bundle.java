@@ -1,13 +1,11 @@
 package org.amkit;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.amkit.chunk.ChunkFrame;
 import org.amkit.chunk.ChunkType;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 
 /**
@@ -42,14 +40,14 @@ public record Bundle(List<Change> changes, List<ChangeHash> deps) {
     List<Change> changes = Change.decodeAll(chunk);
     Set<ChangeHash> held = new HashSet<>();
     changes.forEach(change -> held.add(change.hash()));
-    TreeSet<Hash> deps = new TreeSet<>();
+    TreeSet<ChangeHash> deps = new TreeSet<>();
     for (Change change : changes) {
       for (ChangeHash dep : change.deps()) {
         if (!held.contains(dep)) {
-          deps.add(dep.hash());
+          deps.add(dep);
         }
       }
     }
-    return new Bundle(changes, List.of(EngineTypes.changeHashes(new ArrayList<>(deps))));
+    return new Bundle(changes, List.copyOf(deps));
   }
 }

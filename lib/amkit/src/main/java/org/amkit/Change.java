@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.engine.Engine;
 import org.amkit.history.ChangeMeta;
@@ -108,7 +107,7 @@ public final class Change {
 
   /** {@return the change's hash} */
   public ChangeHash hash() {
-    return new ChangeHash(meta.hash());
+    return meta.hash();
   }
 
   /** {@return the author, in hexadecimal digits} */
@@ -166,7 +165,7 @@ public final class Change {
 
   /** {@return the changes it was made on top of, in the order it stores them} */
   public List<ChangeHash> deps() {
-    return meta.deps().stream().map((Hash h) -> new ChangeHash(h)).toList();
+    return meta.deps();
   }
 
   /** {@return bytes that a later version of the format put behind the known parts; mostly none} */

@@ -79,8 +79,7 @@ public record DecodedSyncMessage(
       SyncMessage read = SyncMessage.decode(message);
       List<Have> have = new ArrayList<>();
       for (org.amkit.sync.Have one : read.have()) {
-        have.add(
-            new Have(List.of(EngineTypes.changeHashes(one.lastSync())), one.bloom().toBytes()));
+        have.add(new Have(List.copyOf(one.lastSync()), one.bloom().toBytes()));
       }
       List<Change> changes = new ArrayList<>();
       for (byte[] chunks : read.changes()) {
@@ -88,8 +87,8 @@ public record DecodedSyncMessage(
       }
       SyncMessage.Flags flags = read.flags();
       return new DecodedSyncMessage(
-          List.of(EngineTypes.changeHashes(read.heads())),
-          List.of(EngineTypes.changeHashes(read.need())),
+          List.copyOf(read.heads()),
+          List.copyOf(read.need()),
           have,
           changes,
           flags != null && flags.readOnly(),

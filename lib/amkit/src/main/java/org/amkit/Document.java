@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.amkit.chunk.ActorId;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
@@ -237,8 +236,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
 
   private Document fork(ChangeHash[] heads, ActorId actor) {
     Engine from = state.idle();
-    return new Document(
-        DocumentState.refusing(() -> from.forkAt(EngineTypes.hashes(heads), actor)));
+    return new Document(DocumentState.refusing(() -> from.forkAt(List.of(heads), actor)));
   }
 
   /**
@@ -432,8 +430,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
       Collection<ChangeHash> changes, @Nullable String message, long time) {
     Engine unused = state.idle();
     state.requireHeads(changes.toArray(new ChangeHash[0]));
-    Set<Hash> group = new LinkedHashSet<>();
-    changes.forEach(change -> group.add(change.hash()));
+    Set<ChangeHash> group = new LinkedHashSet<>(changes);
     try (TransactionImpl tx = state.start(null)) {
       tx.revert(group);
       return tx.commit(message, time);
@@ -449,8 +446,8 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
    * @throws TransactionInProgress when a transaction is open
    */
   public synchronized Optional<ChangeHash> undo(@Nullable String message) {
-    Hash last = state.idle().lastLocalChange();
-    return last == null ? Optional.empty() : revert(List.of(new ChangeHash(last)), message, 0);
+    ChangeHash last = state.idle().lastLocalChange();
+    return last == null ? Optional.empty() : revert(List.of(last), message, 0);
   }
 
   // Sync.

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.ByteWriter;
 import org.amkit.engine.Engine;
 import org.amkit.history.Fragments;
@@ -65,7 +64,7 @@ public sealed interface DocumentExchange permits Document {
    */
   default byte[] saveSince(ChangeHash[] have) {
     synchronized (this) {
-      return state().idle().saveSince(EngineTypes.hashes(have));
+      return state().idle().saveSince(List.of(have));
     }
   }
 
@@ -224,7 +223,7 @@ public sealed interface DocumentExchange permits Document {
    *     one with columns that are not known here
    */
   default byte[] saveBundle(ChangeHash[] have) {
-    return state().read(engine -> bundle(engine, engine.changesSince(EngineTypes.hashes(have))));
+    return state().read(engine -> bundle(engine, engine.changesSince(List.of(have))));
   }
 
   /**
@@ -242,12 +241,12 @@ public sealed interface DocumentExchange permits Document {
         .read(
             engine -> {
               state().requireHeads(changes.toArray(new ChangeHash[0]));
-              List<Hash> hashes = changes.stream().map(ChangeHash::hash).toList();
+              List<ChangeHash> hashes = changes.stream().toList();
               return bundle(engine, engine.inApplicationOrder(hashes));
             });
   }
 
-  private static byte[] bundle(Engine engine, List<Hash> hashes) {
+  private static byte[] bundle(Engine engine, List<ChangeHash> hashes) {
     try {
       return engine.bundle(hashes);
     } catch (IllegalArgumentException e) {
@@ -309,9 +308,7 @@ public sealed interface DocumentExchange permits Document {
    */
   default Optional<FragmentMeta> getFragmentMeta(ChangeHash head) {
     return state()
-        .read(
-            engine ->
-                Optional.ofNullable(engine.fragments().find(head.hash())).map(FragmentMeta::of));
+        .read(engine -> Optional.ofNullable(engine.fragments().find(head)).map(FragmentMeta::of));
   }
 
   /**
@@ -339,16 +336,16 @@ public sealed interface DocumentExchange permits Document {
   }
 
   private static byte @Nullable [] bytesOf(Engine engine, FragmentMeta fragment) {
-    boolean lone = fragment.members().size() == 1 && Fragments.level(fragment.head().hash()) == 0;
-    List<Hash> members = new ArrayList<>();
+    boolean lone = fragment.members().size() == 1 && Fragments.level(fragment.head()) == 0;
+    List<ChangeHash> members = new ArrayList<>();
     for (ChangeHash member : lone ? List.of(fragment.head()) : fragment.members()) {
-      if (!engine.hasChange(member.hash())) {
+      if (!engine.hasChange(member)) {
         return null;
       }
-      members.add(member.hash());
+      members.add(member);
     }
     return lone
-        ? engine.changeBytes(fragment.head().hash())
+        ? engine.changeBytes(fragment.head())
         : bundle(engine, engine.inApplicationOrder(members));
   }
 
@@ -359,7 +356,7 @@ public sealed interface DocumentExchange permits Document {
             engine -> {
               List<Commit> commits = new ArrayList<>();
               for (FragmentMeta loose : getFragmentMetadata(0)) {
-                byte[] bytes = engine.changeBytes(loose.head().hash());
+                byte[] bytes = engine.changeBytes(loose.head());
                 commits.add(new Commit(loose.head(), loose.boundary(), bytes));
               }
               return commits;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.amkit.chunk.ActorId;
-import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.patch.EnginePatch;
@@ -35,12 +34,12 @@ public sealed interface DocumentHistory permits Document {
    * @return the changes
    */
   default List<Change> getChanges(ChangeHash[] have) {
-    return document().state.read(engine -> changes(engine.changesSince(EngineTypes.hashes(have))));
+    return document().state.read(engine -> changes(engine.changesSince(List.of(have))));
   }
 
-  private List<Change> changes(List<Hash> hashes) {
+  private List<Change> changes(List<ChangeHash> hashes) {
     List<Change> changes = new ArrayList<>(hashes.size());
-    for (Hash hash : hashes) {
+    for (ChangeHash hash : hashes) {
       changes.add(document().state.change(hash));
     }
     return changes;
@@ -58,15 +57,13 @@ public sealed interface DocumentHistory permits Document {
    * @return the changes
    */
   default List<Change> getChangesAdded(Document other) {
-    ChangeHash[] have = document().state.read(engine -> EngineTypes.changeHashes(engine.heads()));
+    ChangeHash[] have = document().state.read(engine -> engine.heads().toArray(new ChangeHash[0]));
     List<Change> candidates = other.getChanges(have);
     return document()
         .state
         .read(
             engine ->
-                candidates.stream()
-                    .filter(change -> !engine.hasChange(change.hash().hash()))
-                    .toList());
+                candidates.stream().filter(change -> !engine.hasChange(change.hash())).toList());
   }
 
   /**
@@ -78,10 +75,7 @@ public sealed interface DocumentHistory permits Document {
   default Optional<Change> getChangeByHash(ChangeHash hash) {
     DocumentState state = document().state;
     return state.read(
-        engine ->
-            engine.hasChange(hash.hash())
-                ? Optional.of(state.change(hash.hash()))
-                : Optional.empty());
+        engine -> engine.hasChange(hash) ? Optional.of(state.change(hash)) : Optional.empty());
   }
 
   /** {@return the last change by this document's actor, or empty when there is none} */
@@ -97,7 +91,7 @@ public sealed interface DocumentHistory permits Document {
 
   /** {@return the hashes of the changes that wait for others they depend on} */
   default ChangeHash[] waitingChanges() {
-    return document().state.read(engine -> EngineTypes.changeHashes(engine.waiting()));
+    return document().state.read(engine -> engine.waiting().toArray(new ChangeHash[0]));
   }
 
   /**
@@ -108,7 +102,9 @@ public sealed interface DocumentHistory permits Document {
    * @return the hash, or empty when there is no such change
    */
   default Optional<ChangeHash> hashOf(byte[] actor, long seq) {
-    return document().state.read(engine -> changeHash(engine.hashOf(ActorId.of(actor), seq)));
+    return document()
+        .state
+        .read(engine -> Optional.ofNullable(engine.hashOf(ActorId.of(actor), seq)));
   }
 
   /**
@@ -124,12 +120,8 @@ public sealed interface DocumentHistory permits Document {
         .read(
             engine -> {
               long id = document().packed(opId);
-              return id <= 0 ? Optional.empty() : changeHash(engine.hashOfOp(id));
+              return id <= 0 ? Optional.empty() : Optional.ofNullable(engine.hashOfOp(id));
             });
-  }
-
-  private static Optional<ChangeHash> changeHash(@Nullable Hash hash) {
-    return Optional.ofNullable(hash).map(ChangeHash::new);
   }
 
   /**
@@ -214,7 +206,7 @@ public sealed interface DocumentHistory permits Document {
   default ChangeHash[] getMissingDeps(ChangeHash[] heads) {
     return document()
         .state
-        .read(engine -> EngineTypes.changeHashes(engine.missingDeps(EngineTypes.hashes(heads))));
+        .read(engine -> engine.missingDeps(List.of(heads)).toArray(new ChangeHash[0]));
   }
 
   /**
@@ -235,9 +227,7 @@ public sealed interface DocumentHistory permits Document {
    */
   default DocumentOrigins getOrigins() {
     Origins origins = document().state.read(engine -> new EngineDocument(engine).origins());
-    return new DocumentOrigins(
-        List.of(EngineTypes.changeHashes(origins.roots())),
-        List.of(EngineTypes.changeHashes(origins.loose())));
+    return new DocumentOrigins(List.copyOf(origins.roots()), List.copyOf(origins.loose()));
   }
 
   /**
@@ -250,9 +240,7 @@ public sealed interface DocumentHistory permits Document {
   default boolean meets(DocumentOrigins origins) {
     ChangeHash[] none = {};
     Origins others =
-        new Origins(
-            EngineTypes.hashes(origins.roots().toArray(none)),
-            EngineTypes.hashes(origins.loose().toArray(none)));
+        new Origins(List.of(origins.roots().toArray(none)), List.of(origins.loose().toArray(none)));
     return document().state.read(engine -> others.meet(new EngineDocument(engine)));
   }
 
@@ -311,7 +299,7 @@ public sealed interface DocumentHistory permits Document {
   }
 
   private static Clock clock(Engine engine, ChangeHash[] heads) {
-    return engine.clockAt(EngineTypes.hashes(heads));
+    return engine.clockAt(List.of(heads));
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.edit.ActionLog;
 import org.amkit.engine.Engine;
@@ -81,7 +80,7 @@ final class DocumentState {
     }
   }
 
-  Change change(Hash hash) {
+  Change change(ChangeHash hash) {
     Engine of = engine();
     return new Change(
         of.changeMeta(hash),
@@ -108,12 +107,12 @@ final class DocumentState {
     if (open != null) {
       return open.getHeads();
     }
-    return isolation != null ? isolation.clone() : EngineTypes.changeHashes(engine().heads());
+    return isolation != null ? isolation.clone() : engine().heads().toArray(new ChangeHash[0]);
   }
 
   @Nullable ChangeHash unknownHead(ChangeHash[] heads) {
     for (ChangeHash head : heads) {
-      if (!engine().hasChange(head.hash())) {
+      if (!engine().hasChange(head)) {
         return head;
       }
     }
@@ -147,7 +146,7 @@ final class DocumentState {
 
   private void stayAt(ChangeHash @Nullable [] heads) {
     isolation = heads == null ? null : heads.clone();
-    isolationVersion = heads == null ? null : engine().clockAt(EngineTypes.hashes(heads));
+    isolationVersion = heads == null ? null : engine().clockAt(List.of(heads));
   }
 
   private Clock visibleVersion() {
@@ -184,7 +183,7 @@ final class DocumentState {
     if (base == null) {
       engine.begin();
     } else {
-      engine.beginAt(EngineTypes.hashes(base));
+      engine.beginAt(List.of(base));
     }
   }
 
@@ -192,7 +191,7 @@ final class DocumentState {
   ChangeHash commitEmpty(@Nullable String message, long time) {
     Engine on = idle();
     begin(on, isolation);
-    ChangeHash made = new ChangeHash(on.commitEmpty(message, time));
+    ChangeHash made = on.commitEmpty(message, time);
     committed(Optional.of(made));
     return made;
   }
@@ -239,7 +238,7 @@ final class DocumentState {
         refuse(to, action);
         return;
       }
-      List<Hash> heads = to.heads();
+      List<ChangeHash> heads = to.heads();
       Clock before = to.clockAt(heads);
       try {
         refuse(to, action);
@@ -281,11 +280,11 @@ final class DocumentState {
     Engine engine = engine();
     ChangeHash[] now = heads();
     PatchLog log = sinceCursor;
-    if (log != null && Arrays.equals(now, EngineTypes.changeHashes(idle().heads()))) {
+    if (log != null && Arrays.equals(now, idle().heads().toArray(new ChangeHash[0]))) {
       return log.patches(document);
     }
-    Clock before = engine.clockAt(EngineTypes.hashes(cursor));
-    return engine.diff(before, engine.clockAt(EngineTypes.hashes(now)));
+    Clock before = engine.clockAt(List.of(cursor));
+    return engine.diff(before, engine.clockAt(List.of(now)));
   }
 
   /** Moves the cursor; what happens from now on is kept unless it is at the empty document. */

@@ -126,7 +126,7 @@ abstract class EngineReader implements Read {
   @Override
   public ReadView asOf(ChangeHash[] heads) {
     synchronized (lock()) {
-      return new ReadView(state(), heads, engine().clockAt(EngineTypes.hashes(heads)));
+      return new ReadView(state(), heads, engine().clockAt(List.of(heads)));
     }
   }
 

@@ -1,8 +1,5 @@
 package org.amkit;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.amkit.chunk.Hash;
 import org.amkit.ops.Value;
 
 /** Public types to the engine's and back. */
@@ -55,21 +52,5 @@ final class EngineTypes {
       return Value.Null.NULL;
     }
     throw new IllegalArgumentException("not a scalar: " + value);
-  }
-
-  static List<Hash> hashes(ChangeHash[] heads) {
-    List<Hash> hashes = new ArrayList<>(heads.length);
-    for (ChangeHash head : heads) {
-      hashes.add(head.hash());
-    }
-    return hashes;
-  }
-
-  static ChangeHash[] changeHashes(List<Hash> hashes) {
-    ChangeHash[] out = new ChangeHash[hashes.size()];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = new ChangeHash(hashes.get(i));
-    }
-    return out;
   }
 }

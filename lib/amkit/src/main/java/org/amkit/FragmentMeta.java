@@ -37,10 +37,10 @@ public record FragmentMeta(
 
   static FragmentMeta of(Fragments.Fragment fragment) {
     return new FragmentMeta(
-        new ChangeHash(fragment.head()),
+        fragment.head(),
         fragment.level(),
-        List.of(EngineTypes.changeHashes(fragment.boundary())),
-        List.of(EngineTypes.changeHashes(fragment.checkpoints())),
-        List.of(EngineTypes.changeHashes(fragment.members())));
+        List.copyOf(fragment.boundary()),
+        List.copyOf(fragment.checkpoints()),
+        List.copyOf(fragment.members()));
   }
 }

@@ -1,8 +1,8 @@
 package org.amkit;
 
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.sync.EngineDocument;
 import org.amkit.sync.PeerState;
@@ -70,18 +70,19 @@ public class SyncState {
   public boolean isInSync(Document doc) {
     ChangeHash[] heads = doc.getHeads();
     synchronized (this) {
-      return EngineTypes.hashes(heads).equals(state().sharedHeads());
+      return List.of(heads).equals(state().sharedHeads());
     }
   }
 
   /** {@return the heads of what both sides are known to have, sorted} */
   public synchronized ChangeHash[] getSharedHeads() {
-    return EngineTypes.changeHashes(state().sharedHeads());
+    return state().sharedHeads().toArray(new ChangeHash[0]);
   }
 
   /** {@return the heads in the peer's last message, sorted; empty before the first} */
   public synchronized Optional<ChangeHash[]> getTheirHeads() {
-    return Optional.ofNullable(state().theirHeads()).map(EngineTypes::changeHashes);
+    return Optional.ofNullable(state().theirHeads())
+        .map(hashes -> hashes.toArray(new ChangeHash[0]));
   }
 
   /**
@@ -188,7 +189,7 @@ public class SyncState {
     return state == null
         ? "SyncState [freed]"
         : "SyncState [sharedHeads="
-            + state.sharedHeads().stream().map(Hash::toString).toList()
+            + state.sharedHeads().stream().map(ChangeHash::toString).toList()
             + "]";
   }
 }

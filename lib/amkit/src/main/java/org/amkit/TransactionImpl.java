@@ -8,7 +8,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.amkit.chunk.Hash;
 import org.amkit.edit.BlockEdits;
 import org.amkit.edit.Plain;
 import org.amkit.edit.PlainUpdate;
@@ -77,7 +76,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
   public ChangeHash[] getHeads() {
     synchronized (lock()) {
       Engine open = engine();
-      return base == null ? EngineTypes.changeHashes(open.heads()) : base.clone();
+      return base == null ? open.heads().toArray(new ChangeHash[0]) : base.clone();
     }
   }
 
@@ -98,7 +97,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
   @Override
   public Optional<ChangeHash> commit(@Nullable String message, long time) {
     synchronized (lock()) {
-      Hash hash = engine().commit(message, time);
+      ChangeHash hash = engine().commit(message, time);
       engine = null;
       if (edits instanceof RecordedEdits recorded) {
         if (log != null) {
@@ -107,8 +106,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
         }
         doc.edited(recorded.events());
       }
-      Optional<ChangeHash> made =
-          hash == null ? Optional.empty() : Optional.of(new ChangeHash(hash));
+      Optional<ChangeHash> made = hash == null ? Optional.empty() : Optional.of(hash);
       doc.committed(made);
       return made;
     }
@@ -357,16 +355,16 @@ public class TransactionImpl extends EngineReader implements Transaction {
         obj,
         (edits, id) -> {
           doc.requireHeads(heads);
-          List<Hash> version = EngineTypes.hashes(heads);
+          List<ChangeHash> version = List.of(heads);
           if (id != Engine.ROOT && !engine().clockAt(version).covers(id)) {
             throw new AutomergeException("not in that version: " + obj);
           }
-          Revert.toVersion(engine(), edits, id, version, EngineTypes.hashes(getHeads()));
+          Revert.toVersion(engine(), edits, id, version, List.of(getHeads()));
         });
   }
 
   /** Reverts changes of this document. */
-  void revert(Set<Hash> changes) {
+  void revert(Set<ChangeHash> changes) {
     edit(ObjectId.ROOT, (edits, root) -> Revert.changes(engine(), edits, changes));
   }
 
@@ -384,7 +382,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   private StateCopy copyFrom(ChangeHash[] heads, Edits edits) {
     doc.requireHeads(heads);
-    return new StateCopy(engine(), edits, engine().clockAt(EngineTypes.hashes(heads)));
+    return new StateCopy(engine(), edits, engine().clockAt(List.of(heads)));
   }
 
   private Value engineValue(AmValue value) {

@@ -177,8 +177,7 @@ final class WrittenOps {
       throw new IllegalArgumentException("sequence numbers count from 1, not " + seq);
     }
     String text = message == null || message.isEmpty() ? null : message;
-    writer.finish(
-        seq, time, text, deps.stream().map(ChangeHash::hash).sorted().toList(), extraBytes);
+    writer.finish(seq, time, text, deps.stream().sorted().toList(), extraBytes);
     return writer.toByteArray();
   }
 }

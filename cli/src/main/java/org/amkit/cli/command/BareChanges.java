@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.amkit.ChangeHash;
 import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
-import org.amkit.chunk.Hash;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.codec.FormatException;
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param changeCount how many changes
  * @param missing what they depend on and is not among them; at least one
  */
-public record BareChanges(int changeCount, List<Hash> missing) {
+public record BareChanges(int changeCount, List<ChangeHash> missing) {
   /** Null where the bytes are something else. */
   public static @Nullable BareChanges of(byte[] bytes) {
-    Set<Hash> hashes = new HashSet<>();
-    Set<Hash> deps = new LinkedHashSet<>();
+    Set<ChangeHash> hashes = new HashSet<>();
+    Set<ChangeHash> deps = new LinkedHashSet<>();
     ChunkReader reader = new ChunkReader(bytes);
     try {
       while (reader.next()) {

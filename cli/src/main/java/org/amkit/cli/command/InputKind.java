@@ -1,7 +1,7 @@
 package org.amkit.cli.command;
 
+import org.amkit.ChangeHash;
 import org.amkit.chunk.ChunkFrame;
-import org.amkit.chunk.Hash;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
@@ -48,7 +48,7 @@ public enum InputKind {
     try {
       ByteReader in = new ByteReader(bytes);
       in.skip(1);
-      if (in.uleb() * Hash.BYTE_COUNT != in.remaining()) {
+      if (in.uleb() * ChangeHash.BYTE_COUNT != in.remaining()) {
         return false;
       }
       PeerState.decode(bytes);

@@ -8,13 +8,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.amkit.ChangeHash;
 import org.amkit.DocumentOrigins;
-import org.amkit.chunk.Hash;
 import org.jspecify.annotations.Nullable;
 
 /** {@link NetMessage} to CBOR and back. */
@@ -257,12 +255,12 @@ final class MessageCodec {
   private static @Nullable List<ChangeHash> hashes(JsonParser in) throws IOException {
     if (in.currentToken() != JsonToken.VALUE_EMBEDDED_OBJECT
         || !(in.getEmbeddedObject() instanceof byte[] bytes)
-        || bytes.length % Hash.BYTE_COUNT != 0) {
+        || bytes.length % ChangeHash.BYTE_COUNT != 0) {
       return null;
     }
     List<ChangeHash> hashes = new ArrayList<>();
-    for (int at = 0; at < bytes.length; at += Hash.BYTE_COUNT) {
-      hashes.add(ChangeHash.fromBytes(Arrays.copyOfRange(bytes, at, at + Hash.BYTE_COUNT)));
+    for (int at = 0; at < bytes.length; at += ChangeHash.BYTE_COUNT) {
+      hashes.add(ChangeHash.fromBytes(bytes, at));
     }
     return hashes;
   }

@@ -3,6 +3,7 @@ package org.amkit.chunk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Columns need not be canonical; ones that are not known are refused, as Automerge refuses them.
  */
 public final class BundleChunk implements ChunkContent {
-  private final List<Hash> deps;
+  private final List<ChangeHash> deps;
   private final List<ActorId> actors;
   private final int changeCount;
   private final int[] changeActor;
@@ -245,7 +246,7 @@ public final class BundleChunk implements ChunkContent {
   }
 
   /** Changes that those of the bundle depend on and that are not in it. */
-  public List<Hash> deps() {
+  public List<ChangeHash> deps() {
     return deps;
   }
 
@@ -254,7 +255,7 @@ public final class BundleChunk implements ChunkContent {
   }
 
   @Override
-  public List<Hash> named() {
+  public List<ChangeHash> named() {
     return deps;
   }
 
@@ -286,7 +287,7 @@ public final class BundleChunk implements ChunkContent {
   public List<byte[]> changes() {
     ChangeChunkWriter writer = new ChangeChunkWriter();
     List<byte[]> chunks = new ArrayList<>(changeCount);
-    List<Hash> hashes = new ArrayList<>(changeCount);
+    List<ChangeHash> hashes = new ArrayList<>(changeCount);
     for (int i = 0; i < changeCount; i++) {
       writer.begin(changeActor[i], startOp[i], actors::get);
       ops.append(writer, opStart[i], opCount(i));

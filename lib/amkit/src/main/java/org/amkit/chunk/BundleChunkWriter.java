@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteWriter;
 import org.amkit.column.DeltaWriter;
 import org.amkit.column.RleWriter;
@@ -19,8 +20,8 @@ import org.amkit.column.StringWriter;
 public final class BundleChunkWriter {
   private final List<ChangeChunk> changes;
   private final Map<ActorId, Integer> actors;
-  private final Map<Hash, Integer> depRows = new HashMap<>();
-  private final Map<Hash, Integer> outside = new LinkedHashMap<>();
+  private final Map<ChangeHash, Integer> depRows = new HashMap<>();
+  private final Map<ChangeHash, Integer> outside = new LinkedHashMap<>();
 
   private final OpColumnsWriter columns = new OpColumnsWriter(ColumnRows.BUNDLE_OPS);
 
@@ -64,7 +65,7 @@ public final class BundleChunkWriter {
     }
     ByteWriter out = ChunkFrame.open(512 + changeColumns.byteCount() + opColumns.byteCount());
     out.uleb(outside.size());
-    for (Hash dep : outside.keySet()) {
+    for (ChangeHash dep : outside.keySet()) {
       ChunkParts.writeHash(out, dep);
     }
     out.uleb(actors.size());
@@ -98,7 +99,7 @@ public final class BundleChunkWriter {
       times.append(change.time());
       messages.appendNullable(change.message(), 1);
       depCounts.append(change.deps().size(), 1);
-      for (Hash dep : change.deps()) {
+      for (ChangeHash dep : change.deps()) {
         deps.append(depRow(dep));
       }
       byte[] extra = change.extraBytes();
@@ -122,7 +123,7 @@ public final class BundleChunkWriter {
         .add(ColumnSpec.BUNDLE_EXTRA, extras.toByteArray());
   }
 
-  private int depRow(Hash dep) {
+  private int depRow(ChangeHash dep) {
     Integer row = depRows.get(dep);
     if (row == null) {
       row = outside.computeIfAbsent(dep, d -> changes.size() + outside.size());

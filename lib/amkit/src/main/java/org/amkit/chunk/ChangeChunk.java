@@ -2,6 +2,7 @@ package org.amkit.chunk;
 
 import java.util.Arrays;
 import java.util.List;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.Deflate;
@@ -41,8 +42,8 @@ public final class ChangeChunk implements ChunkContent {
   private final int frameStart;
   private final int frameEnd;
   private final long offset;
-  private final Hash hash;
-  private final List<Hash> deps;
+  private final ChangeHash hash;
+  private final List<ChangeHash> deps;
   private final ActorId author;
   private final long seq;
   private final long startOp;
@@ -149,7 +150,7 @@ public final class ChangeChunk implements ChunkContent {
    * Parses a whole change chunk, not deflated, whose hash is known: one that this process made, or
    * verified before. It is not hashed again, and its bytes are not copied.
    */
-  public static ChangeChunk parseKnown(byte[] data, Hash hash) {
+  public static ChangeChunk parseKnown(byte[] data, ChangeHash hash) {
     int bodyStart = ChunkFrame.bodyStart(data, 0);
     return new ChangeChunk(
         new Chunk(
@@ -238,12 +239,12 @@ public final class ChangeChunk implements ChunkContent {
   }
 
   /** The change's name. */
-  public Hash hash() {
+  public ChangeHash hash() {
     return hash;
   }
 
   /** Names of the changes this one builds on, in the order written. */
-  public List<Hash> deps() {
+  public List<ChangeHash> deps() {
     return deps;
   }
 
@@ -303,7 +304,7 @@ public final class ChangeChunk implements ChunkContent {
   }
 
   @Override
-  public List<Hash> named() {
+  public List<ChangeHash> named() {
     return deps;
   }
 

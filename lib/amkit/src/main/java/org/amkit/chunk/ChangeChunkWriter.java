@@ -3,6 +3,7 @@ package org.amkit.chunk;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.Sha256;
 import org.amkit.codec.Utf8;
@@ -35,7 +36,7 @@ public final class ChangeChunkWriter {
   private OpRow row = new OpRow();
 
   private final Sha256 sha = new Sha256();
-  private final byte[] hash = new byte[Hash.BYTE_COUNT];
+  private final byte[] hash = new byte[ChangeHash.BYTE_COUNT];
   private final ByteWriter deps = new ByteWriter();
   private final ByteWriter out = new ByteWriter(256);
   private final int[] byteCounts = new int[ColumnRows.CHANGE_OPS.count()];
@@ -138,13 +139,13 @@ public final class ChangeChunkWriter {
   }
 
   /** Adds a dependency, in the order in which they are to be written: rising, in a new change. */
-  public void dep(Hash dep) {
+  public void dep(ChangeHash dep) {
     ChunkParts.writeHash(deps, dep);
   }
 
   /** Adds the dependency whose name is {@code hashes[offset..offset+32)}. */
   public void dep(byte[] hashes, int offset) {
-    deps.putBytes(hashes, offset, Hash.BYTE_COUNT);
+    deps.putBytes(hashes, offset, ChangeHash.BYTE_COUNT);
   }
 
   /**
@@ -154,8 +155,9 @@ public final class ChangeChunkWriter {
    * @param extra bytes that go behind the columns, mostly none
    * @return the change's name
    */
-  public Hash finish(long seq, long time, @Nullable String message, List<Hash> deps, byte[] extra) {
-    for (Hash dep : deps) {
+  public ChangeHash finish(
+      long seq, long time, @Nullable String message, List<ChangeHash> deps, byte[] extra) {
+    for (ChangeHash dep : deps) {
       dep(dep);
     }
     finish(seq, time, message, extra, 0, extra.length);
@@ -172,7 +174,7 @@ public final class ChangeChunkWriter {
       columns.finish(mapping, byteCounts);
     }
     ChunkFrame.open(out);
-    out.uleb(deps.size() / Hash.BYTE_COUNT);
+    out.uleb(deps.size() / ChangeHash.BYTE_COUNT);
     out.putBytes(deps);
     ChunkParts.writeActor(out, actors.apply(author));
     out.uleb(seq);
@@ -234,13 +236,13 @@ public final class ChangeChunkWriter {
   }
 
   /** The finished change's name. */
-  public Hash hash() {
-    return Hash.of(hash, 0);
+  public ChangeHash hash() {
+    return ChangeHash.fromBytes(hash, 0);
   }
 
   /** Writes the finished change's name to {@code dst[offset..offset+32)}. */
   public void hashTo(byte[] dst, int offset) {
-    System.arraycopy(hash, 0, dst, offset, Hash.BYTE_COUNT);
+    System.arraycopy(hash, 0, dst, offset, ChangeHash.BYTE_COUNT);
   }
 
   /** Bytes of the finished chunk. */

@@ -1,5 +1,6 @@
 package org.amkit.chunk;
 
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteReader;
 
 /**
@@ -26,7 +27,7 @@ public record Chunk(
     int bodyStart,
     int bodyEnd,
     long baseOffset,
-    Hash hash) {
+    ChangeHash hash) {
   /** A reader of the content. */
   ByteReader reader() {
     return new ByteReader(buf, bodyStart, bodyEnd, baseOffset);

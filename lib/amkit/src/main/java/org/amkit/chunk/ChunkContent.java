@@ -1,6 +1,7 @@
 package org.amkit.chunk;
 
 import java.util.List;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
 
 /** What is in a chunk, by its type. */
@@ -19,7 +20,7 @@ public sealed interface ChunkContent permits BundleChunk, ChangeChunk, DocumentC
   }
 
   /** Hashes of changes that the chunk names: heads, or what its changes depend on. */
-  List<Hash> named();
+  List<ChangeHash> named();
 
   /** The columns, in the order in which they lie. */
   List<Table> tables();

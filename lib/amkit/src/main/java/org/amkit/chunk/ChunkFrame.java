@@ -2,6 +2,7 @@ package org.amkit.chunk;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
@@ -160,7 +161,7 @@ public record ChunkFrame(ChunkType type, int start, int bodyStart, int end) {
 
   /** Whether the chunk {@code buf[at..end)}, the header of which is whole, has its checksum. */
   public static boolean isSound(byte[] buf, int at, int end) {
-    byte[] hash = new byte[Hash.BYTE_COUNT];
+    byte[] hash = new byte[ChangeHash.BYTE_COUNT];
     if (typeAt(buf, at) == ChunkType.COMPRESSED_CHANGE) {
       int bodyStart = bodyStart(buf, at);
       try {
@@ -248,7 +249,7 @@ public record ChunkFrame(ChunkType type, int start, int bodyStart, int end) {
 
   /** The chunk of content that is written. */
   static byte[] close(ByteWriter out, ChunkType type) {
-    int start = close(out, type, new Sha256(), new byte[Hash.BYTE_COUNT]);
+    int start = close(out, type, new Sha256(), new byte[ChangeHash.BYTE_COUNT]);
     return Arrays.copyOfRange(out.buffer(), start, out.size());
   }
 

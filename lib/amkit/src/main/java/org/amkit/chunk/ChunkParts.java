@@ -2,6 +2,7 @@ package org.amkit.chunk;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
 import org.jspecify.annotations.Nullable;
@@ -10,24 +11,26 @@ import org.jspecify.annotations.Nullable;
 final class ChunkParts {
   private ChunkParts() {}
 
-  static List<Hash> readHashes(ByteReader in, String what) {
+  static List<ChangeHash> readHashes(ByteReader in, String what) {
     return readHashes(in, what, null);
   }
 
   /** Reads hashes; an only one is {@code likely} itself where they are equal. */
-  static List<Hash> readHashes(ByteReader in, String what, @Nullable Hash likely) {
-    int count = in.count(what, Hash.BYTE_COUNT);
+  static List<ChangeHash> readHashes(ByteReader in, String what, @Nullable ChangeHash likely) {
+    int count = in.count(what, ChangeHash.BYTE_COUNT);
     if (count == 0) {
       return List.of();
     }
     if (count == 1) {
-      int at = in.skip(Hash.BYTE_COUNT);
+      int at = in.skip(ChangeHash.BYTE_COUNT);
       return List.of(
-          likely != null && likely.isAt(in.buffer(), at) ? likely : Hash.of(in.buffer(), at));
+          likely != null && likely.isAt(in.buffer(), at)
+              ? likely
+              : ChangeHash.fromBytes(in.buffer(), at));
     }
-    List<Hash> hashes = new ArrayList<>(count);
+    List<ChangeHash> hashes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      hashes.add(Hash.of(in.buffer(), in.skip(Hash.BYTE_COUNT)));
+      hashes.add(ChangeHash.fromBytes(in.buffer(), in.skip(ChangeHash.BYTE_COUNT)));
     }
     return List.copyOf(hashes);
   }
@@ -62,8 +65,8 @@ final class ChunkParts {
     out.putBytes(bytes);
   }
 
-  static void writeHash(ByteWriter out, Hash hash) {
-    int at = out.reserve(Hash.BYTE_COUNT);
+  static void writeHash(ByteWriter out, ChangeHash hash) {
+    int at = out.reserve(ChangeHash.BYTE_COUNT);
     hash.putTo(out.buffer(), at);
   }
 }

@@ -2,6 +2,7 @@ package org.amkit.chunk;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
@@ -28,7 +29,7 @@ public final class ChunkReader {
   private final Budget budget;
   private long vainByteCount;
   private final Sha256 sha = new Sha256();
-  private final byte[] hash = new byte[Hash.BYTE_COUNT];
+  private final byte[] hash = new byte[ChangeHash.BYTE_COUNT];
 
   /** Where the next chunk starts. */
   private int pos;
@@ -181,7 +182,7 @@ public final class ChunkReader {
         frame.bodyStart(),
         frameEnd,
         frame.bodyStart(),
-        Hash.of(hash, 0));
+        ChangeHash.fromBytes(hash, 0));
   }
 
   private Chunk inflated(ChunkFrame frame) {
@@ -211,6 +212,6 @@ public final class ChunkReader {
         bodyStart,
         out.size(),
         ByteReader.inflatedFrom(from),
-        Hash.of(hash, 0));
+        ChangeHash.fromBytes(hash, 0));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
@@ -77,7 +78,7 @@ public final class ChunkRescue {
   private record Fault(int start, FormatException cause) {}
 
   /** Bytes that would be a chunk but for its checksum, of which enough fits to look further. */
-  private record Attempt(int start, int bodyStart, int end, ChunkType type, Hash hash) {}
+  private record Attempt(int start, int bodyStart, int end, ChunkType type, ChangeHash hash) {}
 
   private final byte[] data;
   private final ChunkReader reader;
@@ -86,7 +87,7 @@ public final class ChunkRescue {
   private final List<Piece> pieces = new ArrayList<>();
   private final List<Fault> faults = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
-  private final Set<Hash> named = new HashSet<>();
+  private final Set<ChangeHash> named = new HashSet<>();
   private long hashBytesLeft;
 
   private ChunkRescue(byte[] data, Limits limits, Predicate<byte[]> provesItself) {
@@ -264,7 +265,7 @@ public final class ChunkRescue {
 
   private @Nullable Attempt hash(int start, int bodyStart, int end, ChunkType type) {
     hashBytesLeft -= end - start;
-    byte[] hash = new byte[Hash.BYTE_COUNT];
+    byte[] hash = new byte[ChangeHash.BYTE_COUNT];
     int realEnd = end;
     if (type == ChunkType.COMPRESSED_CHANGE) {
       try {
@@ -281,12 +282,12 @@ public final class ChunkRescue {
       frame.putBytes(data, bodyStart, end - bodyStart);
       ChunkFrame.close(frame, type, sha, hash);
     }
-    return new Attempt(start, bodyStart, realEnd, type, Hash.of(hash, 0));
+    return new Attempt(start, bodyStart, realEnd, type, ChangeHash.fromBytes(hash, 0));
   }
 
   /** The chunk with a good header. */
   private byte[] frame(Attempt attempt) {
-    byte[] hash = attempt.hash.toBytes();
+    byte[] hash = attempt.hash.getBytes();
     return ChunkFrame.of(attempt.type, hash, data, attempt.bodyStart, attempt.end);
   }
 
@@ -340,7 +341,7 @@ public final class ChunkRescue {
 
   /** Keeps those changes of a bundle that are named, or that one depends on which is. */
   private boolean isBundleProved(Attempt attempt) {
-    Map<Hash, ChangeChunk> changes = new HashMap<>();
+    Map<ChangeHash, ChangeChunk> changes = new HashMap<>();
     List<ChangeChunk> order = new ArrayList<>();
     try {
       ChunkReader single = new ChunkReader(frame(attempt), Limits.DEFAULT);
@@ -353,8 +354,8 @@ public final class ChunkRescue {
     } catch (FormatException e) {
       return false;
     }
-    Set<Hash> proved = new HashSet<>();
-    List<Hash> open = new ArrayList<>(named);
+    Set<ChangeHash> proved = new HashSet<>();
+    List<ChangeHash> open = new ArrayList<>(named);
     while (!open.isEmpty()) {
       ChangeChunk change = changes.get(open.remove(open.size() - 1));
       if (change != null && proved.add(change.hash())) {
@@ -401,7 +402,7 @@ public final class ChunkRescue {
 
   /** How many bytes of the stored checksum fit. */
   private int checksumBytesOf(Attempt attempt) {
-    return ChunkFrame.checksumByteCount(data, attempt.start, attempt.hash.toBytes());
+    return ChunkFrame.checksumByteCount(data, attempt.start, attempt.hash.getBytes());
   }
 
   private Result result() {

@@ -1,6 +1,7 @@
 package org.amkit.chunk;
 
 import java.util.List;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
@@ -23,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DocumentChunk implements ChunkContent {
   private final List<ActorId> actors;
-  private final List<Hash> heads;
+  private final List<ChangeHash> heads;
   private final ColumnSet changes;
   private final ColumnSet ops;
   private final long @Nullable [] headIndexes;
 
   private DocumentChunk(
       List<ActorId> actors,
-      List<Hash> heads,
+      List<ChangeHash> heads,
       ColumnSet changes,
       ColumnSet ops,
       long @Nullable [] headIndexes) {
@@ -65,7 +66,7 @@ public final class DocumentChunk implements ChunkContent {
             chunk.baseOffset());
       }
     }
-    List<Hash> heads = ChunkParts.readHashes(in, "heads");
+    List<ChangeHash> heads = ChunkParts.readHashes(in, "heads");
     ColumnSet changes = ColumnSet.readMeta(in);
     changes.expectPairs();
     ColumnSet ops = ColumnSet.readMeta(in);
@@ -91,7 +92,7 @@ public final class DocumentChunk implements ChunkContent {
   }
 
   /** As written; that they are the heads is for the reader of the changes to find. */
-  public List<Hash> heads() {
+  public List<ChangeHash> heads() {
     return heads;
   }
 
@@ -111,7 +112,7 @@ public final class DocumentChunk implements ChunkContent {
   }
 
   @Override
-  public List<Hash> named() {
+  public List<ChangeHash> named() {
     return heads;
   }
 

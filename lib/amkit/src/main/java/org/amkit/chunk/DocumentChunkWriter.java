@@ -1,6 +1,7 @@
 package org.amkit.chunk;
 
 import java.util.List;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteWriter;
 
 /** Writes what {@link DocumentChunk} parses. Cost: O(bytes), and that of DEFLATE. */
@@ -19,7 +20,7 @@ public final class DocumentChunkWriter {
    */
   public static byte[] write(
       List<ActorId> actors,
-      List<Hash> heads,
+      List<ChangeHash> heads,
       ColumnSetWriter changes,
       ColumnSetWriter ops,
       long[] headIndexes,
@@ -39,7 +40,7 @@ public final class DocumentChunkWriter {
       ChunkParts.writeActor(out, actor);
     }
     out.uleb(heads.size());
-    for (Hash head : heads) {
+    for (ChangeHash head : heads) {
       ChunkParts.writeHash(out, head);
     }
     changeColumns.writeMeta(out);

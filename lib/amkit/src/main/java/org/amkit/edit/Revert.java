@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.amkit.ChangeHash;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
-import org.amkit.chunk.Hash;
 import org.amkit.chunk.OpId;
 import org.amkit.engine.Edits;
 import org.amkit.engine.Engine;
@@ -99,13 +99,13 @@ public final class Revert {
   }
 
   /** Restores what a group of changes replaced. */
-  public static void changes(Engine engine, Edits edits, Set<Hash> group) {
+  public static void changes(Engine engine, Edits edits, Set<ChangeHash> group) {
     new Revert(engine, edits, RevertScope.of(engine, group), Engine.ROOT).run();
   }
 
   /** Restores what all changes since a version replaced in an object and the objects in it. */
   public static void toVersion(
-      Engine engine, Edits edits, long object, List<Hash> heads, List<Hash> base) {
+      Engine engine, Edits edits, long object, List<ChangeHash> heads, List<ChangeHash> base) {
     ObjectType type = Objects.requireNonNull(engine.objectType(object));
     Value.Obj now = new Value.Obj(type, object);
     DocumentForms.Old before = new DocumentForms.Old(now, engine.clockAt(heads));

@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.ChangeChunk;
-import org.amkit.chunk.Hash;
 import org.amkit.chunk.OpId;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
@@ -25,43 +25,46 @@ import org.amkit.ops.Clock;
  */
 final class RevertScope {
   private final Engine engine;
-  private final Set<Hash> group;
+  private final Set<ChangeHash> group;
 
   /** Group and later changes, each behind those it depends on. */
-  private final List<Hash> groupInOrder = new ArrayList<>();
+  private final List<ChangeHash> groupInOrder = new ArrayList<>();
 
-  private final List<Hash> later = new ArrayList<>();
+  private final List<ChangeHash> later = new ArrayList<>();
   private final Clock without;
 
   private RevertScope(
-      Engine engine, Set<Hash> group, Collection<Hash> later, Collection<Hash> rest) {
+      Engine engine,
+      Set<ChangeHash> group,
+      Collection<ChangeHash> later,
+      Collection<ChangeHash> rest) {
     this.engine = engine;
     this.group = group;
     groupInOrder.addAll(group);
     this.later.addAll(later);
     // A change starts above all operations of those it depends on.
-    Comparator<Hash> inOrder = Comparator.comparingLong(h -> engine.changeMeta(h).startOp());
+    Comparator<ChangeHash> inOrder = Comparator.comparingLong(h -> engine.changeMeta(h).startOp());
     groupInOrder.sort(inOrder);
     this.later.sort(inOrder);
     without = engine.clockAt(List.copyOf(rest));
   }
 
   /** A group of changes. */
-  static RevertScope of(Engine engine, Set<Hash> group) {
-    Set<Hash> candidates = new LinkedHashSet<>();
-    Set<Hash> bases = new HashSet<>();
-    for (Hash hash : group) {
-      List<Hash> deps = engine.depsOf(hash);
+  static RevertScope of(Engine engine, Set<ChangeHash> group) {
+    Set<ChangeHash> candidates = new LinkedHashSet<>();
+    Set<ChangeHash> bases = new HashSet<>();
+    for (ChangeHash hash : group) {
+      List<ChangeHash> deps = engine.depsOf(hash);
       bases.addAll(deps);
       candidates.addAll(engine.changesSince(deps));
     }
-    Set<Hash> tainted = new HashSet<>(group);
+    Set<ChangeHash> tainted = new HashSet<>(group);
     // Changes come behind those they depend on in each part, and in the whole only when asked for
     // it.
     boolean grown = true;
     while (grown) {
       grown = false;
-      for (Hash hash : candidates) {
+      for (ChangeHash hash : candidates) {
         if (!tainted.contains(hash) && engine.depsOf(hash).stream().anyMatch(tainted::contains)) {
           tainted.add(hash);
           grown = true;
@@ -69,15 +72,15 @@ final class RevertScope {
       }
     }
     candidates.addAll(bases);
-    Set<Hash> rest = new LinkedHashSet<>(candidates);
+    Set<ChangeHash> rest = new LinkedHashSet<>(candidates);
     rest.removeAll(tainted);
     tainted.removeAll(group);
     return new RevertScope(engine, group, tainted, rest);
   }
 
   /** All changes that a version lacks and another has. */
-  static RevertScope since(Engine engine, List<Hash> version, List<Hash> other) {
-    Set<Hash> group = new LinkedHashSet<>(engine.changesSince(version));
+  static RevertScope since(Engine engine, List<ChangeHash> version, List<ChangeHash> other) {
+    Set<ChangeHash> group = new LinkedHashSet<>(engine.changesSince(version));
     engine.changesSince(other).forEach(group::remove);
     return new RevertScope(engine, group, List.of(), version);
   }
@@ -95,9 +98,9 @@ final class RevertScope {
     return ops(later);
   }
 
-  private List<ChangeOp> ops(List<Hash> changes) {
+  private List<ChangeOp> ops(List<ChangeHash> changes) {
     List<ChangeOp> ops = new ArrayList<>();
-    for (Hash hash : changes) {
+    for (ChangeHash hash : changes) {
       ChangeChunk change = ChangeChunk.parse(engine.changeBytes(hash), Limits.NONE);
       int[] actors = new int[change.actorCount()];
       for (int i = 0; i < actors.length; i++) {
@@ -110,7 +113,7 @@ final class RevertScope {
 
   /** Whether an operation is of a change of the group. */
   boolean isOfGroup(long opId) {
-    Hash hash = engine.hashOfOp(opId);
+    ChangeHash hash = engine.hashOfOp(opId);
     return hash != null && group.contains(hash);
   }
 }

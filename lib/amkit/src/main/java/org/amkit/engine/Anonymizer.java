@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.ChangeOps;
-import org.amkit.chunk.Hash;
 import org.amkit.chunk.OpRow;
 import org.amkit.codec.FormatException;
 import org.amkit.column.ValueReader;
@@ -27,7 +27,7 @@ final class Anonymizer {
   private final Engine from;
   private final AnonymousContent content;
   private final ActorId[] actors;
-  private final Map<Hash, Hash> hashes = new HashMap<>();
+  private final Map<ChangeHash, ChangeHash> hashes = new HashMap<>();
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
   private final ChangeOps ops = new ChangeOps();
 
@@ -72,9 +72,9 @@ final class Anonymizer {
     while (ops.next()) {
       append(numbers);
     }
-    List<Hash> deps = new ArrayList<>(change.deps().size());
-    for (Hash dep : change.deps()) {
-      Hash rewritten = hashes.get(dep);
+    List<ChangeHash> deps = new ArrayList<>(change.deps().size());
+    for (ChangeHash dep : change.deps()) {
+      ChangeHash rewritten = hashes.get(dep);
       if (rewritten == null) {
         throw new FormatException(
             "change " + change.hash() + " depends on " + dep + ", which the document does not make",
@@ -84,7 +84,7 @@ final class Anonymizer {
     }
     deps.sort(null);
     String message = change.message();
-    Hash hash =
+    ChangeHash hash =
         writer.finish(
             change.seq(),
             content.time(change.time()),

@@ -3,8 +3,8 @@ package org.amkit.engine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.amkit.ChangeHash;
 import org.amkit.chunk.ChangeChunk;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.history.ChangeGraph;
 import org.amkit.history.WaitingChanges;
@@ -103,7 +103,7 @@ final class ChangeApplier {
   /** Those that are neither applied nor waiting, each once. */
   private List<ChangeChunk> fresh(Collection<ChangeChunk> batch) {
     List<ChangeChunk> fresh = new ArrayList<>(batch.size());
-    LongMap<Hash> claims = new LongMap<>();
+    LongMap<ChangeHash> claims = new LongMap<>();
     for (ChangeChunk change : batch) {
       int actor = store.actors.intern(change.author());
       boolean numberTaken = change.seq() <= graph.seqOf(actor);
@@ -119,7 +119,7 @@ final class ChangeApplier {
       }
       if (batch.size() > 1) {
         long claim = change.seq() << 31 | actor;
-        Hash rival = claims.get(claim);
+        ChangeHash rival = claims.get(claim);
         if (rival == null) {
           claims.put(claim, change.hash());
         } else if (rival.equals(change.hash())) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.Budget;
@@ -15,7 +16,6 @@ import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.ChunkType;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 
 /**
@@ -162,8 +162,8 @@ final class ChunkLoader {
 
   /** The batch has a bad change: keeps all others but those that depend on it. */
   private void applyOneByOne(List<ChangeChunk> batch) {
-    Map<Hash, ChangeChunk> kept = new LinkedHashMap<>();
-    Set<Hash> refused = new LinkedHashSet<>();
+    Map<ChangeHash, ChangeChunk> kept = new LinkedHashMap<>();
+    Set<ChangeHash> refused = new LinkedHashSet<>();
     for (ChangeChunk change : batch) {
       try {
         opCount += engine.apply(List.of(change));

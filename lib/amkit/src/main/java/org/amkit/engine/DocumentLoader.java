@@ -6,13 +6,13 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.chunk.Budget;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ColumnSet;
 import org.amkit.chunk.DocumentChunk;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.LimitException;
 import org.amkit.history.ChangeGraph;
@@ -105,7 +105,7 @@ final class DocumentLoader implements ChangeGraph.Base {
   private void fold(
       DocumentChunk document, ChangeRows rows, boolean verify, ChangeGraph graph, boolean unfold) {
     int[] heads = rows.heads();
-    List<Hash> claimed = document.heads();
+    List<ChangeHash> claimed = document.heads();
     if (heads.length != claimed.size()) {
       throw new FormatException(
           "the document claims " + claimed.size() + " heads, its changes have " + heads.length,
@@ -135,9 +135,9 @@ final class DocumentLoader implements ChangeGraph.Base {
                   }
                 }
               });
-      Hash[] hashes = new Hash[heads.length];
+      ChangeHash[] hashes = new ChangeHash[heads.length];
       for (int i = 0; i < hashes.length; i++) {
-        hashes[i] = Hash.of(all.bytes, all.offset(heads[i]));
+        hashes[i] = ChangeHash.fromBytes(all.bytes, all.offset(heads[i]));
       }
       headOfHash = match(heads, hashes, claimed);
       if (unfold) {
@@ -158,7 +158,7 @@ final class DocumentLoader implements ChangeGraph.Base {
   }
 
   private void fold(
-      ChangeRows rows, int[] heads, @Nullable List<Hash> headHashes, ChangeGraph graph) {
+      ChangeRows rows, int[] heads, @Nullable List<ChangeHash> headHashes, ChangeGraph graph) {
     int[] lastSeqs = new int[store.actors.size()];
     long[] lastOps = new long[store.actors.size()];
     for (int a = 0; a < actorCount; a++) {
@@ -168,16 +168,16 @@ final class DocumentLoader implements ChangeGraph.Base {
     graph.fold(this, rows.count, heads, headHashes, lastSeqs, lastOps);
   }
 
-  private int[] match(int[] heads, Hash[] hashes, List<Hash> claimed) {
+  private int[] match(int[] heads, ChangeHash[] hashes, List<ChangeHash> claimed) {
     int[] out = new int[heads.length];
-    List<Hash> found = new ArrayList<>(Arrays.asList(hashes));
+    List<ChangeHash> found = new ArrayList<>(Arrays.asList(hashes));
     found.sort(null);
     if (!found.equals(claimed)) {
       throw new FormatException(
           "mismatching heads: the document claims " + claimed + ", its changes make " + found,
           offset);
     }
-    Map<Hash, Integer> rows = new HashMap<>();
+    Map<ChangeHash, Integer> rows = new HashMap<>();
     for (int i = 0; i < out.length; i++) {
       rows.put(hashes[i], heads[i]);
     }
@@ -210,7 +210,7 @@ final class DocumentLoader implements ChangeGraph.Base {
   private RowHashes rebuild(ChangeRows rows, BitSet kept, Sink sink) {
     ChangeRebuilder rebuilder = new ChangeRebuilder(store);
     RowHashes hashes = new RowHashes(kept);
-    byte[] previous = new byte[Hash.BYTE_COUNT];
+    byte[] previous = new byte[ChangeHash.BYTE_COUNT];
     for (ChangeRows.Run run : rows.runs()) {
       for (int i = 0; i < run.count(); i++) {
         int row = run.row() + i;
@@ -251,7 +251,7 @@ final class DocumentLoader implements ChangeGraph.Base {
       }
       return;
     }
-    byte[] hash = new byte[Hash.BYTE_COUNT];
+    byte[] hash = new byte[ChangeHash.BYTE_COUNT];
     try {
       ChangeRows rows = rows();
       rebuild(

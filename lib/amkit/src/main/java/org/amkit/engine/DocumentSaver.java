@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.amkit.ChangeHash;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ColumnRows;
 import org.amkit.chunk.ColumnSetWriter;
 import org.amkit.chunk.ColumnSpec;
 import org.amkit.chunk.DocumentChunkWriter;
-import org.amkit.chunk.Hash;
 import org.amkit.chunk.OpColumnsWriter;
 import org.amkit.chunk.OpRow;
 import org.amkit.column.DeltaWriter;
@@ -98,7 +98,7 @@ final class DocumentSaver {
       OpStore store,
       ChangeGraph graph,
       int changeCount,
-      List<Hash> heads,
+      List<ChangeHash> heads,
       int[] headNumbers,
       Clock only,
       boolean deflate) {
@@ -106,7 +106,8 @@ final class DocumentSaver {
     return saver.write(changeCount, heads, headNumbers, deflate);
   }
 
-  private byte[] write(int changeCount, List<Hash> heads, int[] headNumbers, boolean deflate) {
+  private byte[] write(
+      int changeCount, List<ChangeHash> heads, int[] headNumbers, boolean deflate) {
     int[] left = {changeCount};
     graph.forEachRun(
         (first, count, maxOpStep, timeStep) -> {

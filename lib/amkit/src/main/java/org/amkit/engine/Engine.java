@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.ObjectType;
@@ -22,7 +23,6 @@ import org.amkit.chunk.Budget;
 import org.amkit.chunk.BundleChunkWriter;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeChunkWriter;
-import org.amkit.chunk.Hash;
 import org.amkit.chunk.OpId;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
@@ -81,7 +81,7 @@ public final class Engine {
   private final Authors authors;
   private byte @Nullable [] author;
   private @Nullable LocalChange open;
-  private List<Hash> savedHeads = List.of();
+  private List<ChangeHash> savedHeads = List.of();
   private List<Fault> loadFaults = List.of();
   private Limits limits = Limits.DEFAULT;
 
@@ -155,7 +155,7 @@ public final class Engine {
    *
    * @throws IllegalArgumentException when a hash is unknown
    */
-  public Engine forkAt(List<Hash> heads, ActorId newActor) {
+  public Engine forkAt(List<ChangeHash> heads, ActorId newActor) {
     requireNoTransaction();
     int[] from = new int[heads.size()];
     for (int i = 0; i < from.length; i++) {
@@ -289,7 +289,7 @@ public final class Engine {
   }
 
   private boolean sameChange(Engine other, int theirs, int mine, int seq) {
-    Hash here = graph.hashOf(graph.find(mine, seq));
+    ChangeHash here = graph.hashOf(graph.find(mine, seq));
     return here.equals(other.graph.hashOf(other.graph.find(theirs, seq)));
   }
 
@@ -328,7 +328,7 @@ public final class Engine {
   }
 
   /** The changes that these heads do not reach, as change chunks in application order. */
-  public byte[] saveSince(List<Hash> have) {
+  public byte[] saveSince(List<ChangeHash> have) {
     requireNoTransaction();
     ByteWriter out = new ByteWriter();
     for (int number : graph.since(have)) {
@@ -361,7 +361,7 @@ public final class Engine {
 
   // History
 
-  public List<Hash> heads() {
+  public List<ChangeHash> heads() {
     return graph.heads();
   }
 
@@ -403,14 +403,14 @@ public final class Engine {
     return store.objectCount();
   }
 
-  public boolean hasChange(Hash hash) {
+  public boolean hasChange(ChangeHash hash) {
     return graph.has(hash);
   }
 
   /** Changes that these do not reach, in application order; unknown hashes are ignored. */
-  public List<Hash> changesSince(List<Hash> have) {
+  public List<ChangeHash> changesSince(List<ChangeHash> have) {
     int[] lacking = graph.since(have);
-    List<Hash> out = new ArrayList<>(lacking.length);
+    List<ChangeHash> out = new ArrayList<>(lacking.length);
     for (int number : lacking) {
       out.add(graph.hashOf(number));
     }
@@ -418,19 +418,19 @@ public final class Engine {
   }
 
   /** Applied changes in the order of their application, each once. */
-  public List<Hash> inApplicationOrder(List<Hash> hashes) {
+  public List<ChangeHash> inApplicationOrder(List<ChangeHash> hashes) {
     BitSet numbers = new BitSet();
-    for (Hash hash : hashes) {
+    for (ChangeHash hash : hashes) {
       numbers.set(number(hash));
     }
-    List<Hash> out = new ArrayList<>();
+    List<ChangeHash> out = new ArrayList<>();
     for (int i = numbers.nextSetBit(0); i >= 0; i = numbers.nextSetBit(i + 1)) {
       out.add(graph.hashOf(i));
     }
     return out;
   }
 
-  private int number(Hash hash) {
+  private int number(ChangeHash hash) {
     int number = graph.find(hash);
     if (number < 0) {
       throw new IllegalArgumentException("unknown change " + hash);
@@ -439,13 +439,13 @@ public final class Engine {
   }
 
   /** Dependencies of a change, applied or waiting. */
-  public List<Hash> depsOf(Hash hash) {
+  public List<ChangeHash> depsOf(ChangeHash hash) {
     ChangeChunk change = waiting.get(hash);
     return change != null ? change.deps() : deps(number(hash));
   }
 
-  private List<Hash> deps(int number) {
-    List<Hash> out = new ArrayList<>();
+  private List<ChangeHash> deps(int number) {
+    List<ChangeHash> out = new ArrayList<>();
     for (int dep : graph.depsOf(number)) {
       out.add(graph.hashOf(dep));
     }
@@ -453,7 +453,7 @@ public final class Engine {
   }
 
   /** A change as an uncompressed chunk; of an applied or a waiting one. */
-  public byte[] changeBytes(Hash hash) {
+  public byte[] changeBytes(ChangeHash hash) {
     ChangeChunk change = waiting.get(hash);
     return (change != null ? change.bytes() : bytes(number(hash))).clone();
   }
@@ -463,9 +463,9 @@ public final class Engine {
    *
    * @throws IllegalArgumentException when a bundle cannot bring one of them back as it is
    */
-  public byte[] bundle(List<Hash> hashes) {
+  public byte[] bundle(List<ChangeHash> hashes) {
     List<ChangeChunk> bundled = new ArrayList<>(hashes.size());
-    for (Hash hash : hashes) {
+    for (ChangeHash hash : hashes) {
       bundled.add(ChangeChunk.parse(changeBytes(hash), Limits.NONE));
     }
     return bundled.isEmpty() ? NO_BYTES : BundleChunkWriter.write(bundled, true);
@@ -475,7 +475,7 @@ public final class Engine {
     return graph.bytesOf(number);
   }
 
-  public ChangeMeta changeMeta(Hash hash) {
+  public ChangeMeta changeMeta(ChangeHash hash) {
     int number = number(hash);
     ChangeGraph.Row row = graph.row(number);
     String message = row.message();
@@ -492,15 +492,15 @@ public final class Engine {
   }
 
   /** Hashes, sorted, that these heads or the waiting changes need and that are not here. */
-  public List<Hash> missingDeps(List<Hash> heads) {
-    TreeSet<Hash> missing = new TreeSet<>();
-    for (Hash head : heads) {
+  public List<ChangeHash> missingDeps(List<ChangeHash> heads) {
+    TreeSet<ChangeHash> missing = new TreeSet<>();
+    for (ChangeHash head : heads) {
       if (waiting.get(head) == null && !graph.has(head)) {
         missing.add(head);
       }
     }
     for (ChangeChunk change : waiting.all()) {
-      for (Hash dep : change.deps()) {
+      for (ChangeHash dep : change.deps()) {
         if (waiting.get(dep) == null && !graph.has(dep)) {
           missing.add(dep);
         }
@@ -510,8 +510,8 @@ public final class Engine {
   }
 
   /** Hashes of the applied changes that depend on nothing, sorted. Cost: O(changes). */
-  public List<Hash> roots() {
-    List<Hash> roots = new ArrayList<>();
+  public List<ChangeHash> roots() {
+    List<ChangeHash> roots = new ArrayList<>();
     for (int number = 0; number < graph.count(); number++) {
       if (graph.isRoot(number)) {
         roots.add(graph.hashOf(number));
@@ -522,7 +522,7 @@ public final class Engine {
   }
 
   /** Whether the change is applied, waits, or is one that a waiting change depends on. */
-  public boolean mentions(Hash hash) {
+  public boolean mentions(ChangeHash hash) {
     if (graph.has(hash) || waiting.get(hash) != null) {
       return true;
     }
@@ -540,8 +540,8 @@ public final class Engine {
   }
 
   /** Hashes of the changes that wait for dependencies. */
-  public List<Hash> waiting() {
-    List<Hash> out = new ArrayList<>();
+  public List<ChangeHash> waiting() {
+    List<ChangeHash> out = new ArrayList<>();
     waiting.all().forEach(change -> out.add(change.hash()));
     return out;
   }
@@ -572,19 +572,19 @@ public final class Engine {
     return changes.apply(batch);
   }
 
-  public @Nullable Hash hashOf(ActorId author, long seq) {
+  public @Nullable ChangeHash hashOf(ActorId author, long seq) {
     int number = graph.find(store.actors.find(author), seq);
     return number < 0 ? null : graph.hashOf(number);
   }
 
   /** The last change this document's actor made. */
-  public @Nullable Hash lastLocalChange() {
+  public @Nullable ChangeHash lastLocalChange() {
     int number = store.actors.find(actor);
     return number < 0 ? null : hashOf(actor, graph.seqOf(number));
   }
 
   /** The change that holds an op, or {@code null} (ops of the open transaction among them). */
-  public @Nullable Hash hashOfOp(long opId) {
+  public @Nullable ChangeHash hashOfOp(long opId) {
     int number = graph.findByOp((int) (opId & 0x7fffffff), opId >>> 31);
     return number < 0 ? null : graph.hashOf(number);
   }
@@ -654,7 +654,7 @@ public final class Engine {
   // Reads; a null clock is now, which an open transaction may narrow
 
   /** The version with these heads; unknown hashes are ignored. */
-  public Clock clockAt(List<Hash> heads) {
+  public Clock clockAt(List<ChangeHash> heads) {
     return new Clock(graph.clock(heads));
   }
 
@@ -800,7 +800,7 @@ public final class Engine {
     requireNoTransaction();
     int number = store.actors.intern(actor);
     long seq = graph.seqOf(number) + 1L;
-    List<Hash> deps = heads();
+    List<ChangeHash> deps = heads();
     int own = seq > 1 ? graph.lastOf(number) : -1;
     if (own >= 0 && !graph.isHead(own)) {
       deps = new ArrayList<>(deps);
@@ -813,9 +813,9 @@ public final class Engine {
    * Begins a transaction that sees, and builds on, an old version. Where the actor has gone on
    * since, the change is by an actor made of it.
    */
-  public void beginAt(List<Hash> heads) {
+  public void beginAt(List<ChangeHash> heads) {
     requireNoTransaction();
-    for (Hash head : heads) {
+    for (ChangeHash head : heads) {
       number(head);
     }
     int number = store.actors.intern(actor);
@@ -837,7 +837,7 @@ public final class Engine {
             new Clock(clock));
   }
 
-  private boolean ownOpsCovered(int number, List<Hash> heads) {
+  private boolean ownOpsCovered(int number, List<ChangeHash> heads) {
     long maxOp = graph.maxOpOf(number);
     if (maxOp == 0) {
       return true;
@@ -876,7 +876,7 @@ public final class Engine {
   }
 
   /** Ends the transaction with a change; with nothing done, {@code null} and no change. */
-  public @Nullable Hash commit(@Nullable String message, long time) {
+  public @Nullable ChangeHash commit(@Nullable String message, long time) {
     LocalChange change = transaction();
     if (change.log.isEmpty()) {
       open = null;
@@ -886,14 +886,14 @@ public final class Engine {
   }
 
   /** Ends the transaction (or begins and ends one) with a change, be it without ops. */
-  public Hash commitEmpty(@Nullable String message, long time) {
+  public ChangeHash commitEmpty(@Nullable String message, long time) {
     if (open == null) {
       begin();
     }
     return finish(transaction(), message, time);
   }
 
-  private Hash finish(LocalChange change, @Nullable String message, long time) {
+  private ChangeHash finish(LocalChange change, @Nullable String message, long time) {
     // Waiting changes that claim this number cannot come any more: two changes would have it.
     waiting.dropBranch(store.actors.get(change.actor()), change.seq);
     String text = message == null || message.isEmpty() ? null : message;
@@ -901,7 +901,7 @@ public final class Engine {
     for (OpRun run : change.log) {
       run.writeTo(writer, store.heap.buffer(), 0, run.count);
     }
-    List<Hash> sortedDeps = change.deps;
+    List<ChangeHash> sortedDeps = change.deps;
     if (sortedDeps.size() > 1) {
       sortedDeps = new ArrayList<>(sortedDeps);
       sortedDeps.sort(null);
@@ -912,7 +912,7 @@ public final class Engine {
     }
     byte[] by = author;
     byte[] extra = change.seq == 1 && by != null ? Authors.extraBytes(by) : NO_BYTES;
-    Hash hash = writer.finish(change.seq, time, text, sortedDeps, extra);
+    ChangeHash hash = writer.finish(change.seq, time, text, sortedDeps, extra);
     long maxOp = change.startOp + change.log.opCount() - 1;
     graph.add(
         new ChangeGraph.Row(

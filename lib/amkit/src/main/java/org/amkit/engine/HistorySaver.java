@@ -3,7 +3,7 @@ package org.amkit.engine;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteWriter;
 import org.amkit.ops.Clock;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,7 @@ final class HistorySaver {
     List<Integer> heads = new ArrayList<>();
     inner.stream().forEach(heads::add);
     heads.sort((a, b) -> engine.graph.hashOf(a).compareTo(engine.graph.hashOf(b)));
-    List<Hash> hashes = heads.stream().map(engine.graph::hashOf).toList();
+    List<ChangeHash> hashes = heads.stream().map(engine.graph::hashOf).toList();
     return DocumentSaver.savePrefix(
         engine.store,
         engine.graph,

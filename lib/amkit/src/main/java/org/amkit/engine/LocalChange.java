@@ -2,11 +2,11 @@ package org.amkit.engine;
 
 import java.util.List;
 import java.util.Objects;
+import org.amkit.ChangeHash;
 import org.amkit.ExpandMark;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.TextUnit;
-import org.amkit.chunk.Hash;
 import org.amkit.chunk.OpId;
 import org.amkit.ops.Action;
 import org.amkit.ops.Clock;
@@ -44,7 +44,7 @@ final class LocalChange implements Edits {
   private final int heapMark;
   final long seq;
   final long startOp;
-  final List<Hash> deps;
+  final List<ChangeHash> deps;
 
   /** What the transaction sees: a version and its own ops; {@code null} is everything. */
   final @Nullable Clock scope;
@@ -58,7 +58,7 @@ final class LocalChange implements Edits {
       int actor,
       long seq,
       long startOp,
-      List<Hash> deps,
+      List<ChangeHash> deps,
       @Nullable Clock scope) {
     this.store = store;
     this.view = view;

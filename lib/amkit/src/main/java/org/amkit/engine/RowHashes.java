@@ -1,8 +1,8 @@
 package org.amkit.engine;
 
 import java.util.BitSet;
+import org.amkit.ChangeHash;
 import org.amkit.chunk.ChangeChunkWriter;
-import org.amkit.chunk.Hash;
 
 /**
  * The hashes of some of a document's change rows: those that something asks for again. Of the
@@ -30,7 +30,7 @@ final class RowHashes {
       before[i] = sum;
       sum += Long.bitCount(kept[i]);
     }
-    bytes = new byte[Math.multiplyExact(sum, Hash.BYTE_COUNT)];
+    bytes = new byte[Math.multiplyExact(sum, ChangeHash.BYTE_COUNT)];
   }
 
   /** Takes the hash of the finished change, if the row's is one to keep. */
@@ -43,6 +43,6 @@ final class RowHashes {
   /** Where in {@link #bytes} a kept row's hash starts. */
   int offset(int row) {
     int rank = before[row >> 6] + Long.bitCount(kept[row >> 6] & (1L << row) - 1);
-    return rank * Hash.BYTE_COUNT;
+    return rank * ChangeHash.BYTE_COUNT;
   }
 }

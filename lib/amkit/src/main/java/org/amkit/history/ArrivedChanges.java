@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.amkit.ChangeHash;
 import org.amkit.chunk.ChangeChunk;
-import org.amkit.chunk.Hash;
 
 /**
  * Changes that arrive together, none of them applied, each once: puts them in an order in which
@@ -17,8 +17,9 @@ final class ArrivedChanges {
   private final List<ChangeChunk> changes;
 
   /**
-   * Hash table of the changes: in the low bits, as many as an index into the table has, the number
-   * plus 1; above them the hash's own, so that other changes are hardly ever looked at. 0 is free.
+   * ChangeHash table of the changes: in the low bits, as many as an index into the table has, the
+   * number plus 1; above them the hash's own, so that other changes are hardly ever looked at. 0 is
+   * free.
    */
   private final int[] table;
 
@@ -37,7 +38,7 @@ final class ArrivedChanges {
   }
 
   /** The number of the change with this hash, or -1. */
-  private int find(Hash hash) {
+  private int find(ChangeHash hash) {
     int mask = table.length - 1;
     int code = hash.hashCode();
     for (int at = code & mask; table[at] != 0; at = (at + 1) & mask) {
@@ -54,7 +55,7 @@ final class ArrivedChanges {
    * where dependencies leave a choice: first all that wait for nothing, then, change by change,
    * those for which it was the last thing to wait for.
    */
-  List<ChangeChunk> inOrder(Predicate<Hash> applied) {
+  List<ChangeChunk> inOrder(Predicate<ChangeHash> applied) {
     int n = changes.size();
     int[] lacking = new int[n];
     // Who waits for whom, as linked lists: edge e, from 1, is to edgeTo[e - 1].
@@ -64,7 +65,7 @@ final class ArrivedChanges {
     int[] nextEdge = new int[n];
     int edgeCount = 0;
     for (int i = 0; i < n; i++) {
-      for (Hash dep : changes.get(i).deps()) {
+      for (ChangeHash dep : changes.get(i).deps()) {
         boolean follows = i > 0 && changes.get(i - 1).hash().equals(dep);
         int source = follows ? i - 1 : find(dep);
         if (source < 0) {

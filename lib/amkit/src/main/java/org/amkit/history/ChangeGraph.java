@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -85,12 +85,12 @@ public final class ChangeGraph {
   private long maxOp;
 
   /** Clocks of the versions asked for last: a version's never changes. */
-  private final Map<List<Hash>, long[]> recentClocks =
+  private final Map<List<ChangeHash>, long[]> recentClocks =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<List<Hash>, long[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<List<ChangeHash>, long[]> eldest) {
           return size() > 8;
         }
       };
@@ -105,7 +105,7 @@ public final class ChangeGraph {
   }
 
   /** Heads in hash order. */
-  public List<Hash> heads() {
+  public List<ChangeHash> heads() {
     return hashedHeads().hashes();
   }
 
@@ -144,7 +144,7 @@ public final class ChangeGraph {
       Base from,
       int changeCount,
       int[] headNumberList,
-      @Nullable List<Hash> headHashList,
+      @Nullable List<ChangeHash> headHashList,
       int[] lastSeqs,
       long[] lastOps) {
     base = from;
@@ -230,12 +230,12 @@ public final class ChangeGraph {
   }
 
   /** Appends a change whose dependencies are all here, with its chunk; returns its number. */
-  public int add(Row row, Hash hash, byte[] chunk) {
+  public int add(Row row, ChangeHash hash, byte[] chunk) {
     return add(row, hash, chunk, 0, chunk.length);
   }
 
   /** The same, of a change whose chunk is {@code buf[start..end)}, to which nobody writes. */
-  public int add(Row row, Hash hash, byte[] buf, int start, int end) {
+  public int add(Row row, ChangeHash hash, byte[] buf, int start, int end) {
     Heads known = hashedHeads();
     int at = table.add(row, hash);
     table.setChunk(at, buf, start, end);
@@ -265,7 +265,7 @@ public final class ChangeGraph {
   }
 
   /** Number of the change with this hash, or -1. */
-  public int find(Hash hash) {
+  public int find(ChangeHash hash) {
     int head = hashedHeads().find(hash);
     if (head >= 0) {
       return head;
@@ -281,7 +281,7 @@ public final class ChangeGraph {
     return table.find(hash);
   }
 
-  public boolean has(Hash hash) {
+  public boolean has(ChangeHash hash) {
     return find(hash) >= 0;
   }
 
@@ -292,9 +292,9 @@ public final class ChangeGraph {
     return number - folded;
   }
 
-  public Hash hashOf(int number) {
+  public ChangeHash hashOf(int number) {
     Heads known = hashedHeads();
-    Hash head = number < folded ? known.hashOf(number) : null;
+    ChangeHash head = number < folded ? known.hashOf(number) : null;
     if (head != null) {
       return head;
     }
@@ -452,12 +452,12 @@ public final class ChangeGraph {
   }
 
   /** Numbers of the known ones among these hashes. */
-  public int[] known(List<Hash> hashList) {
+  public int[] known(List<ChangeHash> hashList) {
     return hashList.stream().mapToInt(this::find).filter(i -> i >= 0).toArray();
   }
 
   /** Whether these are exactly the heads. */
-  public boolean areHeads(List<Hash> hashList) {
+  public boolean areHeads(List<ChangeHash> hashList) {
     Heads known = hashedHeads();
     if (hashList.size() != known.size()) {
       return false;
@@ -471,7 +471,7 @@ public final class ChangeGraph {
    * Numbers, ascending, of the changes that these do not reach; unknown hashes are ignored. Cost:
    * that of a walk from the heads down to where only reached changes are left.
    */
-  public int[] since(List<Hash> have) {
+  public int[] since(List<ChangeHash> have) {
     if (areHeads(have)) {
       return NO_CHANGES;
     }
@@ -504,7 +504,7 @@ public final class ChangeGraph {
    * Highest op counter per actor number of the version with these heads; unknown ones ignored.
    * Cost: that of {@link #since}.
    */
-  public long[] clock(List<Hash> hashList) {
+  public long[] clock(List<ChangeHash> hashList) {
     long[] clock = maxOpByActor.clone();
     if (areHeads(hashList)) {
       return clock;

@@ -1,8 +1,8 @@
 package org.amkit.history;
 
 import java.util.List;
+import org.amkit.ChangeHash;
 import org.amkit.chunk.ActorId;
-import org.amkit.chunk.Hash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed out, never compared
 public record ChangeMeta(
-    Hash hash,
+    ChangeHash hash,
     ActorId actor,
     long seq,
     long startOp,
     long maxOp,
     long time,
     @Nullable String message,
-    List<Hash> deps,
+    List<ChangeHash> deps,
     byte[] extra) {}

@@ -1,7 +1,7 @@
 package org.amkit.history;
 
 import java.util.Arrays;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class ChangeTable {
   private long[] startOps = new long[8];
   private long[] maxOps = new long[8];
   private long[] times = new long[8];
-  private byte[] hashes = new byte[8 * Hash.BYTE_COUNT];
+  private byte[] hashes = new byte[8 * ChangeHash.BYTE_COUNT];
   private int[] depEnds = new int[8];
   private int[] deps = new int[8];
 
@@ -43,7 +43,7 @@ final class ChangeTable {
 
   private int[] chunkEnds = new int[0];
 
-  /** Hash table of the changes {@code [0..indexed)}, each plus 1; 0 is free. */
+  /** ChangeHash table of the changes {@code [0..indexed)}, each plus 1; 0 is free. */
   private int[] table = new int[16];
 
   private int indexed;
@@ -81,7 +81,7 @@ final class ChangeTable {
       startOps = Arrays.copyOf(startOps, size);
       maxOps = Arrays.copyOf(maxOps, size);
       times = Arrays.copyOf(times, size);
-      hashes = Arrays.copyOf(hashes, size * Hash.BYTE_COUNT);
+      hashes = Arrays.copyOf(hashes, size * ChangeHash.BYTE_COUNT);
       depEnds = Arrays.copyOf(depEnds, size);
     }
   }
@@ -89,14 +89,14 @@ final class ChangeTable {
   /** Appends a change whose hash is {@code hash[offset..offset+32)}; returns its number. */
   int add(ChangeGraph.Row row, byte[] hash, int offset) {
     int at = add(row);
-    System.arraycopy(hash, offset, hashes, at * Hash.BYTE_COUNT, Hash.BYTE_COUNT);
+    System.arraycopy(hash, offset, hashes, at * ChangeHash.BYTE_COUNT, ChangeHash.BYTE_COUNT);
     return at;
   }
 
   /** Appends a change; returns its number. */
-  int add(ChangeGraph.Row row, Hash hash) {
+  int add(ChangeGraph.Row row, ChangeHash hash) {
     int at = add(row);
-    hash.putTo(hashes, at * Hash.BYTE_COUNT);
+    hash.putTo(hashes, at * ChangeHash.BYTE_COUNT);
     return at;
   }
 
@@ -145,7 +145,7 @@ final class ChangeTable {
 
   /** Appends a change of another table. */
   int addFrom(ChangeTable other, int i) {
-    int at = add(other.row(i), other.hashes, i * Hash.BYTE_COUNT);
+    int at = add(other.row(i), other.hashes, i * ChangeHash.BYTE_COUNT);
     if (other.hasChunk(i)) {
       setChunk(at, other.chunks[i], other.chunkStarts[i], other.chunkEnds[i]);
     }
@@ -198,8 +198,8 @@ final class ChangeTable {
     out.putBytes(chunks[i], chunkStarts[i], chunkEnds[i] - chunkStarts[i]);
   }
 
-  Hash hash(int i) {
-    return Hash.of(hashes, i * Hash.BYTE_COUNT);
+  ChangeHash hash(int i) {
+    return ChangeHash.fromBytes(hashes, i * ChangeHash.BYTE_COUNT);
   }
 
   int depCount(int i) {
@@ -221,11 +221,11 @@ final class ChangeTable {
   }
 
   /** Number of the change with this hash, or -1. */
-  int find(Hash hash) {
+  int find(ChangeHash hash) {
     index();
     int mask = table.length - 1;
     int at = hash.hashCode() & mask;
-    while (table[at] != 0 && !hash.isAt(hashes, (table[at] - 1) * Hash.BYTE_COUNT)) {
+    while (table[at] != 0 && !hash.isAt(hashes, (table[at] - 1) * ChangeHash.BYTE_COUNT)) {
       at = (at + 1) & mask;
     }
     return table[at] - 1;
@@ -239,7 +239,7 @@ final class ChangeTable {
     int mask = table.length - 1;
     for (int i = indexed; i < count; i++) {
       // No two changes are the same, so none need be compared.
-      int at = Hash.hashCodeAt(hashes, i * Hash.BYTE_COUNT) & mask;
+      int at = ChangeHash.hashCodeAt(hashes, i * ChangeHash.BYTE_COUNT) & mask;
       while (table[at] != 0) {
         at = (at + 1) & mask;
       }

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,11 @@ public final class Fragments {
    * @param members its changes, last first
    */
   public record Fragment(
-      Hash head, int level, List<Hash> boundary, List<Hash> checkpoints, List<Hash> members) {}
+      ChangeHash head,
+      int level,
+      List<ChangeHash> boundary,
+      List<ChangeHash> checkpoints,
+      List<ChangeHash> members) {}
 
   /** A fragment that nothing has taken the place of; {@code clock} is of its head. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
@@ -70,8 +74,8 @@ public final class Fragments {
   }
 
   /** How many zero bytes a hash begins with. */
-  public static int level(Hash hash) {
-    byte[] bytes = new byte[Hash.BYTE_COUNT];
+  public static int level(ChangeHash hash) {
+    byte[] bytes = new byte[ChangeHash.BYTE_COUNT];
     hash.putTo(bytes, 0);
     int level = 0;
     while (level < bytes.length && bytes[level] == 0) {
@@ -126,7 +130,7 @@ public final class Fragments {
   }
 
   /** The fragment with a head; any change of level 0 is one of its own. */
-  public @Nullable Fragment find(Hash head) {
+  public @Nullable Fragment find(ChangeHash head) {
     int number = graph.find(head);
     if (number < 0) {
       return null;
@@ -160,16 +164,16 @@ public final class Fragments {
   }
 
   private Fragment loose(int number) {
-    Hash head = graph.hashOf(number);
+    ChangeHash head = graph.hashOf(number);
     return new Fragment(head, 0, hashes(graph.depsOf(number)), List.of(), List.of(head));
   }
 
   private Fragment describe(Closed one) {
     int[] before = one.boundary.length == 0 ? new int[actorCount] : clock(one.boundary);
-    List<Hash> members = new ArrayList<>();
-    List<Hash> checkpoints = new ArrayList<>();
+    List<ChangeHash> members = new ArrayList<>();
+    List<ChangeHash> checkpoints = new ArrayList<>();
     for (int number : reached(new int[] {one.head}, before)) {
-      Hash hash = graph.hashOf(number);
+      ChangeHash hash = graph.hashOf(number);
       members.add(hash);
       if (number != one.head && level(hash) > 0) {
         checkpoints.add(hash);
@@ -183,8 +187,8 @@ public final class Fragments {
         List.copyOf(members));
   }
 
-  private List<Hash> hashes(int[] numbers) {
-    List<Hash> hashes = new ArrayList<>(numbers.length);
+  private List<ChangeHash> hashes(int[] numbers) {
+    List<ChangeHash> hashes = new ArrayList<>(numbers.length);
     for (int number : numbers) {
       hashes.add(graph.hashOf(number));
     }

@@ -3,7 +3,7 @@ package org.amkit.history;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ final class Heads {
   /** With more, a hash or many a dependency is not looked for by going through all. */
   private static final int FEW = 8;
 
-  private record Head(int number, Hash hash) {}
+  private record Head(int number, ChangeHash hash) {}
 
   private static final Comparator<Head> BY_HASH = new ByHash();
 
@@ -33,18 +33,18 @@ final class Heads {
   private boolean isSorted = true;
 
   /** The hashes as a list, made when asked for. */
-  private @Nullable List<Hash> list;
+  private @Nullable List<ChangeHash> list;
 
   int size() {
     return count;
   }
 
   /** Hashes in order. */
-  List<Hash> hashes() {
-    List<Hash> known = list;
+  List<ChangeHash> hashes() {
+    List<ChangeHash> known = list;
     if (known == null) {
       sort();
-      Hash[] hashes = new Hash[count];
+      ChangeHash[] hashes = new ChangeHash[count];
       for (int i = 0; i < count; i++) {
         hashes[i] = heads[i].hash;
       }
@@ -72,7 +72,7 @@ final class Heads {
   }
 
   /** Makes these the heads: hashes in order, numbers in step. */
-  void set(int[] numbers, List<Hash> hashes) {
+  void set(int[] numbers, List<ChangeHash> hashes) {
     heads = new Head[Math.max(1, numbers.length)];
     count = numbers.length;
     for (int i = 0; i < count; i++) {
@@ -83,7 +83,7 @@ final class Heads {
   }
 
   /** Takes out the heads that a new change depends on, and puts it in. */
-  void add(int number, Hash hash, int[] deps) {
+  void add(int number, ChangeHash hash, int[] deps) {
     list = null;
     if (deps.length <= FEW) {
       for (int dep : deps) {
@@ -130,13 +130,13 @@ final class Heads {
   }
 
   /** The head's hash, or null where the change is no head. */
-  @Nullable Hash hashOf(int number) {
+  @Nullable ChangeHash hashOf(int number) {
     int at = indexOf(number);
     return at < 0 ? null : heads[at].hash;
   }
 
   /** The number of the head with this hash; -1: none, or too many to look. */
-  int find(Hash hash) {
+  int find(ChangeHash hash) {
     for (int i = 0; i < count && count <= FEW; i++) {
       if (heads[i].hash.equals(hash)) {
         return heads[i].number;

@@ -14,26 +14,26 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.amkit.ChangeHash;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
-import org.amkit.chunk.Hash;
 import org.jspecify.annotations.Nullable;
 
 /** Changes that wait for their dependencies, in order of arrival. */
 public final class WaitingChanges {
-  private final Map<Hash, ChangeChunk> changes = new LinkedHashMap<>();
+  private final Map<ChangeHash, ChangeChunk> changes = new LinkedHashMap<>();
 
   /** Who claims which sequence number of an actor. */
-  private final Map<ActorId, NavigableMap<Long, Hash>> claims = new HashMap<>();
+  private final Map<ActorId, NavigableMap<Long, ChangeHash>> claims = new HashMap<>();
 
   /** Which changes name a hash as their dependency. */
-  private final Map<Hash, Set<Hash>> dependents = new HashMap<>();
+  private final Map<ChangeHash, Set<ChangeHash>> dependents = new HashMap<>();
 
   public boolean isEmpty() {
     return changes.isEmpty();
   }
 
-  public @Nullable ChangeChunk get(Hash hash) {
+  public @Nullable ChangeChunk get(ChangeHash hash) {
     return changes.get(hash);
   }
 
@@ -43,10 +43,10 @@ public final class WaitingChanges {
 
   public void addAll(Collection<ChangeChunk> more) {
     for (ChangeChunk change : more) {
-      Hash hash = change.hash();
+      ChangeHash hash = change.hash();
       if (changes.putIfAbsent(hash, change) == null) {
         claims.computeIfAbsent(change.author(), none -> new TreeMap<>()).put(change.seq(), hash);
-        for (Hash dep : change.deps()) {
+        for (ChangeHash dep : change.deps()) {
           dependents.computeIfAbsent(dep, none -> new LinkedHashSet<>()).add(hash);
         }
       }
@@ -63,12 +63,12 @@ public final class WaitingChanges {
     if (changes.remove(change.hash()) == null) {
       return;
     }
-    NavigableMap<Long, Hash> claimed = claims.get(change.author());
+    NavigableMap<Long, ChangeHash> claimed = claims.get(change.author());
     if (claimed != null && claimed.remove(change.seq()) != null && claimed.isEmpty()) {
       claims.remove(change.author());
     }
-    for (Hash dep : change.deps()) {
-      Set<Hash> others = dependents.get(dep);
+    for (ChangeHash dep : change.deps()) {
+      Set<ChangeHash> others = dependents.get(dep);
       if (others != null && others.remove(change.hash()) && others.isEmpty()) {
         dependents.remove(dep);
       }
@@ -77,8 +77,8 @@ public final class WaitingChanges {
 
   /** Whether a waiting change other than this one claims its actor and sequence number. */
   public boolean hasRival(ChangeChunk change) {
-    NavigableMap<Long, Hash> claimed = claims.get(change.author());
-    Hash holder = claimed == null ? null : claimed.get(change.seq());
+    NavigableMap<Long, ChangeHash> claimed = claims.get(change.author());
+    ChangeHash holder = claimed == null ? null : claimed.get(change.seq());
     return holder != null && !holder.equals(change.hash());
   }
 
@@ -87,7 +87,7 @@ public final class WaitingChanges {
    * change has taken that number or the one before it.
    */
   public void dropBranch(ActorId actor, long fromSeq) {
-    NavigableMap<Long, Hash> claimed = claims.get(actor);
+    NavigableMap<Long, ChangeHash> claimed = claims.get(actor);
     if (claimed != null) {
       drop(List.copyOf(claimed.tailMap(fromSeq, true).values()));
     }
@@ -99,12 +99,12 @@ public final class WaitingChanges {
    * @param first hashes of such changes, waiting or not
    * @return the changes forgotten
    */
-  public List<ChangeChunk> drop(Collection<Hash> first) {
+  public List<ChangeChunk> drop(Collection<ChangeHash> first) {
     List<ChangeChunk> gone = new ArrayList<>();
-    Set<Hash> seen = new HashSet<>();
-    Deque<Hash> next = new ArrayDeque<>(first);
+    Set<ChangeHash> seen = new HashSet<>();
+    Deque<ChangeHash> next = new ArrayDeque<>(first);
     while (!next.isEmpty()) {
-      Hash hash = next.pop();
+      ChangeHash hash = next.pop();
       if (!seen.add(hash)) {
         continue;
       }
@@ -120,7 +120,7 @@ public final class WaitingChanges {
 
   /** Changes whose dependencies are all applied or come before them in the result. */
   public static List<ChangeChunk> inOrder(
-      Collection<ChangeChunk> changes, Predicate<Hash> applied) {
+      Collection<ChangeChunk> changes, Predicate<ChangeHash> applied) {
     return new ArrivedChanges(List.copyOf(changes)).inOrder(applied);
   }
 
@@ -131,7 +131,7 @@ public final class WaitingChanges {
    * @param more changes that are neither applied nor waiting, each once
    * @param applied whether a change is applied already
    */
-  public List<ChangeChunk> ready(List<ChangeChunk> more, Predicate<Hash> applied) {
+  public List<ChangeChunk> ready(List<ChangeChunk> more, Predicate<ChangeHash> applied) {
     if (changes.isEmpty() && isChain(more, applied)) {
       return more;
     }
@@ -147,10 +147,10 @@ public final class WaitingChanges {
     return new ArrivedChanges(pool).inOrder(applied);
   }
 
-  private static boolean anyReady(List<ChangeChunk> more, Predicate<Hash> applied) {
+  private static boolean anyReady(List<ChangeChunk> more, Predicate<ChangeHash> applied) {
     for (ChangeChunk change : more) {
       boolean ready = true;
-      for (Hash dep : change.deps()) {
+      for (ChangeHash dep : change.deps()) {
         ready &= applied.test(dep);
       }
       if (ready) {
@@ -163,11 +163,11 @@ public final class WaitingChanges {
   /**
    * Whether each builds on the one before it and otherwise only on applied ones: the usual case.
    */
-  private static boolean isChain(List<ChangeChunk> more, Predicate<Hash> applied) {
-    Hash previous = null;
+  private static boolean isChain(List<ChangeChunk> more, Predicate<ChangeHash> applied) {
+    ChangeHash previous = null;
     for (ChangeChunk change : more) {
       boolean linked = previous == null;
-      for (Hash dep : change.deps()) {
+      for (ChangeHash dep : change.deps()) {
         if (dep.equals(previous)) {
           linked = true;
         } else if (!applied.test(dep)) {

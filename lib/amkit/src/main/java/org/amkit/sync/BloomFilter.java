@@ -2,7 +2,7 @@ package org.amkit.sync;
 
 import java.util.Arrays;
 import java.util.List;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
@@ -53,7 +53,7 @@ public final class BloomFilter {
   }
 
   /** A filter of these hashes, as Automerge makes it. */
-  public static BloomFilter of(List<Hash> hashes) {
+  public static BloomFilter of(List<ChangeHash> hashes) {
     int entryCount = hashes.size();
     if (entryCount == 0) {
       return EMPTY;
@@ -67,8 +67,8 @@ public final class BloomFilter {
     byte[] encoded = Arrays.copyOf(out.buffer(), Math.toIntExact(bitsAt + byteCount));
     Arrays.fill(encoded, bitsAt, encoded.length, (byte) 0);
     BloomFilter filter = new BloomFilter(encoded, bitsAt, entryCount, PROBES);
-    byte[] scratch = new byte[Hash.BYTE_COUNT];
-    for (Hash hash : hashes) {
+    byte[] scratch = new byte[ChangeHash.BYTE_COUNT];
+    for (ChangeHash hash : hashes) {
       filter.add(hash, scratch);
     }
     return filter;
@@ -122,16 +122,16 @@ public final class BloomFilter {
   }
 
   /** Whether the hash may have been put in. A filter without bits says no. */
-  public boolean contains(Hash hash) {
-    return contains(hash, new byte[Hash.BYTE_COUNT]);
+  public boolean contains(ChangeHash hash) {
+    return contains(hash, new byte[ChangeHash.BYTE_COUNT]);
   }
 
   /**
-   * {@link #contains(Hash)} without garbage.
+   * {@link #contains(ChangeHash)} without garbage.
    *
    * @param scratch 32 bytes to work in
    */
-  boolean contains(Hash hash, byte[] scratch) {
+  boolean contains(ChangeHash hash, byte[] scratch) {
     long m = bitCount;
     if (entryCount == 0 || m == 0) {
       return false;
@@ -152,7 +152,7 @@ public final class BloomFilter {
     }
   }
 
-  private void add(Hash hash, byte[] scratch) {
+  private void add(ChangeHash hash, byte[] scratch) {
     long m = bitCount;
     hash.putTo(scratch, 0);
     long x = word(scratch, 0) % m;

@@ -7,10 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.SaveOptions;
-import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 
 /** An engine as the protocol sees it. */
@@ -24,7 +24,7 @@ public final class EngineDocument implements SyncDocument {
   }
 
   @Override
-  public List<Hash> heads() {
+  public List<ChangeHash> heads() {
     return engine.heads();
   }
 
@@ -34,12 +34,12 @@ public final class EngineDocument implements SyncDocument {
   }
 
   @Override
-  public boolean hasChange(Hash hash) {
+  public boolean hasChange(ChangeHash hash) {
     return engine.hasChange(hash);
   }
 
   @Override
-  public boolean mentions(Hash hash) {
+  public boolean mentions(ChangeHash hash) {
     return engine.mentions(hash);
   }
 
@@ -50,30 +50,30 @@ public final class EngineDocument implements SyncDocument {
 
   @Override
   public Origins origins() {
-    List<Hash> loose = new ArrayList<>(engine.waiting());
+    List<ChangeHash> loose = new ArrayList<>(engine.waiting());
     loose.addAll(engine.missingDeps(List.of()));
     return new Origins(engine.roots(), loose);
   }
 
   @Override
-  public List<Hash> changesSince(List<Hash> have) {
+  public List<ChangeHash> changesSince(List<ChangeHash> have) {
     return engine.changesSince(have);
   }
 
   @Override
-  public List<Hash> depsOf(Hash hash) {
+  public List<ChangeHash> depsOf(ChangeHash hash) {
     return engine.depsOf(hash);
   }
 
   @Override
-  public byte[] changeBytes(Hash hash) {
+  public byte[] changeBytes(ChangeHash hash) {
     return engine.changeBytes(hash);
   }
 
   @Override
-  public List<Hash> missingFor(List<Hash> heads) {
-    Deque<Hash> todo = new ArrayDeque<>();
-    for (Hash head : heads) {
+  public List<ChangeHash> missingFor(List<ChangeHash> heads) {
+    Deque<ChangeHash> todo = new ArrayDeque<>();
+    for (ChangeHash head : heads) {
       if (!engine.hasChange(head)) {
         todo.add(head);
       }
@@ -81,11 +81,11 @@ public final class EngineDocument implements SyncDocument {
     if (todo.isEmpty()) {
       return List.of();
     }
-    Set<Hash> waiting = new HashSet<>(engine.waiting());
-    Set<Hash> seen = new HashSet<>();
-    Set<Hash> missing = new TreeSet<>();
+    Set<ChangeHash> waiting = new HashSet<>(engine.waiting());
+    Set<ChangeHash> seen = new HashSet<>();
+    Set<ChangeHash> missing = new TreeSet<>();
     while (!todo.isEmpty()) {
-      Hash hash = todo.pop();
+      ChangeHash hash = todo.pop();
       if (engine.hasChange(hash) || !seen.add(hash)) {
         continue;
       }

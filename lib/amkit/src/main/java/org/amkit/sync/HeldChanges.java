@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.engine.Engine;
 
@@ -32,13 +32,13 @@ final class HeldChanges {
   private final List<byte[]> chunks = new ArrayList<>();
 
   /** Heads of ours that the peer was told of. */
-  private final Set<Hash> toldHeads = new HashSet<>();
+  private final Set<ChangeHash> toldHeads = new HashSet<>();
 
   private boolean isAsking;
   private int fruitlessMessages;
 
   /** Notes a message to the peer. */
-  void told(List<Hash> heads, List<Hash> need) {
+  void told(List<ChangeHash> heads, List<ChangeHash> need) {
     toldHeads.addAll(heads);
     isAsking |= !need.isEmpty();
   }
@@ -49,7 +49,7 @@ final class HeldChanges {
   }
 
   /** What must still come before {@code heads} can be applied. */
-  List<Hash> missingFor(SyncDocument ours, List<Hash> heads) {
+  List<ChangeHash> missingFor(SyncDocument ours, List<ChangeHash> heads) {
     return ours.missingFor(document.missingFor(heads));
   }
 
@@ -89,13 +89,13 @@ final class HeldChanges {
     if (message.heads().isEmpty() || (ours.changeCount() == 0 && !chunks.isEmpty())) {
       return true;
     }
-    for (Hash head : message.heads()) {
+    for (ChangeHash head : message.heads()) {
       if (ours.mentions(head)) {
         return true;
       }
     }
     for (Have have : message.have()) {
-      for (Hash shared : have.lastSync()) {
+      for (ChangeHash shared : have.lastSync()) {
         if (ours.mentions(shared)) {
           return true;
         }
@@ -103,7 +103,7 @@ final class HeldChanges {
     }
     if (!mayHaveOurs) {
       // A peer asks for the heads it was told of; for others of ours only where its own need them.
-      for (Hash needed : message.need()) {
+      for (ChangeHash needed : message.need()) {
         if (!toldHeads.contains(needed) && ours.mentions(needed)) {
           return true;
         }

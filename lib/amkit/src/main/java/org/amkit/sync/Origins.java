@@ -1,7 +1,7 @@
 package org.amkit.sync;
 
 import java.util.List;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 
 /**
  * The hashes of a document that tell whether another one has anything in common with it, without
@@ -16,7 +16,7 @@ import org.amkit.chunk.Hash;
  * @param roots the applied changes that depend on nothing; empty for a document without changes
  * @param loose the waiting changes, and what they depend on that is not here
  */
-public record Origins(List<Hash> roots, List<Hash> loose) {
+public record Origins(List<ChangeHash> roots, List<ChangeHash> loose) {
   /**
    * Copies the lists.
    *
@@ -44,8 +44,8 @@ public record Origins(List<Hash> roots, List<Hash> loose) {
     return isAnyIn(roots, document) || isAnyIn(loose, document);
   }
 
-  private static boolean isAnyIn(List<Hash> hashes, SyncDocument document) {
-    for (Hash hash : hashes) {
+  private static boolean isAnyIn(List<ChangeHash> hashes, SyncDocument document) {
+    for (ChangeHash hash : hashes) {
       if (document.mentions(hash)) {
         return true;
       }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
@@ -31,10 +31,10 @@ public final class PeerState {
    */
   private static final int LARGE_FILTER_ENTRIES = 1 << 14;
 
-  private List<Hash> sharedHeads = List.of();
-  private List<Hash> lastSentHeads = List.of();
-  private @Nullable List<Hash> theirHeads;
-  private @Nullable List<Hash> theirNeed;
+  private List<ChangeHash> sharedHeads = List.of();
+  private List<ChangeHash> lastSentHeads = List.of();
+  private @Nullable List<ChangeHash> theirHeads;
+  private @Nullable List<ChangeHash> theirNeed;
   private @Nullable List<Have> theirHave;
   private final SentChanges sent = new SentChanges();
   private boolean inFlight;
@@ -47,10 +47,10 @@ public final class PeerState {
   private boolean needsReset;
 
   /** The heads in the last message made, whatever {@link #lastSentHeads} makes of later ones. */
-  private @Nullable List<Hash> toldHeads;
+  private @Nullable List<ChangeHash> toldHeads;
 
   /** The shared heads in the last message made; null when it said nothing of them. */
-  private @Nullable List<Hash> toldSharedHeads;
+  private @Nullable List<ChangeHash> toldSharedHeads;
 
   private long sentChangeCount;
 
@@ -83,7 +83,7 @@ public final class PeerState {
 
   /** What a later connection to the same peer can start from. */
   public byte[] encode() {
-    ByteWriter out = new ByteWriter(2 + sharedHeads.size() * Hash.BYTE_COUNT);
+    ByteWriter out = new ByteWriter(2 + sharedHeads.size() * ChangeHash.BYTE_COUNT);
     out.putByte(TYPE);
     SyncMessage.writeHashes(out, sharedHeads);
     return out.toByteArray();
@@ -158,12 +158,12 @@ public final class PeerState {
   }
 
   /** Heads of what both sides are known to have, sorted. */
-  public List<Hash> sharedHeads() {
+  public List<ChangeHash> sharedHeads() {
     return sharedHeads;
   }
 
   /** The heads in the peer's last message, sorted; null before the first. */
-  public @Nullable List<Hash> theirHeads() {
+  public @Nullable List<ChangeHash> theirHeads() {
     return theirHeads;
   }
 
@@ -195,7 +195,7 @@ public final class PeerState {
     if (unrelated) {
       return Optional.empty();
     }
-    List<Hash> heads = presentedHeads(document);
+    List<ChangeHash> heads = presentedHeads(document);
     if (lastSyncIsUnknown(document)) {
       // The peer takes us for someone who has more than we do: we, or it, lost something.
       told(heads, List.of());
@@ -221,7 +221,7 @@ public final class PeerState {
         return Optional.empty();
       }
     }
-    List<Hash> need = need(document);
+    List<ChangeHash> need = need(document);
     List<Have> have = have(document, need);
 
     haveResponded = true;
@@ -235,7 +235,7 @@ public final class PeerState {
     }
     boolean reset = needsReset && peerKnowsSyncReset;
     // A peer that does not know the flag sends again what it sent before to one who has nothing.
-    List<Hash> headsToSend = needsReset && !reset ? List.of() : heads;
+    List<ChangeHash> headsToSend = needsReset && !reset ? List.of() : heads;
     needsReset = false;
     told(headsToSend, have.isEmpty() ? null : have.get(0).lastSync());
     if (held != null) {
@@ -251,15 +251,15 @@ public final class PeerState {
             SyncMessage.Flags.of(!takesChanges(), reset)));
   }
 
-  private List<Hash> need(SyncDocument document) {
+  private List<ChangeHash> need(SyncDocument document) {
     if (!takesChanges()) {
       return List.of();
     }
-    List<Hash> theirs = orNone(theirHeads);
+    List<ChangeHash> theirs = orNone(theirHeads);
     return held == null ? document.missingFor(theirs) : held.missingFor(document, theirs);
   }
 
-  private void told(List<Hash> heads, @Nullable List<Hash> shared) {
+  private void told(List<ChangeHash> heads, @Nullable List<ChangeHash> shared) {
     toldHeads = heads;
     toldSharedHeads = shared;
   }
@@ -268,7 +268,7 @@ public final class PeerState {
    * The heads this side shows: the document's, or, where changes are withheld and the peer has
    * spoken, those of the peer's that the document has.
    */
-  private List<Hash> presentedHeads(SyncDocument document) {
+  private List<ChangeHash> presentedHeads(SyncDocument document) {
     return withholding && held == null && theirHeads != null && toldHeads != null
         ? known(document, theirHeads)
         : document.heads();
@@ -280,8 +280,8 @@ public final class PeerState {
         && !theirHave.get(0).lastSync().stream().allMatch(document::hasChange);
   }
 
-  private List<Have> have(SyncDocument document, List<Hash> need) {
-    List<Hash> theirs = theirHeads;
+  private List<Have> have(SyncDocument document, List<ChangeHash> need) {
+    List<ChangeHash> theirs = theirHeads;
     if (!need.isEmpty() && !new HashSet<>(orNone(theirs)).containsAll(need)) {
       return List.of();
     }
@@ -295,7 +295,7 @@ public final class PeerState {
       // Without the list of changes, which for a document just loaded is not cheap to come by.
       return List.of();
     }
-    List<Hash> beyond = document.changesSince(sharedHeads);
+    List<ChangeHash> beyond = document.changesSince(sharedHeads);
     if (mayTellNothing && beyond.size() > LARGE_FILTER_ENTRIES) {
       return List.of();
     }
@@ -303,13 +303,13 @@ public final class PeerState {
   }
 
   /** What a message carries: the changes of these hashes, or the whole document. */
-  private record Outgoing(List<Hash> hashes, boolean wholeDocument, int changeCount) {
+  private record Outgoing(List<ChangeHash> hashes, boolean wholeDocument, int changeCount) {
     static final Outgoing NOTHING = new Outgoing(List.of(), false, 0);
   }
 
   private Outgoing outgoing(SyncDocument document) {
     List<Have> have = theirHave;
-    List<Hash> need = theirNeed;
+    List<ChangeHash> need = theirNeed;
     boolean keptFromStranger = held != null && sharedHeads.isEmpty();
     if (peerReadOnly || withholding || keptFromStranger || have == null || need == null) {
       return Outgoing.NOTHING;
@@ -318,7 +318,7 @@ public final class PeerState {
     if (peerKnowsVersion2 && theirHeads != null && theirHeads.isEmpty()) {
       return new Outgoing(List.of(), true, changeCount);
     }
-    List<Hash> hashes = sent.unsent(document, lacking(document, have, need));
+    List<ChangeHash> hashes = sent.unsent(document, lacking(document, have, need));
     if (peerKnowsVersion2 && hashes.size() > changeCount / 3) {
       return new Outgoing(List.of(), true, changeCount);
     }
@@ -333,7 +333,7 @@ public final class PeerState {
       return List.of();
     }
     List<byte[]> chunks = new ArrayList<>(outgoing.changeCount);
-    for (Hash hash : outgoing.hashes) {
+    for (ChangeHash hash : outgoing.hashes) {
       chunks.add(document.changeBytes(hash));
     }
     return peerKnowsVersion2 ? List.of(join(chunks)) : chunks;
@@ -343,27 +343,28 @@ public final class PeerState {
    * The changes a peer lacks: those it asks for, and, where it says what it has, those that no
    * filter of its holds with all that stand on them (the filters err on the side of too few).
    */
-  private static List<Hash> lacking(SyncDocument document, List<Have> have, List<Hash> need) {
-    List<Hash> asked = known(document, need);
+  private static List<ChangeHash> lacking(
+      SyncDocument document, List<Have> have, List<ChangeHash> need) {
+    List<ChangeHash> asked = known(document, need);
     if (have.isEmpty()) {
       return asked;
     }
-    Set<Hash> lastSync = new HashSet<>();
+    Set<ChangeHash> lastSync = new HashSet<>();
     for (Have h : have) {
       lastSync.addAll(h.lastSync());
     }
-    byte[] scratch = new byte[Hash.BYTE_COUNT];
-    Set<Hash> chosen = new HashSet<>();
-    List<Hash> lacking = new ArrayList<>();
-    for (Hash hash : document.changesSince(List.copyOf(lastSync))) {
+    byte[] scratch = new byte[ChangeHash.BYTE_COUNT];
+    Set<ChangeHash> chosen = new HashSet<>();
+    List<ChangeHash> lacking = new ArrayList<>();
+    for (ChangeHash hash : document.changesSince(List.copyOf(lastSync))) {
       // Dependencies come first, so one pass finds all that stand on a chosen change.
       if (inNone(have, hash, scratch) || standsOn(document, hash, chosen)) {
         chosen.add(hash);
         lacking.add(hash);
       }
     }
-    List<Hash> first = new ArrayList<>();
-    for (Hash hash : asked) {
+    List<ChangeHash> first = new ArrayList<>();
+    for (ChangeHash hash : asked) {
       if (!chosen.contains(hash)) {
         first.add(hash);
       }
@@ -375,7 +376,7 @@ public final class PeerState {
     return first;
   }
 
-  private static boolean inNone(List<Have> have, Hash hash, byte[] scratch) {
+  private static boolean inNone(List<Have> have, ChangeHash hash, byte[] scratch) {
     for (Have h : have) {
       if (h.bloom().contains(hash, scratch)) {
         return false;
@@ -384,11 +385,11 @@ public final class PeerState {
     return true;
   }
 
-  private static boolean standsOn(SyncDocument document, Hash hash, Set<Hash> chosen) {
+  private static boolean standsOn(SyncDocument document, ChangeHash hash, Set<ChangeHash> chosen) {
     if (chosen.isEmpty()) {
       return false;
     }
-    for (Hash dep : document.depsOf(hash)) {
+    for (ChangeHash dep : document.depsOf(hash)) {
       if (chosen.contains(dep)) {
         return true;
       }
@@ -428,7 +429,7 @@ public final class PeerState {
   }
 
   private void take(SyncDocument document, SyncMessage message) {
-    List<Hash> before = document.heads();
+    List<ChangeHash> before = document.heads();
     boolean empty = message.changes().isEmpty();
     if (!empty && !readOnly) {
       document.apply(join(message.changes()));
@@ -444,8 +445,8 @@ public final class PeerState {
         sent.clear();
       }
     }
-    List<Hash> heads = sorted(message.heads());
-    List<Hash> knownHeads = known(document, heads);
+    List<ChangeHash> heads = sorted(message.heads());
+    List<ChangeHash> knownHeads = known(document, heads);
     sent.removeAncestors(document, knownHeads);
     if (empty && heads.equals(before)) {
       lastSentHeads = heads;
@@ -458,7 +459,7 @@ public final class PeerState {
         sent.clear();
       }
     } else {
-      Set<Hash> union = new TreeSet<>(sharedHeads);
+      Set<ChangeHash> union = new TreeSet<>(sharedHeads);
       union.addAll(knownHeads);
       sharedHeads = List.copyOf(union);
     }
@@ -468,9 +469,9 @@ public final class PeerState {
   }
 
   /** The heads that are new, and those of the shared ones that still are heads. */
-  private List<Hash> advanced(List<Hash> before, List<Hash> after) {
-    List<Hash> advanced = new ArrayList<>();
-    for (Hash head : after) {
+  private List<ChangeHash> advanced(List<ChangeHash> before, List<ChangeHash> after) {
+    List<ChangeHash> advanced = new ArrayList<>();
+    for (ChangeHash head : after) {
       if (!before.contains(head) || sharedHeads.contains(head)) {
         advanced.add(head);
       }
@@ -488,11 +489,11 @@ public final class PeerState {
    * it calls shared, that it has all of the other's.
    */
   public boolean isSettled(SyncDocument document) {
-    List<Hash> theirs = theirHeads;
+    List<ChangeHash> theirs = theirHeads;
     if (theirs == null || toldHeads == null || held != null) {
       return false;
     }
-    List<Hash> heads = presentedHeads(document);
+    List<ChangeHash> heads = presentedHeads(document);
     if (!heads.equals(toldHeads)) {
       return false;
     }
@@ -509,13 +510,13 @@ public final class PeerState {
         && theirs.equals(toldSharedHeads);
   }
 
-  private static List<Hash> orNone(@Nullable List<Hash> hashes) {
+  private static List<ChangeHash> orNone(@Nullable List<ChangeHash> hashes) {
     return hashes == null ? List.of() : hashes;
   }
 
-  private static List<Hash> known(SyncDocument document, List<Hash> hashes) {
-    List<Hash> known = new ArrayList<>(hashes.size());
-    for (Hash hash : hashes) {
+  private static List<ChangeHash> known(SyncDocument document, List<ChangeHash> hashes) {
+    List<ChangeHash> known = new ArrayList<>(hashes.size());
+    for (ChangeHash hash : hashes) {
       if (document.hasChange(hash)) {
         known.add(hash);
       }
@@ -523,8 +524,8 @@ public final class PeerState {
     return Collections.unmodifiableList(known);
   }
 
-  private static List<Hash> sorted(List<Hash> hashes) {
-    List<Hash> copy = new ArrayList<>(hashes);
+  private static List<ChangeHash> sorted(List<ChangeHash> hashes) {
+    List<ChangeHash> copy = new ArrayList<>(hashes);
     Collections.sort(copy);
     return Collections.unmodifiableList(copy);
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 
 /**
  * The changes sent to a peer that it has not said it has.
@@ -13,12 +13,12 @@ import org.amkit.chunk.Hash;
  * not cost memory by the length of the history.
  */
 final class SentChanges {
-  private final Set<Hash> hashes = new HashSet<>();
+  private final Set<ChangeHash> hashes = new HashSet<>();
 
   /** All that can be reached from these was sent; empty for nothing. */
-  private List<Hash> closure = List.of();
+  private List<ChangeHash> closure = List.of();
 
-  void add(List<Hash> sent) {
+  void add(List<ChangeHash> sent) {
     hashes.addAll(sent);
   }
 
@@ -34,13 +34,14 @@ final class SentChanges {
   }
 
   /** Those of {@code candidates} that are not in this set, in their order. */
-  List<Hash> unsent(SyncDocument document, List<Hash> candidates) {
+  List<ChangeHash> unsent(SyncDocument document, List<ChangeHash> candidates) {
     if (candidates.isEmpty() || (hashes.isEmpty() && closure.isEmpty())) {
       return candidates;
     }
-    Set<Hash> outside = closure.isEmpty() ? null : new HashSet<>(document.changesSince(closure));
-    List<Hash> unsent = new ArrayList<>();
-    for (Hash hash : candidates) {
+    Set<ChangeHash> outside =
+        closure.isEmpty() ? null : new HashSet<>(document.changesSince(closure));
+    List<ChangeHash> unsent = new ArrayList<>();
+    for (ChangeHash hash : candidates) {
       if (!hashes.contains(hash) && (outside == null || outside.contains(hash))) {
         unsent.add(hash);
       }
@@ -52,19 +53,19 @@ final class SentChanges {
    * Takes out what can be reached from {@code heads}, all of which the document has: the peer has
    * it.
    */
-  void removeAncestors(SyncDocument document, List<Hash> heads) {
+  void removeAncestors(SyncDocument document, List<ChangeHash> heads) {
     if (heads.isEmpty() || (hashes.isEmpty() && closure.isEmpty())) {
       return;
     }
-    List<Hash> beyond = document.changesSince(heads);
+    List<ChangeHash> beyond = document.changesSince(heads);
     if (beyond.isEmpty()) {
       clear();
       return;
     }
-    List<Hash> left = new ArrayList<>();
-    Set<Hash> outside =
+    List<ChangeHash> left = new ArrayList<>();
+    Set<ChangeHash> outside =
         closure.isEmpty() ? Set.of() : new HashSet<>(document.changesSince(closure));
-    for (Hash hash : beyond) {
+    for (ChangeHash hash : beyond) {
       if (hashes.contains(hash) || (!closure.isEmpty() && !outside.contains(hash))) {
         left.add(hash);
       }

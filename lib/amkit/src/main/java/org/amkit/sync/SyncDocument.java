@@ -1,22 +1,22 @@
 package org.amkit.sync;
 
 import java.util.List;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
-import org.amkit.chunk.Hash;
 
 /** What the protocol needs of a document. */
 public interface SyncDocument {
   /** The current heads, sorted. */
-  List<Hash> heads();
+  List<ChangeHash> heads();
 
   /** How many changes the document has applied. */
   int changeCount();
 
   /** Whether the change is applied; one that waits for its dependencies is not. */
-  boolean hasChange(Hash hash);
+  boolean hasChange(ChangeHash hash);
 
   /** Whether the change is applied, waits, or is one that a waiting change depends on. */
-  boolean mentions(Hash hash);
+  boolean mentions(ChangeHash hash);
 
   /** What the changes of one message may take. */
   Limits limits();
@@ -28,19 +28,19 @@ public interface SyncDocument {
    * The applied changes that cannot be reached from {@code have}, each behind its dependencies.
    * Hashes that the document does not know are passed over.
    */
-  List<Hash> changesSince(List<Hash> have);
+  List<ChangeHash> changesSince(List<ChangeHash> have);
 
   /** What an applied change depends on. */
-  List<Hash> depsOf(Hash hash);
+  List<ChangeHash> depsOf(ChangeHash hash);
 
   /** The uncompressed chunk of an applied change. */
-  byte[] changeBytes(Hash hash);
+  byte[] changeBytes(ChangeHash hash);
 
   /**
    * The changes that must come before {@code heads} can be applied: every hash on the way back from
    * {@code heads}, through changes that wait, that is neither applied nor waiting. Sorted.
    */
-  List<Hash> missingFor(List<Hash> heads);
+  List<ChangeHash> missingFor(List<ChangeHash> heads);
 
   /** The whole document as bytes that {@link #apply} takes. */
   byte[] save();

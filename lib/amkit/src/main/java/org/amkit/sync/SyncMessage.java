@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SyncMessage(
     int version,
-    List<Hash> heads,
-    List<Hash> need,
+    List<ChangeHash> heads,
+    List<ChangeHash> need,
     List<Have> have,
     List<byte[]> changes,
     @Nullable Flags flags) {
@@ -71,12 +71,12 @@ public record SyncMessage(
       throw new FormatException(
           String.format(Locale.ROOT, "expected a sync message (42 or 43), found %02x", type), 0);
     }
-    List<Hash> heads = readHashes(in);
-    List<Hash> need = readHashes(in);
+    List<ChangeHash> heads = readHashes(in);
+    List<ChangeHash> need = readHashes(in);
     int haveCount = in.count("states of the sender", 2);
     List<Have> have = new ArrayList<>(haveCount);
     for (int i = 0; i < haveCount; i++) {
-      List<Hash> lastSync = readHashes(in);
+      List<ChangeHash> lastSync = readHashes(in);
       have.add(new Have(lastSync, BloomFilter.read(in.slice(in.uleb()))));
     }
     int changeCount = in.count("changes", 1);
@@ -95,7 +95,7 @@ public record SyncMessage(
 
   /** Its bytes. What was decoded comes out as it went in, but for bytes behind the end. */
   public byte[] encode() {
-    int size = 64 + (heads.size() + need.size()) * Hash.BYTE_COUNT;
+    int size = 64 + (heads.size() + need.size()) * ChangeHash.BYTE_COUNT;
     for (byte[] change : changes) {
       size = Math.addExact(size, change.length + 10);
     }
@@ -120,14 +120,14 @@ public record SyncMessage(
     return out.toByteArray();
   }
 
-  static List<Hash> readHashes(ByteReader in) {
-    int count = in.count("hashes", Hash.BYTE_COUNT);
+  static List<ChangeHash> readHashes(ByteReader in) {
+    int count = in.count("hashes", ChangeHash.BYTE_COUNT);
     if (count == 0) {
       return List.of();
     }
-    List<Hash> hashes = new ArrayList<>(count);
+    List<ChangeHash> hashes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      hashes.add(Hash.of(in.buffer(), in.skip(Hash.BYTE_COUNT)));
+      hashes.add(ChangeHash.fromBytes(in.buffer(), in.skip(ChangeHash.BYTE_COUNT)));
     }
     return Collections.unmodifiableList(hashes);
   }
@@ -137,10 +137,10 @@ public record SyncMessage(
     return in.readBytes(byteCount);
   }
 
-  static void writeHashes(ByteWriter out, List<Hash> hashes) {
+  static void writeHashes(ByteWriter out, List<ChangeHash> hashes) {
     out.uleb(hashes.size());
-    for (Hash hash : hashes) {
-      int at = out.reserve(Hash.BYTE_COUNT);
+    for (ChangeHash hash : hashes) {
+      int at = out.reserve(ChangeHash.BYTE_COUNT);
       hash.putTo(out.buffer(), at);
     }
   }

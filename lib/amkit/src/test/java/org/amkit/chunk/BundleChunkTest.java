@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
@@ -80,7 +81,7 @@ class BundleChunkTest {
     ByteReader in =
         new ByteReader(chunk.buf(), chunk.bodyStart(), chunk.bodyEnd(), chunk.baseOffset());
     ByteWriter out = new ByteWriter();
-    for (Hash dep : ChunkParts.readHashes(in, "dependencies")) {
+    for (ChangeHash dep : ChunkParts.readHashes(in, "dependencies")) {
       ChunkParts.writeHash(out, dep);
     }
     for (ActorId actor : ChunkParts.readActors(in)) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import org.amkit.ChangeHash;
 import org.amkit.codec.FormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class ChangeChunkTest {
     assertThat(change.time()).isEqualTo(Long.parseLong(vector.field(6)));
     assertThat(Objects.requireNonNullElse(change.message(), ""))
         .isEqualTo(new String(vector.bytes(7), java.nio.charset.StandardCharsets.UTF_8));
-    assertThat(change.deps()).extracting(Hash::toString).isEqualTo(vector.list(8));
+    assertThat(change.deps()).extracting(ChangeHash::toString).isEqualTo(vector.list(8));
     assertThat(change.opCount()).isEqualTo(vector.details().size());
     assertThat(change.maxOp()).isEqualTo(change.startOp() + change.opCount() - 1);
     assertThat(OpText.of(change)).isEqualTo(vector.details());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteWriter;
 import org.amkit.column.ValueReader;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,8 @@ class ChangeChunkWriterTest {
   @Test
   void noOps_makeAChangeWithoutColumns() {
     writer.begin(2, 8, i -> ACTORS[i]);
-    Hash dep = Hash.parse("ab".repeat(32));
-    Hash hash = writer.finish(5, -7, "empty", List.of(dep), new byte[] {1, 2});
+    ChangeHash dep = ChangeHash.fromString("ab".repeat(32));
+    ChangeHash hash = writer.finish(5, -7, "empty", List.of(dep), new byte[] {1, 2});
     ChangeChunk change = ChangeChunk.parse(writer.toByteArray());
     assertThat(change.hash()).isEqualTo(hash);
     assertThat(change.ops().count()).isZero();
@@ -290,7 +291,7 @@ class ChangeChunkWriterTest {
       assertThat(writer.byteCount()).isEqualTo(fresh.byteCount());
       byte[] hash = new byte[40];
       writer.hashTo(hash, 8);
-      assertThat(Hash.of(hash, 8)).isEqualTo(fresh.hash());
+      assertThat(ChangeHash.fromBytes(hash, 8)).isEqualTo(fresh.hash());
     }
     assertThat(all.toByteArray()).isEqualTo(expected.toByteArray());
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.Deflate;
@@ -39,7 +40,7 @@ class ChunkReaderTest {
     assertThat(reader.chunk().type()).isEqualTo(ChunkType.CHANGE);
     assertThat(reader.chunk().start()).isEqualTo(ONE.length);
     assertThat(reader.chunk().end()).isEqualTo(ONE.length + TWO.length);
-    Hash hash = reader.chunk().hash();
+    ChangeHash hash = reader.chunk().hash();
     assertThat(reader.next()).isTrue();
     assertThat(reader.chunk().type()).isEqualTo(ChunkType.COMPRESSED_CHANGE);
     assertThat(reader.chunk().hash())

@@ -23,7 +23,8 @@ class ChunkRescueTest {
 
   private static final byte[] FILE = concat(CHUNKS);
 
-  private static final List<Hash> HASHES = CHUNKS.stream().map(ChunkRescueTest::hash).toList();
+  private static final List<ChangeHash> HASHES =
+      CHUNKS.stream().map(ChunkRescueTest::hash).toList();
 
   private static List<byte[]> chunks() {
     Document document = new Document(new byte[] {1});
@@ -132,7 +133,7 @@ class ChunkRescueTest {
     return chunks.stream().anyMatch(each -> Arrays.equals(each, chunk));
   }
 
-  private static Hash hash(byte[] chunk) {
+  private static ChangeHash hash(byte[] chunk) {
     ChunkReader reader = new ChunkReader(chunk);
     assertThat(reader.next()).isTrue();
     return reader.chunk().hash();

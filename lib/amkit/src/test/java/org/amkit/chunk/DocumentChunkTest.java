@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Objects;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +24,7 @@ class DocumentChunkTest {
   @MethodSource("documents")
   void recordedDocument_writtenAgain_hasTheSameBytes(Vectors.Vector vector) {
     DocumentChunk document = parse(vector.bytes(3));
-    assertThat(document.heads()).extracting(Hash::toString).isEqualTo(vector.list(2));
+    assertThat(document.heads()).extracting(ChangeHash::toString).isEqualTo(vector.list(2));
     ColumnSetWriter changes = new ColumnSetWriter();
     for (int i = 0; i < document.changes().count(); i++) {
       changes.add(document.changes().spec(i), ColumnCopies.bytes(document.changes().column(i)));

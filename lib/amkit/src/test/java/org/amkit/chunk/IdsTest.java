@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Random;
+import org.amkit.ChangeHash;
 import org.junit.jupiter.api.Test;
 
 /** Hashes, actors and op ids. */
@@ -19,23 +20,24 @@ class IdsTest {
       random.nextBytes(a);
       System.arraycopy(a, 0, b, 0, 32);
       b[random.nextInt(32)] = (byte) random.nextInt();
-      Hash ha = Hash.of(a);
-      Hash hb = Hash.of(b);
+      ChangeHash ha = ChangeHash.fromBytes(a);
+      ChangeHash hb = ChangeHash.fromBytes(b);
       assertThat(Integer.signum(ha.compareTo(hb)))
           .isEqualTo(Integer.signum(Arrays.compareUnsigned(a, b)));
       assertThat(ha.equals(hb)).isEqualTo(Arrays.equals(a, b));
-      assertThat(ha.toBytes()).isEqualTo(a);
-      assertThat(Hash.parse(ha.toString())).isEqualTo(ha).hasSameHashCodeAs(ha);
+      assertThat(ha.getBytes()).isEqualTo(a);
+      assertThat(ChangeHash.fromString(ha.toString())).isEqualTo(ha).hasSameHashCodeAs(ha);
     }
   }
 
   @Test
   void hashOfAnotherLength_isRefused() {
-    assertThatThrownBy(() -> Hash.of(new byte[31])).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Hash.of(new byte[40], 9))
+    assertThatThrownBy(() -> ChangeHash.fromBytes(new byte[31]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ChangeHash.fromBytes(new byte[40], 9))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> Hash.parse("abc")).hasMessageContaining("found \"abc\"");
-    assertThatThrownBy(() -> Hash.parse("zz".repeat(32)))
+    assertThatThrownBy(() -> ChangeHash.fromString("abc")).hasMessageContaining("found \"abc\"");
+    assertThatThrownBy(() -> ChangeHash.fromString("zz".repeat(32)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -8,13 +8,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.amkit.ChangeHash;
 import org.amkit.ExpandMark;
 import org.amkit.LoadOptions;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.Sha256;
 import org.amkit.ops.Value;
@@ -51,13 +51,13 @@ class DamagedChangesTest {
       }
       if (c.changeCount() == 2) {
         applied++;
-        expectSavedWhole(c, damaged, Hash.of(hash));
+        expectSavedWhole(c, damaged, ChangeHash.fromBytes(hash));
       }
     }
     assertThat(applied).isGreaterThan(ROUNDS / 50);
   }
 
-  private static void expectSavedWhole(Engine engine, byte[] change, Hash hash) {
+  private static void expectSavedWhole(Engine engine, byte[] change, ChangeHash hash) {
     String hex = HexFormat.of().formatHex(change);
     try {
       Engine again = Engine.load(engine.save(), LoadOptions.DEFAULT, ActorId.parse("dd"));
@@ -98,7 +98,7 @@ class DamagedChangesTest {
     return bytes(engine, engine.commit("message", 12));
   }
 
-  private static byte[] bytes(Engine engine, @Nullable Hash hash) {
+  private static byte[] bytes(Engine engine, @Nullable ChangeHash hash) {
     return engine.changeBytes(Objects.requireNonNull(hash));
   }
 }

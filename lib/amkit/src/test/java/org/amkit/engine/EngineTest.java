@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.amkit.ChangeHash;
 import org.amkit.ExpandMark;
 import org.amkit.LoadOptions;
 import org.amkit.ObjectType;
@@ -16,7 +17,6 @@ import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ColumnRows;
-import org.amkit.chunk.Hash;
 import org.amkit.chunk.OpRows;
 import org.amkit.codec.FormatException;
 import org.amkit.ops.Value;
@@ -131,7 +131,7 @@ final class EngineTest {
     Engine b = a.fork(ActorId.parse("bb"));
     b.begin();
     b.edits().spliceText(object(b, "text"), 0, 0, "hello");
-    Hash good = java.util.Objects.requireNonNull(b.commit(null, 0));
+    ChangeHash good = java.util.Objects.requireNonNull(b.commit(null, 0));
     Engine stranger = random(6, "cc");
     stranger.begin();
     stranger.edits().put(object(stranger, "list"), Prop.of(0), new Value.Int(1));
@@ -235,7 +235,7 @@ final class EngineTest {
   @Test
   void anOldVersion_readsAsItWas() {
     Engine engine = random(9, "aa");
-    List<Hash> heads = engine.heads();
+    List<ChangeHash> heads = engine.heads();
     String text = engine.text(object(engine, "text"), null);
     byte[] then = engine.save();
     engine.begin();

@@ -8,7 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ChangeGraphTest {
   private static final int ACTORS = 4;
 
-  private static Hash hash(Random random) {
-    byte[] bytes = new byte[Hash.BYTE_COUNT];
+  private static ChangeHash hash(Random random) {
+    byte[] bytes = new byte[ChangeHash.BYTE_COUNT];
     random.nextBytes(bytes);
-    return Hash.of(bytes);
+    return ChangeHash.fromBytes(bytes);
   }
 
   /** Each change depends on its actor's last one and on up to two others. */
@@ -59,7 +59,7 @@ final class ChangeGraphTest {
     Random random = new Random(seed);
     ChangeGraph graph = random(random, 300);
     for (int round = 0; round < 60; round++) {
-      List<Hash> have = new ArrayList<>();
+      List<ChangeHash> have = new ArrayList<>();
       for (int n = random.nextInt(4); n > 0; n--) {
         have.add(random.nextInt(5) == 0 ? hash(random) : graph.hashOf(random.nextInt(300)));
       }
@@ -82,7 +82,7 @@ final class ChangeGraphTest {
     for (int i = 0; i < 200; i++) {
       Arrays.stream(graph.depsOf(i)).forEach(inner::set);
     }
-    List<Hash> heads =
+    List<ChangeHash> heads =
         IntStream.range(0, 200)
             .filter(i -> !inner.get(i))
             .mapToObj(graph::hashOf)

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.amkit.ChangeHash;
 import org.amkit.chunk.ActorId;
-import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.MarkRange;
@@ -20,7 +20,8 @@ final class Answers {
    * One question. {@code kind} is diff (from {@code before} to {@code at}), text (its characters,
    * marks and spans) or marksAt (at {@code index}); {@code obj} is {@code counter@actor}.
    */
-  record Question(String kind, String obj, long index, List<Hash> before, List<Hash> at) {
+  record Question(
+      String kind, String obj, long index, List<ChangeHash> before, List<ChangeHash> at) {
     /**
      * The question for Automerge. Its marksAt takes a number of elements, whatever units the text
      * is measured in (wide characters throw it off), so it is given that.
@@ -45,7 +46,7 @@ final class Answers {
       return ordinal;
     }
 
-    private static String hashes(List<Hash> hashes) {
+    private static String hashes(List<ChangeHash> hashes) {
       StringBuilder out = new StringBuilder("[");
       hashes.forEach(
           h -> out.append(out.length() > 1 ? "," : "").append('"').append(h).append('"'));

@@ -14,10 +14,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.amkit.AutomergeScript;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
-import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.patch.Answers.Question;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ final class AutomergeAnswersTest {
   void recordedAnswers_areOurs() throws IOException {
     int cases = 0;
     Engine engine = Engine.create(ActorId.parse("aa"), TextUnit.UTF16);
-    List<Hash> changes = List.of();
+    List<ChangeHash> changes = List.of();
     List<String> lines = recording();
     for (int i = 0; i < lines.size(); ) {
       String[] words = lines.get(i++).split(" ");
@@ -68,7 +68,7 @@ final class AutomergeAnswersTest {
     }
   }
 
-  private static Question question(String[] words, List<Hash> changes) {
+  private static Question question(String[] words, List<ChangeHash> changes) {
     return words[0].equals("diff")
         ? new Question("diff", "", 0, heads(words[1], changes), heads(words[2], changes))
         : new Question(
@@ -76,7 +76,7 @@ final class AutomergeAnswersTest {
   }
 
   /** Heads as numbers of changes, "-" for none. */
-  private static List<Hash> heads(String numbers, List<Hash> changes) {
+  private static List<ChangeHash> heads(String numbers, List<ChangeHash> changes) {
     return numbers.equals("-")
         ? List.of()
         : Arrays.stream(numbers.split("\\.")).map(n -> changes.get(Integer.parseInt(n))).toList();
@@ -103,7 +103,7 @@ final class AutomergeAnswersTest {
         AutomergeOracle.Outcome theirs = automerge.repeat(history, questions);
         assertThat(history.stepHeads).as("heads of seed " + seed).isEqualTo(theirs.stepHeads());
         Engine engine = history.all();
-        List<Hash> changes = engine.changesSince(List.of());
+        List<ChangeHash> changes = engine.changesSince(List.of());
         out.println("case " + seed + " " + Base64.getEncoder().encodeToString(engine.save()));
         for (int i = 0; i < questions.size(); i++) {
           Question question = questions.get(i);
@@ -126,14 +126,14 @@ final class AutomergeAnswersTest {
     assertThat(faulty).as("answers that only known faults explain").isLessThan(asked / 100 + 2);
   }
 
-  private static String words(Question question, List<Hash> changes) {
+  private static String words(Question question, List<ChangeHash> changes) {
     String at = numbers(question.at(), changes);
     return question.kind().equals("diff")
         ? "diff " + numbers(question.before(), changes) + " " + at
         : question.kind() + " " + question.obj() + " " + question.index() + " " + at;
   }
 
-  private static String numbers(List<Hash> heads, List<Hash> changes) {
+  private static String numbers(List<ChangeHash> heads, List<ChangeHash> changes) {
     List<String> out = heads.stream().map(h -> Integer.toString(changes.indexOf(h))).toList();
     return out.isEmpty() ? "-" : String.join(".", out);
   }

@@ -3,8 +3,8 @@ package org.amkit.patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.amkit.ChangeHash;
 import org.amkit.ObjectType;
-import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.patch.Answers.Question;
@@ -16,15 +16,16 @@ final class Cases {
   static List<Question> questions(History history, long seed) {
     Random random = new Random(seed * 31 + 7);
     Engine engine = history.all();
-    List<List<Hash>> versions = history.versions;
+    List<List<ChangeHash>> versions = history.versions;
     List<Question> out = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      List<Hash> before = versions.get(random.nextInt(versions.size()));
-      List<Hash> after = i < 2 ? engine.heads() : versions.get(random.nextInt(versions.size()));
+      List<ChangeHash> before = versions.get(random.nextInt(versions.size()));
+      List<ChangeHash> after =
+          i < 2 ? engine.heads() : versions.get(random.nextInt(versions.size()));
       out.add(new Question("diff", "", 0, before, after));
     }
     for (int i = 0; i < 2; i++) {
-      List<Hash> heads = versions.get(random.nextInt(versions.size()));
+      List<ChangeHash> heads = versions.get(random.nextInt(versions.size()));
       Clock at = engine.clockAt(heads);
       for (long obj : History.objects(engine, at)) {
         if (engine.objectType(obj) == ObjectType.TEXT && random.nextBoolean()) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import org.amkit.ChangeHash;
 import org.amkit.ExpandMark;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
-import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Value;
@@ -29,14 +29,15 @@ final class DifferTest {
       History history = new History(seed, unit, 4 + (int) (seed % 30));
       Random random = new Random(seed);
       for (int i = 0; i < 8; i++) {
-        List<Hash> before = history.versions.get(random.nextInt(history.versions.size()));
-        List<Hash> after = history.versions.get(random.nextInt(history.versions.size()));
+        List<ChangeHash> before = history.versions.get(random.nextInt(history.versions.size()));
+        List<ChangeHash> after = history.versions.get(random.nextInt(history.versions.size()));
         check(history.all(), before, after, "seed " + seed + " " + before + " to " + after);
       }
     }
   }
 
-  private static void check(Engine engine, List<Hash> before, List<Hash> after, String where) {
+  private static void check(
+      Engine engine, List<ChangeHash> before, List<ChangeHash> after, String where) {
     Clock from = engine.clockAt(before);
     Clock to = engine.clockAt(after);
     List<EnginePatch> patches = engine.diff(from, to);
@@ -63,7 +64,7 @@ final class DifferTest {
     assertThat(lines(engine, List.of())).isEmpty();
   }
 
-  private static List<String> lines(Engine engine, List<Hash> before) {
+  private static List<String> lines(Engine engine, List<ChangeHash> before) {
     return Answers.lines(engine.diff(engine.clockAt(before), null));
   }
 
@@ -77,7 +78,7 @@ final class DifferTest {
     long block = engine.edits().insertObject(text, 1, ObjectType.MAP);
     engine.edits().put(block, Prop.of("type"), new Value.Str("p"));
     engine.commit(null, 0);
-    List<Hash> before = engine.heads();
+    List<ChangeHash> before = engine.heads();
     engine.begin();
     engine.edits().put(Engine.ROOT, Prop.of("t"), new Value.Int(1));
     engine.commit(null, 0);
@@ -134,7 +135,7 @@ final class DifferTest {
     put(b, list, 2);
     Engine both = a.fork(ActorId.parse("cc"));
     both.merge(b);
-    List<Hash> before = both.heads();
+    List<ChangeHash> before = both.heads();
     put(b, list, 3);
     both.merge(b);
     assertThat(lines(both, before)).containsExactly("put [\"l\",0] 3 !");
@@ -156,7 +157,7 @@ final class DifferTest {
     long two = engine.edits().putObject(Engine.ROOT, Prop.of("two"), ObjectType.TEXT);
     engine.edits().spliceText(two, 0, 0, "abc");
     engine.commit(null, 0);
-    List<Hash> before = engine.heads();
+    List<ChangeHash> before = engine.heads();
     engine.begin();
     engine.edits().mark(one, 0, 1, "bold", new Value.Bool(true), ExpandMark.NONE);
     engine.edits().mark(two, 1, 2, "bold", new Value.Bool(true), ExpandMark.NONE);
@@ -182,7 +183,7 @@ final class DifferTest {
     a.begin();
     a.edits().spliceText(text, 0, 1, "");
     a.commit(null, 0);
-    List<Hash> before = a.heads();
+    List<ChangeHash> before = a.heads();
     a.begin();
     a.edits().spliceText(text, 0, 0, "x");
     a.commit(null, 0);

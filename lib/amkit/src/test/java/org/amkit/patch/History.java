@@ -3,12 +3,12 @@ package org.amkit.patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.amkit.ChangeHash;
 import org.amkit.ExpandMark;
 import org.amkit.ObjectType;
 import org.amkit.Prop;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
-import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Entry;
@@ -33,7 +33,7 @@ final class History {
   final List<Engine> replicas = new ArrayList<>();
 
   /** The heads after each step, distinct ones, the empty version first. */
-  final List<List<Hash>> versions = new ArrayList<>();
+  final List<List<ChangeHash>> versions = new ArrayList<>();
 
   /** The steps as JSON, and the heads that each led to. */
   final List<String> steps = new ArrayList<>();
@@ -81,7 +81,7 @@ final class History {
 
   private void stepDone(String json, int replica) {
     steps.add(json);
-    List<Hash> heads = replicas.get(replica).heads();
+    List<ChangeHash> heads = replicas.get(replica).heads();
     if (!versions.contains(heads)) {
       versions.add(heads);
     }

@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
 import org.junit.jupiter.api.Test;
 
 class BloomFilterTest {
-  private static List<Hash> hashes(int count, long seed) {
+  private static List<ChangeHash> hashes(int count, long seed) {
     Random random = new Random(seed);
-    List<Hash> hashes = new ArrayList<>();
+    List<ChangeHash> hashes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      byte[] bytes = new byte[Hash.BYTE_COUNT];
+      byte[] bytes = new byte[ChangeHash.BYTE_COUNT];
       random.nextBytes(bytes);
-      hashes.add(Hash.of(bytes));
+      hashes.add(ChangeHash.fromBytes(bytes));
     }
     return hashes;
   }
@@ -37,7 +37,7 @@ class BloomFilterTest {
   @Test
   void of_oneHash_setsTheBitsOfTheFormula() {
     // x = 3, y = 5, z = 7 modulo 16: bits 3, 8, 4 (20), 7 (y 19, 23), 1 (26 -> y 10, 33 ...).
-    Hash hash = Hash.parse("030000000500000007" + "00".repeat(23));
+    ChangeHash hash = ChangeHash.fromString("030000000500000007" + "00".repeat(23));
     int x = 3;
     int y = 5;
     int bits = 0;
@@ -52,7 +52,7 @@ class BloomFilterTest {
 
   @Test
   void contains_whatWasPutIn_always() {
-    List<Hash> in = hashes(5000, 1);
+    List<ChangeHash> in = hashes(5000, 1);
     BloomFilter filter = BloomFilter.of(in);
     assertThat(in).allMatch(filter::contains);
     BloomFilter again = BloomFilter.read(new ByteReader(filter.toBytes()));
@@ -68,8 +68,8 @@ class BloomFilterTest {
 
   @Test
   void contains_wordsAboveTwoToTheThirtyOne_areUnsigned() {
-    Hash hash = Hash.parse("ff".repeat(32));
-    List<Hash> three = new ArrayList<>(hashes(2, 3));
+    ChangeHash hash = ChangeHash.fromString("ff".repeat(32));
+    List<ChangeHash> three = new ArrayList<>(hashes(2, 3));
     three.add(hash);
     assertThat(BloomFilter.of(three).contains(hash)).isTrue();
   }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.amkit.ChangeHash;
 import org.amkit.LoadOptions.Limits;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
@@ -29,17 +29,17 @@ public final class MemoryDocument implements SyncDocument {
 
   private static final class Change {
     final byte[] chunk;
-    final List<Hash> deps;
+    final List<ChangeHash> deps;
 
-    Change(byte[] chunk, List<Hash> deps) {
+    Change(byte[] chunk, List<ChangeHash> deps) {
       this.chunk = chunk;
       this.deps = deps;
     }
   }
 
-  private final Map<Hash, Change> applied = new LinkedHashMap<>();
-  private final Map<Hash, Change> waiting = new HashMap<>();
-  private final TreeSet<Hash> heads = new TreeSet<>();
+  private final Map<ChangeHash, Change> applied = new LinkedHashMap<>();
+  private final Map<ChangeHash, Change> waiting = new HashMap<>();
+  private final TreeSet<ChangeHash> heads = new TreeSet<>();
   private final byte[] actor;
   private long seq;
   private int wholeSaves;
@@ -49,7 +49,7 @@ public final class MemoryDocument implements SyncDocument {
   }
 
   /** Makes an empty change on top of the heads and applies it. */
-  public synchronized Hash edit() {
+  public synchronized ChangeHash edit() {
     ByteWriter body = new ByteWriter();
     SyncMessage.writeHashes(body, heads());
     body.uleb(actor.length);
@@ -64,10 +64,10 @@ public final class MemoryDocument implements SyncDocument {
     hashed.putByte(1);
     hashed.uleb(body.size());
     hashed.putBytes(body);
-    Hash hash = Hash.of(new Sha256().hash(hashed.buffer(), 0, hashed.size()));
+    ChangeHash hash = ChangeHash.fromBytes(new Sha256().hash(hashed.buffer(), 0, hashed.size()));
     ByteWriter chunk = new ByteWriter();
     chunk.putBytes(MAGIC);
-    chunk.putBytes(hash.toBytes(), 0, 4);
+    chunk.putBytes(hash.getBytes(), 0, 4);
     chunk.putBytes(hashed);
     apply(chunk.toByteArray());
     return hash;
@@ -91,7 +91,7 @@ public final class MemoryDocument implements SyncDocument {
   }
 
   @Override
-  public synchronized List<Hash> heads() {
+  public synchronized List<ChangeHash> heads() {
     return List.copyOf(heads);
   }
 
@@ -101,12 +101,12 @@ public final class MemoryDocument implements SyncDocument {
   }
 
   @Override
-  public synchronized boolean hasChange(Hash hash) {
+  public synchronized boolean hasChange(ChangeHash hash) {
     return applied.containsKey(hash);
   }
 
   @Override
-  public synchronized boolean mentions(Hash hash) {
+  public synchronized boolean mentions(ChangeHash hash) {
     return applied.containsKey(hash)
         || waiting.containsKey(hash)
         || waiting.values().stream().anyMatch(change -> change.deps.contains(hash));
@@ -119,18 +119,18 @@ public final class MemoryDocument implements SyncDocument {
 
   @Override
   public synchronized Origins origins() {
-    List<Hash> loose = new ArrayList<>(waiting.keySet());
+    List<ChangeHash> loose = new ArrayList<>(waiting.keySet());
     waiting.values().forEach(change -> loose.addAll(change.deps));
     return new Origins(
         applied.keySet().stream().filter(hash -> change(hash).deps.isEmpty()).toList(), loose);
   }
 
   @Override
-  public synchronized List<Hash> changesSince(List<Hash> have) {
-    Set<Hash> seen = new HashSet<>();
-    Deque<Hash> todo = new ArrayDeque<>(have);
+  public synchronized List<ChangeHash> changesSince(List<ChangeHash> have) {
+    Set<ChangeHash> seen = new HashSet<>();
+    Deque<ChangeHash> todo = new ArrayDeque<>(have);
     while (!todo.isEmpty()) {
-      Hash hash = todo.pop();
+      ChangeHash hash = todo.pop();
       Change change = applied.get(hash);
       if (change != null && seen.add(hash)) {
         todo.addAll(change.deps);
@@ -140,22 +140,22 @@ public final class MemoryDocument implements SyncDocument {
   }
 
   @Override
-  public synchronized List<Hash> depsOf(Hash hash) {
+  public synchronized List<ChangeHash> depsOf(ChangeHash hash) {
     return change(hash).deps;
   }
 
   @Override
-  public synchronized byte[] changeBytes(Hash hash) {
+  public synchronized byte[] changeBytes(ChangeHash hash) {
     return change(hash).chunk.clone();
   }
 
   @Override
-  public synchronized List<Hash> missingFor(List<Hash> from) {
-    Set<Hash> missing = new TreeSet<>();
-    Set<Hash> seen = new HashSet<>();
-    Deque<Hash> todo = new ArrayDeque<>(from);
+  public synchronized List<ChangeHash> missingFor(List<ChangeHash> from) {
+    Set<ChangeHash> missing = new TreeSet<>();
+    Set<ChangeHash> seen = new HashSet<>();
+    Deque<ChangeHash> todo = new ArrayDeque<>(from);
     while (!todo.isEmpty()) {
-      Hash hash = todo.pop();
+      ChangeHash hash = todo.pop();
       if (applied.containsKey(hash) || !seen.add(hash)) {
         continue;
       }
@@ -180,7 +180,7 @@ public final class MemoryDocument implements SyncDocument {
   @Override
   public synchronized void apply(byte[] chunks) {
     ByteReader in = new ByteReader(chunks);
-    Map<Hash, Change> read = new LinkedHashMap<>();
+    Map<ChangeHash, Change> read = new LinkedHashMap<>();
     while (!in.atEnd()) {
       int start = in.position();
       if (!Arrays.equals(in.readBytes(4), MAGIC)) {
@@ -192,8 +192,9 @@ public final class MemoryDocument implements SyncDocument {
         throw new FormatException("expected a change chunk", hashedFrom);
       }
       ByteReader body = in.slice(in.uleb());
-      Hash hash = Hash.of(new Sha256().hash(chunks, hashedFrom, in.position() - hashedFrom));
-      if (!Arrays.equals(Arrays.copyOf(hash.toBytes(), 4), checksum)) {
+      ChangeHash hash =
+          ChangeHash.fromBytes(new Sha256().hash(chunks, hashedFrom, in.position() - hashedFrom));
+      if (!Arrays.equals(Arrays.copyOf(hash.getBytes(), 4), checksum)) {
         throw new FormatException("checksum is wrong", start + 4);
       }
       byte[] chunk = Arrays.copyOfRange(chunks, start, in.position());
@@ -205,9 +206,9 @@ public final class MemoryDocument implements SyncDocument {
     while (more) {
       more = false;
       // In the order of arrival where dependencies let it be.
-      List<Hash> candidates = new ArrayList<>(read.keySet());
+      List<ChangeHash> candidates = new ArrayList<>(read.keySet());
       candidates.addAll(waiting.keySet());
-      for (Hash hash : candidates) {
+      for (ChangeHash hash : candidates) {
         Change change = waiting.get(hash);
         if (change != null && applied.keySet().containsAll(change.deps)) {
           waiting.remove(hash);
@@ -220,12 +221,12 @@ public final class MemoryDocument implements SyncDocument {
     }
   }
 
-  private Change change(Hash hash) {
+  private Change change(ChangeHash hash) {
     return Objects.requireNonNull(applied.get(hash), "no such change");
   }
 
   /** The changes, in no order. */
-  public synchronized Set<Hash> changes() {
+  public synchronized Set<ChangeHash> changes() {
     return Collections.unmodifiableSet(applied.keySet());
   }
 }

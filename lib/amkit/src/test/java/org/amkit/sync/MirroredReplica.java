@@ -6,9 +6,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.amkit.ChangeHash;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
-import org.amkit.chunk.Hash;
 import org.amkit.engine.Engine;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +56,10 @@ final class MirroredReplica {
   }
 
   private String heads() {
-    List<Hash> heads = document.heads();
+    List<ChangeHash> heads = document.heads();
     return heads.isEmpty()
         ? "none"
-        : heads.stream().map(Hash::toString).collect(Collectors.joining(","));
+        : heads.stream().map(ChangeHash::toString).collect(Collectors.joining(","));
   }
 
   /** The same bytes; but two documents saved by different programs need only load alike. */
@@ -88,7 +88,7 @@ final class MirroredReplica {
     return new SyncMessage(m.version(), m.heads(), m.need(), m.have(), List.of(), m.flags());
   }
 
-  private static List<Hash> load(SyncMessage message) {
+  private static List<ChangeHash> load(SyncMessage message) {
     EngineDocument loaded =
         new EngineDocument(Engine.create(ActorId.parse("98"), TextUnit.CODE_POINTS));
     loaded.apply(message.changes().get(0));

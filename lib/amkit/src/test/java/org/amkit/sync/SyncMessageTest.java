@@ -9,16 +9,16 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.amkit.ChangeHash;
 import org.amkit.SharedData;
-import org.amkit.chunk.Hash;
 import org.amkit.codec.FormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SyncMessageTest {
-  private static final Hash ONE = Hash.parse("11".repeat(32));
-  private static final Hash TWO = Hash.parse("22".repeat(32));
+  private static final ChangeHash ONE = ChangeHash.fromString("11".repeat(32));
+  private static final ChangeHash TWO = ChangeHash.fromString("22".repeat(32));
 
   private static SyncMessage sample(int version) {
     return new SyncMessage(

@@ -21,7 +21,6 @@ import org.amkit.ObjectId;
 import org.amkit.Transaction;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunkWriter;
-import org.amkit.chunk.Hash;
 import org.amkit.chunk.OpRows;
 import org.junit.jupiter.api.Test;
 
@@ -164,7 +163,7 @@ class RejectedChangesTest {
     writer.begin(0, 9, i -> ActorId.parse("dd"));
     byte[] none = {};
     OpRows.appendRun(writer, 7L << 31, "k", 0, 0, false, 1, 2, none, 0, 0, 1, 0, 0, 0, false, null);
-    writer.finish(1, 0, null, List.of(Hash.of(dep.getBytes())), none);
+    writer.finish(1, 0, null, List.of(ChangeHash.fromBytes(dep.getBytes())), none);
     return writer.toByteArray();
   }
 }

@@ -3,7 +3,7 @@ package org.amkit.cli.command.inspect;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
@@ -89,7 +89,7 @@ final class ExamineSyncCommand extends Verb {
     json.field("num_probes", probes).endObject();
   }
 
-  private static void hashes(JsonPrinter json, String name, List<Hash> hashes) {
+  private static void hashes(JsonPrinter json, String name, List<ChangeHash> hashes) {
     json.field(name, hashes);
   }
 }

@@ -3,7 +3,6 @@ package org.amkit.cli.command.sync;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.amkit.ChangeHash;
-import org.amkit.chunk.Hash;
 import org.amkit.cli.render.Amounts;
 import org.amkit.codec.FormatException;
 import org.amkit.net.NetMessage;
@@ -19,7 +18,7 @@ final class PeerHeads implements SessionOptions.Listener {
   private final SessionOptions.@Nullable Listener next;
   private final AtomicLong sentBytes = new AtomicLong();
   private final AtomicLong receivedBytes = new AtomicLong();
-  private List<Hash> heads = List.of();
+  private List<ChangeHash> heads = List.of();
 
   /** Passes on what it is told to {@code next}, if there is one. */
   PeerHeads(SessionOptions.@Nullable Listener next) {
@@ -56,10 +55,6 @@ final class PeerHeads implements SessionOptions.Listener {
 
   /** Heads of the last message; empty when there was none. */
   ChangeHash[] last() {
-    ChangeHash[] last = new ChangeHash[heads.size()];
-    for (int i = 0; i < last.length; i++) {
-      last[i] = ChangeHash.fromBytes(heads.get(i).toBytes());
-    }
-    return last;
+    return heads.toArray(new ChangeHash[0]);
   }
 }

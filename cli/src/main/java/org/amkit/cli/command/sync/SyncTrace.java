@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.amkit.chunk.Hash;
+import org.amkit.ChangeHash;
 import org.amkit.codec.FormatException;
 import org.amkit.net.NetMessage;
 import org.amkit.net.SessionOptions;
@@ -92,9 +92,10 @@ final class SyncTrace implements SessionOptions.Listener, Closeable {
     }
   }
 
-  private static void write(JsonGenerator json, String name, List<Hash> hashes) throws IOException {
+  private static void write(JsonGenerator json, String name, List<ChangeHash> hashes)
+      throws IOException {
     json.writeArrayFieldStart(name);
-    for (Hash hash : hashes) {
+    for (ChangeHash hash : hashes) {
       json.writeString(hash.toString());
     }
     json.writeEndArray();
