@@ -3,52 +3,34 @@ package org.amkit.engine;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.LoadOptions.Limits;
-import org.amkit.ObjectType;
-import org.amkit.Prop;
 import org.amkit.SaveOptions;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Budget;
-import org.amkit.chunk.BundleChunkWriter;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.ChangeChunkWriter;
-import org.amkit.chunk.OpId;
 import org.amkit.codec.ByteWriter;
 import org.amkit.codec.FormatException;
 import org.amkit.history.ActorTable;
 import org.amkit.history.ChangeGraph;
-import org.amkit.history.ChangeMeta;
-import org.amkit.history.Fragments;
 import org.amkit.history.WaitingChanges;
 import org.amkit.ops.Clock;
-import org.amkit.ops.Entry;
-import org.amkit.ops.GrowingMark;
 import org.amkit.ops.MapObject;
-import org.amkit.ops.MarkGrowth;
-import org.amkit.ops.MarkRange;
-import org.amkit.ops.MarkWalk;
-import org.amkit.ops.Members;
 import org.amkit.ops.ObjectStore;
 import org.amkit.ops.OpApplier;
 import org.amkit.ops.OpRun;
 import org.amkit.ops.OpStore;
-import org.amkit.ops.PlacedMark;
 import org.amkit.ops.RegOp;
 import org.amkit.ops.Register;
 import org.amkit.ops.SeqObject;
 import org.amkit.ops.StoreView;
-import org.amkit.ops.TextSpan;
 import org.amkit.patch.Differ;
 import org.amkit.patch.EnginePatch;
 import org.amkit.sequence.SeqSpan;
@@ -61,10 +43,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #ROOT} is the root map. Versions are lists of change hashes, or a {@link Clock} made of
  * one. A failed call leaves the document as it was. Not thread-safe.
  *
- * <p>The one door to the packages below, and so a long file: what its methods do is done by the
- * store's view, the appliers, the graph and the saver.
+ * <p>The one door to the packages below: what its methods do is done by the store's view, the
+ * appliers, the graph and the saver. Here is what makes, changes and saves the document; {@link
+ * EngineReads} has the reads of its objects, {@link EngineHistory} those of its changes.
  */
-public final class Engine {
+public final class Engine implements EngineHistory, EngineReads {
   public static final long ROOT = 0;
 
   private static final byte[] NO_BYTES = {};
@@ -72,7 +55,7 @@ public final class Engine {
   final OpStore store;
   final ChangeGraph graph = new ChangeGraph();
   final WaitingChanges waiting = new WaitingChanges();
-  private final StoreView view;
+  final StoreView view;
   private final OpApplier applier;
   private final ChangeApplier changes;
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
@@ -359,16 +342,6 @@ public final class Engine {
     return loader.opCount();
   }
 
-  // History
-
-  public List<ChangeHash> heads() {
-    return graph.heads();
-  }
-
-  public int changeCount() {
-    return graph.count();
-  }
-
   /** Number of op rows: all ops but deletions. Cost: O(spans + map ops). */
   public long opCount() {
     long count = 0;
@@ -403,34 +376,7 @@ public final class Engine {
     return store.objectCount();
   }
 
-  public boolean hasChange(ChangeHash hash) {
-    return graph.has(hash);
-  }
-
-  /** Changes that these do not reach, in application order; unknown hashes are ignored. */
-  public List<ChangeHash> changesSince(List<ChangeHash> have) {
-    int[] lacking = graph.since(have);
-    List<ChangeHash> out = new ArrayList<>(lacking.length);
-    for (int number : lacking) {
-      out.add(graph.hashOf(number));
-    }
-    return out;
-  }
-
-  /** Applied changes in the order of their application, each once. */
-  public List<ChangeHash> inApplicationOrder(List<ChangeHash> hashes) {
-    BitSet numbers = new BitSet();
-    for (ChangeHash hash : hashes) {
-      numbers.set(number(hash));
-    }
-    List<ChangeHash> out = new ArrayList<>();
-    for (int i = numbers.nextSetBit(0); i >= 0; i = numbers.nextSetBit(i + 1)) {
-      out.add(graph.hashOf(i));
-    }
-    return out;
-  }
-
-  private int number(ChangeHash hash) {
+  int number(ChangeHash hash) {
     int number = graph.find(hash);
     if (number < 0) {
       throw new IllegalArgumentException("unknown change " + hash);
@@ -438,112 +384,16 @@ public final class Engine {
     return number;
   }
 
-  /** Dependencies of a change, applied or waiting. */
-  public List<ChangeHash> depsOf(ChangeHash hash) {
-    ChangeChunk change = waiting.get(hash);
-    return change != null ? change.deps() : deps(number(hash));
-  }
-
-  private List<ChangeHash> deps(int number) {
-    List<ChangeHash> out = new ArrayList<>();
-    for (int dep : graph.depsOf(number)) {
-      out.add(graph.hashOf(dep));
+  ObjectStore object(long obj) {
+    ObjectStore object = obj < 0 ? null : store.object(obj);
+    if (object == null) {
+      throw new IllegalArgumentException("this document has no such object");
     }
-    return out;
-  }
-
-  /** A change as an uncompressed chunk; of an applied or a waiting one. */
-  public byte[] changeBytes(ChangeHash hash) {
-    ChangeChunk change = waiting.get(hash);
-    return (change != null ? change.bytes() : bytes(number(hash))).clone();
-  }
-
-  /**
-   * Changes in one compressed bundle chunk; no bytes for none.
-   *
-   * @throws IllegalArgumentException when a bundle cannot bring one of them back as it is
-   */
-  public byte[] bundle(List<ChangeHash> hashes) {
-    List<ChangeChunk> bundled = new ArrayList<>(hashes.size());
-    for (ChangeHash hash : hashes) {
-      bundled.add(ChangeChunk.parse(changeBytes(hash), Limits.NONE));
-    }
-    return bundled.isEmpty() ? NO_BYTES : BundleChunkWriter.write(bundled, true);
+    return object;
   }
 
   byte[] bytes(int number) {
     return graph.bytesOf(number);
-  }
-
-  public ChangeMeta changeMeta(ChangeHash hash) {
-    int number = number(hash);
-    ChangeGraph.Row row = graph.row(number);
-    String message = row.message();
-    return new ChangeMeta(
-        hash,
-        store.actors.get(row.actor()),
-        row.seq(),
-        row.startOp(),
-        row.maxOp(),
-        row.time(),
-        message == null || message.isEmpty() ? null : message,
-        deps(number),
-        row.extra());
-  }
-
-  /** Hashes, sorted, that these heads or the waiting changes need and that are not here. */
-  public List<ChangeHash> missingDeps(List<ChangeHash> heads) {
-    TreeSet<ChangeHash> missing = new TreeSet<>();
-    for (ChangeHash head : heads) {
-      if (waiting.get(head) == null && !graph.has(head)) {
-        missing.add(head);
-      }
-    }
-    for (ChangeChunk change : waiting.all()) {
-      for (ChangeHash dep : change.deps()) {
-        if (waiting.get(dep) == null && !graph.has(dep)) {
-          missing.add(dep);
-        }
-      }
-    }
-    return new ArrayList<>(missing);
-  }
-
-  /** Hashes of the applied changes that depend on nothing, sorted. Cost: O(changes). */
-  public List<ChangeHash> roots() {
-    List<ChangeHash> roots = new ArrayList<>();
-    for (int number = 0; number < graph.count(); number++) {
-      if (graph.isRoot(number)) {
-        roots.add(graph.hashOf(number));
-      }
-    }
-    Collections.sort(roots);
-    return roots;
-  }
-
-  /** Whether the change is applied, waits, or is one that a waiting change depends on. */
-  public boolean mentions(ChangeHash hash) {
-    if (graph.has(hash) || waiting.get(hash) != null) {
-      return true;
-    }
-    for (ChangeChunk change : waiting.all()) {
-      if (change.deps().contains(hash)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The history as it is now, cut into fragments. Cost: O(changes). */
-  public Fragments fragments() {
-    return Fragments.of(graph, store.actors.size());
-  }
-
-  /** Hashes of the changes that wait for dependencies. */
-  public List<ChangeHash> waiting() {
-    List<ChangeHash> out = new ArrayList<>();
-    waiting.all().forEach(change -> out.add(change.hash()));
-    return out;
   }
 
   /** Applies changes, each a chunk or several; all or none. */
@@ -572,226 +422,8 @@ public final class Engine {
     return changes.apply(batch);
   }
 
-  public @Nullable ChangeHash hashOf(ActorId author, long seq) {
-    int number = graph.find(store.actors.find(author), seq);
-    return number < 0 ? null : graph.hashOf(number);
-  }
-
-  /** The last change this document's actor made. */
-  public @Nullable ChangeHash lastLocalChange() {
-    int number = store.actors.find(actor);
-    return number < 0 ? null : hashOf(actor, graph.seqOf(number));
-  }
-
-  /** The change that holds an op, or {@code null} (ops of the open transaction among them). */
-  public @Nullable ChangeHash hashOfOp(long opId) {
-    int number = graph.findByOp((int) (opId & 0x7fffffff), opId >>> 31);
-    return number < 0 ? null : graph.hashOf(number);
-  }
-
-  /** The actors that made changes, in byte order. */
-  public List<ActorId> actors() {
-    List<ActorId> out = new ArrayList<>();
-    for (int number : store.actors.sorted()) {
-      if (graph.seqOf(number) > 0) {
-        out.add(store.actors.get(number));
-      }
-    }
-    return out;
-  }
-
-  public long maxSeq(ActorId author) {
-    int number = store.actors.find(author);
-    return number < 0 ? 0 : graph.seqOf(number);
-  }
-
-  // Ids
-
-  /** The packed id, or -1 when this document does not know the actor. */
-  public long resolveId(ActorId author, long counter) {
-    int number = store.actors.find(author);
-    return number < 0 || counter < 0 || counter > 0xffffffffL ? -1 : counter << 31 | number;
-  }
-
-  public ActorId actorOf(long id) {
-    return store.actors.get((int) (id & 0x7fffffff));
-  }
-
-  /** An id as it is written: the counter, {@code @} and the actor. */
-  public String idText(long id) {
-    return id == ROOT ? "_root" : OpId.counter(id) + "@" + actorOf(id);
-  }
-
-  public @Nullable ObjectType objectType(long obj) {
-    ObjectStore object = obj < 0 ? null : store.object(obj);
-    return object == null ? null : object.type;
-  }
-
-  /** The object that holds this one, or -1 for the root. */
-  public long parentOf(long obj) {
-    ObjectStore parent = object(obj).parent;
-    return parent == null ? -1 : parent.id;
-  }
-
-  /** The key under which the object was made, or {@code null} where its parent is a sequence. */
-  public @Nullable String keyInParent(long obj) {
-    return object(obj).parentKey;
-  }
-
-  /** The element in which the object was made. */
-  public long elementInParent(long obj) {
-    return object(obj).parentElement;
-  }
-
-  private ObjectStore object(long obj) {
-    ObjectStore object = obj < 0 ? null : store.object(obj);
-    if (object == null) {
-      throw new IllegalArgumentException("this document has no such object");
-    }
-    return object;
-  }
-
-  // Reads; a null clock is now, which an open transaction may narrow
-
-  /** The version with these heads; unknown hashes are ignored. */
-  public Clock clockAt(List<ChangeHash> heads) {
-    return new Clock(graph.clock(heads));
-  }
-
-  private @Nullable Clock scope(@Nullable Clock at) {
+  @Nullable Clock scope(@Nullable Clock at) {
     return at != null || open == null ? at : open.scope;
-  }
-
-  public @Nullable Entry get(long obj, String key, @Nullable Clock at) {
-    return object(obj) instanceof MapObject map ? view.get(map, key, scope(at)) : null;
-  }
-
-  public @Nullable Entry get(long obj, long index, @Nullable Clock at) {
-    StoreView.Place place = place(obj, index, at);
-    return place == null ? null : view.entryAt(place, scope(at));
-  }
-
-  private StoreView.@Nullable Place place(long obj, long index, @Nullable Clock at) {
-    return object(obj) instanceof SeqObject seq ? view.place(seq, index, scope(at)) : null;
-  }
-
-  public @Nullable Entry get(long obj, Prop place, @Nullable Clock at) {
-    return place instanceof Prop.Key key
-        ? get(obj, key.key, at)
-        : get(obj, ((Prop.Index) place).index, at);
-  }
-
-  public List<Entry> getAll(long obj, Prop place, @Nullable Clock at) {
-    return place instanceof Prop.Key key
-        ? getAll(obj, key.key, at)
-        : getAll(obj, ((Prop.Index) place).index, at);
-  }
-
-  public List<Entry> getAll(long obj, String key, @Nullable Clock at) {
-    return object(obj) instanceof MapObject map
-        ? view.getAll(map.register(key), scope(at))
-        : List.of();
-  }
-
-  public List<Entry> getAll(long obj, long index, @Nullable Clock at) {
-    StoreView.Place place = place(obj, index, at);
-    if (place == null) {
-      return List.of();
-    }
-    Register register = SeqObject.detail(place.span());
-    if (register != null) {
-      return view.getAll(register, scope(at));
-    }
-    Entry entry = view.entryAt(place, scope(at));
-    return entry == null ? List.of() : List.of(entry);
-  }
-
-  /** Keys in UTF-8 byte order; of a sequence none. */
-  public List<String> keys(long obj, @Nullable Clock at) {
-    return object(obj) instanceof MapObject map ? view.keys(map, scope(at)) : List.of();
-  }
-
-  public void forEachEntry(long obj, @Nullable Clock at, BiConsumer<String, Entry> visitor) {
-    if (object(obj) instanceof MapObject map) {
-      view.forEachEntry(map, scope(at), visitor);
-    }
-  }
-
-  public void forEachItem(long obj, @Nullable Clock at, Consumer<Entry> visitor) {
-    if (object(obj) instanceof SeqObject seq) {
-      view.forEachItem(seq, scope(at), visitor);
-    }
-  }
-
-  /** The members of an object, one by one; it must not be edited until the last was taken. */
-  public Members members(long obj, @Nullable Clock at) {
-    return view.members(object(obj), scope(at));
-  }
-
-  /** Index units of a sequence, keys of a map. */
-  public long length(long obj, @Nullable Clock at) {
-    ObjectStore object = object(obj);
-    return object instanceof SeqObject seq
-        ? view.length(seq, scope(at))
-        : view.keys((MapObject) object, scope(at)).size();
-  }
-
-  public String text(long obj, @Nullable Clock at) {
-    return object(obj) instanceof SeqObject seq ? view.text(seq, scope(at)) : "";
-  }
-
-  public List<MarkRange> marks(long obj, @Nullable Clock at) {
-    return object(obj) instanceof SeqObject seq
-        ? new MarkWalk(store, view).marks(seq, scope(at))
-        : List.of();
-  }
-
-  /** All marks with the operations that put them. */
-  public List<PlacedMark> placedMarks(long obj, @Nullable Clock at) {
-    return object(obj) instanceof SeqObject seq
-        ? new MarkWalk(store, view).placedMarks(seq, scope(at))
-        : List.of();
-  }
-
-  /** All marks with the ends at which they grow. */
-  public List<GrowingMark> growingMarks(long obj, @Nullable Clock at) {
-    return object(obj) instanceof SeqObject seq
-        ? MarkGrowth.marks(store, seq, scope(at))
-        : List.of();
-  }
-
-  /** The marks over the character at an index; the ranges are those of the whole text. */
-  public List<MarkRange> marksAt(long obj, long index, @Nullable Clock at) {
-    return object(obj) instanceof SeqObject seq
-        ? new MarkWalk(store, view).marksAt(seq, index, scope(at))
-        : List.of();
-  }
-
-  public List<TextSpan> spans(long obj, @Nullable Clock at) {
-    return object(obj) instanceof SeqObject seq
-        ? new MarkWalk(store, view).spans(seq, scope(at))
-        : List.of();
-  }
-
-  /**
-   * The id of the element that covers an index.
-   *
-   * @throws IndexOutOfBoundsException past the end
-   */
-  public long elementId(long obj, long index, @Nullable Clock at) {
-    StoreView.Place place = place(obj, index, at);
-    if (place == null) {
-      throw new IndexOutOfBoundsException("index " + index + " is outside");
-    }
-    return place.id();
-  }
-
-  /** See {@link StoreView#indexOf}. */
-  public long indexOfElement(long obj, long element, boolean moveBefore, @Nullable Clock at) {
-    if (!(object(obj) instanceof SeqObject seq)) {
-      throw new IllegalArgumentException("a map has no elements");
-    }
-    return view.indexOf(seq, element, moveBefore, scope(at));
   }
 
   // The transaction
