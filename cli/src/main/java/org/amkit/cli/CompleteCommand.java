@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am complete}: what the completion scripts ask; prints candidates, one a line. */
-@Listing(group = Listing.Group.HIDDEN, place = 10, summary = "Print how words may go on")
-@Command(name = "complete", description = "Prints how the last of the words may go on.")
+@Listing(group = Listing.Group.HIDDEN, place = 10, summary = "Print completions of a command line")
+@Command(name = "complete", description = "Prints the completions of the last word.")
 final class CompleteCommand extends Verb implements Verb.TakesDashes {
   @Option(
       names = "--line",

@@ -33,11 +33,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "shell",
     description = {
-      "Reads lines: ops of the edit language (each a change; begin, commit [MSG] and rollback"
-          + " gather them), commands of am without their FILE, undo, open FILE, help and quit.",
+      "Reads lines: ops of the edit language (each is a change; begin, commit [MSG] and rollback"
+          + " group them), am commands without FILE, undo, open FILE, help and quit.",
       "On a terminal with history, completion and colours. A script on stdin stops at the first"
-          + " line that fails, with its exit code; a command that only asks, such as diff, and"
-          + " answers no (exit 1) does not stop it. Ops after begin must be committed.",
+          + " line that fails, with its exit code; a command that only reads, such as diff, does"
+          + " not stop it with exit code 1. Ops after begin must be committed.",
     })
 final class ShellCommand extends Verb {
   @Parameters(

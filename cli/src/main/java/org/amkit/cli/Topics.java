@@ -13,12 +13,12 @@ final class Topics {
 
   private static final List<Topic> ALL =
       List.of(
-          new Topic("paths", "how places in a document are named"),
-          new Topic("values", "how values are written"),
-          new Topic("revisions", "how versions are named"),
-          new Topic("exit-codes", "what the exit codes mean"),
-          new Topic("protocol", "what sync speaks"),
-          new Topic("format", "what is in a document file"));
+          new Topic("paths", "paths to places in a document"),
+          new Topic("values", "the syntax of values"),
+          new Topic("revisions", "names of versions"),
+          new Topic("exit-codes", "the exit codes"),
+          new Topic("protocol", "the sync protocol"),
+          new Topic("format", "the document file format"));
 
   private Topics() {}
 

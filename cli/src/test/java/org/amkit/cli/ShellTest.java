@@ -98,7 +98,7 @@ class ShellTest {
 
     assertThat(shell()).isZero();
     assertThat(am.err())
-        .contains("the last 3 bytes are a truncated chunk, which is skipped", "is set aside as");
+        .contains("the last 3 bytes are a truncated chunk, which is skipped", "is moved to");
     assertFileIs("{\"n\":3}");
   }
 

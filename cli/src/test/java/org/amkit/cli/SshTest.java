@@ -71,8 +71,8 @@ class SshTest {
       delimiter = '|',
       value = {
         "ssh: Could not resolve hostname box: Name or service not known | does not know the host",
-        "me@box: Permission denied (publickey). | was not let in",
-        "Permission denied, please try again. | was not let in",
+        "me@box: Permission denied (publickey). | was refused",
+        "Permission denied, please try again. | was refused",
         "Host key verification failed. | does not trust the host",
         "ssh: connect to host box port 22: Connection refused | cannot connect",
         "kex_exchange_identification: Connection closed by remote host | cannot connect"

@@ -112,16 +112,16 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
     state.idle().setActor(ActorId.of(actorId));
   }
 
-  /** {@return who further changes are by, beside the actor; empty where nobody is named} */
+  /** {@return who further changes are by, beside the actor; empty if none is named} */
   public synchronized Optional<byte[]> getAuthor() {
     return Optional.ofNullable(engine().author());
   }
 
   /**
-   * Names who further changes are by, such as a person or an account, or names nobody. The first
-   * change of an actor says it, for all of the actor's changes; so with another author than before
-   * this document goes on as a new random actor. A fork of the present version has the author, a
-   * fork of an old version and a loaded document have none.
+   * Names who further changes are by, such as a person or an account, or removes the name. The
+   * first change of an actor says it, for all of the actor's changes; so with another author than
+   * before this document goes on as a new random actor. A fork of the present version has the
+   * author, a fork of an old version and a loaded document have none.
    *
    * @param author the author; null for none
    * @throws TransactionInProgress when a transaction is open
@@ -240,7 +240,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
   }
 
   /**
-   * A copy to show to others, such as with the report of a fault: all is there but what it says.
+   * A copy with its content replaced, for example for a bug report.
    *
    * <p>The copy has as many changes that depend on each other in the same way, with the same
    * operations on the same places by as many actors, so it has the same objects, conflicts and
@@ -252,8 +252,8 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
    *
    * <p>What stays can still tell something: how long words are, who edited what in which order.
    *
-   * @param random where what stands in comes from; equal sequences give equal copies, and whoever
-   *     can foretell it learns more, so use a {@link java.security.SecureRandom} for a secret
+   * @param random where what stands in comes from; equal sequences give equal copies, and anyone
+   *     who can foretell it learns more, so use a {@link java.security.SecureRandom} for a secret
    * @return the copy, to be edited by a new actor
    * @throws TransactionInProgress when a transaction is open
    */

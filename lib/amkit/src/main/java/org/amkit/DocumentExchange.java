@@ -57,9 +57,9 @@ public sealed interface DocumentExchange permits Document {
   }
 
   /**
-   * The changes that a version lacks, one behind the other.
+   * The changes that a version lacks, concatenated.
    *
-   * @param have the version's heads; those this document has not heard of are passed over
+   * @param have the version's heads; unknown heads are skipped
    * @return the bytes, not compressed
    */
   default byte[] saveSince(ChangeHash[] have) {
@@ -69,10 +69,9 @@ public sealed interface DocumentExchange permits Document {
   }
 
   /**
-   * The changes that a version lacks, one behind the other: {@link #saveSince} by the binding's
-   * name.
+   * The changes that a version lacks, concatenated: {@link #saveSince} by the binding's name.
    *
-   * @param heads the version's heads; those this document has not heard of are passed over
+   * @param heads the version's heads; unknown heads are skipped
    * @return the bytes, for {@link #applyEncodedChanges}
    */
   default byte[] encodeChangesSince(ChangeHash[] heads) {
@@ -84,7 +83,7 @@ public sealed interface DocumentExchange permits Document {
    * others not here yet wait for them.
    *
    * <p>As in the binding, where this document already has changes, input is taken up to the first
-   * fault and the rest passed over; {@link #loadIncremental} refuses such input instead.
+   * fault and the rest is skipped; {@link #loadIncremental} refuses such input instead.
    *
    * @param changes the bytes
    * @throws MalformedDataException when this document is empty and the bytes are not good
@@ -217,7 +216,7 @@ public sealed interface DocumentExchange permits Document {
    * when it has what the bundle's changes depend on, and keeps it waiting until then. The format is
    * marked experimental by Automerge, so keep documents in what {@link Document#save()} gives.
    *
-   * @param have the version's heads; those this document has not heard of are passed over
+   * @param have the version's heads; unknown heads are skipped
    * @return a bundle chunk, compressed; no bytes when nothing is lacking
    * @throws AutomergeException when a bundle cannot bring one of the changes back as it is, such as
    *     one with columns that are not known here

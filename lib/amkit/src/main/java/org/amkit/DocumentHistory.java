@@ -30,7 +30,7 @@ public sealed interface DocumentHistory permits Document {
   /**
    * The changes that a version lacks, each behind those it depends on.
    *
-   * @param have the version's heads; those this document has not heard of are passed over
+   * @param have the version's heads; unknown heads are skipped
    * @return the changes
    */
   default List<Change> getChanges(ChangeHash[] have) {
@@ -288,8 +288,8 @@ public sealed interface DocumentHistory permits Document {
   /**
    * The patches that take one version to another, which may be older or on another branch.
    *
-   * @param before the version to start from; heads this document has not heard of are passed over
-   * @param after the version to end at; heads this document has not heard of are passed over
+   * @param before the version to start from; unknown heads are skipped
+   * @param after the version to end at; unknown heads are skipped
    * @return the patches
    */
   default List<Patch> diff(ChangeHash[] before, ChangeHash[] after) {
@@ -306,8 +306,8 @@ public sealed interface DocumentHistory permits Document {
    * The patches that take an object from one version to another.
    *
    * @param obj the object
-   * @param before the version to start from; heads this document has not heard of are passed over
-   * @param after the version to end at; heads this document has not heard of are passed over
+   * @param before the version to start from; unknown heads are skipped
+   * @param after the version to end at; unknown heads are skipped
    * @param recursive whether to go into the objects in it
    * @return the patches, with paths from the root
    * @throws AutomergeException when the object is not in this document

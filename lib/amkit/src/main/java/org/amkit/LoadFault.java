@@ -1,8 +1,7 @@
 package org.amkit;
 
 /**
- * A stretch of a loaded input that is not good, passed over because of {@link
- * LoadOptions#keepPartial}.
+ * A stretch of a loaded input that is damaged, skipped because of {@link LoadOptions#keepPartial}.
  *
  * @param start where it starts: a byte offset into the input
  * @param end where it ends, exclusive

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * Reads of values in maps, lists and texts. Methods with heads read the version those name; heads
- * that the document has not heard of are passed over.
+ * that the document does not have are skipped.
  *
  * <p>Everywhere: a null object id is an {@link IllegalArgumentException}, an object that is not in
  * this document an {@link AutomergeException}, unless a method says otherwise.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Positions in strings, counted as the user asks for, and the code points that documents count them
- * in. A grapheme is what a reader sees as one character, whoever wrote the text.
+ * in. A grapheme is what a reader sees as one character, independent of the writer.
  */
 public final class TextSlice {
   private TextSlice() {}

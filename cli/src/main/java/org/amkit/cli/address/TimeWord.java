@@ -36,7 +36,7 @@ public record TimeWord(LocalDate date, @Nullable LocalTime time, @Nullable ZoneO
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
-  /** Reads a time; {@link Failure} (exit 2) when it is none. */
+  /** Reads a time; {@link Failure} (exit 2) if it is invalid. */
   public static TimeWord parse(String text) {
     try {
       TemporalAccessor read = FORM.parse(text.strip());

@@ -19,7 +19,7 @@ import org.amkit.storage.StateDirectory;
 public record Actors(Run run) {
   private static final int ACTOR_BYTES = 16;
 
-  /** An actor id that nobody has used. */
+  /** A new, unused actor id. */
   public byte[] fresh() {
     byte[] actor = new byte[ACTOR_BYTES];
     run.environment().random().nextBytes(actor);
@@ -51,7 +51,7 @@ public record Actors(Run run) {
     }
   }
 
-  /** The bytes of an actor id in hex digits; {@link Failure} (exit 2) when it is none. */
+  /** The bytes of an actor id in hex digits; {@link Failure} (exit 2) if it is invalid. */
   public static byte[] parse(String hex) {
     try {
       byte[] actor = HexFormat.of().parseHex(hex.toLowerCase(Locale.ROOT));

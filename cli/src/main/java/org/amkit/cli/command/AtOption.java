@@ -12,7 +12,7 @@ public final class AtOption {
   @Option(
       names = {"-r", "--at"},
       paramLabel = "REV",
-      description = "Read this version (see 'am help revisions') instead of the present one.")
+      description = "Read this version (see 'am help revisions') instead of the current one.")
   public @Nullable String revision;
 
   /** The document, or the version of it that was asked for. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is wrong with an input or output, in the words and with the exit code that users see. */
 public final class Faults {
-  /** How the fault begins of what does not even start as a document does. */
+  /** Prefix of the error for input that is not a document. */
   private static final String NO_CHUNK = "expected a chunk (";
 
   private Faults() {}
@@ -44,7 +44,7 @@ public final class Faults {
         .hint(adviceAbout(name, malformed.offset(), fault));
   }
 
-  /** What to do about a document that cannot be read; null when nobody can tell. */
+  /** What to do about a document that cannot be read; null if unknown. */
   private static @Nullable String adviceAbout(String name, long offset, String fault) {
     if (offset == 0 && fault.startsWith(NO_CHUNK)) {
       return "it is not an Automerge document";

@@ -73,7 +73,7 @@ final class FileBatch {
     }
   }
 
-  /** The work on one file, and what it has said so far. */
+  /** The work on one file, and its output so far. */
   private record Part(long bytes, Future<Integer> exit, List<Said> said) {}
 
   FileBatch(Run run, Action action) {

@@ -8,6 +8,6 @@ import org.amkit.Document;
  * @param name the file as the user named it, for messages
  * @param document what it holds
  * @param byteCount how many bytes were read
- * @param tornByteCount how many bytes of a chunk that was cut off lie behind them
+ * @param tornByteCount how many bytes of a truncated chunk lie behind them
  */
 public record Source(String name, Document document, long byteCount, long tornByteCount) {}

@@ -99,7 +99,7 @@ public final class Workfile implements AutoCloseable {
                       .note(
                           "am: "
                               + Inputs.label(name)
-                              + ": a chunk that was cut off is set aside as "
+                              + ": a truncated chunk is moved to "
                               + Inputs.label(String.valueOf(torn.getFileName()))));
       HeldFile held = kept == null ? null : kept.takeIn(run, name, writing.contents());
       Document document =

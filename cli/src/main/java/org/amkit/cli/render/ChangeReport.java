@@ -79,7 +79,7 @@ public final class ChangeReport {
     }
   }
 
-  /** A hash that is cut ends in a mark, so that nobody takes it for a whole one. */
+  /** A hash that is cut ends in a mark, so that it is not mistaken for a whole one. */
   private String title(Change change, int cells) {
     int room = cells - (isHead(change) ? HEAD_MARK.length() : 0);
     String hash = change.hash().toString();

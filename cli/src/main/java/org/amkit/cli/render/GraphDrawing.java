@@ -132,7 +132,7 @@ public final class GraphDrawing {
     /** The column of each change: a line of descent keeps its own as long as it can. */
     final int[] lanes;
 
-    /** For each change, in step with its lineage, the columns of the lines to its parents. */
+    /** For each change, parallel to its lineage, the columns of the lines to its parents. */
     final int[][] ways;
 
     int laneCount = 1;

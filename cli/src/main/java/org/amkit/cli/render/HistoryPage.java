@@ -19,7 +19,7 @@ import org.amkit.cli.terminal.Output;
 
 /**
  * One self-contained HTML page about a document: its state at every step of its history, the graph
- * of its changes, its actors over time. The page loads nothing and asks nobody.
+ * of its changes, its actors over time. The page loads nothing from the network.
  *
  * <p>The page holds the history as patches, from the empty document on; its script makes states of
  * them (see {@code view/history.js}). Its data is one JSON object:

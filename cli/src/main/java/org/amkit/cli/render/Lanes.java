@@ -63,7 +63,7 @@ public final class Lanes {
   /**
    * Draws for a console: with box characters where the user's terminal has them, and in colours
    * where the output has some. On a terminal the lanes leave room for the text beside them; those
-   * that find no place are cut off.
+   * that find no place are truncated.
    */
   public Lanes(Console console, Environment environment) {
     this.console = console;

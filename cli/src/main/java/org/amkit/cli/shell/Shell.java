@@ -71,7 +71,7 @@ public final class Shell {
       undo                 restore what was before the last change made here; with a
                            CHANGE, take back what that did
       get, log, diff ...   a command of am, without its FILE
-      open FILE            go on with another file
+      open FILE            switch to another file
       quit                 leave
       """;
 

@@ -53,7 +53,7 @@ public final class OutOfMemory implements Thread.UncaughtExceptionHandler {
     try {
       stderr.write(message);
     } catch (IOException e) {
-      // Nobody reads it; the exit code is all that is left to say.
+      // Stderr is closed; only the exit code is left.
       return;
     }
   }

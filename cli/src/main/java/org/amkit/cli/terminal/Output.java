@@ -43,7 +43,7 @@ public final class Output {
     return terminal || colored ? new Output(name, stream, terminal) : new Output(name, stream);
   }
 
-  /** Nobody reads any more ({@code am log | head}). Not an error. */
+  /** The reader has closed the pipe, as {@code head} does. Not an error. */
   public static final class ReaderGone extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -131,7 +131,7 @@ public final class Progress implements AutoCloseable {
       stream.write(bytes);
       stream.flush();
     } catch (IOException e) {
-      // Nobody to tell; the work goes on.
+      // Stderr is gone; the work continues.
       ended = true;
     }
   }

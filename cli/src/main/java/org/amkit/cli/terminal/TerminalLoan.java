@@ -40,7 +40,7 @@ final class TerminalLoan implements AutoCloseable {
     Process process = pager;
     if (process != null) {
       ended(process);
-      // What would still be written nobody reads.
+      // Nothing reads further output.
       Runtime.getRuntime().halt(INTERRUPTED);
     }
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whom a WebSocket server lets in.
+ * The clients that a WebSocket server accepts.
  *
  * @param tokens any of which a client has to show; empty: none is asked for
  * @param origins of web pages that may connect, beside those of this machine; {@code *} is all
@@ -22,7 +22,7 @@ public record Admission(List<String> tokens, List<String> origins) {
     origins = List.copyOf(origins);
   }
 
-  /** What a client is told. */
+  /** The answer to a client. */
   enum Answer {
     WELCOME("", "", ""),
     NO_TOKEN(

@@ -39,8 +39,8 @@ public final class ListenAddresses {
   }
 
   /**
-   * Reads them. Fails (exit 2) when one is none, or would let in whom another keeps out: a server
-   * that asks for a token or a certificate has no way in without.
+   * Reads them. Fails (exit 2) when one is none, or would accept clients that another refuses: a
+   * server that asks for a token or a certificate has no way in without.
    */
   public static ListenAddresses parse(List<String> urls, Security security) {
     List<Door> doors = new ArrayList<>();

@@ -14,7 +14,7 @@ public interface Listener extends Closeable {
   /**
    * Waits for the next peer; null when this listener was closed. What a peer has to do before its
    * first message (TLS, the upgrade to WebSocket) is done as its messages are received, so that a
-   * slow one holds up nobody.
+   * slow one delays no other.
    */
   @Nullable MessageChannel accept(int maxMessageBytes) throws IOException;
 

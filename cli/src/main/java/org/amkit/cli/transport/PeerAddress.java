@@ -9,7 +9,7 @@ import org.amkit.net.FramedChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PEER: whom to sync with.
+ * PEER: the other side of a sync.
  *
  * <pre>
  *   FILE                                another document file
@@ -100,7 +100,7 @@ public interface PeerAddress {
   Connection connection(Dial dial);
 
   /**
-   * Reads a PEER; {@link Failure} (exit 2) when it is none.
+   * Reads a PEER; {@link Failure} (exit 2) if it is invalid.
    *
    * @param exists whether there is a file of a name: it is one then, whatever it looks like
    */

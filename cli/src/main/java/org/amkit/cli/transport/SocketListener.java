@@ -77,7 +77,7 @@ final class SocketListener implements Listener {
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       probe.connect(address);
     } catch (IOException e) {
-      // Nobody answers there.
+      // No server answers there.
       Files.delete(path);
     }
   }

@@ -98,8 +98,7 @@ final class SshErrors implements Consumer<String> {
       return new End("ssh does not know the host: " + lastOwn, "Check the name; " + works + ".");
     }
     if (lastOwn.contains("Permission denied") || lastOwn.contains("Too many authentication")) {
-      return new End(
-          "ssh was not let in: " + lastOwn, "Check the user and the key; " + works + ".");
+      return new End("ssh was refused: " + lastOwn, "Check the user and the key; " + works + ".");
     }
     if (lastOwn.startsWith("Host key verification failed")) {
       return new End(

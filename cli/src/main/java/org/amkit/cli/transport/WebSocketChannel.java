@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages over WebSocket (RFC 6455), each one binary message, after the HTTP upgrade.
  *
- * <p>The frames are read by whoever calls {@link #receive}: a peer that sends faster than its
+ * <p>The frames are read by the caller of {@link #receive}: a peer that sends faster than its
  * messages are taken is held back by TCP, and no thread of its own is needed for a connection.
  * Pings are answered on the way.
  */

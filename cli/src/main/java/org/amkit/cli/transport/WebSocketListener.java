@@ -69,7 +69,7 @@ final class WebSocketListener implements Listener {
     server.close();
   }
 
-  /** A client that is let in, or not, by the thread that receives from it. */
+  /** A client that is accepted or refused by the thread that receives from it. */
   private final class Arriving implements MessageChannel {
     private final Socket socket;
     private final int maxMessageBytes;

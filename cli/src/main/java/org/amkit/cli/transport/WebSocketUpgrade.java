@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP request and response that a WebSocket begins with. */
 final class WebSocketUpgrade {
-  /** More than any header of a WebSocket needs; a peer that sends more of it is cut off. */
+  /** More than any header of a WebSocket needs; a peer that sends more is disconnected. */
   private static final int MAX_HEADER_BYTES = 1 << 14;
 
   private WebSocketUpgrade() {}
@@ -51,7 +51,7 @@ final class WebSocketUpgrade {
     String status = statusOf(header);
     if (status.startsWith("401") || status.startsWith("403")) {
       throw new SessionException(
-          SessionException.Kind.REFUSED, "the server lets us not in: " + status);
+          SessionException.Kind.REFUSED, "the server refused the connection: " + status);
     }
     if (!status.startsWith("101")) {
       throw cannot("the server speaks no WebSocket there: " + status, null);
@@ -67,7 +67,7 @@ final class WebSocketUpgrade {
     }
   }
 
-  /** The server's part; {@link SessionException} when the client is not let in. */
+  /** The server's part; {@link SessionException} when the client is refused. */
   static void respond(InputStream in, OutputStream out, Admission admission) throws IOException {
     Draft_6455 draft = new Draft_6455();
     draft.setParseMode(Role.SERVER);
@@ -77,7 +77,8 @@ final class WebSocketUpgrade {
           admission.check(request.getFieldValue("Authorization"), request.getFieldValue("Origin"));
       if (answer != Admission.Answer.WELCOME) {
         refuse(out, answer.status(), answer.field());
-        throw new SessionException(SessionException.Kind.REFUSED, "not let in: " + answer.reason());
+        throw new SessionException(
+            SessionException.Kind.REFUSED, "connection refused: " + answer.reason());
       }
       if (draft.acceptHandshakeAsServer(request) != HandshakeState.MATCHED
           || request.getFieldValue("Sec-WebSocket-Key").isEmpty()) {

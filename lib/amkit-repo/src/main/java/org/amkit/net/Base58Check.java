@@ -14,7 +14,7 @@ final class Base58Check {
   private static final BigInteger BASE = BigInteger.valueOf(58);
   private static final int CHECKSUM_BYTES = 4;
 
-  /** Longer texts are nobody's id, and conversion costs by the square of the length. */
+  /** Longer texts are no ids, and conversion takes quadratic time. */
   private static final int MAX_DIGITS = 200;
 
   private Base58Check() {}

@@ -102,7 +102,7 @@ final class Inbox {
     }
   }
 
-  /** The message that {@link Event#MESSAGE} told of. */
+  /** The message of {@link Event#MESSAGE}. */
   synchronized byte[] take() {
     byte[] message = messages.remove();
     queuedBytes -= message.length;

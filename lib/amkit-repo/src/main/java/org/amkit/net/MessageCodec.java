@@ -142,8 +142,8 @@ final class MessageCodec {
   }
 
   /**
-   * Reads a message. Fields that it does not know are passed over, messages that it does not know
-   * come out as {@link NetMessage.Other}.
+   * Reads a message. Fields that it does not know are skipped, messages that it does not know come
+   * out as {@link NetMessage.Other}.
    *
    * @throws SessionException when the bytes are not a message
    */

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * gives the peer a moment to close. A peer need not know of this rule: from one that stays
  * connected as long as it can (automerge-repo, samod) this side just goes away when there is
  * nothing left to say. A peer that closes before that makes the session fail; so does one that
- * closes a live session which this side began, unless it takes leave.
+ * closes a live session which this side began, unless it sends a leave message.
  *
  * <p>What was received is in the document's store before the next message is made, so a session may
- * be cut off anywhere: the peer has then not been told of anything that is not kept.
+ * be interrupted at any time: the peer has then not been notified of changes that are not stored.
  */
 public final class Session {
   private final SessionOptions options;
@@ -269,7 +269,7 @@ public final class Session {
           Kind.PROTOCOL, "found a " + message.type() + " message after the handshake");
     }
     hasPeerLeft |= message instanceof NetMessage.Leave;
-    // The end follows; ephemeral messages concern nobody here.
+    // The end follows; ephemeral messages are ignored here.
   }
 
   private void hear(NetMessage.Sync sync) throws IOException {
@@ -310,7 +310,7 @@ public final class Session {
 
   // The end
 
-  /** Takes leave, or says what is wrong, and gives the peer a moment to close. */
+  /** Sends a leave or error message and gives the peer a moment to close. */
   private void finish(@Nullable String fault) throws IOException, InterruptedException {
     for (Conversation conversation : conversations.values()) {
       conversation.keep();

@@ -15,8 +15,8 @@ import org.amkit.SyncState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One document that any number of sessions keep in step with their peers: what comes in through one
- * goes out through the others. Safe for use by many threads.
+ * One document that any number of sessions sync with their peers: what comes in through one goes
+ * out through the others. Safe for use by many threads.
  */
 public final class SharedDocument {
   /** Where the document and what is known of its peers is kept. Called with the document locked. */
@@ -211,7 +211,7 @@ public final class SharedDocument {
 
   /**
    * The next message to a peer. What could not be kept when it came is kept first: else its sender
-   * would be told that it is here, and nobody would send it again.
+   * would be told that it is here, and no peer would send it again.
    *
    * @throws IOException when it cannot be kept still
    */

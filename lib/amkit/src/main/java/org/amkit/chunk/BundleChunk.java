@@ -167,7 +167,7 @@ public final class BundleChunk implements ChunkContent {
       expectFits(opCount, "ops", budget, offset);
       expectFits(depCount, "dependencies", budget, offset);
       if (extraCount > set.range(ColumnSpec.BUNDLE_EXTRA).end()) {
-        throw new FormatException("extra bytes of change " + i + " are cut off", offset);
+        throw new FormatException("extra bytes of change " + i + " are truncated", offset);
       }
       depStart[i + 1] = (int) depCount;
       extraStart[i + 1] = (int) extraCount;

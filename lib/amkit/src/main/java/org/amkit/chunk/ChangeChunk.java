@@ -323,7 +323,7 @@ public final class ChangeChunk implements ChunkContent {
     return isKnown;
   }
 
-  /** The chunk, inflated, in an array that nobody writes to: a copy but for a known change. */
+  /** The chunk, inflated, in an array that must not be modified: a copy but for a known change. */
   public byte[] bytes() {
     if (isKnown) {
       return buf;

@@ -58,13 +58,13 @@ public record ChunkFrame(ChunkType type, int start, int bodyStart, int end) {
     if (magicByteCount(data, start) < MAGIC_BYTE_COUNT) {
       throw new FormatException(
           left < MAGIC_BYTE_COUNT
-              ? "expected a chunk, found its first " + left + " bytes: cut off"
+              ? "expected a chunk, found its first " + left + " bytes: truncated"
               : "expected a chunk (85 6f 4a 83), found " + hex(data, start),
           start);
     }
     if (left < MIN_BYTE_COUNT) {
       throw new FormatException(
-          "chunk is cut off: found "
+          "chunk is truncated: found "
               + left
               + " bytes of a header of "
               + MIN_BYTE_COUNT
@@ -83,7 +83,7 @@ public record ChunkFrame(ChunkType type, int start, int bodyStart, int end) {
     if (length < 0 || length > in.remaining()) {
       throw new FormatException(
           type
-              + " chunk is cut off: expected "
+              + " chunk is truncated: expected "
               + Long.toUnsignedString(length)
               + " bytes of content, found "
               + in.remaining(),

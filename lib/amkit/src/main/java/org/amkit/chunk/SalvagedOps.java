@@ -119,7 +119,7 @@ public final class SalvagedOps {
       while (!inflater.finished() && out.size() < budget) {
         int made = inflater.inflate(piece);
         if (made == 0 && !inflater.finished()) {
-          unreadable(spec, start + inflater.getBytesRead(), end, "compressed bytes are cut off");
+          unreadable(spec, start + inflater.getBytesRead(), end, "compressed bytes are truncated");
           break;
         }
         out.write(piece, 0, made);

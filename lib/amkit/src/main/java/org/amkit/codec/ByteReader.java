@@ -188,7 +188,7 @@ public final class ByteReader {
     int p = first;
     for (int shift = 0; ; shift += 7) {
       if (p >= end) {
-        throw new FormatException("LEB128 number is cut off", offsetAt(first));
+        throw new FormatException("LEB128 number is truncated", offsetAt(first));
       }
       byte b = buf[p++];
       if (shift == 63 && (b & 0xfe) != 0) {
@@ -238,7 +238,7 @@ public final class ByteReader {
     int p = first;
     for (int shift = 0; ; shift += 7) {
       if (p >= end) {
-        throw new FormatException("LEB128 number is cut off", offsetAt(first));
+        throw new FormatException("LEB128 number is truncated", offsetAt(first));
       }
       byte b = buf[p++];
       if (shift == 63 && b != 0 && b != 0x7f) {

@@ -201,7 +201,7 @@ public final class Inflate {
   }
 
   private static FormatException truncated(long offset) {
-    return new FormatException("compressed bytes are cut off", offset);
+    return new FormatException("compressed bytes are truncated", offset);
   }
 
   private static FormatException damaged(DataFormatException e, long offset) {

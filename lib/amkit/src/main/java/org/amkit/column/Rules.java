@@ -21,7 +21,7 @@ public record Rules(
     NOTHING,
 
     /**
-     * A run header that is cut off or an empty run of nulls, and then anything: there Automerge
+     * A run header that is truncated or an empty run of nulls, and then anything: there Automerge
      * ends a column that it does not check.
      */
     REST,

@@ -186,7 +186,7 @@ public final class ValueReader {
     if (byteCount == 1) {
       for (int p = from; p < to; p++) {
         if (buf[p] < 0) {
-          throw new FormatException("LEB128 number is cut off", raw.offsetAt(p));
+          throw new FormatException("LEB128 number is truncated", raw.offsetAt(p));
         }
       }
       return;

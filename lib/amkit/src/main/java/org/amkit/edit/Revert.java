@@ -249,7 +249,7 @@ public final class Revert {
     return marks.computeIfAbsent(text, id -> new MarkRevert(engine, edits, id, without));
   }
 
-  // Counters: what was added is taken off, whoever else added.
+  // Counters: what was added is taken off, by any actor.
 
   private void increment(Place place, long sum) {
     if (sum != 0 && isOthersCounter(entry(place))) {

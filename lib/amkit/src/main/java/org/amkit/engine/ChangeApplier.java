@@ -214,7 +214,7 @@ final class ChangeApplier {
 
   /**
    * Takes out the first {@code changeCount} changes, and of the one behind them its first {@code
-   * runCount} runs. What they did is read from them once more: nobody keeps it for the rare fault.
+   * runCount} runs. What they did is read from them once more: it is not kept for the rare error.
    */
   private void undo(List<ChangeChunk> ready, int changeCount, int runCount, int heapMark) {
     for (int i = runCount > 0 ? changeCount : changeCount - 1; i >= 0; i--) {

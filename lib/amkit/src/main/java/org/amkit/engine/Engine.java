@@ -87,7 +87,7 @@ public final class Engine implements EngineHistory, EngineReads {
   }
 
   /**
-   * Loads chunks that lie one behind the other; empty input gives an empty document.
+   * Loads consecutive chunks; empty input gives an empty document.
    *
    * @throws org.amkit.codec.FormatException with the offset in {@code data} when it is no document
    */
@@ -569,7 +569,7 @@ public final class Engine implements EngineHistory, EngineReads {
     return new Differ(store, view).diff(store.root(), true, before, scope(after));
   }
 
-  /** The same up to now, with each new value that contests a winner told of. */
+  /** The same up to now, and reports each new value that conflicts with a winner. */
   public List<EnginePatch> diffSince(Clock before) {
     return new Differ(store, view, true).diff(store.root(), true, before, scope(null));
   }

@@ -58,7 +58,7 @@ final class ArrivedChanges {
   List<ChangeChunk> inOrder(Predicate<ChangeHash> applied) {
     int n = changes.size();
     int[] lacking = new int[n];
-    // Who waits for whom, as linked lists: edge e, from 1, is to edgeTo[e - 1].
+    // Which change waits for which, as linked lists: edge e, from 1, is to edgeTo[e - 1].
     int[] firstEdge = new int[n];
     int[] lastEdge = new int[n];
     int[] edgeTo = new int[n];

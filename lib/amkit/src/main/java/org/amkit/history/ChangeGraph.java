@@ -134,9 +134,10 @@ public final class ChangeGraph {
   /**
    * Starts from a base, folded.
    *
-   * @param headNumberList numbers of the changes with the hashes {@code headHashList}, in step
-   * @param headHashList null where nobody vouches for them: the base is then unfolded, which makes
-   *     every hash from the changes, when a hash is first asked for
+   * @param headNumberList numbers of the changes with the hashes {@code headHashList}, in the same
+   *     order
+   * @param headHashList null if they are not verified: the base is then unfolded, which makes every
+   *     hash from the changes, when a hash is first asked for
    * @param lastSeqs each actor's number of changes
    * @param lastOps each actor's highest op counter
    */
@@ -336,8 +337,8 @@ public final class ChangeGraph {
   }
 
   /**
-   * The change as an uncompressed chunk, to which nobody writes. The first of the base makes all of
-   * the base.
+   * The change as an uncompressed chunk, which must not be modified. The first of the base makes
+   * all of the base.
    */
   public byte[] bytesOf(int number) {
     return hasChunk(number) ? table.chunk(number - folded) : baseChunk(number);

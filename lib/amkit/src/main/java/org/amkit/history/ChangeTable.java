@@ -48,7 +48,7 @@ final class ChangeTable {
 
   private int indexed;
 
-  /** The same changes by other actor numbers; chunks are shared, which nobody writes to. */
+  /** The same changes by other actor numbers; chunks are shared and must not be modified. */
   ChangeTable copy(int[] actorNumbers) {
     ChangeTable copy = new ChangeTable();
     copy.count = count;
@@ -131,7 +131,7 @@ final class ChangeTable {
     return count++;
   }
 
-  /** Keeps a change's chunk, {@code buf[start..end)}, to which nobody writes. */
+  /** Keeps a change's chunk, {@code buf[start..end)}, which must not be modified. */
   void setChunk(int at, byte[] buf, int start, int end) {
     if (at >= chunks.length) {
       chunks = Arrays.copyOf(chunks, actors.length);

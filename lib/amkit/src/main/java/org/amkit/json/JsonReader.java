@@ -44,7 +44,7 @@ public final class JsonReader {
   /** Values of the types that {@link JsonWriter#TYPED} has written. */
   public static final JsonReader TYPED = new JsonReader(true, NewStrings.TEXT, false, null);
 
-  /** Is told of keys that an object has more than once. */
+  /** Is called for keys that an object has more than once. */
   @FunctionalInterface
   public interface DuplicateKeys {
     /**
@@ -93,7 +93,7 @@ public final class JsonReader {
   /**
    * As this, but a key that an object has more than once is reported; the last one counts.
    *
-   * @param listener is told of the second and each further one
+   * @param listener is called for the second and each further one
    * @return the reader
    */
   public JsonReader withDuplicateKeys(DuplicateKeys listener) {

@@ -38,12 +38,12 @@ final class JsonTokens {
   private final JsonParser parser;
   private final JsonReader.@Nullable DuplicateKeys duplicates;
 
-  /** The keys of each open map so far; empty sets for lists. Not kept when nobody asks. */
+  /** The keys of each open map so far; empty sets for lists. Not kept unless needed. */
   private final Deque<Set<String>> keys = new ArrayDeque<>();
 
   private int depth;
 
-  /** Reads from a parser at its beginning. {@code duplicates} is told of keys given twice. */
+  /** Reads from a parser at its beginning. {@code duplicates} is called for keys given twice. */
   JsonTokens(JsonParser parser, JsonReader.@Nullable DuplicateKeys duplicates) {
     this.parser = parser;
     this.duplicates = duplicates;

@@ -19,7 +19,7 @@ public final class MapObject extends ObjectStore {
   private static final String[] NO_KEYS = {};
   private static final int[] NO_TABLE = {};
 
-  /** Keys and, in step, their registers; {@code null} for a key whose ops were undone. */
+  /** Keys and, at the same index, their registers; {@code null} for a key whose ops were undone. */
   private String[] keys = NO_KEYS;
 
   private @Nullable Register[] registers = NO_REGISTERS;
@@ -185,7 +185,7 @@ public final class MapObject extends ObjectStore {
     return keys;
   }
 
-  /** In step with the keys; null for a key whose ops were undone. */
+  /** At the index of its key; null for a key whose ops were undone. */
   @Nullable Register[] sortedRegisters() {
     return registers;
   }

@@ -6,8 +6,8 @@ import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consecutive ops of one actor that differ only in step: the ops of a typed or deleted run, or a
- * single op of any kind. What a change is made of, on its way to bytes.
+ * Consecutive ops of one actor that differ only by a constant step: the ops of a typed or deleted
+ * run, or a single op of any kind. What a change is made of, on its way to bytes.
  *
  * <pre>
  *   insertion run   id 7,8,9    element 6,7,8 (each behind the one before)   value bytes in a row
@@ -62,7 +62,7 @@ public final class OpRun {
 
   private static final long[] NO_PREDS = {};
 
-  /** Elements inserted one behind the other, the first behind {@code origin}. */
+  /** Elements inserted consecutively, the first behind {@code origin}. */
   public static OpRun insertion(
       long obj,
       long origin,

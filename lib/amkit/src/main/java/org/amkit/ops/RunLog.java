@@ -38,7 +38,7 @@ public final class RunLog extends AbstractList<OpRun> {
     return runs.isEmpty() ? null : runs.get(runs.size() - 1);
   }
 
-  /** Logs {@code count} elements inserted one behind the other, the first behind {@code origin}. */
+  /** Logs {@code count} elements inserted consecutively, the first behind {@code origin}. */
   public void insertion(
       long obj, long origin, long id, int count, int action, int type, int offset, int length) {
     opCount += count;
@@ -59,7 +59,7 @@ public final class RunLog extends AbstractList<OpRun> {
     runs.add(OpRun.insertion(obj, origin, id, count, action, type, offset, length));
   }
 
-  /** Logs deletions of plain elements from {@code element} on in steps of {@code step}. */
+  /** Logs deletions of plain elements from {@code element} on, each {@code step} further. */
   public void deletion(long obj, long element, int step, long id, int count) {
     opCount += count;
     OpRun last = last();

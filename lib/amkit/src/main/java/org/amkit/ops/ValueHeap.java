@@ -6,7 +6,7 @@ import org.amkit.codec.ByteReader;
 import org.amkit.codec.ByteWriter;
 
 /**
- * The raw bytes of all values of a document, one behind the other; only ever appended to.
+ * The raw bytes of all values of a document, concatenated; only ever appended to.
  *
  * <p>A value is a type code (see {@code NULL}..{@code TIMESTAMP}; 10..15 are kept as they are), an
  * offset and a byte count, exactly as in the format's value columns.

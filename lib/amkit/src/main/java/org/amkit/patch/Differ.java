@@ -45,8 +45,8 @@ public final class Differ {
 
   /**
    * @param followsChanges whether changes are followed, not states compared: then a value that
-   *     comes to contest a winner is told of also where another, now gone, did before, and a mark
-   *     also over blocks
+   *     comes to conflict with a winner is reported also where another, now gone, did before, and a
+   *     mark also over blocks
    */
   public Differ(OpStore store, StoreView view, boolean followsChanges) {
     this.store = store;
@@ -109,7 +109,7 @@ public final class Differ {
     return out;
   }
 
-  /** Told of each object that is visible after in the one being walked. */
+  /** Is called for each object that is visible after in the one being walked. */
   interface ChildVisitor {
     /** Its place after, and whether it is to be told in full: it is new, or exposed again. */
     void visit(long id, @Nullable String key, long index, boolean full);

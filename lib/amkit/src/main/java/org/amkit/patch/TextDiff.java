@@ -46,7 +46,7 @@ final class TextDiff {
   private SortedMap<String, Value.Scalar> changed = NO_MARKS;
 
   /**
-   * @param marksOverBlocks whether a mark is told of over blocks, too, as Automerge does where it
+   * @param marksOverBlocks whether a mark is reported over blocks, too, as Automerge does where it
    *     follows changes; where it compares two versions it does so over characters alone
    */
   TextDiff(

@@ -3,7 +3,7 @@ package org.amkit.sequence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of sequence elements that one actor inserted one behind the other.
+ * A run of sequence elements that one actor inserted consecutively.
  *
  * <p>Element {@code i} has the id {@code firstId + i} (in counter steps), was inserted after
  * element {@code i - 1} (the first: after {@link #origin}), and holds the value bytes {@code

@@ -7,7 +7,7 @@ import org.amkit.ChangeHash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An actor to write to one document file with, which nobody else has until it is brought back.
+ * An actor to write to one document file with, which is held exclusively until it is released.
  *
  * <p>After the changes are on disk, {@link #wrote}; then {@link #close}. Closed without, an actor
  * that was taken again goes back as it was, and a new one is forgotten.

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Where the chunks of a document file lie by their {@linkplain ChunkFrame frames}, without a look
  * at what they hold.
  *
- * <p>A file ends in a <em>torn</em> chunk when a writer was cut off in the middle of an append: the
- * bytes behind the last whole chunk are the beginning of a chunk, or were never written and read as
- * zeros. Anything else that is no chunk is damage, and so is a chunk that seems to be cut off but
+ * <p>A file ends in a <em>torn</em> chunk when a writer was interrupted in an append: the bytes
+ * behind the last whole chunk are the beginning of a chunk, or were never written and read as
+ * zeros. Anything else that is no chunk is damage, and so is a chunk that seems to be truncated but
  * has whole chunks behind it (then its length is wrong), and a first chunk that is not whole,
  * because files come into being by rename and begin with a whole one.
  *
@@ -95,7 +95,7 @@ record ChunkScan(int end, int lastStart, int chunkCount, int size, @Nullable Str
     }
     int behind = begins ? chunksUpToTheEnd(bytes, at + 1) : -1;
     if (behind >= 0) {
-      return "the chunk is cut off, but whole chunks follow from byte +" + (behind - at);
+      return "the chunk is truncated, but whole chunks follow from byte +" + (behind - at);
     }
     return null;
   }

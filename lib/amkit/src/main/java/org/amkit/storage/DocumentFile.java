@@ -103,7 +103,7 @@ public final class DocumentFile {
    *
    * <p>A torn last chunk is left out. Damaged bytes are not: they are for the loader to judge,
    * whose offsets are then those of the file. A stream (a pipe, device or socket) is read to its
-   * end, once, and all of its bytes are for the loader: nobody is still writing to it.
+   * end, once, and all of its bytes are for the loader: it is no longer being written.
    *
    * @return its bytes up to the last whole chunk
    * @throws DocumentFileException when it is not there or cannot be read
@@ -207,7 +207,7 @@ public final class DocumentFile {
     ACCEPTED,
     /** {@link DocumentDamagedException}. */
     REFUSED,
-    /** So is a first chunk that is cut off, but for who has the document: it is a torn one. */
+    /** So is a first chunk that is truncated, but for who has the document: it is a torn one. */
     CUT_START_IS_TORN
   }
 
@@ -269,7 +269,7 @@ public final class DocumentFile {
   }
 
   private static byte[] bytesFrom(FileChannel channel, long start) throws IOException {
-    // Up to the end that is there when it is reached: a writer may cut off a torn chunk meanwhile,
+    // Up to the end that is there when it is reached: a writer may remove a torn chunk meanwhile,
     // and not every file system tells a size.
     channel.position(start);
     return InputBytes.read(

@@ -13,7 +13,7 @@ import java.util.List;
 public final class DocumentFolder {
   private static final String EXTENSION = ".automerge";
 
-  /** In the names of what was cut off a document ({@link WriteSession#tornPath}). */
+  /** In the names of files with bytes removed from a document ({@link WriteSession#tornPath}). */
   private static final String TORN = ".torn-";
 
   private final Path folder;
@@ -73,7 +73,7 @@ public final class DocumentFolder {
    * Lists what killed writers have left beside the files that they were writing. The next writer of
    * such a file removes it.
    *
-   * @return the paths of files that nobody is writing any more, sorted
+   * @return the paths of files that are no longer being written, sorted
    */
   public List<Path> leftovers() {
     List<Path> found = Leftovers.in(folder);

@@ -45,8 +45,8 @@ public final class FileContents {
   }
 
   /**
-   * How many bytes lie behind the last whole chunk: of an append that was cut off by a crash, or
-   * that is being made at this moment. They are not in {@link #bytes}.
+   * How many bytes lie behind the last whole chunk: of an append that a crash interrupted, or that
+   * is being made at this moment. They are not in {@link #bytes}.
    *
    * @return 0 when the file ends with a whole chunk
    */

@@ -28,7 +28,7 @@ enum FileKind {
     return words;
   }
 
-  /** Whether it is a stream that can be written to: bytes go to whoever reads it. */
+  /** Whether it is a stream that can be written to: bytes go to its reader. */
   boolean isWritableStream() {
     return this == FIFO || this == CHARACTER_DEVICE;
   }

@@ -185,7 +185,7 @@ public final class HeldFile {
 
   /**
    * {@return whether the file has been damaged for longer than another program may take to replace
-   * it} {@link #write} then mends one that was cut off within its first chunk.
+   * it} {@link #write} then mends one that was truncated within its first chunk.
    */
   public boolean isDamaged() {
     return damagedSince != 0 && System.nanoTime() - damagedSince > SETTLE_NANOS;
@@ -193,8 +193,8 @@ public final class HeldFile {
 
   /**
    * Takes in what others have put into the file, and writes all that it lacks, under its lock. A
-   * file that is not there yet is made, unless somebody else is quicker. A file that was cut off
-   * within its first chunk, and stays so, is set aside as a torn chunk is, and written anew.
+   * file that is not there yet is made, unless somebody else is quicker. A file that was truncated
+   * within its first chunk, and stays so, is moved away like a torn chunk, and written again.
    *
    * @param lockTimeout how long to wait for other writers
    * @throws org.amkit.AutomergeException when what is in the file is no document

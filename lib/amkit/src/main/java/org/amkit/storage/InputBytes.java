@@ -189,7 +189,7 @@ public final class InputBytes {
       throw new DocumentFileException(
           path,
           Kind.SPECIAL,
-          "is a socket that nobody listens on",
+          "is a socket without a listener",
           "An open socket can be read as standard input: name it -, and redirect with <&N.",
           e);
     }

@@ -37,15 +37,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Actors</h2>
  *
- * <p>No two changes may have the same actor and sequence number. So an actor is taken again only
- * when nobody else can have used it in between:
+ * <p>No two changes may have the same actor and sequence number. So an actor is taken again only if
+ * it cannot have been used in between:
  *
  * <ul>
  *   <li>its last change in the document is the one that was last written as it, on this machine, to
  *       this very file (a copy, or an old version put back from a backup, has another identity, or
  *       lacks that change), and
- *   <li>nobody else has taken it and not brought it back: taking removes the record, in one step of
- *       which only one process gets the better.
+ *   <li>no one else holds it: taking removes the record, in one step of which only one process gets
+ *       the better.
  * </ul>
  *
  * <p>In every other case a new random actor is made. A process that is killed while it has an actor

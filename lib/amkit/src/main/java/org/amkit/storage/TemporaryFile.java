@@ -118,7 +118,7 @@ final class TemporaryFile implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      // No locks on this file system: then nobody can prove that the file is a leftover either.
+      // No locks on this file system: then it cannot be proved that the file is a leftover either.
       return true;
     }
     try {
@@ -135,7 +135,7 @@ final class TemporaryFile implements AutoCloseable {
   }
 
   /**
-   * Removes a file that has such a name, if nobody is writing it.
+   * Removes a file that has such a name, if it is not being written.
    *
    * @param delete false to only ask
    * @return whether it is a leftover

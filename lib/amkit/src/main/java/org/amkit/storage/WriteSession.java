@@ -85,9 +85,7 @@ public final class WriteSession implements AutoCloseable {
     return contents;
   }
 
-  /**
-   * {@return the file's end now: where whoever has read the contents and made the appends goes on}
-   */
+  /** {@return the file's end now: where a reader of the contents and appends continues} */
   public FilePosition end() {
     return end;
   }

@@ -43,7 +43,7 @@ final class HeldChanges {
     isAsking |= !need.isEmpty();
   }
 
-  /** All that came, chunks lying one behind the other. */
+  /** All that came, concatenated chunks. */
   List<byte[]> chunks() {
     return chunks;
   }

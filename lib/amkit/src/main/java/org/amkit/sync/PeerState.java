@@ -484,7 +484,7 @@ public final class PeerState {
    * other has it too. A session that is to end can then end; the peer comes to the same view when
    * it has our last message.
    *
-   * <p>That is equal heads on both sides, and the peer told of ours. Where one side takes no
+   * <p>That is equal heads on both sides, and ours are sent to the peer. Where one side takes no
    * changes heads may stay apart for good; then the taking side must have said, by the heads that
    * it calls shared, that it has all of the other's.
    */
@@ -530,7 +530,7 @@ public final class PeerState {
     return Collections.unmodifiableList(copy);
   }
 
-  /** Chunks lying one behind the other. */
+  /** Concatenated chunks. */
   static byte[] join(List<byte[]> chunks) {
     if (chunks.size() == 1) {
       return chunks.get(0);

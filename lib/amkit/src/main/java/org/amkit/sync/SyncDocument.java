@@ -26,7 +26,7 @@ public interface SyncDocument {
 
   /**
    * The applied changes that cannot be reached from {@code have}, each behind its dependencies.
-   * Hashes that the document does not know are passed over.
+   * Unknown hashes are skipped.
    */
   List<ChangeHash> changesSince(List<ChangeHash> have);
 
@@ -46,8 +46,8 @@ public interface SyncDocument {
   byte[] save();
 
   /**
-   * Applies chunks lying one behind the other: changes in any order, or a saved document. Changes
-   * that are there already are passed over, those whose dependencies lack are kept waiting.
+   * Applies concatenated chunks: changes in any order, or a saved document. Changes that are there
+   * already are skipped, those whose dependencies lack are kept waiting.
    *
    * @throws org.amkit.codec.FormatException when the bytes are bad; nothing is applied then
    */

@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>In version 1 each of {@code changes} is one change chunk. In version 2 there is at most one:
- * change chunks lying one behind the other, or a document chunk with whatever follows it. That
- * flags are there at all says that the sender understands version 2; a sender that does not ignores
- * them, as bytes behind the message's end. The first flag byte is 02; bytes from 80 on are sets of
- * bits.
+ * change concatenated chunks, or a document chunk and what follows it. That flags are there at all
+ * says that the sender understands version 2; a sender that does not ignores them, as bytes behind
+ * the message's end. The first flag byte is 02; bytes from 80 on are sets of bits.
  *
  * @param version 1 or 2
  * @param heads the sender's heads, sorted

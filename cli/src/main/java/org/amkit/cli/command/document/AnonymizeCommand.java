@@ -22,15 +22,15 @@ import picocli.CommandLine.Parameters;
 @Listing(
     group = Listing.Group.CARE,
     place = 20,
-    summary = "Copy a document with other content, to show to others")
+    summary = "Copy a document with its content replaced")
 @Command(
     name = "anonymize",
     description = {
       "Writes a copy of a document with the same history and shape and other content, to go with"
-          + " the report of a fault.",
-      "Replaced are actors, keys, texts, values, names of marks, messages and times, by others of"
-          + " the same size; white space stays. What stays can still tell something: how long words"
-          + " are, and who edited what in which order.",
+          + " a bug report.",
+      "Replaces actors, keys, texts, values, names of marks, messages and times by others of the"
+          + " same size; white space is kept. Word lengths, and the order of edits and their"
+          + " authors, remain visible.",
     })
 final class AnonymizeCommand extends Verb {
   @Parameters(

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "change",
     description = {
-      "Edits a document: all ops make one change, and if one fails none is written.",
+      "Edits a document. All ops form one change; if one fails, nothing is written.",
       "Prints the new change's hash; a script that changes nothing prints nothing.",
     })
 public final class ChangeCommand extends Verb implements Verb.TakesDashes {
@@ -62,15 +62,13 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
       description = "Read ops from a file, one a line, or from stdin (-).")
   @Nullable String script;
 
-  @Option(
-      names = "-p",
-      description = "Make the maps that are missing on the way to a place that is set.")
+  @Option(names = "-p", description = "Create the maps that are missing on the path.")
   boolean makeParents;
 
   @Option(
       names = {"-r", "--at"},
       paramLabel = "REV",
-      description = "Make the change on top of this version instead of the present one.")
+      description = "Make the change on top of this version instead of the current one.")
   @Nullable String at;
 
   private final List<EditLine> lines = new ArrayList<>();

@@ -28,10 +28,9 @@ import picocli.CommandLine.Parameters;
     name = "compact",
     description = {
       "Rewrites document files, each as one compressed chunk with all of its history.",
-      "A file is replaced as a whole; with -o it is left alone, unless OUT is the same file. A file"
-          + " that cannot be compacted is left as it is and does not stop the others. A file with"
-          + " several names (hard links) is refused without --force: the other names would keep the"
-          + " old content.",
+      "The file is replaced atomically; with -o it is not changed. A file that cannot be compacted"
+          + " is left unchanged, and the others are still compacted. A file with several hard links"
+          + " is refused without --force: the other links would keep the old content.",
     })
 final class CompactCommand extends Verb {
   @Parameters(
@@ -50,7 +49,7 @@ final class CompactCommand extends Verb {
   @Option(
       names = "--if-larger",
       paramLabel = "RATIO",
-      description = "Only when the file is larger than RATIO times the compacted one.")
+      description = "Skip files that are at most RATIO times as large as the compacted file.")
   @Nullable Double ratio;
 
   @Mixin final ForceOption force = new ForceOption();

@@ -46,12 +46,12 @@ import picocli.CommandLine.Parameters;
 @Listing(
     group = Listing.Group.READ,
     place = 80,
-    summary = "List values that compete, and choose one")
+    summary = "List conflicting values, and choose one")
 @Command(
     name = "conflicts",
     description = {
-      "Lists the places that several values compete for, and who put each; * marks the one that"
-          + " reads show.",
+      "Lists the places with conflicting values, and who set each; * marks the value that reads"
+          + " return.",
       "--choose OP makes a change that keeps that value alone (an object is copied), and prints its"
           + " hash.",
       "--json prints one object a place: path, values (each: op, change, actor, time, winner,"
@@ -73,12 +73,12 @@ final class ConflictsCommand extends Verb {
       names = "--choose",
       paramLabel = "OP",
       description =
-          "Resolve the conflict at PATH: keep the value that this op (COUNTER@ACTOR) put.")
+          "Resolve the conflict at PATH: keep the value that this op (COUNTER@ACTOR) set.")
   @Nullable String choose;
 
   @Option(
       names = "--exit-code",
-      description = "Exit with 1 when values compete, as git diff --exit-code does.")
+      description = "Exit with 1 if there are conflicts, as git diff --exit-code does.")
   boolean exitCode;
 
   @Mixin final ReportOptions report = new ReportOptions();

@@ -41,9 +41,9 @@ import picocli.CommandLine.Parameters;
     name = "edit",
     description = {
       "Opens the JSON of a document or place, or the characters of a text, in $VISUAL or $EDITOR,"
-          + " and writes what was edited as the least change.",
-      "The JSON is typed (see 'am help values'). The file is not locked meanwhile: what others"
-          + " wrote is merged. Prints the new change's hash.",
+          + " and writes the edits as a minimal change.",
+      "The JSON is typed (see 'am help values'). The file is not locked during the edit; concurrent"
+          + " changes are merged. Prints the new change's hash.",
     })
 final class EditCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")

@@ -70,7 +70,7 @@ final class ExportCommand extends Verb {
 
   @Option(
       names = "--skip-verifying-heads",
-      description = "Do not compare the heads that the file names with those its changes have.")
+      description = "Do not check the heads stored in the file against those of its changes.")
   boolean skipVerifyingHeads;
 
   @Mixin final ForceOption force = new ForceOption();

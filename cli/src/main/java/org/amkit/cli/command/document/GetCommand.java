@@ -54,12 +54,12 @@ final class GetCommand extends Verb {
 
   @Option(
       names = "--typed",
-      description = "Print JSON that tells apart what plain JSON does not (see 'am help values').")
+      description = "Print typed JSON, which keeps all types apart (see 'am help values').")
   boolean typed;
 
   @Option(
       names = "--conflicts",
-      description = "Print all values that compete for the place, by the id of their op.")
+      description = "Print all conflicting values at the place, keyed by op id.")
   boolean conflicts;
 
   @Mixin final ReportOptions report = new ReportOptions();

@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Makes a new document from a JSON object (-o), or makes a document, or a place in it, equal"
-          + " to a JSON value by the least change (--into); that prints the change's hash.",
+      "Creates a document from a JSON object (-o), or makes a document or a place in it equal to a"
+          + " JSON value by a minimal change and prints its hash (--into).",
       "Without both the document goes to stdout, as with 'automerge import'.",
       "An object in a list is taken for the same if it has the same 'id', '_id' or 'key', which no"
           + " other object of its list has, else if it is much alike. Automerge has no move: if"

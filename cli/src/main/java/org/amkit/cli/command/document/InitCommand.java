@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "init",
     description = {
-      "Makes a new document file, empty or from JSON.",
+      "Creates a document file, empty or from a JSON object.",
       "With --from it prints the hash of the change that holds the JSON.",
     })
 final class InitCommand extends Verb {
@@ -36,7 +36,7 @@ final class InitCommand extends Verb {
       description = "A file with a JSON object, - for stdin, or the object itself: '{...}'.")
   @Nullable String from;
 
-  @Option(names = "--force", description = "Replace a file that is there.")
+  @Option(names = "--force", description = "Replace an existing file.")
   boolean force;
 
   @Mixin final CommitOptions commit = new CommitOptions();

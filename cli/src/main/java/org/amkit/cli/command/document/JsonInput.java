@@ -66,7 +66,7 @@ final class JsonInput {
     return name;
   }
 
-  /** The JSON as plain Java values; {@link Failure} (exit 3) when it is none. */
+  /** The JSON as plain Java values; {@link Failure} (exit 3) if it is invalid. */
   @Nullable Object plain(JsonReader reader) throws IOException {
     try (InputStream stream = in) {
       Object value = reader.withDuplicateKeys(this::noteDuplicate).parse(stream);

@@ -27,10 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code am status}: how large documents are and where they stand. */
-@Listing(
-    group = Listing.Group.READ,
-    place = 30,
-    summary = "Print how large a document is and where it stands")
+@Listing(group = Listing.Group.READ, place = 30, summary = "Print the size and state of a document")
 @Command(
     name = "status",
     description = {

@@ -43,14 +43,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am blame}: which change put each value and each piece of text there. */
-@Listing(group = Listing.Group.READ, place = 70, summary = "Show which change put each value there")
+@Listing(group = Listing.Group.READ, place = 70, summary = "Show which change set each value")
 @Command(
     name = "blame",
     description = {
-      "Shows for each value which change put it there, for a text which change wrote which piece,"
-          + " for a counter each increment, and for a mark who set it.",
-      "On a terminal adjacent pieces of a text by one actor on one day are joined, with the number"
-          + " of changes in place of a hash; elsewhere each piece is of one change. --by decides.",
+      "Shows the change that set each value, wrote each piece of a text, incremented a counter or"
+          + " set a mark.",
+      "On a terminal, adjacent pieces of a text by one actor on one day are joined and shown with"
+          + " the number of changes. Other output has one change per piece. --by overrides this.",
       "--json prints one object a value, piece, increment or mark: path, change, actor, seq, time,"
           + " and value (of a counter that was incremented also initial, what it began with);"
           + " start, end (in code points) and text; increment; or start, end, mark and value. With"

@@ -48,10 +48,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Shows how two documents, or two versions of one, differ. Exit 1 when they do.",
+      "Shows how two documents, or two versions of one, differ. Exit 1 if they differ.",
       "Documents without a common change are compared by their values.",
       "FILE FILE2 compares two files; FILE -r A..B two versions, FILE -r A a version with the"
-          + " present; FILE alone shows what its newest changes did.",
+          + " current one; FILE alone shows its newest changes.",
       "--json prints the patches as --patches does; with --stat one object a place (path, change,"
           + " and for texts added and removed); with --changes one a change.",
     })
@@ -63,7 +63,7 @@ final class DiffCommand extends Verb {
       index = "1",
       arity = "0..1",
       paramLabel = "FILE2",
-      description = "The other document file; a PATH when there is no such file.")
+      description = "The other document file, or a PATH if no such file exists.")
   @Nullable String second;
 
   @Parameters(
@@ -79,7 +79,7 @@ final class DiffCommand extends Verb {
       description = "The versions: A of FILE, B of FILE2 or FILE.")
   @Nullable String range;
 
-  @Option(names = "--stat", description = "Only how much differs, by place.")
+  @Option(names = "--stat", description = "Print only the size of the differences, by place.")
   boolean stat;
 
   @Option(
@@ -93,7 +93,7 @@ final class DiffCommand extends Verb {
   @Option(names = "--json-patch", description = "Print a JSON Patch (RFC 6902) from A to B.")
   boolean jsonPatch;
 
-  @Option(names = "--changes", description = "List the changes that only one of them has.")
+  @Option(names = "--changes", description = "List the changes that are in only one of them.")
   boolean changes;
 
   @Mixin final ReportOptions report = new ReportOptions();

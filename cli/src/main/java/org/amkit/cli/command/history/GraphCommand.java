@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "graph",
     description = {
-      "Draws the changes of a document and what each builds on: in the terminal, or with -o as an"
-          + " SVG picture (OUT.svg) or for Graphviz (OUT.dot).",
+      "Draws the changes of a document and their dependencies in the terminal, or with -o as an SVG"
+          + " picture (OUT.svg) or a Graphviz file (OUT.dot).",
     })
 final class GraphCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
@@ -40,7 +40,7 @@ final class GraphCommand extends Verb {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "OUT",
-      description = "The picture to write: a name that ends in .svg or .dot.")
+      description = "The file to write; its name ends in .svg or .dot.")
   @Nullable String out;
 
   @Mixin final ForceOption force = new ForceOption();

@@ -17,12 +17,13 @@ import picocli.CommandLine.Parameters;
 @Listing(
     group = Listing.Group.READ,
     place = 40,
-    summary = "Print the heads, which name the present version")
+    summary = "Print the heads, which identify the current version")
 @Command(
     name = "heads",
     description = {
       "Prints the hashes of the heads, sorted, one a line.",
-      "The heads are the changes that no other change builds on; together they name the version.",
+      "The heads are the changes that no other change depends on; together they identify the"
+          + " version.",
       "--json prints one array of strings.",
     })
 final class HeadsCommand extends Verb {

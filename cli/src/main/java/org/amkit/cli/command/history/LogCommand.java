@@ -61,8 +61,8 @@ final class LogCommand extends Verb {
       arity = "0..1",
       paramLabel = "PATH",
       description =
-          "Only changes that touch this place. The index of an element is where it was when the"
-              + " change was made; what is inserted or deleted in front of it does not touch it.")
+          "Only changes that touch this place. An index refers to the version in which the change"
+              + " was made; insertions and deletions before it do not touch it.")
   @Nullable String path;
 
   @Option(
@@ -80,7 +80,7 @@ final class LogCommand extends Verb {
   @Option(
       names = "--actor",
       paramLabel = "HEX",
-      description = "Only changes by this actor; the beginning of its id is enough.")
+      description = "Only changes by this actor (an id or a prefix of one).")
   @Nullable String actor;
 
   @Option(
@@ -111,7 +111,7 @@ final class LogCommand extends Verb {
 
   @Option(
       names = {"-p", "--patch"},
-      description = "Show with each change what it did.")
+      description = "Show the effect of each change.")
   boolean patch;
 
   @Option(names = "--reverse", description = "The oldest first.")

@@ -30,11 +30,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "revert",
     description = {
-      "Restores a place, or the whole document, to what it was in an old version, by the least"
-          + " change. What anyone did to it since then goes, too: am undo takes back what single"
-          + " changes did and leaves the rest. Nothing is taken out of the history: it is a new"
-          + " change.",
-      "Prints the new change's hash; nothing when the place is as it was.",
+      "Restores a place, or the whole document, to an old version by a minimal new change. All"
+          + " later edits of the place are reverted; to undo single changes only, use am undo. The"
+          + " history is kept.",
+      "Prints the new change's hash, or nothing if the place did not change.",
     })
 final class RevertCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")

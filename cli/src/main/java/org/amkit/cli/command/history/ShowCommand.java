@@ -26,11 +26,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am show}: one change, and what it did. */
-@Listing(group = Listing.Group.READ, place = 60, summary = "Show what one change did")
+@Listing(group = Listing.Group.READ, place = 60, summary = "Show the effect of one change")
 @Command(
     name = "show",
     description = {
-      "Shows the changes that a REV names, with what each did, or with its ops (--ops).",
+      "Shows the changes named by REV with their effects, or with their ops (--ops).",
       "--json prints each decoded, one object a line, in the shape of 'am examine', with the author"
           + " where the change has one.",
     })

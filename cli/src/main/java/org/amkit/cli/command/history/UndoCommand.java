@@ -33,19 +33,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am undo}: what changes did is taken back, as a new change. */
-@Listing(group = Listing.Group.WRITE, place = 70, summary = "Take back what changes did")
+@Listing(group = Listing.Group.WRITE, place = 70, summary = "Undo changes")
 @Command(
     name = "undo",
     description = {
-      "Takes back what changes did and leaves what others did later: values are what they would be"
-          + " without these changes, what was inserted is deleted and what was deleted is inserted"
-          + " again, what was added to a counter is taken off. What another change wrote to after"
-          + " them stays, also inside of an object that they made. Nothing is taken out of the"
-          + " history: it is a new change. (am revert restores a state, whoever made what came"
-          + " since.)",
+      "Undoes changes by a new change and keeps later edits by other changes: values are restored,"
+          + " insertions deleted, deletions inserted again and increments subtracted. Values that"
+          + " another change wrote later are kept, also inside objects that the undone changes"
+          + " made. The history is kept. To restore a whole state, use am revert.",
       "Without CHANGE, the last change by the actor that am uses for you in FILE, or by --actor, is"
           + " undone; done again, that undoes the undo.",
-      "Prints the new change's hash; nothing when nothing is left to take back.",
+      "Prints the new change's hash, or nothing if there is nothing left to undo.",
       "--json prints one object: file, undone (hashes), change (the new one, or null), heads; with"
           + " -n, where change is null, also patches.",
     })

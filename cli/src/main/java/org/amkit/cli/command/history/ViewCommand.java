@@ -37,9 +37,9 @@ import picocli.CommandLine.Parameters;
       "Writes one HTML page that shows a document: its state as a tree, a slider through its"
           + " history with the differences marked, the graph of its changes, its actors over time."
           + " The page needs no network and no other file.",
-      "A history of up to 10,000 changes is shown change by change; a longer one in 2,000 steps"
-          + " of neighbouring changes, or as many as --steps says. The page says which. It grows"
-          + " with all that was ever written to the document.",
+      "A history of up to 10,000 changes is shown change by change; a longer one in 2,000 steps of"
+          + " adjacent changes, or in --steps steps. The size of the page grows with the whole"
+          + " history.",
       "Without -o the page goes to stdout; when that is a terminal, to the document's name with"
           + " .html in the current directory, unless that is there already.",
     })
@@ -56,10 +56,7 @@ final class ViewCommand extends Verb {
       description = "The page to write, or - for stdout.")
   @Nullable String out;
 
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      description = "Go through the history in at most N steps.")
+  @Option(names = "--steps", paramLabel = "N", description = "Show the history in at most N steps.")
   @Nullable Integer steps;
 
   @Mixin final ForceOption force = new ForceOption();

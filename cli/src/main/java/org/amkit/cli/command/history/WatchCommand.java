@@ -28,10 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code am watch}: what comes into a document file, as it comes. */
-@Listing(
-    group = Listing.Group.READ,
-    place = 100,
-    summary = "Show what comes into a file as it comes")
+@Listing(group = Listing.Group.READ, place = 100, summary = "Show changes to a file as they arrive")
 @Command(
     name = "watch",
     description = {
@@ -53,13 +50,13 @@ final class WatchCommand extends Verb {
       arity = "0..1",
       paramLabel = "PATH",
       defaultValue = ".",
-      description = "Only what changes at this place.")
+      description = "Show only changes at this place.")
   String path = ".";
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "Stop when nothing came for so long (exit 0).")
+      description = "Stop if nothing changed for SECONDS (exit 0).")
   @Nullable Double timeoutSeconds;
 
   @Mixin final ReportOptions report = new ReportOptions();

@@ -38,7 +38,7 @@ final class ExamineCommand extends Verb {
 
   @Option(
       names = "--skip-verifying-heads",
-      description = "Do not compare the heads that the file names with those its changes have.")
+      description = "Do not check the heads stored in the file against those of its changes.")
   boolean skipVerifyingHeads;
 
   @Override

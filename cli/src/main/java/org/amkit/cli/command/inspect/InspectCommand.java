@@ -41,19 +41,19 @@ import picocli.CommandLine.Parameters;
 @Listing(
     group = Listing.Group.CARE,
     place = 50,
-    summary = "Show how a file is made up: chunks, columns, ops")
+    summary = "Show the structure of a file: chunks, columns, ops")
 @Command(
     name = "inspect",
     description = {
-      "Shows how a document, a file of changes or bundles, a sync message or a sync state is made"
-          + " up. Messages and states are known by their first bytes.",
+      "Shows the structure of a document, a file of changes or bundles, a sync message or a sync"
+          + " state. Messages and states are recognized by their first bytes.",
       "--json prints one object a chunk (offset, bytes, type, hash, ...), with --columns one a"
           + " column of each chunk, with --ops one an op, with --tree one an object (path, id,"
           + " type, length, ops, bytes, totalOps, totalBytes), and one for a message (its changes"
           + " under contents) or state.",
-      "In --tree the ops of an object are all that were ever made in it, and its bytes those of"
-          + " their keys and values before they are packed; totals have what is in it, too. What"
-          + " can no longer be reached is added up in the last line.",
+      "In --tree, an object's ops include deleted ones, and its bytes are the uncompressed size of"
+          + " their keys and values; totals include nested objects. The last line sums objects that"
+          + " are no longer reachable.",
     })
 final class InspectCommand extends Verb {
   /** Where lines are shorter, hashes and actors are cut. */
@@ -75,8 +75,8 @@ final class InspectCommand extends Verb {
     @Option(
         names = "--columns",
         description =
-            "The columns and how they are packed: added up for all chunks of a kind; with -v or"
-                + " --chunk, of each chunk.")
+            "Show the columns and their encodings, summed over the chunks of each type; with -v or"
+                + " --chunk, for each chunk.")
     boolean columns;
 
     @Option(names = "--ops", description = "Every operation of every change.")
@@ -84,7 +84,7 @@ final class InspectCommand extends Verb {
 
     @Option(
         names = "--tree",
-        description = "The objects as a tree, the largest first, with how large each is.")
+        description = "Show the objects as a tree with their sizes, the largest first.")
     boolean tree;
 
     @Option(names = "--message", description = "The file is a sync message.")

@@ -27,17 +27,17 @@ import picocli.CommandLine.Parameters;
 @Listing(
     group = Listing.Group.CARE,
     place = 40,
-    summary = "Copy every good chunk of a damaged file")
+    summary = "Copy the intact chunks of a damaged file")
 @Command(
     name = "repair",
     description = {
-      "Copies every chunk of a damaged document file whose content is whole to OUT, and lists the"
-          + " byte ranges that are lost. FILE is not changed. A chunk with a damaged header is"
-          + " kept where its checksum, its hash or its heads prove its content. Changes that"
-          + " depend on lost ones are kept and wait.",
-      "Exit 1 when anything was lost. --json prints one object: kept (chunks), changes, waiting,"
-          + " rescued (each: start, end, fault), lost (each: start, end, fault); with --salvage,"
-          + " where it was used, salvaged (values).",
+      "Copies every intact chunk of a damaged document file to OUT and lists the byte ranges that"
+          + " are lost. FILE is not changed. A chunk with a damaged header is kept if its checksum,"
+          + " hash or heads confirm its content. Changes that depend on lost changes are kept, but"
+          + " not applied.",
+      "Exit 1 if anything was lost. --json prints one object: kept (chunks), changes, waiting,"
+          + " rescued (each: start, end, fault), lost (each: start, end, fault); and salvaged"
+          + " (values) if --salvage was used.",
     })
 final class RepairCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The damaged file, or -.")

@@ -137,7 +137,7 @@ final class Salvage {
       long byteCount = meta == null ? 0 : meta >>> 4;
       if (at + byteCount > bytes.end()) {
         if (meta != null) {
-          noteValue(at, bytes.end(), "values are cut off from here on");
+          noteValue(at, bytes.end(), "values are truncated from here on");
         }
         break;
       }

@@ -34,14 +34,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Checks document files: the checksum of each chunk, and what is in them: hashes, heads,"
-          + " dependencies, sequence numbers, and whether the last chunk was cut off.",
-      "Of a folder, its files that are called NAME.automerge or begin as documents do are checked,"
-          + " and files that killed commands left there are named.",
-      "Exit 1 when something is damaged, or when changes depend on changes that are not in the"
-          + " file. --json prints one object a file: file, ok, bytes, chunks, changes, waiting,"
-          + " missing (hashes), faults (each: start, end, fault);"
-          + " for what a killed command left: file, leftoverOf.",
+      "Checks document files: the checksum of each chunk, hashes, heads, dependencies, sequence"
+          + " numbers, and whether the last chunk is truncated.",
+      "If FILE is a folder, its files named NAME.automerge or with a document header are checked,"
+          + " and files left by killed commands are listed.",
+      "Exit 1 if a file is damaged or has changes with missing dependencies. --json prints one"
+          + " object a file: file, ok, bytes, chunks, changes, waiting, missing (hashes), faults"
+          + " (each: start, end, fault); for a file left by a killed command: file, leftoverOf.",
     })
 final class VerifyCommand extends Verb {
   @Parameters(
@@ -51,7 +50,7 @@ final class VerifyCommand extends Verb {
       description = "Document files, folders of them, or -.")
   List<String> files;
 
-  @Option(names = "--quick", description = "Only the checksums of the chunks.")
+  @Option(names = "--quick", description = "Check only the checksums of the chunks.")
   boolean quick;
 
   @Mixin final ReportOptions report = new ReportOptions();
@@ -106,7 +105,7 @@ final class VerifyCommand extends Verb {
           new Fault(
               fault.start(),
               fault.end(),
-              tail && what.contains("cut off") ? "torn tail: " + what : what));
+              tail && what.contains("truncated") ? "torn tail: " + what : what));
     }
     int changes = 0;
     int waiting = 0;

@@ -33,11 +33,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "apply",
     description = {
-      "Applies exported changes to a document, in any order and any subset. Changes whose"
-          + " dependencies are not there yet are kept in the file and wait for them.",
+      "Applies exported changes to a document, in any order and any subset. Changes with missing"
+          + " dependencies are stored in the file until the dependencies arrive.",
       "CHANGES are change chunks or documents, or what 'am changes --json' and 'am examine' print;"
-          + " of JSON each change has to have the hash that stands with it. When one of several is"
-          + " bad none is applied.",
+          + " a change in JSON must match its hash. If one input is invalid, none is applied.",
       "Changes of a document that has no change in common with FILE are not applied (exit 1),"
           + " unless --allow-unrelated is given.",
       "--patches prints what changed, one JSON object a line, in the shape of Automerge's"

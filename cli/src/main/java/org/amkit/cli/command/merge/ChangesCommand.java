@@ -55,13 +55,13 @@ final class ChangesCommand extends Verb {
   @Option(
       names = "--since",
       paramLabel = "REV",
-      description = "Only changes that this version does not have.")
+      description = "Only changes that are not in this version.")
   @Nullable String since;
 
   @Option(
       names = {"-r", "--revisions"},
       paramLabel = "A..B",
-      description = "Only changes that B has and A has not.")
+      description = "Only changes that are in B but not in A.")
   @Nullable String range;
 
   @Option(

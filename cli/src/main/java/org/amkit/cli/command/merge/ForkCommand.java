@@ -29,17 +29,17 @@ import picocli.CommandLine.Parameters;
     name = "fork",
     description = {
       "Writes a copy of a document, or of an old version of it with its history.",
-      "A copy made with --at root is empty: with its first change it counts as unrelated to FILE,"
-          + " and is merged with it only by --allow-unrelated."
+      "A copy made with --at root is empty. After its first change it is unrelated to FILE and can"
+          + " only be merged with --allow-unrelated."
     })
 final class ForkCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
 
-  @Parameters(index = "1", paramLabel = "OUT", description = "The file to make, or - for stdout.")
+  @Parameters(index = "1", paramLabel = "OUT", description = "The file to write, or - for stdout.")
   String out;
 
-  @Option(names = "--force", description = "Replace a file that is there.")
+  @Option(names = "--force", description = "Replace an existing file.")
   boolean force;
 
   @Mixin final AtOption at = new AtOption();

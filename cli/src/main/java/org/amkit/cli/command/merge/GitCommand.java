@@ -46,10 +46,9 @@ import picocli.CommandLine.Parameters;
           + " says so (exit 0).",
       "am git merge-driver BASE OURS THEIRS [PATH]: merges THEIRS into OURS for git.",
       "Two documents that have no change in common are left for git to report as a conflict.",
-      "Merge, rebase, cherry-pick and stash bring both sides together. What was merged stays in a"
-          + " document's history, so git revert of a commit that others came after finds nothing to"
-          + " do: am undo takes back what a change did and leaves later changes alone; am revert"
-          + " restores an old state.",
+      "git merge, rebase, cherry-pick and stash merge both sides. Merged changes stay in a"
+          + " document's history, so git revert of an older commit has no effect: use am undo to"
+          + " undo a change and keep later ones, or am revert to restore an old state.",
     })
 final class GitCommand extends Verb {
   private static final String PATTERN = "*.automerge merge=automerge diff=automerge";
@@ -80,7 +79,7 @@ final class GitCommand extends Verb {
       names = "--am",
       paramLabel = "COMMAND",
       defaultValue = "am",
-      description = "install: how git is to call am (default: am).")
+      description = "install: the am command that git runs (default: am).")
   String am = "am";
 
   @Mixin final DryRunOption write = new DryRunOption();

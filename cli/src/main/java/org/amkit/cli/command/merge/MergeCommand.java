@@ -35,12 +35,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "merge",
     description = {
-      "Merges other documents into FILE, to which only the changes it lacks are appended. When one"
-          + " of them is bad nothing is written.",
+      "Merges other documents into FILE by appending the changes that FILE lacks. If one of them is"
+          + " invalid, nothing is written.",
       "Documents that have no change in common are not merged (exit 1), unless --allow-unrelated is"
           + " given.",
-      "Says how many places several values compete for since; am conflicts lists and resolves"
-          + " them.",
+      "Prints the number of new conflicts; am conflicts lists and resolves them.",
       "With -o FILE is left alone and all inputs are merged into OUT, compacted, as 'automerge"
           + " merge' does it; without an input stdin is read. If OUT is one of the inputs, the"
           + " others are merged into it as without -o.",

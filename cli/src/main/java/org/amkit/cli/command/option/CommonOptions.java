@@ -11,7 +11,9 @@ public final class CommonOptions {
   @Option(
       names = "-C",
       paramLabel = "DIR",
-      description = "Work as if started in DIR; several are followed one after the other.")
+      description =
+          "Run as if am was started in DIR. If it is given several times, each is relative to the"
+              + " one before.")
   public List<String> directories = new ArrayList<>();
 
   @Option(
@@ -25,8 +27,8 @@ public final class CommonOptions {
       names = "--max-memory",
       paramLabel = "SIZE",
       description =
-          "Most memory that one input may take, in bytes or with K, M, G or T; the default depends"
-              + " on its size (see 'am help format').")
+          "Limit the memory for one input to SIZE, in bytes or with K, M, G or T; the default"
+              + " depends on its size (see 'am help format').")
   public @Nullable String maxMemory;
 
   @Option(names = "--no-pager", description = "Do not page long output on a terminal.")
@@ -34,7 +36,7 @@ public final class CommonOptions {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say nothing on stderr but what went wrong.")
+      description = "Print only errors on stderr.")
   public boolean quiet;
 
   @Option(

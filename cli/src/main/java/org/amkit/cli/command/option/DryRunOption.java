@@ -2,10 +2,10 @@ package org.amkit.cli.command.option;
 
 import picocli.CommandLine.Option;
 
-/** The option of commands that write a file of which nobody else writes. */
+/** Option for commands that write a file no one else writes. */
 public final class DryRunOption {
   @Option(
       names = {"-n", "--dry-run"},
-      description = "Do everything but write; say what would be written.")
+      description = "Write nothing; print what would be written.")
   public boolean dryRun;
 }

@@ -7,14 +7,14 @@ import picocli.CommandLine.Option;
 public final class WriteOptions {
   @Option(
       names = {"-n", "--dry-run"},
-      description = "Do everything but write; say what would be written.")
+      description = "Write nothing; print what would be written.")
   public boolean dryRun;
 
   @Option(
       names = "--lock-timeout",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How long to wait while another program writes (default: 10).")
+      description = "Wait up to SECONDS for a lock that another program holds (default: 10).")
   public double lockTimeoutSeconds = 10;
 
   public Duration lockTimeout() {

@@ -17,11 +17,11 @@ import picocli.CommandLine.Parameters;
 /**
  * {@code am clone}: a new file with what a peer has; {@code am sync} of a file that is not there.
  */
-@Listing(group = Listing.Group.MERGE, place = 60, summary = "Make a copy of a peer's document")
+@Listing(group = Listing.Group.MERGE, place = 60, summary = "Copy a document from a peer")
 @Command(
     name = "clone",
     description = {
-      "Makes FILE, a copy of the document at URL, by syncing once.",
+      "Creates FILE as a copy of the document at URL, by syncing once.",
       "URL is a PEER of 'am sync', with the document's id where it has several:"
           + " automerge:ID@ws://HOST/, ws://HOST/ID, host:PATH, another FILE.",
       "--json prints what 'am sync --json' does.",
@@ -33,7 +33,7 @@ final class CloneCommand extends Verb {
   @Parameters(index = "1", paramLabel = "FILE", description = "The file to make.")
   String file;
 
-  @Option(names = "--stats", description = "Print on stderr what went over.")
+  @Option(names = "--stats", description = "Print transfer statistics on stderr.")
   boolean stats;
 
   @Mixin final SshOptions ssh = new SshOptions();

@@ -23,45 +23,44 @@ final class PeerOptions {
       names = "--timeout",
       paramLabel = "SECONDS",
       description =
-          "How long the peer may be silent: to connect (default: 10), to say who it is (default:"
-              + " 30), and while it is waited for (default: 120). 0 is for ever.")
+          "Fail if the peer does not answer for SECONDS (default: 10 to connect, 30 for the"
+              + " handshake, then 120). 0 waits forever.")
   @Nullable Double timeoutSeconds;
 
   @Option(
       names = "--id",
       paramLabel = "ID",
       description =
-          "Call the document by this id, beside its own: 28 letters and digits, or automerge:ID.")
+          "Use this id for the document in addition to its own: 28 letters and digits, or"
+              + " automerge:ID.")
   @Nullable String id;
 
   @Option(
       names = "--allow-unrelated",
-      description = "Sync also with a document that has no change in common with this one.")
+      description = "Sync even if the documents have no change in common.")
   boolean allowUnrelated;
 
-  @Option(
-      names = "--no-state",
-      description = "Neither use nor keep what is known of the peer from before.")
+  @Option(names = "--no-state", description = "Do not load or store the sync state for this peer.")
   boolean noState;
 
   @Option(
       names = "--trace",
       paramLabel = "FILE",
-      description = "Write a line of JSON for each message.")
+      description = "Write a line of JSON for each message to FILE.")
   @Nullable String trace;
 
   @Option(
       names = "--max-message",
       paramLabel = "MIB",
       defaultValue = "256",
-      description = "The longest message to take, in MiB (default: 256).")
+      description = "Refuse messages larger than MIB (default: 256).")
   int maxMessageMebibytes = 256;
 
   @Option(
       names = "--lock-timeout",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How long to wait while another program writes to the file (default: 10).")
+      description = "Wait up to SECONDS for a lock that another program holds (default: 10).")
   double lockTimeoutSeconds = 10;
 
   Duration lockTimeout() {
@@ -80,7 +79,7 @@ final class PeerOptions {
     return maxMessageMebibytes * MEBI;
   }
 
-  /** The id that is given, or null; {@link Failure} (exit 2) when it is none. */
+  /** The id that is given, or null; {@link Failure} (exit 2) if it is invalid. */
   @Nullable DocumentId id() {
     String text = id;
     if (text == null) {
@@ -120,7 +119,7 @@ final class PeerOptions {
     return listener == null ? options : options.withListener(listener);
   }
 
-  /** A name for this side that nobody else has. */
+  /** A unique name for this side. */
   private static String peerId(Run run) {
     byte[] random = new byte[8];
     run.environment().random().nextBytes(random);

@@ -32,16 +32,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "serve",
     description = {
-      "Waits for peers and keeps FILE in step with them and them with each other, until SIGINT or"
+      "Listens for peers and syncs FILE with all of them until SIGINT or"
           + " SIGTERM. If FILE is a folder, every ID.automerge in it is served.",
-      "A file answers to the ids that 'am url' and 'am help protocol' tell, and to --id. A peer"
+      "A file has the ids described in 'am help protocol', and the one given with --id. A peer"
           + " whose document has no change in common with FILE is refused, unless --allow-unrelated"
           + " is given here, too.",
       "URL is ws://HOST:PORT, wss://HOST:PORT, tcp://HOST:PORT (port 0 for any that is free) or"
           + " unix:PATH. The URLs that peers connect to are printed on stderr.",
-      "Other machines are let in over wss only, unless --insecure is given. A token and client"
-          + " certificates can be asked for over ws and wss; a unix socket is open to this user"
-          + " alone.",
+      "Non-loopback addresses require wss, unless --insecure is given. ws and wss can require a"
+          + " token, and wss client certificates; a unix socket is accessible to this user only.",
     })
 final class ServeCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or a folder.")
@@ -54,12 +53,13 @@ final class ServeCommand extends Verb {
       description = "Where to wait for peers; may be given several times.")
   List<String> listen = new ArrayList<>();
 
-  @Option(names = "--read-only", description = "Take no changes from peers.")
+  @Option(names = "--read-only", description = "Send changes to peers, but accept none.")
   boolean readOnly;
 
   @Option(
       names = "--create",
-      description = "Make FILE if it is not there, and in a folder what peers offer.")
+      description =
+          "Create FILE if it does not exist; in a folder, create the documents that peers send.")
   boolean create;
 
   @Mixin final WebServerOptions web = new WebServerOptions();
@@ -114,7 +114,7 @@ final class ServeCommand extends Verb {
     return ExitCode.OK;
   }
 
-  /** Lets nobody in any more, and sessions come to a good end. */
+  /** Stops accepting clients and ends the sessions in order. */
   private void end(List<Listener> listeners) throws IOException {
     for (Listener listener : listeners) {
       listener.close();
@@ -147,7 +147,7 @@ final class ServeCommand extends Verb {
         }
         start("am-session", () -> serve(run, channel, documents, trace));
       } catch (IOException e) {
-        // One that was gone before it was let in.
+        // A client that disconnected before it was accepted.
         run.console().detail("am: " + listener.name() + ": " + e.getMessage());
       } catch (OutOfMemoryError e) {
         run.console().complain("am: " + listener.name() + ": " + OutOfMemory.PROBLEM);

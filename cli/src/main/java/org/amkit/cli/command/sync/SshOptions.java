@@ -9,14 +9,14 @@ final class SshOptions {
   @Option(
       names = "--ssh",
       paramLabel = "CMD",
-      description = "How to run ssh (default: AM_SSH, else ssh).")
+      description = "The ssh command (default: $AM_SSH, or ssh).")
   @Nullable String ssh;
 
   @Option(
       names = "--remote-am",
       paramLabel = "CMD",
       defaultValue = "am",
-      description = "How to run am on the other machine (default: am).")
+      description = "The am command on the remote machine (default: am).")
   String remoteAm = "am";
 
   /** The ssh command, with options of its own behind blanks. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code am sync}: one document in step with another copy of it, somewhere. */
+/** {@code am sync}: syncs a document with another copy of it. */
 @Listing(
     group = Listing.Group.MERGE,
     place = 50,
@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sync",
     description = {
-      "Exchanges changes between FILE and PEER until both have the same ones. A FILE that is not"
-          + " there is made: a clone.",
-      "PEER is another FILE; - (this process's stdin and stdout: waits to be spoken to);"
+      "Exchanges changes between FILE and PEER until both have the same ones. FILE is created if it"
+          + " does not exist.",
+      "PEER is another FILE; - (this process's stdin and stdout; the peer begins);"
           + " exec:COMMAND (a command's stdin and stdout); [user@]host:PATH or"
           + " ssh://[user@]host[:port]/PATH (runs am there); tcp://HOST:PORT[/DOC];"
           + " unix:PATH[#DOC]; ws://HOST[:PORT]/[PATH/][DOC] and wss:// (a server of"
@@ -39,7 +39,7 @@ final class SyncCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
   String file;
 
-  @Parameters(index = "1", paramLabel = "PEER", description = "Whom to sync it with.")
+  @Parameters(index = "1", paramLabel = "PEER", description = "The peer to sync with.")
   String peer;
 
   @Option(
@@ -69,7 +69,7 @@ final class SyncCommand extends Verb {
               + " changes are fetched to count them, then discarded.")
   boolean dryRun;
 
-  @Option(names = "--stats", description = "Print on stderr how much was exchanged.")
+  @Option(names = "--stats", description = "Print transfer statistics on stderr.")
   boolean stats;
 
   @Mixin final SshOptions ssh = new SshOptions();

@@ -18,12 +18,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code am url}: what peers call a document. */
-@Listing(group = Listing.Group.MERGE, place = 70, summary = "Print what peers call a document")
+@Listing(group = Listing.Group.MERGE, place = 70, summary = "Print the URL of a document")
 @Command(
     name = "url",
     description = {
-      "Prints the URL by which peers ask for the document, automerge:ID, as automerge-repo's find()"
-          + " takes it from a server that 'am serve FILE' is.",
+      "Prints the document's URL, automerge:ID. automerge-repo's find() accepts it on a client of"
+          + " 'am serve FILE'.",
       "The id is made from the first change; all copies have the same one. A document without"
           + " changes has a random id, which this user's am keeps for FILE.",
       "--json prints one object: file, url, id.",

@@ -10,12 +10,12 @@ import org.amkit.cli.transport.Tls;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a client shows who it is to a WebSocket server, and whom it trusts. */
+/** A client's credentials for a WebSocket server, and the certificates it trusts. */
 final class WebClientOptions {
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "ws, wss: show the server the token in FILE.")
+      description = "ws, wss: authenticate with the token in FILE.")
   @Nullable String tokenFile;
 
   @Option(
@@ -29,7 +29,7 @@ final class WebClientOptions {
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "wss: the certificate to show a server that asks (PEM).")
+      description = "wss: the client certificate (PEM).")
   @Nullable String certificate;
 
   @Option(
@@ -40,7 +40,7 @@ final class WebClientOptions {
 
   @Option(
       names = {"-k", "--insecure"},
-      description = "wss: trust any server, whatever its certificate says.")
+      description = "wss: do not verify the server's certificate.")
   boolean insecure;
 
   /** Fails (exit 2) on options that would be without effect. */

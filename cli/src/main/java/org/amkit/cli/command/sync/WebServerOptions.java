@@ -14,14 +14,14 @@ import org.amkit.cli.transport.Tls;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whom a server lets in, and how it shows who it is. */
+/** The clients that a server accepts, and its certificate. */
 final class WebServerOptions {
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "ws, wss: require a token from FILE, which has one a line: as 'Authorization: Bearer"
-              + " TOKEN', or as the password of a URL.")
+          "ws, wss: require one of the tokens in FILE (one per line), sent as 'Authorization:"
+              + " Bearer TOKEN' or as the password of the URL.")
   @Nullable String tokenFile;
 
   @Option(
