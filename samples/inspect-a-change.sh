@@ -1,5 +1,5 @@
 #!/bin/sh
-# A change taken out of a document, looked at down to its columns, and carried to another copy as a file.
+# A change is exported, inspected down to its columns, and applied to another copy.
 set -eu
 . "$(dirname "$0")/scene.sh"
 
@@ -7,7 +7,7 @@ run "am init notes.automerge --from '{\"title\": \"Notes\", \"body\": \"The quic
 run 'am fork notes.automerge copy.automerge'
 run "am change notes.automerge -m 'Make it brown' --actor bb --time 2026-01-02T03:04:05Z splice body 4 0 'brown, '"
 
-say 'The last change by itself: a file that can be mailed.'
+say 'The last change as a file, for example to send by mail.'
 run "am changes notes.automerge -r '@^..@' -o brown.change"
 run 'am inspect brown.change'
 
@@ -17,7 +17,7 @@ run 'am inspect brown.change --columns'
 say 'The ops that the columns hold, as JSON.'
 run "am changes notes.automerge -r '@^..@' --json"
 
-say 'The copy takes it; that it has it already does no harm.'
+say 'The copy applies it; a change that it already has is skipped.'
 run 'am apply copy.automerge brown.change'
 run 'am apply copy.automerge brown.change --patches'
 run 'am get copy.automerge body --raw'

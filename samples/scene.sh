@@ -1,5 +1,5 @@
-# For the samples, which source it: a folder of their own, removed at the end (an argument names one to be kept), the
-# command am of this tree on the PATH, and commands shown as one would type them. AM=/path/to/am runs another am.
+# Sourced by the samples: creates a temporary folder (an argument names one to keep), puts am of this tree on the PATH,
+# and prints commands as typed. AM=/path/to/am runs another am.
 samples=$(cd "$(dirname "$0")" && pwd -P)
 tools=$(mktemp -d)
 trap 'rm -rf "$tools"' EXIT

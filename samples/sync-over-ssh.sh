@@ -1,6 +1,6 @@
 #!/bin/sh
-# Two machines in step over an ssh pipe. The other machine is a folder here, and ssh a script that runs its command
-# there, so that the sample needs no server; with HOST=user@host (am on its PATH) it is a real one.
+# Two machines synced over ssh. The other machine is a local folder, and ssh is a script that runs the command there,
+# so that the sample needs no server. HOST=user@host uses a real one, with am on its PATH.
 set -eu
 . "$(dirname "$0")/scene.sh"
 
@@ -12,7 +12,7 @@ if [ -z "${HOST-}" ]; then
   chmod +x "$tools/bin/ssh"
 fi
 
-say "A document here goes to $HOST, where there is none yet: --create lets am make it there."
+say "A document is copied to $HOST; --create creates the file there."
 run "am init trip.automerge --from '{\"title\": \"Trip\", \"days\": 3}'"
 run "am sync trip.automerge $HOST:trip.automerge --create"
 
@@ -20,11 +20,11 @@ say 'Both sides are edited.'
 run "am change trip.automerge -m 'Longer' set days 4"
 run "ssh $HOST am change trip.automerge -m Title set title Lisbon"
 
-say 'What would go over, and then it does: only what either side lacks.'
+say 'A dry run, then the sync: only missing changes are sent.'
 run "am sync trip.automerge $HOST:trip.automerge --dry-run"
 run "am sync trip.automerge $HOST:trip.automerge"
 run 'am export trip.automerge'
 
-say 'The same from the other side of any pipe: one am waits on its stdin and stdout, one runs it.'
+say 'The same over a pipe: one am waits on stdin and stdout, and the other runs it.'
 run "am sync trip.automerge 'exec:ssh $HOST am sync -q trip.automerge -'"
 run "[ \"\$(am heads trip.automerge)\" = \"\$(ssh $HOST am heads trip.automerge)\" ] && echo 'the same heads'"

@@ -10,7 +10,7 @@ say 'One document, two replicas.'
 run "cp '$samples/trip.automerge' laptop.automerge"
 run 'am fork laptop.automerge phone.automerge'
 
-say "Both are edited, and neither knows of the other's edits. They even type into the same text."
+say "Both are edited concurrently, also in the same text."
 run "am change laptop.automerge -m 'Found a flat' \\
   -e 'set tasks[1].done true' \\
   -e 'splice notes 18 0 \" The flat is in Rua da Rosa.\"' \\
@@ -21,16 +21,16 @@ run "am change phone.automerge -m 'Longer, and two more people' \\
   -e 'splice notes 0 0 \"Leave at seven. \"' \\
   -e 'inc travellers 2'"
 
-say 'How the two differ now, and the merge that gives the laptop both edits.'
+say 'Their differences, and the merge of both edits on the laptop.'
 run 'am diff laptop.automerge phone.automerge || [ $? = 1 ]'
 run 'am merge laptop.automerge phone.automerge'
 
-say 'The phone goes on, then both sync: each gets what it lacks.'
+say 'The phone is edited again, then both sync: each receives its missing changes.'
 run "am change phone.automerge -m 'Passports are fine' -e 'set tasks[2].done true'"
 run 'am sync laptop.automerge phone.automerge'
 run 'am heads laptop.automerge'
 run 'am heads phone.automerge'
 
-say 'The history, and the document that both replicas hold now.'
+say 'The history, and the document of both replicas.'
 run 'am log laptop.automerge'
 run 'am export laptop.automerge'

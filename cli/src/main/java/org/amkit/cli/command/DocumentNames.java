@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentNames {
   private DocumentNames() {}
 
-  /** The document that the first word names, or null when it is none. */
+  /** The document that the first word names, or null if it is not one. */
   public static @Nullable Document open(Run run, List<String> words) {
     // A stream can be read but once, and is not completion's to read.
     if (words.isEmpty() || run.inputs().isStream(words.get(0))) {
@@ -24,7 +24,7 @@ public final class DocumentNames {
     }
   }
 
-  /** The changes of the document that the first word names, or null when it is none. */
+  /** The changes of the document that the first word names, or null if it is not one. */
   public static @Nullable List<Change> changes(Run run, List<String> words) {
     Document document = open(run, words);
     return document == null ? null : document.getAllChanges();

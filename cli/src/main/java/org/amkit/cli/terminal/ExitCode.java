@@ -14,7 +14,7 @@ public final class ExitCode {
   /** An input is not a readable document, change or message. */
   public static final int BAD_INPUT = 3;
 
-  /** The file system said no: missing, not permitted, full, locked for too long. */
+  /** A file system error: missing, not permitted, full, locked for too long. */
   public static final int FILE_SYSTEM = 4;
 
   /** The other side of a sync failed. */

@@ -19,7 +19,7 @@ public final class ListenAddresses {
    *
    * @param hasTls whether there are a certificate and its key
    * @param namesTls whether there is any option of TLS
-   * @param insecure whether other machines are let in without TLS
+   * @param insecure whether other machines may connect without TLS
    */
   public record Security(
       boolean hasTls,

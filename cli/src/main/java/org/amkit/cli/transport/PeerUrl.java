@@ -16,7 +16,7 @@ record PeerUrl(String text, URI uri, String host, int port, String path) {
   /** The highest number of a TCP port. */
   static final int HIGHEST_PORT = 65_535;
 
-  /** Reads one; {@link org.amkit.cli.terminal.Failure} (exit 2) when it is none. */
+  /** Reads one; {@link org.amkit.cli.terminal.Failure} (exit 2) if it is invalid. */
   static PeerUrl parse(String text) {
     URI uri;
     try {

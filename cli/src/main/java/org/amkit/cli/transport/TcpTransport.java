@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.amkit.net.DocumentId;
 import org.jspecify.annotations.Nullable;
 
-/** Framed messages over TCP, in the clear. */
+/** Framed messages over TCP, without TLS. */
 final class TcpTransport extends Transport {
   TcpTransport() {
     super("tcp://", "tcp://HOST:PORT");

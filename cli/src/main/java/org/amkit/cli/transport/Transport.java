@@ -61,7 +61,7 @@ abstract class Transport {
   }
 
   /**
-   * Where a server listens, and whom it lets in.
+   * Where a server listens, and which clients it accepts.
    *
    * @param path what is behind the prefix
    * @param address null where the server is local

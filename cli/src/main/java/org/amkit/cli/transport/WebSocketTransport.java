@@ -6,7 +6,7 @@ import org.amkit.net.DocumentId;
 import org.amkit.net.SessionException;
 import org.jspecify.annotations.Nullable;
 
-/** Messages over WebSocket: ws, in the clear, or wss, over TLS. */
+/** Messages over WebSocket: ws, without TLS, or wss, with TLS. */
 final class WebSocketTransport extends Transport {
   private final boolean isSecure;
 

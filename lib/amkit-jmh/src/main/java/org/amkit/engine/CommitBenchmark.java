@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class CommitBenchmark {
-  /** Keys put, or characters typed one behind the other, in the change. */
+  /** Keys put, or characters typed consecutively, in the change. */
   @Param({"1", "10", "1000"})
   int ops;
 

@@ -66,7 +66,7 @@ public final class ByteReader {
     this.padded = false;
   }
 
-  /** Whether a number that was longer than it need be has been let through. */
+  /** Whether a number that was longer than necessary has been let through. */
   public boolean padded() {
     return padded;
   }
@@ -165,7 +165,7 @@ public final class ByteReader {
     int first = pos;
     long value = ulebLax();
     if (pos - first > 1 && buf[pos - 1] == 0) {
-      throw new FormatException("LEB128 number is longer than it need be", offsetAt(first));
+      throw new FormatException("LEB128 number is longer than necessary", offsetAt(first));
     }
     return value;
   }
@@ -208,7 +208,7 @@ public final class ByteReader {
     int first = pos;
     long value = slebLax();
     if (pos - first > 1 && isSignPadding(pos)) {
-      throw new FormatException("LEB128 number is longer than it need be", offsetAt(first));
+      throw new FormatException("LEB128 number is longer than necessary", offsetAt(first));
     }
     return value;
   }

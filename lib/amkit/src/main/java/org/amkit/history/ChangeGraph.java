@@ -235,7 +235,7 @@ public final class ChangeGraph {
     return add(row, hash, chunk, 0, chunk.length);
   }
 
-  /** The same, of a change whose chunk is {@code buf[start..end)}, to which nobody writes. */
+  /** The same, of a change whose chunk is {@code buf[start..end)}, which must not be modified. */
   public int add(Row row, ChangeHash hash, byte[] buf, int start, int end) {
     Heads known = hashedHeads();
     int at = table.add(row, hash);

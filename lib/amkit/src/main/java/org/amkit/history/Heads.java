@@ -71,7 +71,7 @@ final class Heads {
     }
   }
 
-  /** Makes these the heads: hashes in order, numbers in step. */
+  /** Makes these the heads: hashes in order, numbers in the same order. */
   void set(int[] numbers, List<ChangeHash> hashes) {
     heads = new Head[Math.max(1, numbers.length)];
     count = numbers.length;

@@ -416,7 +416,7 @@ public final class SpanTree {
 
   private static int slotOf(Node leaf, SeqSpan span) {
     SeqSpan[] spans = spans(leaf);
-    // Whoever appends, asks for the last one.
+    // An append asks for the last one.
     if (spans[leaf.n - 1] == span) {
       return leaf.n - 1;
     }

@@ -31,7 +31,7 @@ final class HeldChanges {
   private final EngineDocument document = new EngineDocument(engine);
   private final List<byte[]> chunks = new ArrayList<>();
 
-  /** Heads of ours that the peer was told of. */
+  /** Heads of ours that were sent to the peer. */
   private final Set<ChangeHash> toldHeads = new HashSet<>();
 
   private boolean isAsking;
@@ -102,7 +102,7 @@ final class HeldChanges {
       }
     }
     if (!mayHaveOurs) {
-      // A peer asks for the heads it was told of; for others of ours only where its own need them.
+      // A peer asks for the heads it was sent; for others of ours only where its own need them.
       for (ChangeHash needed : message.need()) {
         if (!toldHeads.contains(needed) && ours.mentions(needed)) {
           return true;

@@ -94,7 +94,7 @@ class ChunkReaderTest {
             FormatException.class,
             e -> {
               assertThat(e.offset()).isEqualTo(ONE.length);
-              assertThat(e.fault()).startsWith("change chunk is cut off: expected ");
+              assertThat(e.fault()).startsWith("change chunk is truncated: expected ");
             });
     assertThat(reader.goodEnd()).isEqualTo(ONE.length);
     assertThat(reader.resume()).isEqualTo(torn.length);

@@ -60,7 +60,7 @@ class ByteReaderTest {
   void uleb_padded_isAFaultUnlessLax(String hex, long value) {
     assertThatThrownBy(() -> hex(hex).uleb())
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("longer than it need be at byte 0");
+        .hasMessageContaining("longer than necessary at byte 0");
     assertThat(hex(hex).ulebLax()).isEqualTo(value);
   }
 

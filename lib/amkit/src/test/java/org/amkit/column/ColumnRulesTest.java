@@ -93,11 +93,11 @@ class ColumnRulesTest {
   @ValueSource(
       strings = {
         "03", // a repeat without its value
-        "7e 01", // a literal cut off
+        "7e 01", // a literal truncated
         "00", // nulls without their count
         "41 01", // a literal of more values than bytes
         "80 80 80 80 80 80 80 80 80 7f 01", // a literal of 2^63 values
-        "02 80", // a value cut off
+        "02 80", // a value truncated
         "00 ff ff ff ff ff ff ff ff ff 01" // 2^64 - 1 nulls
       })
   void brokenNumbers_areFaultsAnyway(String hex) {
@@ -233,12 +233,12 @@ class ColumnRulesTest {
     "7f 10, 61", // a null with a byte
     "7f 22, 61 61", // a true with two
     "7f 45, 00 00 00 00", // a float of four bytes
-    "7f 13, 80", // a number cut off
-    "7f 23, 81 00", // a number longer than it need be
+    "7f 13, 80", // a number truncated
+    "7f 23, 81 00", // a number longer than necessary
     "7f 23, 01 01", // two numbers
-    "7f 24, ff 7f", // a signed number longer than it need be
+    "7f 24, ff 7f", // a signed number longer than necessary
     "7f 03, ''", // a number of no bytes
-    "7f 26, c3", // a string cut off by the end
+    "7f 26, c3", // a string truncated by the end
     "7f 16, c3", // not UTF-8
     "02 16, c3 a9", // two strings that are UTF-8 only together
     "00 01, ''", // no kind at all
