@@ -119,13 +119,7 @@ final class LocalChange implements Edits {
   private StoreView.Place placeAt(SeqObject seq, long index) {
     StoreView.Place place = view.place(seq, index, scope);
     if (place == null) {
-      throw new IndexOutOfBoundsException(
-          "index "
-              + index
-              + " is outside of a "
-              + seq.type
-              + " of length "
-              + view.length(seq, scope));
+      throw view.outside(seq, index, scope);
     }
     return place;
   }

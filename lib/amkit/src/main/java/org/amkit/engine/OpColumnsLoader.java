@@ -423,14 +423,7 @@ final class OpColumnsLoader {
       last = store.split(seq, last, last.count - 1);
       lastSpan = last;
     }
-    RegOp op =
-        new RegOp(
-            last.firstId,
-            last.action,
-            last.valueType,
-            last.valueOffset,
-            last.valueLength,
-            last.width);
+    RegOp op = new RegOp(last, last.width);
     if (last.succFirst != 0) {
       op.appendSucc(last.succFirst);
       last.succFirst = 0;

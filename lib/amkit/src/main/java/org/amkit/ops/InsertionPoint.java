@@ -27,13 +27,7 @@ public record InsertionPoint(@Nullable SeqSpan span, int offset, long ref, long 
     } else {
       StoreView.Place before = view.place(seq, index - 1, scope);
       if (before == null) {
-        throw new IndexOutOfBoundsException(
-            "index "
-                + index
-                + " is outside of a "
-                + seq.type
-                + " of length "
-                + view.length(seq, scope));
+        throw view.outside(seq, index, scope);
       }
       SeqSpan span = before.span();
       long width = StoreView.widthAt(span, scope);

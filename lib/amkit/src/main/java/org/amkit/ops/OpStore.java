@@ -172,12 +172,7 @@ public final class OpStore {
     Register register = new Register(one);
     RegOp op =
         new RegOp(
-            one.firstId,
-            one.action,
-            one.valueType,
-            one.valueOffset,
-            one.valueLength,
-            widthOf(seq.type, one.action, one.valueType, one.valueOffset, one.valueLength));
+            one, widthOf(seq.type, one.action, one.valueType, one.valueOffset, one.valueLength));
     register.add(op, actors);
     if (one.succFirst != 0) {
       register.addSucc(op, one.succFirst, false, 0, actors);

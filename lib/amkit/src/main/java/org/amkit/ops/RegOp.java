@@ -1,5 +1,6 @@
 package org.amkit.ops;
 
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ public class RegOp {
     this.valueOffset = valueOffset;
     this.valueLength = valueLength;
     this.width = width;
+  }
+
+  /** The op that inserted the first element of a span. */
+  public RegOp(SeqSpan span, int width) {
+    this(span.firstId, span.action, span.valueType, span.valueOffset, span.valueLength, width);
   }
 
   /** The op with the next higher id at the same place. */

@@ -126,6 +126,12 @@ public final class StoreView {
     return (long) (SpanView.to(interval) - SpanView.from(interval)) * span.width;
   }
 
+  /** The error for an index at which a sequence has no place. */
+  public IndexOutOfBoundsException outside(SeqObject seq, long index, @Nullable Clock at) {
+    return new IndexOutOfBoundsException(
+        "index " + index + " is outside of a " + seq.type + " of length " + length(seq, at));
+  }
+
   /** The visible element that covers index {@code index}, or {@code null} past the end. */
   public @Nullable Place place(SeqObject seq, long index, @Nullable Clock at) {
     if (at == null) {
