@@ -113,7 +113,7 @@ class InputStreamsTest {
       sender.join();
     }
     assertThat(bash(4, "am export socket"))
-        .startsWith("am: socket: is a socket that nobody listens on\n");
+        .startsWith("am: socket: is a socket without a listener\n");
   }
 
   @Test

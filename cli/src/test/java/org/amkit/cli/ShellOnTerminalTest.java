@@ -40,7 +40,9 @@ class ShellOnTerminalTest {
               + folder
               + "/bin/am shell d.automerge\n");
       shell.run(SCRIPT + " -qec '/bin/sh run' typescript <lines >screen");
-      assertThat(shell.run("am get d.automerge n").out()).isEqualTo("2\n");
+      assertThat(shell.run("am get d.automerge n").out())
+          .as(Files.readString(folder.resolve("screen")))
+          .isEqualTo("2\n");
     }
 
     Path trapped = folder.resolve("trapped");
