@@ -181,9 +181,17 @@ public class TransactionImpl extends EngineReader implements Transaction {
   @Override
   public void set(ObjectId obj, Prop at, NewValue value) {
     requireNotNegative(at);
-    // Taken here and not in the edit, so that the JIT can do without the NewValue around it.
+    // The edit of maps: written out, so that the JIT can do without what is made for the call.
     Value.Scalar scalar = value.scalar();
-    edit(obj, (edits, id) -> edits.put(id, at, scalar));
+    synchronized (lock()) {
+      Edits open = edits();
+      long id = object(obj);
+      try {
+        open.put(id, at, scalar);
+      } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+        throw Refusal.of(e);
+      }
+    }
   }
 
   @Override
