@@ -206,14 +206,16 @@ public final class HeldFile {
     }
     long deadline = System.nanoTime() + SETTLE_NANOS;
     while (true) {
+      // Asked once: the time may be up between a refusal and the next question.
+      boolean mends = isDamaged();
       try {
         append(
             lockTimeout,
-            isDamaged() ? DocumentFile.Damage.CUT_START_IS_TORN : DocumentFile.Damage.REFUSED);
+            mends ? DocumentFile.Damage.CUT_START_IS_TORN : DocumentFile.Damage.REFUSED);
         damagedSince = 0;
         return;
       } catch (DocumentDamagedException e) {
-        if (position == null || isDamaged()) {
+        if (position == null || mends) {
           throw e;
         }
         noteDamage();
