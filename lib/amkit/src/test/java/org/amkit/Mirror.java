@@ -200,6 +200,20 @@ final class Mirror {
     };
   }
 
+  /** All that is visible, each text with its marks and blocks. */
+  static Object whole(Read of) {
+    List<Object> texts = new ArrayList<>();
+    for (ObjectId id : RandomEdits.objects(of)) {
+      if (of.getObjectType(id).orElseThrow() == ObjectType.TEXT) {
+        texts.add(of.marks(id));
+        for (Span span : of.spans(id)) {
+          texts.add(span instanceof Span.Block block ? block.attributes() : span);
+        }
+      }
+    }
+    return List.of(state(of, ObjectId.ROOT), texts);
+  }
+
   private static Object state(Read doc, AmValue value) {
     return value.objectId().map(id -> state(doc, id)).orElse(value);
   }

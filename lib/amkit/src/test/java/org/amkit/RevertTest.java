@@ -30,20 +30,6 @@ class RevertTest {
     return of.toPlain(ObjectId.ROOT);
   }
 
-  /** All that is visible, each text with its marks and blocks. */
-  private static Object whole(Read of) {
-    List<Object> texts = new ArrayList<>();
-    for (ObjectId id : RandomEdits.objects(of)) {
-      if (of.getObjectType(id).orElseThrow() == ObjectType.TEXT) {
-        texts.add(of.marks(id));
-        for (Span span : of.spans(id)) {
-          texts.add(span instanceof Span.Block block ? block.attributes() : span);
-        }
-      }
-    }
-    return List.of(Mirror.state(of, ObjectId.ROOT), texts);
-  }
-
   private ObjectId text(String content) {
     ObjectId[] id = {ObjectId.ROOT};
     change(
@@ -417,7 +403,7 @@ class RevertTest {
       List<ChangeHash> group = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         if (i == 5) {
-          before = whole(alone);
+          before = Mirror.whole(alone);
         }
         try (Transaction tx = alone.startTransaction()) {
           for (int j = random.nextInt(6); j >= 0; j--) {
@@ -432,7 +418,7 @@ class RevertTest {
       }
       if (!group.isEmpty()) {
         alone.revert(group, null, 0);
-        assertThat(whole(alone)).as("seed %s", seed).isEqualTo(before);
+        assertThat(Mirror.whole(alone)).as("seed %s", seed).isEqualTo(before);
       }
     }
   }
@@ -494,10 +480,10 @@ class RevertTest {
           tx.updateBlock(text, 0, Map.of("type", "heading", "parents", List.of("section")));
           tx.mark(text, 1, 6, "bold", true, ExpandMark.AFTER);
         });
-    Object before = whole(doc);
+    Object before = Mirror.whole(doc);
     ChangeHash mine = change(doc, tx -> tx.joinBlock(text, 0));
     revert(mine);
-    assertThat(whole(doc)).isEqualTo(before);
+    assertThat(Mirror.whole(doc)).isEqualTo(before);
   }
 
   @Test
@@ -528,27 +514,6 @@ class RevertTest {
   }
 
   @Test
-  void restore_ofAnObject_leavesTheRest() {
-    change(
-        doc,
-        tx -> tx.update(ObjectId.ROOT, Map.of("in", Map.of("n", 1, "l", List.of(1)), "out", 1)));
-    ChangeHash[] version = doc.getHeads();
-    ObjectId in = doc.get(ObjectId.ROOT, "in").flatMap(AmValue::objectId).orElseThrow();
-    change(
-        doc,
-        tx ->
-            tx.update(
-                ObjectId.ROOT,
-                Map.of("in", Map.of("n", 2, "l", List.of(), "m", Map.of("x", 1)), "out", 2)));
-    change(doc, tx -> tx.restore(in, version));
-    assertThat(plain(doc)).isEqualTo(Map.of("in", Map.of("n", 1L, "l", List.of(1L)), "out", 2L));
-    assertThat(doc.change(null, tx -> tx.restore(in, version))).isEmpty();
-    assertThatThrownBy(() -> doc.change(null, tx -> tx.restore(in, new ChangeHash[0])))
-        .isInstanceOf(AutomergeException.class)
-        .hasMessageContaining("not in that version");
-  }
-
-  @Test
   void copy_takesAValueOfAnyVersion() {
     ObjectId text = text("hello");
     change(doc, tx -> tx.mark(text, 0, 2, "bold", true, ExpandMark.BOTH));
@@ -569,38 +534,5 @@ class RevertTest {
     ObjectId copied = doc.get(list, 1).flatMap(AmValue::objectId).orElseThrow();
     assertThat(plain(doc)).isEqualTo(Map.of("l", List.of(2L, "hello")));
     assertThat(grown(doc, copied, "bold")).isEqualTo(grown);
-  }
-
-  /** Whatever several replicas did since a version, restoring brings that back to the letter. */
-  @Test
-  void randomVersions_areRestored() {
-    for (int seed = 0; seed < 300; seed++) {
-      Random random = new Random(seed);
-      RandomEdits edits = new RandomEdits(random);
-      List<Document> replicas = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        replicas.add(new Document(new byte[] {(byte) i}));
-      }
-      for (int i = 0; i < 16; i++) {
-        Document one = replicas.get(random.nextInt(3));
-        one.merge(replicas.get(random.nextInt(3)));
-        one.change(
-            null,
-            tx -> {
-              for (int j = random.nextInt(5); j >= 0; j--) {
-                edits.edit(tx);
-              }
-            });
-      }
-      Document all = replicas.get(0);
-      replicas.forEach(all::merge);
-      List<Change> changes = all.getAllChanges();
-      for (int i = 0; i < 3; i++) {
-        ChangeHash[] version = {changes.get(random.nextInt(changes.size())).hash()};
-        Document restored = all.fork();
-        restored.change(null, tx -> tx.restore(ObjectId.ROOT, version));
-        assertThat(whole(restored)).as("seed %s", seed).isEqualTo(whole(all.at(version)));
-      }
-    }
   }
 }

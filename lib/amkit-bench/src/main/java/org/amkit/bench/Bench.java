@@ -98,8 +98,8 @@ public final class Bench {
       if (!wanted) {
         continue;
       }
-      if (row.needsData() && !Files.isDirectory(Inputs.DATA.resolve("traces"))) {
-        screen.println(row.name() + ": skipped, no data in " + Inputs.DATA);
+      if (row.needsData() && !Files.isDirectory(BenchInputs.DATA.resolve("traces"))) {
+        screen.println(row.name() + ": skipped, no data in " + BenchInputs.DATA);
         continue;
       }
       good &= compare(row, report);
@@ -178,8 +178,8 @@ public final class Bench {
         // The heap has its size, as after a while in use: its growth is no work of a row's.
         command.addAll(List.of("-Xms4g", "-XX:+AlwaysPreTouch"));
       }
-      command.add("-Dbench.data=" + Inputs.DATA.toAbsolutePath());
-      command.add("-Dbench.made=" + Inputs.MADE.toAbsolutePath());
+      command.add("-Dbench.data=" + BenchInputs.DATA.toAbsolutePath());
+      command.add("-Dbench.made=" + BenchInputs.MADE.toAbsolutePath());
       command.addAll(List.of("-cp", peer.equals("amkit") ? amkitPath : jniPath));
       command.add("org.amkit.bench.Measure");
     } else {
@@ -195,8 +195,8 @@ public final class Bench {
         new ProcessBuilder(command).redirectError(out.resolve("last.err").toFile());
     if (!java) {
       builder.directory(Path.of(nodeFolder).toFile());
-      builder.environment().put("DATA", Inputs.DATA.toAbsolutePath().toString());
-      builder.environment().put("MADE", Inputs.MADE.toAbsolutePath().toString());
+      builder.environment().put("DATA", BenchInputs.DATA.toAbsolutePath().toString());
+      builder.environment().put("MADE", BenchInputs.MADE.toAbsolutePath().toString());
     }
     Process process = builder.start();
     String line;

@@ -33,7 +33,7 @@ final class MakeInputs {
   }
 
   private static void make(String name) throws Exception {
-    Files.createDirectories(Inputs.MADE);
+    Files.createDirectories(BenchInputs.MADE);
     switch (name) {
       case "map" -> make(name, () -> built(Rows::map));
       case "list" -> make(name, () -> built(Rows::list));
@@ -42,12 +42,12 @@ final class MakeInputs {
       case "automerge-paper-each-half" -> make(name, () -> paper(129_889));
       case "papers" -> make(name, MakeInputs::papers);
       case "friendsforever-each" -> make(name, () -> concurrent("friendsforever"));
-      default -> make(name, () -> Inputs.typed(Inputs.sequential(name), false, -1));
+      default -> make(name, () -> BenchInputs.typed(BenchInputs.sequential(name), false, -1));
     }
   }
 
   private static Document paper(int upTo) throws IOException {
-    return Inputs.typed(Inputs.sequential("automerge-paper"), true, upTo);
+    return BenchInputs.typed(BenchInputs.sequential("automerge-paper"), true, upTo);
   }
 
   /**
@@ -55,8 +55,8 @@ final class MakeInputs {
    * own.
    */
   private static Document papers() throws IOException {
-    Trace paper = Inputs.sequential("automerge-paper");
-    Document document = new Document(Inputs.ACTOR);
+    Trace paper = BenchInputs.sequential("automerge-paper");
+    Document document = new Document(BenchInputs.ACTOR);
     for (int i = 0; i < 36; i++) {
       Transaction tx = document.startTransaction();
       ObjectId text = tx.set(ObjectId.ROOT, i == 0 ? "text" : "text" + i, ObjectType.TEXT);
@@ -77,13 +77,13 @@ final class MakeInputs {
   }
 
   private static Document built(Function<Document, Object> workload) {
-    Document document = new Document(Inputs.ACTOR);
+    Document document = new Document(BenchInputs.ACTOR);
     var unused = workload.apply(document);
     return document;
   }
 
   private static void make(String name, Callable<Document> how) throws Exception {
-    Path file = Inputs.MADE.resolve(name + ".automerge");
+    Path file = BenchInputs.MADE.resolve(name + ".automerge");
     if (!Files.exists(file)) {
       Path half = file.resolveSibling(name + ".tmp");
       write(half, how.call().save());

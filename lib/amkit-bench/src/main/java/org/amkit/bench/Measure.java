@@ -23,7 +23,7 @@ final class Measure {
     int runs = Integer.parseInt(args[3]);
     long deadline = System.nanoTime() + Long.parseLong(args[4]) * 1_000_000_000L;
     if (args[0].startsWith("memory:")) {
-      memory(Inputs.made(args[0].substring("memory:".length())));
+      memory(BenchInputs.made(args[0].substring("memory:".length())));
       return;
     }
     measure(RowSource.of(args[0]), warmUps, warm, runs, deadline);

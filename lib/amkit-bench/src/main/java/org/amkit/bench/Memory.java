@@ -12,7 +12,7 @@ final class Memory {
 
   static String check(Object document, Object other) {
     Document loaded = (Document) document;
-    Inputs.require(((Document) other).getHeads().length == 0, "an empty document");
-    return loaded.length(Inputs.text(loaded)) + " characters";
+    BenchInputs.require(((Document) other).getHeads().length == 0, "an empty document");
+    return loaded.length(BenchInputs.text(loaded)) + " characters";
   }
 }

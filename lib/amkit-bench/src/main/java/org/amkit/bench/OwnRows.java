@@ -30,13 +30,13 @@ final class OwnRows {
     return new Row<>() {
       @Override
       public byte[] prepare() throws Exception {
-        return Inputs.made(input);
+        return BenchInputs.made(input);
       }
 
       @Override
       public Object run(byte[] bytes) {
         Document document = Document.load(bytes, LoadOptions.DEFAULT.withVerifyHeads(false));
-        return document.text(Inputs.text(document)).orElseThrow();
+        return document.text(BenchInputs.text(document)).orElseThrow();
       }
 
       @Override
@@ -102,7 +102,7 @@ final class OwnRows {
         @Override
         public String check(T prepared, Object result) {
           return result instanceof Document document
-              ? Inputs.heads(document).length() / 64 + " head(s)"
+              ? BenchInputs.heads(document).length() / 64 + " head(s)"
               : "ok";
         }
       };
@@ -117,7 +117,7 @@ final class OwnRows {
     }
 
     private Document edited(int changes, int run) {
-      Document document = new Document(Inputs.ACTOR);
+      Document document = new Document(BenchInputs.ACTOR);
       Transaction tx = document.startTransaction();
       ObjectId text = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT);
       int at = 0;
@@ -130,15 +130,15 @@ final class OwnRows {
         }
       }
       tx.commit();
-      Inputs.require(document.length(text) == n, "length of the text");
+      BenchInputs.require(document.length(text) == n, "length of the text");
       return document;
     }
 
     private Document[] apart() {
       Document left = edited(n, RUN);
-      Document right = left.fork(Inputs.actor(2));
+      Document right = left.fork(BenchInputs.actor(2));
       for (Document each : new Document[] {left, right}) {
-        ObjectId text = Inputs.text(each);
+        ObjectId text = BenchInputs.text(each);
         for (int i = 0; i < n; i++) {
           each.change("edit", tx -> tx.spliceText(text, random.nextInt(n), 0, "y"));
         }
@@ -148,12 +148,13 @@ final class OwnRows {
 
     private Object merged(Document[] pair) {
       pair[0].merge(pair[1]);
-      Inputs.require(pair[0].length(Inputs.text(pair[0])) == 3L * n, "length after the merge");
+      BenchInputs.require(
+          pair[0].length(BenchInputs.text(pair[0])) == 3L * n, "length after the merge");
       return pair[0];
     }
 
     private Document map() {
-      Document document = new Document(Inputs.ACTOR);
+      Document document = new Document(BenchInputs.ACTOR);
       document.change(
           "map",
           tx -> {
@@ -165,7 +166,7 @@ final class OwnRows {
     }
 
     private Document list() {
-      Document document = new Document(Inputs.ACTOR);
+      Document document = new Document(BenchInputs.ACTOR);
       document.change(
           "list",
           tx -> {
@@ -185,11 +186,11 @@ final class OwnRows {
 
     private List<byte[]> manyActors() {
       List<byte[]> changes = new ArrayList<>();
-      Document document = new Document(Inputs.actor(0));
+      Document document = new Document(BenchInputs.actor(0));
       document.change("begin", tx -> tx.set(ObjectId.ROOT, "text", ObjectType.TEXT));
-      ObjectId text = Inputs.text(document);
+      ObjectId text = BenchInputs.text(document);
       for (int i = 0; i < n; i++) {
-        document.setActorId(Inputs.actor(i + 1));
+        document.setActorId(BenchInputs.actor(i + 1));
         document.change("edit", tx -> tx.spliceText(text, 0, 0, "x"));
       }
       for (Change change : document.getAllChanges()) {
@@ -206,7 +207,7 @@ final class OwnRows {
       List<byte[]> changes = new ArrayList<>();
       for (int i = 0; i < n; i++) {
         int number = i;
-        Document document = new Document(Inputs.actor(i));
+        Document document = new Document(BenchInputs.actor(i));
         document.change("edit", tx -> edit.edit(tx, number));
         changes.add(document.getAllChanges().get(0).bytes());
       }
@@ -214,9 +215,9 @@ final class OwnRows {
     }
 
     private Document applied(List<byte[]> changes) {
-      Document document = new Document(Inputs.ACTOR);
+      Document document = new Document(BenchInputs.ACTOR);
       document.applyChanges(changes);
-      Inputs.require(document.changeCount() == changes.size(), "count of changes");
+      BenchInputs.require(document.changeCount() == changes.size(), "count of changes");
       return document;
     }
 
@@ -225,7 +226,7 @@ final class OwnRows {
     }
 
     private Document deep() {
-      Document document = new Document(Inputs.ACTOR);
+      Document document = new Document(BenchInputs.ACTOR);
       document.change(
           "deep",
           tx -> {
@@ -242,7 +243,7 @@ final class OwnRows {
     }
 
     private static Object synced(Document document) {
-      Document other = new Document(Inputs.actor(3));
+      Document other = new Document(BenchInputs.actor(3));
       SyncState here = new SyncState();
       SyncState there = new SyncState();
       boolean more = true;
@@ -253,7 +254,8 @@ final class OwnRows {
         answer.ifPresent(message -> document.receiveSyncMessage(here, message));
         more = sent.isPresent() || answer.isPresent();
       }
-      Inputs.require(Inputs.heads(document).equals(Inputs.heads(other)), "equal heads after sync");
+      BenchInputs.require(
+          BenchInputs.heads(document).equals(BenchInputs.heads(other)), "equal heads after sync");
       return other;
     }
   }

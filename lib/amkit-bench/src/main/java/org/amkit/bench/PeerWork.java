@@ -39,9 +39,10 @@ final class PeerWork {
       @Override
       public String check(Object nothing, Object result) {
         List<?> documents = (List<?>) result;
-        String heads = Inputs.heads((Document) documents.get(0));
+        String heads = BenchInputs.heads((Document) documents.get(0));
         for (Object each : documents) {
-          Inputs.require(heads.equals(Inputs.heads((Document) each)), "equal heads, " + name);
+          BenchInputs.require(
+              heads.equals(BenchInputs.heads((Document) each)), "equal heads, " + name);
         }
         return "own:" + heads.length() / 64;
       }
@@ -80,7 +81,7 @@ final class PeerWork {
   }
 
   private static Document begun(boolean list) {
-    Document document = new Document(Inputs.actor(1));
+    Document document = new Document(BenchInputs.actor(1));
     Transaction tx = document.startTransaction();
     tx.set(ObjectId.ROOT, list ? "list" : "text", list ? ObjectType.LIST : ObjectType.TEXT);
     tx.commit();
@@ -97,8 +98,8 @@ final class PeerWork {
 
   private static List<Document> handedOver(boolean list, Edit edit) {
     Document left = begun(list);
-    Document right = left.fork(Inputs.actor(2));
-    ObjectId object = Inputs.objectAt(left, list ? "list" : "text");
+    Document right = left.fork(BenchInputs.actor(2));
+    ObjectId object = BenchInputs.objectAt(left, list ? "list" : "text");
     for (int i = 0; i < N; i++) {
       int number = i;
       right.applyEncodedChanges(changed(left, tx -> edit.edit(tx, object, number)));
@@ -108,10 +109,10 @@ final class PeerWork {
 
   private static List<Document> twoSides(Random random, String inserted) {
     Document left = begun(false);
-    Document right = left.fork(Inputs.actor(2));
+    Document right = left.fork(BenchInputs.actor(2));
     List<List<byte[]>> sent = new ArrayList<>();
     for (Document each : List.of(left, right)) {
-      ObjectId text = Inputs.text(each);
+      ObjectId text = BenchInputs.text(each);
       List<byte[]> changes = new ArrayList<>();
       for (int i = 0; i < N; i++) {
         int at = random.nextInt(i * inserted.length() + 1);
@@ -132,9 +133,9 @@ final class PeerWork {
     List<byte[]> sent = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       int client = i;
-      sent.add(changed(new Document(Inputs.actor(i)), tx -> edit.edit(tx, client)));
+      sent.add(changed(new Document(BenchInputs.actor(i)), tx -> edit.edit(tx, client)));
     }
-    Document first = new Document(Inputs.actor(CLIENTS));
+    Document first = new Document(BenchInputs.actor(CLIENTS));
     sent.forEach(first::applyEncodedChanges);
     return List.of(first);
   }

@@ -64,21 +64,21 @@ final class Rows {
       @Override
       public Trace prepare() throws Exception {
         if (read == null) {
-          read = Inputs.sequential(trace);
+          read = BenchInputs.sequential(trace);
         }
         return read;
       }
 
       @Override
       public Object run(Trace prepared) {
-        return Inputs.typed(prepared, each, -1);
+        return BenchInputs.typed(prepared, each, -1);
       }
 
       @Override
       public String check(Trace prepared, Object result) {
         Document document = (Document) result;
-        String text = document.text(Inputs.text(document)).orElseThrow();
-        Inputs.require(text.equals(prepared.endContent), "end content of " + trace);
+        String text = document.text(BenchInputs.text(document)).orElseThrow();
+        BenchInputs.require(text.equals(prepared.endContent), "end content of " + trace);
         return text.codePointCount(0, text.length()) + " characters";
       }
 
@@ -119,10 +119,10 @@ final class Rows {
 
   private static Row<byte[]> loadText(String input) {
     return row(
-        () -> Inputs.made(input),
+        () -> BenchInputs.made(input),
         bytes -> {
           Document document = Document.load(bytes);
-          return document.text(Inputs.text(document)).orElseThrow();
+          return document.text(BenchInputs.text(document)).orElseThrow();
         },
         (bytes, text) -> {
           String all = (String) text;
@@ -132,34 +132,34 @@ final class Rows {
 
   private static Row<byte[]> load(String file) {
     return row(
-        () -> Files.readAllBytes(Inputs.DATA.resolve("upstream").resolve(file)),
+        () -> Files.readAllBytes(BenchInputs.DATA.resolve("upstream").resolve(file)),
         Document::load,
-        (bytes, document) -> Inputs.heads((Document) document));
+        (bytes, document) -> BenchInputs.heads((Document) document));
   }
 
   private static Row<byte[]> loadMade(String input) {
     return row(
-        () -> Inputs.made(input),
+        () -> BenchInputs.made(input),
         Document::load,
-        (bytes, document) -> Inputs.heads((Document) document));
+        (bytes, document) -> BenchInputs.heads((Document) document));
   }
 
   private static Row<Document> save(String input) {
     byte[][] bytes = new byte[1][];
     return row(
         () -> {
-          bytes[0] = bytes[0] == null ? Inputs.made(input) : bytes[0];
+          bytes[0] = bytes[0] == null ? BenchInputs.made(input) : bytes[0];
           Document document = Document.load(bytes[0]);
           document.getHeads();
           Transaction tx = document.startTransaction();
-          tx.spliceText(Inputs.text(document), 1, 0, "x");
+          tx.spliceText(BenchInputs.text(document), 1, 0, "x");
           tx.commit();
           return document;
         },
         Document::save,
         (document, saved) -> {
           Document again = Document.load((byte[]) saved);
-          return again.length(Inputs.text(again)) + " characters";
+          return again.length(BenchInputs.text(again)) + " characters";
         });
   }
 
@@ -167,15 +167,15 @@ final class Rows {
     Document[] loaded = new Document[1];
     return row(
         () -> {
-          loaded[0] = loaded[0] == null ? Document.load(Inputs.made(input)) : loaded[0];
+          loaded[0] = loaded[0] == null ? Document.load(BenchInputs.made(input)) : loaded[0];
           return loaded[0];
         },
         document -> document.encodeChangesSince(new ChangeHash[0]),
-        (document, bytes) -> Inputs.chunks((byte[]) bytes).size() + " changes");
+        (document, bytes) -> BenchInputs.chunks((byte[]) bytes).size() + " changes");
   }
 
   private static byte[] allChanges(String input) throws Exception {
-    return Document.load(Inputs.made(input)).encodeChangesSince(new ChangeHash[0]);
+    return Document.load(BenchInputs.made(input)).encodeChangesSince(new ChangeHash[0]);
   }
 
   private static Row<byte[]> changesIn(String input) {
@@ -186,35 +186,35 @@ final class Rows {
           return changes[0];
         },
         bytes -> {
-          Document document = new Document(Inputs.actor(9));
+          Document document = new Document(BenchInputs.actor(9));
           document.applyEncodedChanges(bytes);
           return document;
         },
-        (bytes, document) -> Inputs.heads((Document) document));
+        (bytes, document) -> BenchInputs.heads((Document) document));
   }
 
   private static Row<List<byte[]>> changesInEach(String input) {
     return row(
-        () -> Inputs.chunks(allChanges(input)),
+        () -> BenchInputs.chunks(allChanges(input)),
         chunks -> {
-          Document document = new Document(Inputs.actor(9));
+          Document document = new Document(BenchInputs.actor(9));
           for (byte[] chunk : chunks) {
             document.applyEncodedChanges(chunk);
           }
           return document;
         },
-        (chunks, document) -> Inputs.heads((Document) document));
+        (chunks, document) -> BenchInputs.heads((Document) document));
   }
 
   private static Row<Trace> replay(String name) {
     return row(
-        () -> Inputs.concurrent(name),
+        () -> BenchInputs.concurrent(name),
         trace -> new Replay(trace).run(),
         (trace, documents) -> {
           for (Object replica : (List<?>) documents) {
             Document document = (Document) replica;
-            String text = document.text(Inputs.text(document)).orElseThrow();
-            Inputs.require(text.equals(trace.endContent), "end content of " + name);
+            String text = document.text(BenchInputs.text(document)).orElseThrow();
+            BenchInputs.require(text.equals(trace.endContent), "end content of " + name);
           }
           return trace.endContent.length() + " characters";
         });
@@ -224,13 +224,13 @@ final class Rows {
 
   /** Two copies of one text that each have had single-character changes of their own. */
   private static Pair apart(int shared, int own) {
-    Document left = new Document(Inputs.actor(1));
+    Document left = new Document(BenchInputs.actor(1));
     Random random = new Random(1);
     Transaction tx = left.startTransaction();
     ObjectId text = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT);
     tx.commit();
     edit(left, text, shared, random);
-    Document right = left.fork(Inputs.actor(2));
+    Document right = left.fork(BenchInputs.actor(2));
     edit(left, text, own, random);
     edit(right, text, own, random);
     return new Pair(left, right);
@@ -250,24 +250,24 @@ final class Rows {
     return row(
         () -> {
           made[0] = made[0] == null ? apart(100, 10_000) : made[0];
-          return new Pair(made[0].left().fork(Inputs.actor(3)), made[0].right());
+          return new Pair(made[0].left().fork(BenchInputs.actor(3)), made[0].right());
         },
         pair -> {
           pair.left().merge(pair.right());
           return pair.left();
         },
-        (pair, merged) -> Inputs.heads((Document) merged));
+        (pair, merged) -> BenchInputs.heads((Document) merged));
   }
 
   private static Row<Object> build(Function<Document, Object> workload) {
     return row(
         Object::new,
         nothing -> {
-          Document document = new Document(Inputs.ACTOR);
+          Document document = new Document(BenchInputs.ACTOR);
           var unused = workload.apply(document);
           return document;
         },
-        (nothing, document) -> Inputs.heads((Document) document));
+        (nothing, document) -> BenchInputs.heads((Document) document));
   }
 
   static Object map(Document document) {
@@ -302,7 +302,7 @@ final class Rows {
 
   private static Row<byte[]> json(String input) {
     return row(
-        () -> Inputs.made(input),
+        () -> BenchInputs.made(input),
         bytes -> JsonOut.write(Document.load(bytes)),
         (bytes, json) -> new String((byte[]) json, StandardCharsets.UTF_8).hashCode() + "");
   }
@@ -346,8 +346,9 @@ final class Rows {
       @Override
       public String check(T prepared, Object result) {
         Synced synced = (Synced) result;
-        String heads = Inputs.heads(synced.left());
-        Inputs.require(heads.equals(Inputs.heads(synced.right())), "equal heads after sync");
+        String heads = BenchInputs.heads(synced.left());
+        BenchInputs.require(
+            heads.equals(BenchInputs.heads(synced.right())), "equal heads after sync");
         return heads;
       }
 
@@ -364,7 +365,8 @@ final class Rows {
         () -> {
           made[0] = made[0] == null ? apart(10_000, 1_000) : made[0];
           return new Pair(
-              made[0].left().fork(Inputs.actor(3)), made[0].right().fork(Inputs.actor(4)));
+              made[0].left().fork(BenchInputs.actor(3)),
+              made[0].right().fork(BenchInputs.actor(4)));
         },
         pair -> synced(pair.left(), pair.right()));
   }
@@ -373,10 +375,10 @@ final class Rows {
     byte[][] bytes = new byte[1][];
     return syncRow(
         () -> {
-          bytes[0] = bytes[0] == null ? Inputs.made(input) : bytes[0];
+          bytes[0] = bytes[0] == null ? BenchInputs.made(input) : bytes[0];
           return Document.load(bytes[0]);
         },
-        document -> synced(document, new Document(Inputs.actor(5))));
+        document -> synced(document, new Document(BenchInputs.actor(5))));
   }
 
   @SuppressWarnings("ArrayRecordComponent")
@@ -386,8 +388,8 @@ final class Rows {
     Versions[] made = new Versions[1];
     return () -> {
       if (made[0] == null) {
-        ChangeHash[] middle = Document.load(Inputs.made(input + "-half")).getHeads();
-        made[0] = new Versions(Document.load(Inputs.made(input)), middle);
+        ChangeHash[] middle = Document.load(BenchInputs.made(input + "-half")).getHeads();
+        made[0] = new Versions(Document.load(BenchInputs.made(input)), middle);
         made[0].document().encodeChangesSince(middle);
       }
       return made[0];
@@ -404,7 +406,7 @@ final class Rows {
   private static Row<Versions> textAt(String input) {
     return row(
         versions(input),
-        v -> v.document().text(Inputs.text(v.document()), v.middle()).orElseThrow(),
+        v -> v.document().text(BenchInputs.text(v.document()), v.middle()).orElseThrow(),
         (v, text) -> ((String) text).codePointCount(0, ((String) text).length()) + " characters");
   }
 
@@ -424,7 +426,7 @@ final class Rows {
     }
 
     List<Document> run() {
-      Document first = new Document(Inputs.actor(0));
+      Document first = new Document(BenchInputs.actor(0));
       Transaction begin = first.startTransaction();
       text = begin.set(ObjectId.ROOT, "text", ObjectType.TEXT);
       if (!trace.startContent.isEmpty()) {
@@ -434,7 +436,7 @@ final class Rows {
       for (int i = 0; i < trace.txns.size(); i++) {
         Trace.Txn txn = trace.txns.get(i);
         Document document =
-            byAgent.computeIfAbsent(txn.agent(), agent -> first.fork(Inputs.actor(agent + 1)));
+            byAgent.computeIfAbsent(txn.agent(), agent -> first.fork(BenchInputs.actor(agent + 1)));
         boolean[] known = has.computeIfAbsent(txn.agent(), agent -> new boolean[trace.txns.size()]);
         txn.parents().forEach(parent -> bring(document, known, parent));
         ChangeHash[] before = document.getHeads();

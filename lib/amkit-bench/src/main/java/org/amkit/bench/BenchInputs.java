@@ -13,7 +13,7 @@ import org.amkit.ObjectType;
 import org.amkit.Transaction;
 
 /** Where the data lies, and documents that several rows start from. */
-final class Inputs {
+final class BenchInputs {
   static final byte[] ACTOR = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
 
   /** Traces and real documents. */
@@ -22,7 +22,7 @@ final class Inputs {
   /** Documents that amkit made for all peers; see {@code MakeInputs}. */
   static final Path MADE = Path.of(System.getProperty("bench.made", "target/bench/inputs"));
 
-  private Inputs() {}
+  private BenchInputs() {}
 
   static Trace sequential(String name) throws IOException {
     return Trace.read(DATA.resolve("traces/sequential/" + name + ".json.gz"));
