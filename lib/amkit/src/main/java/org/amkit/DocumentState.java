@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.amkit.codec.FormatException;
-import org.amkit.edit.ActionLog;
+import org.amkit.edit.RecordedEdits;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.patch.EnginePatch;
@@ -219,7 +219,7 @@ final class DocumentState {
   }
 
   /** Takes the edits of a transaction that is being committed. */
-  void edited(List<ActionLog.Event> edits) {
+  void edited(List<RecordedEdits.Event> edits) {
     if (sinceCursor != null && beforeAside == null) {
       sinceCursor.record(edits);
     }

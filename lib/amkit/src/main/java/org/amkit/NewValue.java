@@ -36,7 +36,7 @@ public abstract class NewValue {
 
   /** {@return the value as {@link org.amkit.Read#toPlain} gives it} */
   public @Nullable Object toPlain() {
-    return PlainScalars.ALL.plain(scalar);
+    return PlainScalars.ALL.apply(scalar);
   }
 
   /** {@return the value as reads give it} */

@@ -3,6 +3,7 @@ package org.amkit;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.amkit.edit.ActionLog;
+import org.amkit.edit.RecordedEdits;
 import org.amkit.patch.EnginePatch;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ public class PatchLog {
   }
 
   /** Records what a transaction did, in the order it was done. */
-  synchronized void record(List<ActionLog.Event> edits) {
+  synchronized void record(List<RecordedEdits.Event> edits) {
     actions.addEdits(edits);
   }
 

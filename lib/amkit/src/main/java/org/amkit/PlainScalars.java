@@ -2,16 +2,16 @@ package org.amkit;
 
 import java.math.BigInteger;
 import java.time.Instant;
-import org.amkit.edit.TreeReader;
+import java.util.function.Function;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
 /** Scalars as {@link Read#toPlain} gives them. */
-final class PlainScalars implements TreeReader.Scalars {
+final class PlainScalars implements Function<Value.Scalar, @Nullable Object> {
   static final PlainScalars ALL = new PlainScalars();
 
   @Override
-  public @Nullable Object plain(Value.Scalar scalar) {
+  public @Nullable Object apply(Value.Scalar scalar) {
     if (scalar instanceof Value.Str v) {
       return v.value();
     } else if (scalar instanceof Value.Int v) {

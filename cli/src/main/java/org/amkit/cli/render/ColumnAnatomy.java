@@ -88,7 +88,7 @@ public final class ColumnAnatomy {
       return -1;
     }
     try {
-      RunReader reader = ColumnSpec.reader(spec, column, Rules.LAX);
+      RunReader reader = ColumnSet.reader(spec, column, Rules.LAX);
       long runs = 0;
       for (; reader.run() > 0; runs++) {
         reader.advance(reader.run());

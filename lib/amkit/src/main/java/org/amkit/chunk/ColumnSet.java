@@ -4,6 +4,8 @@ import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.Inflate;
 import org.amkit.column.Column;
+import org.amkit.column.Rules;
+import org.amkit.column.RunReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +98,7 @@ public final class ColumnSet {
             "column "
                 + Integer.toUnsignedString(ColumnSpec.inflated(layout[at]))
                 + " of a change is deflated",
-            ByteReader.offset(metaBase, 0));
+            FormatException.offset(metaBase, 0));
       }
     }
   }
@@ -109,7 +111,7 @@ public final class ColumnSet {
       if (ColumnSpec.type(spec) == ColumnSpec.VALUE && last != spec - 1) {
         throw new FormatException(
             "value column " + Integer.toUnsignedString(spec) + " has no meta column",
-            ByteReader.offset(metaBase, 0));
+            FormatException.offset(metaBase, 0));
       }
       last = spec;
     }
@@ -214,6 +216,16 @@ public final class ColumnSet {
   /** Base offset of a column that is not there. */
   long metaBase() {
     return metaBase;
+  }
+
+  /** A reader of a column by the type that its spec says; one of values reads their metas. */
+  public static RunReader reader(int spec, Column column, Rules rules) {
+    return switch (ColumnSpec.type(spec)) {
+      case ColumnSpec.DELTA -> column.deltas(rules);
+      case ColumnSpec.BOOLEAN -> column.bools(rules);
+      case ColumnSpec.STRING -> column.strings(rules);
+      default -> column.rle(rules);
+    };
   }
 
   /** Whether all columns are known in such rows. */

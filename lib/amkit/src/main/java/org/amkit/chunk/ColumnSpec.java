@@ -1,9 +1,5 @@
 package org.amkit.chunk;
 
-import org.amkit.column.Column;
-import org.amkit.column.Rules;
-import org.amkit.column.RunReader;
-
 /**
  * The numbers by which chunks name their columns.
  *
@@ -94,15 +90,5 @@ public final class ColumnSpec {
   /** The spec with the deflate bit clear. */
   public static int inflated(int spec) {
     return spec & ~DEFLATED;
-  }
-
-  /** A reader of a column by the type that its spec says; one of values reads their metas. */
-  public static RunReader reader(int spec, Column column, Rules rules) {
-    return switch (type(spec)) {
-      case DELTA -> column.deltas(rules);
-      case BOOLEAN -> column.bools(rules);
-      case STRING -> column.strings(rules);
-      default -> column.rle(rules);
-    };
   }
 }

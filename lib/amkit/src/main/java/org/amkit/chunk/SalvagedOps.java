@@ -191,7 +191,7 @@ public final class SalvagedOps {
   }
 
   private RunReader reader(int spec) {
-    return ColumnSpec.reader(spec, column(spec), Rules.LAX);
+    return ColumnSet.reader(spec, column(spec), Rules.LAX);
   }
 
   private Column column(int spec) {

@@ -50,11 +50,6 @@ public final class ByteReader {
     return ~offset;
   }
 
-  /** The offset of the byte that stands {@code byteCount} behind the one at {@code baseOffset}. */
-  public static long offset(long baseOffset, long byteCount) {
-    return baseOffset < 0 ? ~baseOffset : baseOffset + byteCount;
-  }
-
   /** Points this reader at other bytes, as the constructor does. */
   public void reset(byte[] buf, int start, int end, long baseOffset) {
     Objects.checkFromToIndex(start, end, buf.length);
@@ -111,7 +106,7 @@ public final class ByteReader {
 
   /** Offset of {@code buffer()[index]} in the outermost input. */
   public long offsetAt(int index) {
-    return offset(baseOffset, index - start);
+    return FormatException.offset(baseOffset, index - start);
   }
 
   /** The base offset that a reader of {@code buffer()[index..]} takes. */

@@ -24,6 +24,14 @@ public class FormatException extends RuntimeException {
     this.offset = offset;
   }
 
+  /**
+   * The offset of the byte that stands {@code byteCount} behind the one at {@code baseOffset},
+   * which may be {@link ByteReader#inflatedFrom}.
+   */
+  public static long offset(long baseOffset, long byteCount) {
+    return baseOffset < 0 ? ~baseOffset : baseOffset + byteCount;
+  }
+
   /** What is wrong, without the offset. */
   public String fault() {
     return fault;

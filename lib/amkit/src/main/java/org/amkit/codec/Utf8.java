@@ -84,7 +84,8 @@ public final class Utf8 {
   public static void check(byte[] buf, int start, int end, long baseOffset) {
     int fault = firstFault(buf, start, end);
     if (fault >= 0) {
-      throw new FormatException("text is not UTF-8", ByteReader.offset(baseOffset, fault - start));
+      throw new FormatException(
+          "text is not UTF-8", FormatException.offset(baseOffset, fault - start));
     }
   }
 

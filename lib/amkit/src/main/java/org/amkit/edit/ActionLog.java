@@ -15,14 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened to a document's visible state: the actions on each object, in order. */
 public final class ActionLog {
-  /**
-   * What one edit did to an object.
-   *
-   * @param obj the object's packed id
-   * @param action what it did
-   */
-  public record Event(long obj, Action action) {}
-
   private final Map<Long, List<Action>> byObject = new LinkedHashMap<>();
 
   /** Forgets everything. */
@@ -31,8 +23,8 @@ public final class ActionLog {
   }
 
   /** Adds what a transaction did, in the order it was done. */
-  public void addEdits(List<Event> edits) {
-    for (Event edit : edits) {
+  public void addEdits(List<RecordedEdits.Event> edits) {
+    for (RecordedEdits.Event edit : edits) {
       add(edit.obj(), edit.action());
     }
   }

@@ -18,9 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Edits that are recorded: each is made, then what it did to the visible state is noted. */
 public final class RecordedEdits implements Edits {
+  /**
+   * What one edit did to an object.
+   *
+   * @param obj the object's packed id
+   * @param action what it did
+   */
+  public record Event(long obj, Action action) {}
+
   private final Engine engine;
   private final Edits edits;
-  private final List<ActionLog.Event> events = new ArrayList<>();
+  private final List<Event> events = new ArrayList<>();
 
   /** Records the edits of an engine's open transaction. */
   public RecordedEdits(Engine engine) {
@@ -29,12 +37,12 @@ public final class RecordedEdits implements Edits {
   }
 
   /** What the edits did, in order. */
-  public List<ActionLog.Event> events() {
+  public List<Event> events() {
     return events;
   }
 
   private void record(long obj, Action action) {
-    events.add(new ActionLog.Event(obj, action));
+    events.add(new Event(obj, action));
   }
 
   private boolean isText(long obj) {

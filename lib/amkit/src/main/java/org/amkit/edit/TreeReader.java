@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.amkit.ObjectType;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
@@ -19,20 +20,21 @@ import org.jspecify.annotations.Nullable;
  * texts as strings.
  */
 public final class TreeReader {
-  /** What scalars become. */
-  public interface Scalars {
-    @Nullable Object plain(Value.Scalar scalar);
-  }
-
   private final Engine engine;
   private final @Nullable Clock at;
-  private final Scalars scalars;
+  private final Function<Value.Scalar, @Nullable Object> scalars;
 
   /** The objects that are being read, the innermost first. */
   private final Deque<Level> open = new ArrayDeque<>();
 
-  /** Reads a version; null for what is there now. */
-  public TreeReader(Engine engine, @Nullable Clock at, Scalars scalars) {
+  /**
+   * Reads a version.
+   *
+   * @param at the version; null for what is there now
+   * @param scalars what scalars become
+   */
+  public TreeReader(
+      Engine engine, @Nullable Clock at, Function<Value.Scalar, @Nullable Object> scalars) {
     this.engine = engine;
     this.at = at;
     this.scalars = scalars;
@@ -93,7 +95,7 @@ public final class TreeReader {
 
   private void read(Level level, Value value) {
     if (!(value instanceof Value.Obj obj)) {
-      level.add(scalars.plain((Value.Scalar) value));
+      level.add(scalars.apply((Value.Scalar) value));
     } else if (obj.type() == ObjectType.TEXT) {
       level.add(engine.text(obj.id(), at));
     } else {
