@@ -4,6 +4,7 @@ import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.Read;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,7 +35,7 @@ public final class AtOption {
     try {
       return run.revisions(document).heads(revision);
     } catch (Failure e) {
-      throw e.at(Inputs.label(name));
+      throw e.at(FileLabel.of(name));
     }
   }
 }

@@ -12,6 +12,7 @@ import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.codec.FormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,6 @@ public record BareChanges(int changeCount, List<ChangeHash> missing) {
 
   /** The failure where a document was expected. */
   Failure refusal(String name) {
-    return Failure.badInput(Inputs.label(name) + ": " + words(), null).hint(advice(name));
+    return Failure.badInput(FileLabel.of(name) + ": " + words(), null).hint(advice(name));
   }
 }

@@ -12,6 +12,7 @@ import org.amkit.Document;
 import org.amkit.ObjectId;
 import org.amkit.cli.address.PlacedVisitor;
 import org.amkit.cli.render.Amounts;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.ShellWord;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
@@ -83,8 +84,8 @@ public final class Contests extends PlacedVisitor {
     if (count == 0) {
       return;
     }
-    String note = Inputs.label(name) + ": " + Amounts.count(count, "new conflict");
-    boolean isFile = written && !name.equals(Inputs.DASH);
+    String note = FileLabel.of(name) + ": " + Amounts.count(count, "new conflict");
+    boolean isFile = written && !name.equals(FileLabel.DASH);
     run.console().note(isFile ? note + ", see 'am conflicts " + ShellWord.file(name) + "'" : note);
   }
 }

@@ -8,6 +8,7 @@ import org.amkit.LoadOptions;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Progress;
 import org.amkit.codec.FormatException;
 import org.amkit.storage.DocumentDamagedException;
@@ -65,7 +66,7 @@ public record Documents(Run run) {
       run.console()
           .note(
               "am: "
-                  + Inputs.label(name)
+                  + FileLabel.of(name)
                   + ": the last "
                   + byteCount
                   + " bytes are a truncated chunk, which is skipped");
@@ -106,7 +107,7 @@ public record Documents(Run run) {
     if (byteCount < LONG_TO_READ) {
       return Progress.none();
     }
-    String text = "am: reading " + Inputs.label(name) + " (" + Amounts.bytes(byteCount) + ")";
+    String text = "am: reading " + FileLabel.of(name) + " (" + Amounts.bytes(byteCount) + ")";
     long start = System.nanoTime();
     return run.console()
         .progress(

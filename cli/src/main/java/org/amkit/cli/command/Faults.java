@@ -8,6 +8,7 @@ import org.amkit.LimitExceededException;
 import org.amkit.MalformedDataException;
 import org.amkit.cli.command.option.MemoryLimit;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.LimitException;
 import org.amkit.storage.DocumentDamagedException;
@@ -35,7 +36,7 @@ public final class Faults {
   public static Failure notADocument(String name, AutomergeException e) {
     String fault = String.valueOf(e.getMessage());
     if (!(e instanceof MalformedDataException malformed)) {
-      return Failure.badInput(Inputs.label(name) + ": " + fault, e);
+      return Failure.badInput(FileLabel.of(name) + ": " + fault, e);
     }
     if (e instanceof LimitExceededException limit) {
       return malformed(name, malformed.offset(), limit.problem(), e).hint(MemoryLimit.ADVICE);
@@ -49,7 +50,7 @@ public final class Faults {
     if (offset == 0 && fault.startsWith(NO_CHUNK)) {
       return "it is not an Automerge document";
     }
-    return name.equals(Inputs.DASH)
+    return name.equals(FileLabel.DASH)
         ? null
         : "'am repair " + name + " -o OUT' keeps every good chunk";
   }
@@ -69,7 +70,7 @@ public final class Faults {
 
   private static Failure malformed(String name, long offset, String fault, RuntimeException e) {
     return Failure.badInput(
-        Inputs.label(name) + ": offset " + offset + ": " + withoutOffset(fault), e);
+        FileLabel.of(name) + ": offset " + offset + ": " + withoutOffset(fault), e);
   }
 
   /** A fault's text without the offset at its end, where that is said in front of it. */
@@ -80,25 +81,25 @@ public final class Faults {
   /** The failure for a file of more bytes than may be read. */
   static Failure tooLarge(String name, MemoryLimit memory) {
     return Failure.badInput(
-            Inputs.label(name) + ": has more than the limit of " + memory.byteCount() + " bytes",
+            FileLabel.of(name) + ": has more than the limit of " + memory.byteCount() + " bytes",
             null)
         .hint(MemoryLimit.ADVICE);
   }
 
   /** The failure for a stream that ended before its first byte, where a document was expected. */
   static Failure empty(String name) {
-    return Failure.badInput(Inputs.label(name) + ": empty input, not a document", null);
+    return Failure.badInput(FileLabel.of(name) + ": empty input, not a document", null);
   }
 
   /** The failure for a file that the file system does not let us read or write. */
   public static Failure refused(String name, IOException e) {
     if (e instanceof DocumentDamagedException damaged) {
       return Failure.badInput(
-              Inputs.label(name) + ": offset " + damaged.offset() + ": " + damaged.fault(), e)
+              FileLabel.of(name) + ": offset " + damaged.offset() + ": " + damaged.fault(), e)
           .hint(adviceAbout(name, damaged.offset(), damaged.fault()));
     }
     DocumentFileException refusal = DocumentFileException.of(Path.of(""), "read", e);
-    String message = Inputs.label(name) + ": " + refusal.problem();
+    String message = FileLabel.of(name) + ": " + refusal.problem();
     if (refusal.kind() == DocumentFileException.Kind.TOO_LARGE) {
       return Failure.badInput(message, e).hint(MemoryLimit.ADVICE);
     }

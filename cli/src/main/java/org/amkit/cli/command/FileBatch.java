@@ -18,6 +18,7 @@ import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Progress;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,7 @@ final class FileBatch {
     FutureTask<Integer> work = new FutureTask<>(() -> runHeldBack(each, name));
     bytesBegun += bytes;
     begun.add(new Part(bytes, work, said));
-    if (name.equals(Inputs.DASH)) {
+    if (name.equals(FileLabel.DASH)) {
       // There is one stdin: the first that names it gets it.
       work.run();
     } else {
@@ -146,7 +147,7 @@ final class FileBatch {
 
   private long byteCount(String name) {
     try {
-      return name.equals(Inputs.DASH) ? 0 : Files.size(run.path(name));
+      return name.equals(FileLabel.DASH) ? 0 : Files.size(run.path(name));
     } catch (IOException | Failure e) {
       // The work on it will say so.
       return 0;
@@ -206,7 +207,7 @@ final class FileBatch {
       throw e;
     } catch (RuntimeException | Error e) {
       // Told at the end, which would not say with which file.
-      each.console().complain("am: " + Inputs.label(name) + ": not done: " + e);
+      each.console().complain("am: " + FileLabel.of(name) + ": not done: " + e);
       throw e;
     } finally {
       each.console().close();

@@ -3,6 +3,7 @@ package org.amkit.cli.command;
 import org.amkit.ChangeHash;
 import org.amkit.chunk.ChunkFrame;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
 import org.amkit.sync.PeerState;
@@ -82,7 +83,7 @@ public enum InputKind {
 
   /** The failure where a document was expected; null when the bytes may be one. */
   @Nullable Failure refusal(String name) {
-    String label = Inputs.label(name);
+    String label = FileLabel.of(name);
     return switch (this) {
       case SYNC_MESSAGE ->
           Failure.badInput(label + ": a sync message, not a document", null)

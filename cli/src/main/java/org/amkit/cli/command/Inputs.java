@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.amkit.cli.command.option.MemoryLimit;
-import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.FileContents;
 import org.amkit.storage.InputBytes;
@@ -21,14 +21,6 @@ import org.amkit.storage.InputBytes;
  * @param memory how much one input may take
  */
 public record Inputs(Environment environment, MemoryLimit memory) {
-  /** The name that stands for stdin where a file is read and stdout where one is written. */
-  public static final String DASH = "-";
-
-  /** How messages and results call an input or output: on one line, whatever its name holds. */
-  public static String label(String name) {
-    return name.equals(DASH) ? "standard input" : Console.oneLine(name);
-  }
-
   /** Names of stdin that are files of the system's. */
   private static boolean isNameOfStdin(String name) {
     return name.equals("/dev/stdin") || name.equals("/dev/fd/0") || name.equals("/proc/self/fd/0");
@@ -36,7 +28,7 @@ public record Inputs(Environment environment, MemoryLimit memory) {
 
   /** Whether a name is read as stdin: a file behind it would be opened anew, from its start. */
   public boolean isStdin(String name) {
-    return name.equals(DASH)
+    return name.equals(FileLabel.DASH)
         || (isNameOfStdin(name) && !Files.isRegularFile(environment.path(name)));
   }
 
@@ -53,7 +45,7 @@ public record Inputs(Environment environment, MemoryLimit memory) {
 
   /** Whether a name stands for an input that is there. */
   public boolean exists(String name) {
-    return name.equals(DASH) || Files.exists(environment.path(name));
+    return name.equals(FileLabel.DASH) || Files.exists(environment.path(name));
   }
 
   /** Whether an input can only be read once, from start to end. */

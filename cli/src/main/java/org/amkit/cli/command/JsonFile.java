@@ -2,6 +2,7 @@ package org.amkit.cli.command;
 
 import java.io.IOException;
 import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Output;
 import org.amkit.storage.AtomicFile;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class JsonFile implements AutoCloseable {
       Run run, @Nullable String name, JsonPrinter.Layout layout, AtomicFile.Overwrite overwrite)
       throws IOException {
     if (name == null || Outputs.isStdout(name)) {
-      return new JsonFile(run.out(), run.json(layout), null, Inputs.DASH);
+      return new JsonFile(run.out(), run.json(layout), null, FileLabel.DASH);
     }
     AtomicFile file = run.outputs().open(name, overwrite);
     Output output = new Output(name, file.stream());

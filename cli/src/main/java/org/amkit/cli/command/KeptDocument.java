@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.amkit.AutomergeException;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.DocumentFileException;
 import org.amkit.storage.FileContents;
@@ -95,7 +96,7 @@ public final class KeptDocument {
         run.console()
             .note(
                 "am: "
-                    + Inputs.label(name)
+                    + FileLabel.of(name)
                     + ": was replaced by an older copy; the next change writes what it lacks");
       }
       return before;

@@ -8,6 +8,7 @@ import org.amkit.Transaction;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ public record NewChange(Run run, String file, CommitOptions commit, WriteOptions
           made = transaction.commit(message, time).orElse(null);
         }
       } catch (Failure e) {
-        throw e.at(Inputs.label(file));
+        throw e.at(FileLabel.of(file));
       }
       return work.finish(made);
     }

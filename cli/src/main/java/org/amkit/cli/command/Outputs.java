@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.storage.AtomicFile;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.InputBytes;
@@ -31,7 +32,7 @@ public record Outputs(Environment environment, Console console, Duration lockTim
   /** Whether an output, null for none named, is stdout. */
   public static boolean isStdout(@Nullable String name) {
     return name == null
-        || name.equals(Inputs.DASH)
+        || name.equals(FileLabel.DASH)
         || name.equals("/dev/stdout")
         || name.equals("/dev/fd/1")
         || name.equals("/proc/self/fd/1");
@@ -68,7 +69,7 @@ public record Outputs(Environment environment, Console console, Duration lockTim
 
   /** Whether an output is the same file as an input, by whatever name. */
   public boolean isSame(String input, @Nullable String output) throws IOException {
-    if (output == null || isStdout(output) || input.equals(Inputs.DASH)) {
+    if (output == null || isStdout(output) || input.equals(FileLabel.DASH)) {
       return false;
     }
     Path from = environment.path(input);
@@ -122,7 +123,7 @@ public record Outputs(Environment environment, Console console, Duration lockTim
       @Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite, boolean dryRun)
       throws IOException {
     if (dryRun) {
-      noteNotWritten(name == null ? Inputs.DASH : name);
+      noteNotWritten(name == null ? FileLabel.DASH : name);
     } else {
       writeBinary(name, bytes, overwrite);
     }
@@ -130,7 +131,7 @@ public record Outputs(Environment environment, Console console, Duration lockTim
 
   /** Says that a file is as it was because of {@code --dry-run}. */
   public void noteNotWritten(String name) {
-    console.note("am: " + Inputs.label(name) + ": not written (--dry-run)");
+    console.note("am: " + FileLabel.of(name) + ": not written (--dry-run)");
   }
 
   /** Fails (exit 4) when a file cannot be made because its folder is missing. */
@@ -144,7 +145,7 @@ public record Outputs(Environment environment, Console console, Duration lockTim
 
   /** Fails (exit 4) when something is there that no document can be written to; opens nothing. */
   public void requireRegular(String name) throws IOException {
-    if (name.equals(Inputs.DASH)) {
+    if (name.equals(FileLabel.DASH)) {
       return;
     }
     try {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.amkit.AutomergeException;
 import org.amkit.Document;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 
 /** What commands do about documents that have nothing in common: they refuse to mix them. */
 public final class Unrelated {
@@ -78,9 +79,9 @@ public final class Unrelated {
   /** The failure (exit 1) for a document that is not to be mixed with that of {@code file}. */
   public static Failure failure(String file, String other) {
     return Failure.no(
-            Inputs.label(other)
+            FileLabel.of(other)
                 + ": not related to "
-                + Inputs.label(file)
+                + FileLabel.of(file)
                 + ": they have no change in common")
         .hint(ADVICE);
   }

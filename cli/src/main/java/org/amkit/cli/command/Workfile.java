@@ -11,6 +11,7 @@ import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.storage.ActorLease;
 import org.amkit.storage.AtomicFile;
 import org.amkit.storage.DocumentFile;
@@ -68,9 +69,9 @@ public final class Workfile implements AutoCloseable {
       throws IOException {
     byte[] givenActor = actorHex == null ? null : Actors.parse(actorHex);
     LoadOptions load = LoadOptions.DEFAULT.withTextUnit(unit);
-    if (name.equals(Inputs.DASH) || options.dryRun) {
-      if (name.equals(Inputs.DASH) && !options.dryRun) {
-        run.outputs().refuseTerminal(Inputs.DASH);
+    if (name.equals(FileLabel.DASH) || options.dryRun) {
+      if (name.equals(FileLabel.DASH) && !options.dryRun) {
+        run.outputs().refuseTerminal(FileLabel.DASH);
       }
       byte[] bytes = run.inputs().document(name).bytes();
       Document document = run.documents().parse(name, bytes, load);
@@ -98,9 +99,9 @@ public final class Workfile implements AutoCloseable {
                   run.console()
                       .note(
                           "am: "
-                              + Inputs.label(name)
+                              + FileLabel.of(name)
                               + ": a truncated chunk is moved to "
-                              + Inputs.label(String.valueOf(torn.getFileName()))));
+                              + FileLabel.of(String.valueOf(torn.getFileName()))));
       HeldFile held = kept == null ? null : kept.takeIn(run, name, writing.contents());
       Document document =
           held == null
@@ -142,7 +143,7 @@ public final class Workfile implements AutoCloseable {
     byte[] given = givenActor;
     if (given != null) {
       document.setActorId(given);
-    } else if (!name.equals(Inputs.DASH)) {
+    } else if (!name.equals(FileLabel.DASH)) {
       ActorLease taken = run.actors().lease(name, document);
       lease = taken;
       document.setActorId(taken.actor());
@@ -159,7 +160,7 @@ public final class Workfile implements AutoCloseable {
     if (dryRun) {
       return;
     }
-    if (chunks.length == 0 && !name.equals(Inputs.DASH)) {
+    if (chunks.length == 0 && !name.equals(FileLabel.DASH)) {
       isAsItsFile = true;
       return;
     }
@@ -196,7 +197,7 @@ public final class Workfile implements AutoCloseable {
         new DiffReport(run, document).print(before, new ChangeHash[] {made});
       }
       run.outputs().noteNotWritten(name);
-    } else if (!name.equals(Inputs.DASH)) {
+    } else if (!name.equals(FileLabel.DASH)) {
       run.out().println(made.toString());
     }
     return ExitCode.OK;

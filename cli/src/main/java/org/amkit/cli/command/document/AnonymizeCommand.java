@@ -3,7 +3,6 @@ package org.amkit.cli.command.document;
 import java.io.IOException;
 import org.amkit.Document;
 import org.amkit.Stats;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
@@ -12,6 +11,7 @@ import org.amkit.cli.command.option.DryRunOption;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.FileLabel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +39,7 @@ final class AnonymizeCommand extends Verb {
       paramLabel = "FILE",
       defaultValue = "-",
       description = "The document file; stdin when left out.")
-  String file = Inputs.DASH;
+  String file = FileLabel.DASH;
 
   @Option(
       names = {"-o", "--out"},

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.amkit.AutomergeException;
 import org.amkit.NewStrings;
 import org.amkit.ObjectId;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.NewChange;
 import org.amkit.cli.command.Run;
@@ -14,6 +13,7 @@ import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.StringsOption;
 import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.json.JsonMergePatch;
 import org.amkit.json.JsonPatch;
 import org.amkit.json.JsonPatchException;
@@ -42,7 +42,7 @@ final class ApplyPatchCommand extends Verb {
       paramLabel = "PATCH",
       defaultValue = "-",
       description = "A file with the patch, the patch itself, or - for stdin (the default).")
-  String patch = Inputs.DASH;
+  String patch = FileLabel.DASH;
 
   @Option(names = "--merge-patch", description = "The patch is a merge patch.")
   boolean mergePatch;

@@ -9,7 +9,6 @@ import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.TextInput;
 import org.amkit.cli.address.ValueSyntax;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Mistakes;
 import org.amkit.cli.command.NewChange;
@@ -24,6 +23,7 @@ import org.amkit.cli.edit.EditLine;
 import org.amkit.cli.edit.EditRunner;
 import org.amkit.cli.edit.EditSyntax;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,7 +94,7 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
       new EditRunner(transaction, syntax, false, TextUnit.CODE_POINTS).run(syntax.parse(line));
       transaction.commit(null, 0);
     } catch (Failure e) {
-      throw e.at(Inputs.label(name));
+      throw e.at(FileLabel.of(name));
     }
   }
 
@@ -122,10 +122,10 @@ public final class ChangeCommand extends Verb implements Verb.TakesDashes {
     List<Edit.Located> edits = new ArrayList<>();
     String from = script;
     if (from != null) {
-      if (from.equals(Inputs.DASH) && file.equals(Inputs.DASH)) {
+      if (from.equals(FileLabel.DASH) && file.equals(FileLabel.DASH)) {
         throw Failure.usage("document and script cannot both be read from standard input");
       }
-      String name = Inputs.label(from);
+      String name = FileLabel.of(from);
       edits.addAll(syntax.parseScript(name, TextInput.decode(name, run.inputs().read(from))));
     }
     for (int i = 0; i < ops.size(); i++) {

@@ -3,7 +3,6 @@ package org.amkit.cli.command.document;
 import java.io.IOException;
 import java.util.List;
 import org.amkit.LoadOptions;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
@@ -12,6 +11,7 @@ import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.storage.DocumentDamagedException;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.StateDirectory;
@@ -63,14 +63,14 @@ final class CompactCommand extends Verb {
     if (files.size() > 1 && out != null) {
       throw Failure.usage("compact: -o takes one FILE");
     }
-    if (files.size() > 1 && files.contains(Inputs.DASH)) {
+    if (files.size() > 1 && files.contains(FileLabel.DASH)) {
       throw Failure.usage("compact: - stands alone");
     }
     return run.forEach(
         files,
         (each, name) -> {
           boolean elsewhere = out != null && !each.outputs().isSame(name, out);
-          if (elsewhere || write.dryRun || name.equals(Inputs.DASH)) {
+          if (elsewhere || write.dryRun || name.equals(FileLabel.DASH)) {
             toOutput(each, name);
           } else {
             inPlace(each, name);
@@ -119,6 +119,6 @@ final class CompactCommand extends Verb {
   private static void tell(Run run, String file, long oldBytes, long newBytes) {
     run.console()
         .note(
-            Inputs.label(file) + ": " + Amounts.bytes(oldBytes) + " → " + Amounts.bytes(newBytes));
+            FileLabel.of(file) + ": " + Amounts.bytes(oldBytes) + " → " + Amounts.bytes(newBytes));
   }
 }

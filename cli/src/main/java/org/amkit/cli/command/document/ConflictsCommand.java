@@ -17,7 +17,6 @@ import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.command.Contests;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.NewChange;
 import org.amkit.cli.command.Run;
@@ -31,6 +30,7 @@ import org.amkit.cli.render.Times;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
 import org.amkit.cli.terminal.Suggestion;
@@ -109,7 +109,7 @@ final class ConflictsCommand extends Verb {
         found.addAll(Contests.in(source.document(), object, where));
       }
     } catch (Failure e) {
-      throw e.at(Inputs.label(file));
+      throw e.at(FileLabel.of(file));
     }
     if (report.json) {
       found.forEach(contest -> printJson(run, source.document(), contest));

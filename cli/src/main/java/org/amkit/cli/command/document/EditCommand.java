@@ -16,7 +16,6 @@ import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.address.TextInput;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.NewChange;
 import org.amkit.cli.command.Run;
@@ -27,6 +26,7 @@ import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Terminal;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.JsonReader;
@@ -77,7 +77,7 @@ final class EditCommand extends Verb {
       text = place.isText();
       before = show(source.document(), place);
     } catch (Failure e) {
-      throw e.at(Inputs.label(file));
+      throw e.at(FileLabel.of(file));
     }
     Path draft = draft(run.environment(), text ? ".txt" : ".json", before);
     boolean saved = false;

@@ -10,7 +10,6 @@ import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.command.AtOption;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.JsonFile;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
@@ -22,6 +21,7 @@ import org.amkit.cli.render.ValueOutput;
 import org.amkit.cli.render.YamlPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +45,7 @@ final class ExportCommand extends Verb {
       paramLabel = "FILE",
       defaultValue = "-",
       description = "The document file; stdin when left out.")
-  String file = Inputs.DASH;
+  String file = FileLabel.DASH;
 
   @Parameters(
       index = "1",
@@ -98,7 +98,7 @@ final class ExportCommand extends Verb {
         characters(view, place);
       }
     } catch (Failure e) {
-      throw e.at(Inputs.label(file));
+      throw e.at(FileLabel.of(file));
     }
     JsonPrinter.Layout layout =
         wanted.equals("jsonl") ? JsonPrinter.Layout.COMPACT : JsonPrinter.Layout.INDENTED;

@@ -12,7 +12,6 @@ import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.address.TextSlice;
 import org.amkit.cli.command.AtOption;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
@@ -23,6 +22,7 @@ import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.ValueOutput;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.json.JsonWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +77,7 @@ final class GetCommand extends Verb {
       Places places = new Places(view, unit);
       place = wholeCharacter(places, places.existing(where));
     } catch (Failure e) {
-      throw e.at(Inputs.label(file));
+      throw e.at(FileLabel.of(file));
     }
     JsonPrinter.Layout layout =
         report.json ? JsonPrinter.Layout.COMPACT : JsonPrinter.Layout.INDENTED;
@@ -147,7 +147,7 @@ final class GetCommand extends Verb {
     } else if (scalar instanceof AmValue.Str str) {
       run.out().print(str.getValue());
     } else if (scalar instanceof AmValue.Bytes bytes) {
-      run.outputs().refuseTerminal(Inputs.DASH);
+      run.outputs().refuseTerminal(FileLabel.DASH);
       run.out().write(bytes.getValue());
       return true;
     } else {

@@ -8,7 +8,6 @@ import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.NewChange;
 import org.amkit.cli.command.Run;
@@ -18,6 +17,7 @@ import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.command.option.StringsOption;
 import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.JsonUpdate;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ final class ImportCommand extends Verb {
       paramLabel = "JSON",
       defaultValue = "-",
       description = "A file with a JSON object; stdin when left out.")
-  String json = Inputs.DASH;
+  String json = FileLabel.DASH;
 
   @Parameters(
       index = "1",
@@ -102,7 +102,7 @@ final class ImportCommand extends Verb {
     }
     run.outputs().requireOther(json, out);
     return new NewDocument(run, commit, from, strings.reader(), force.overwrite(), write.dryRun)
-        .make(out == null ? Inputs.DASH : out, JsonInput.of(run, json));
+        .make(out == null ? FileLabel.DASH : out, JsonInput.of(run, json));
   }
 
   /** Makes a place of a document equal to the JSON. */
@@ -118,7 +118,7 @@ final class ImportCommand extends Verb {
             && !json.startsWith("[");
     String place = onlyPath ? json : path == null ? "." : path;
     DocumentPath where = PathWord.parse(place);
-    JsonInput input = JsonInput.of(run, onlyPath ? Inputs.DASH : json);
+    JsonInput input = JsonInput.of(run, onlyPath ? FileLabel.DASH : json);
     Object value = from.read(input, strings.reader(), false);
     return new NewChange(run, file, commit, write)
         .make((document, transaction) -> set(transaction, where, from, input.name(), value));

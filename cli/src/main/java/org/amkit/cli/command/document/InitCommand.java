@@ -3,7 +3,6 @@ package org.amkit.cli.command.document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
@@ -11,6 +10,7 @@ import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.command.option.DryRunOption;
 import org.amkit.cli.command.option.StringsOption;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.storage.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,7 +46,7 @@ final class InitCommand extends Verb {
   @Override
   public int run(Run run) throws IOException {
     run.outputs().requireRegular(file);
-    if (!file.equals(Inputs.DASH)
+    if (!file.equals(FileLabel.DASH)
         && !force
         && Files.exists(run.path(file), LinkOption.NOFOLLOW_LINKS)) {
       throw Failure.fileSystem(file + ": exists already", null)

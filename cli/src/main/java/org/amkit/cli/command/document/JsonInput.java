@@ -12,11 +12,11 @@ import org.amkit.ObjectId;
 import org.amkit.Transaction;
 import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.command.Faults;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.option.CommitOptions;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.json.JsonReader;
 import org.amkit.json.JsonSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class JsonInput {
       InputStream in = new ByteArrayInputStream(word.getBytes(StandardCharsets.UTF_8));
       return new JsonInput("the JSON given", in, run.console());
     }
-    return new JsonInput(Inputs.label(word), run.inputs().open(word), run.console());
+    return new JsonInput(FileLabel.of(word), run.inputs().open(word), run.console());
   }
 
   /** Text that is already there, such as what was written in an editor. */

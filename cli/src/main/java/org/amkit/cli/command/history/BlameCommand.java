@@ -19,7 +19,6 @@ import org.amkit.cli.address.PathWord;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.command.AtOption;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
@@ -32,6 +31,7 @@ import org.amkit.cli.render.Times;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
 import org.amkit.json.DocumentPath;
@@ -112,7 +112,7 @@ final class BlameCommand extends Verb {
               graph,
               run.environment().zone());
     } catch (Failure e) {
-      throw e.at(Inputs.label(file));
+      throw e.at(FileLabel.of(file));
     }
     if (report.json) {
       JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);

@@ -18,7 +18,6 @@ import org.amkit.cli.address.Revision;
 import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Failures;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
@@ -29,6 +28,7 @@ import org.amkit.cli.render.DiffStat;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
 import org.amkit.json.Difference;
@@ -215,9 +215,9 @@ final class DiffCommand extends Verb {
       } catch (Failure now) {
         boolean path = perhapsFile == null || PathWord.isMeant(perhapsFile);
         throw path
-            ? now.at(Inputs.label(file))
+            ? now.at(FileLabel.of(file))
             : Failure.fileSystem(
-                    perhapsFile + ": no such file, and no such place in " + Inputs.label(file),
+                    perhapsFile + ": no such file, and no such place in " + FileLabel.of(file),
                     null)
                 .hint(now.hint());
       }
@@ -228,7 +228,7 @@ final class DiffCommand extends Verb {
     try {
       return run.revisions(document).heads(revision);
     } catch (Failure e) {
-      throw e.at(Inputs.label(name));
+      throw e.at(FileLabel.of(name));
     }
   }
 
@@ -238,9 +238,9 @@ final class DiffCommand extends Verb {
       first.document().merge(other.document());
     } catch (AutomergeException e) {
       throw Failure.badInput(
-          Inputs.label(other.name())
+          FileLabel.of(other.name())
               + ": cannot be compared with "
-              + Inputs.label(first.name())
+              + FileLabel.of(first.name())
               + ": "
               + e.getMessage(),
           e);

@@ -21,7 +21,6 @@ import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.command.DiffReport;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
@@ -34,6 +33,7 @@ import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.Lanes;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Output;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
@@ -147,7 +147,7 @@ final class LogCommand extends Verb {
       Predicate<Change> touching = touching(run, source, history, touched);
       chosen = choose(history, in, filter, touching);
     } catch (Failure e) {
-      throw e.at(Inputs.label(file));
+      throw e.at(FileLabel.of(file));
     }
     if (chosen.isEmpty() && given != null) {
       requireThatItWas(source, history, touched, run);
@@ -198,7 +198,7 @@ final class LogCommand extends Verb {
       new Places(source.document()).existing(touched.path());
     } catch (Failure e) {
       if (graph.changes().stream().noneMatch(touching(run, source, graph, touched))) {
-        throw e.at(Inputs.label(source.name()));
+        throw e.at(FileLabel.of(source.name()));
       }
     }
   }

@@ -7,7 +7,6 @@ import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.cli.command.AtOption;
 import org.amkit.cli.command.DiffReport;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
@@ -19,6 +18,7 @@ import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.OpLine;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +54,7 @@ final class ShowCommand extends Verb {
     Source source = run.documents().load(file);
     ChangeHash[] named = AtOption.heads(run, file, source.document(), revision);
     if (named.length == 0) {
-      throw Failure.no(Inputs.label(file) + ": " + revision + " is the empty document");
+      throw Failure.no(FileLabel.of(file) + ": " + revision + " is the empty document");
     }
     List<ChangeHash> heads = List.of(source.document().getHeads());
     JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);

@@ -14,7 +14,6 @@ import org.amkit.TextUnit;
 import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
 import org.amkit.cli.command.DiffReport;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
@@ -26,6 +25,7 @@ import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,14 +86,14 @@ final class UndoCommand extends Verb {
       try {
         changes = changes(run, document);
       } catch (Failure e) {
-        throw e.at(Inputs.label(file));
+        throw e.at(FileLabel.of(file));
       }
       ChangeHash made =
           changes.isEmpty()
               ? null
               : document.revert(changes, message(run, document, changes), time).orElse(null);
       if (made == null) {
-        run.console().note("am: " + Inputs.label(file) + ": nothing to take back");
+        run.console().note("am: " + FileLabel.of(file) + ": nothing to take back");
       }
       return report.json ? finishJson(run, work, changes, made) : work.finish(made);
     }

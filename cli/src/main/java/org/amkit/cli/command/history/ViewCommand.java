@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
 import org.amkit.cli.address.History;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.JsonFile;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
@@ -18,6 +17,7 @@ import org.amkit.cli.render.HistorySteps;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.ShellWord;
 import org.amkit.storage.AtomicFile;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,7 @@ final class ViewCommand extends Verb {
     HistoryPage page =
         new HistoryPage(
             name,
-            file.equals(Inputs.DASH) ? "-" : ShellWord.file(file),
+            file.equals(FileLabel.DASH) ? "-" : ShellWord.file(file),
             source.byteCount(),
             source.document(),
             HistorySteps.of(graph, most));
@@ -86,13 +86,13 @@ final class ViewCommand extends Verb {
       written.commit();
     }
     if (out == null && target != null) {
-      run.console().note("am: the page is in " + Inputs.label(target));
+      run.console().note("am: the page is in " + FileLabel.of(target));
     }
     return ExitCode.OK;
   }
 
   private String name() {
-    Path last = file.equals(Inputs.DASH) ? null : Path.of(file).getFileName();
+    Path last = file.equals(FileLabel.DASH) ? null : Path.of(file).getFileName();
     return last == null ? "document" : last.toString();
   }
 

@@ -9,7 +9,6 @@ import org.amkit.LoadOptions;
 import org.amkit.cli.address.PathWord;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Faults;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
@@ -17,6 +16,7 @@ import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.command.option.Seconds;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.json.DocumentPath;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.FileContents;
@@ -65,7 +65,7 @@ final class WatchCommand extends Verb {
   public int run(Run run) throws IOException {
     DocumentPath where = PathWord.parse(path);
     if (run.inputs().isStream(file)) {
-      throw Failure.fileSystem(Inputs.label(file) + ": only a regular file can be watched", null);
+      throw Failure.fileSystem(FileLabel.of(file) + ": only a regular file can be watched", null);
     }
     DocumentFile watched = DocumentFile.of(run.path(file));
     FileContents contents = run.inputs().document(file);
@@ -73,7 +73,7 @@ final class WatchCommand extends Verb {
     Double given = timeoutSeconds;
     Duration wait = given == null ? LONG : Seconds.of("--timeout", given);
     try (FileGrowth growth = watched.watch(contents.end(), POLL)) {
-      run.console().detail("am: watching " + Inputs.label(file));
+      run.console().detail("am: watching " + FileLabel.of(file));
       while (true) {
         FileContents more = growth.next(wait).orElse(null);
         if (more != null) {

@@ -3,7 +3,6 @@ package org.amkit.cli.command.inspect;
 import java.io.IOException;
 import org.amkit.Change;
 import org.amkit.LoadOptions;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
@@ -11,6 +10,7 @@ import org.amkit.cli.command.Verb;
 import org.amkit.cli.render.ChangePrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.FileLabel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,7 +34,7 @@ final class ExamineCommand extends Verb {
       paramLabel = "FILE",
       defaultValue = "-",
       description = "The document file; stdin when left out.")
-  String file = Inputs.DASH;
+  String file = FileLabel.DASH;
 
   @Option(
       names = "--skip-verifying-heads",

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.cli.command.Faults;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.codec.ByteReader;
 import org.amkit.codec.FormatException;
 import org.amkit.sync.BloomFilter;
@@ -37,7 +37,7 @@ final class ExamineSyncCommand extends Verb {
       paramLabel = "FILE",
       defaultValue = "-",
       description = "A file with the message; stdin when left out.")
-  String file = Inputs.DASH;
+  String file = FileLabel.DASH;
 
   @Override
   public int run(Run run) throws IOException {

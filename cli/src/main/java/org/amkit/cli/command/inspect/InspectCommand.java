@@ -14,7 +14,6 @@ import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.DocumentChunk;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
@@ -25,6 +24,7 @@ import org.amkit.cli.render.OpLine;
 import org.amkit.cli.render.Table;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Style;
 import org.amkit.codec.FormatException;
@@ -159,7 +159,7 @@ final class InspectCommand extends Verb {
     }
     if (chunk != null && chosen.isEmpty()) {
       throw Failure.usage("--chunk " + chunk + ": there are " + Amounts.count(count, "chunk"))
-          .at(Inputs.label(file));
+          .at(FileLabel.of(file));
     }
     return chosen;
   }

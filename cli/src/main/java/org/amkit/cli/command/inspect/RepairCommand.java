@@ -6,7 +6,6 @@ import org.amkit.chunk.ChunkRescue;
 import org.amkit.cli.command.BareChanges;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Outputs;
 import org.amkit.cli.command.Run;
@@ -18,6 +17,7 @@ import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,7 +72,7 @@ final class RepairCommand extends Verb {
     kind.requireDocument(file);
     if (kind == InputKind.OTHER) {
       throw Failure.badInput(
-          Inputs.label(file) + ": not an Automerge document: no chunk is in it", null);
+          FileLabel.of(file) + ": not an Automerge document: no chunk is in it", null);
     }
     RescuedFile rescued = RescuedFile.of(run, file, bytes);
     SalvagedFile salvaged = salvage ? SalvagedFile.of(run, file, bytes, rescued) : null;
@@ -86,9 +86,9 @@ final class RepairCommand extends Verb {
     }
     boolean nothing = rescued.kept().isEmpty() && bytes.length > 0;
     if (nothing) {
-      run.console().note("am: " + Inputs.label(out) + ": not written: nothing could be kept");
+      run.console().note("am: " + FileLabel.of(out) + ": not written: nothing could be kept");
     } else if (write.dryRun) {
-      run.console().note("am: " + Inputs.label(out) + ": not written (--dry-run)");
+      run.console().note("am: " + FileLabel.of(out) + ": not written (--dry-run)");
     } else {
       run.outputs().writeBinary(out, rescued.bytes(), force.overwrite());
     }
@@ -111,7 +111,7 @@ final class RepairCommand extends Verb {
         note(run, "lost", loss.start(), loss.end(), Faults.withoutOffset(loss.fault()));
       }
       String values = Amounts.count(salvaged.valueCount(), "value");
-      run.console().note(Inputs.label(file) + ": salvaged: " + values);
+      run.console().note(FileLabel.of(file) + ": salvaged: " + values);
     }
     run.outputs().writeBinary(out, salvaged.document().save(), force.overwrite(), write.dryRun);
     return ExitCode.NO;
@@ -152,14 +152,14 @@ final class RepairCommand extends Verb {
     }
     BareChanges bare = rescued.bare();
     if (bare != null) {
-      run.console().note(Inputs.label(file) + ": " + bare.words());
+      run.console().note(FileLabel.of(file) + ": " + bare.words());
       run.console().note(BareChanges.advice(out));
       return;
     }
     int waiting = rescued.document().stats().waiting();
     run.console()
         .note(
-            Inputs.label(file)
+            FileLabel.of(file)
                 + ": kept: "
                 + Amounts.count(rescued.kept().size(), "chunk")
                 + ", "
@@ -170,7 +170,7 @@ final class RepairCommand extends Verb {
   private void note(Run run, String what, long start, long end, String fault) {
     run.console()
         .note(
-            Inputs.label(file)
+            FileLabel.of(file)
                 + ": "
                 + what
                 + ": offset "

@@ -7,8 +7,8 @@ import java.util.List;
 import org.amkit.Document;
 import org.amkit.chunk.ChunkRescue;
 import org.amkit.chunk.SalvagedOps;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
+import org.amkit.cli.terminal.FileLabel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,8 @@ record SalvagedFile(Document document, int valueCount, List<ChunkRescue.Loss> lo
       }
       Document document = run.documents().empty();
       Path last = Path.of(name).getFileName();
-      String from = name.equals(Inputs.DASH) || last == null ? "standard input" : last.toString();
+      String from =
+          name.equals(FileLabel.DASH) || last == null ? "standard input" : last.toString();
       int valueCount = Salvage.into(document, ops, "salvaged from " + from);
       if (valueCount > 0) {
         return new SalvagedFile(document, valueCount, losses(rescued, loss, ops));

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.amkit.cli.command.Faults;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.storage.DocumentFolder;
 
 /**
@@ -23,7 +23,7 @@ record VerifiedFiles(List<String> names, Map<String, String> leftovers) {
   static VerifiedFiles of(Run run, List<String> given) throws IOException {
     VerifiedFiles files = new VerifiedFiles(new ArrayList<>(), new LinkedHashMap<>());
     for (String name : given) {
-      if (!name.equals(Inputs.DASH) && Files.isDirectory(run.path(name))) {
+      if (!name.equals(FileLabel.DASH) && Files.isDirectory(run.path(name))) {
         files.addFolder(run, name);
       } else {
         files.names.add(name);

@@ -14,7 +14,6 @@ import org.amkit.chunk.ChunkReader;
 import org.amkit.cli.command.BareChanges;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
@@ -22,6 +21,7 @@ import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Style;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -151,7 +151,7 @@ final class VerifyCommand extends Verb {
   }
 
   private void print(Run run, Finding finding) {
-    String name = Inputs.label(finding.name);
+    String name = FileLabel.of(finding.name);
     for (Fault fault : finding.faults) {
       run.out()
           .println(

@@ -13,7 +13,6 @@ import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Faults;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
@@ -23,6 +22,7 @@ import org.amkit.cli.command.option.UnrelatedOption;
 import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.FileLabel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,7 +62,7 @@ final class ApplyCommand extends Verb {
 
   @Override
   public int run(Run run) throws IOException {
-    List<String> names = inputs.isEmpty() ? List.of(Inputs.DASH) : inputs;
+    List<String> names = inputs.isEmpty() ? List.of(FileLabel.DASH) : inputs;
     List<byte[]> contents = new ArrayList<>();
     Failures bad = new Failures(run.console());
     for (String name : names) {
@@ -87,7 +87,7 @@ final class ApplyCommand extends Verb {
       int waiting = document.stats().waiting();
       run.console()
           .note(
-              Inputs.label(file)
+              FileLabel.of(file)
                   + ": "
                   + Amounts.count(document.changeCount() - before, "change")
                   + " applied"
@@ -105,7 +105,7 @@ final class ApplyCommand extends Verb {
   /** Chunks, from what 'am changes' or 'am changes --json' wrote. */
   private static byte[] changes(Run run, String name) throws IOException {
     byte[] bytes = run.documents().changeBytes(name);
-    return ChangeJson.isJson(bytes) ? ChangeJson.chunks(Inputs.label(name), bytes) : bytes;
+    return ChangeJson.isJson(bytes) ? ChangeJson.chunks(FileLabel.of(name), bytes) : bytes;
   }
 
   /** Applies all inputs together, since they need not be in order; the chunks that were new. */

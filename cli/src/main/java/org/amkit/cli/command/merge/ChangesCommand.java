@@ -14,7 +14,6 @@ import org.amkit.cli.address.RevisionRange;
 import org.amkit.cli.address.Revisions;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.JsonFile;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.MessageChanges;
@@ -26,6 +25,7 @@ import org.amkit.cli.render.ChangePrinter;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.codec.FormatException;
 import org.amkit.storage.FileContents;
 import org.amkit.sync.SyncMessage;
@@ -129,7 +129,7 @@ final class ChangesCommand extends Verb {
     try {
       wanted = revisions.range(wantedRange());
     } catch (Failure e) {
-      throw e.at(Inputs.label(file));
+      throw e.at(FileLabel.of(file));
     }
     List<Change> changes = new ArrayList<>();
     for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import org.amkit.Document;
 import org.amkit.cli.command.AtOption;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Outputs;
 import org.amkit.cli.command.Run;
@@ -14,6 +13,7 @@ import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.DryRunOption;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.storage.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,9 +64,9 @@ final class ForkCommand extends Verb {
       run.console()
           .note(
               "am: "
-                  + Inputs.label(out)
+                  + FileLabel.of(out)
                   + ": empty; with its first change it counts as unrelated to "
-                  + Inputs.label(file));
+                  + FileLabel.of(file));
     }
     byte[] bytes = copy.save();
     AtomicFile.Overwrite overwrite =

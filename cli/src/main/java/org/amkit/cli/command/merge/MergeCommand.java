@@ -10,7 +10,6 @@ import org.amkit.TextUnit;
 import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Faults;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
@@ -24,6 +23,7 @@ import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,13 +82,13 @@ final class MergeCommand extends Verb {
   }
 
   private int toOutput(Run run, String target) throws IOException {
-    if (report.json && target.equals(Inputs.DASH)) {
+    if (report.json && target.equals(FileLabel.DASH)) {
       throw Failure.usage("merge: --json and -o - both write to standard output");
     }
     if (!write.dryRun) {
       run.outputs().refuseTerminal(target);
     }
-    List<String> inputs = files.isEmpty() ? List.of(Inputs.DASH) : files;
+    List<String> inputs = files.isEmpty() ? List.of(FileLabel.DASH) : files;
     Document merged = run.documents().empty();
     List<byte[]> contents = contents(run, inputs, () -> {});
     if (!unrelated.allowed && inputs.size() > 1) {
@@ -145,11 +145,11 @@ final class MergeCommand extends Verb {
         byte[] bytes = others.get(i);
         bad.attempt(() -> add(document, name, bytes));
         notes.add(
-            Inputs.label(file)
+            FileLabel.of(file)
                 + ": "
                 + Amounts.count(document.changeCount() - count, "change")
                 + " from "
-                + Inputs.label(name));
+                + FileLabel.of(name));
       }
       bad.rethrow();
       work.save(NewChunks.of(document, work.before(), others));

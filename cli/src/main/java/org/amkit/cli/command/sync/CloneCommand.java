@@ -2,13 +2,13 @@ package org.amkit.cli.command.sync;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +46,7 @@ final class CloneCommand extends Verb {
 
   @Override
   public int run(Run run) throws IOException {
-    if (file.equals(Inputs.DASH) || url.equals(Inputs.DASH)) {
+    if (file.equals(FileLabel.DASH) || url.equals(FileLabel.DASH)) {
       throw Failure.usage("clone: URL and FILE cannot be -");
     }
     run.outputs().requireRegular(file);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.OutOfMemory;
 import org.amkit.cli.transport.Admission;
 import org.amkit.cli.transport.ListenAddresses;
@@ -173,7 +173,7 @@ final class ServeCommand extends Verb {
       SessionStats done = one.run();
       run.console()
           .note(
-              Inputs.label(file)
+              FileLabel.of(file)
                   + ": "
                   + Amounts.count(done.receivedChanges(), "change")
                   + " received, "

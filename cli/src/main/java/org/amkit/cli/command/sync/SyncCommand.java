@@ -1,12 +1,12 @@
 package org.amkit.cli.command.sync;
 
 import java.io.IOException;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,7 +82,7 @@ final class SyncCommand extends Verb {
 
   @Override
   public int run(Run run) throws IOException {
-    if (file.equals(Inputs.DASH)) {
+    if (file.equals(FileLabel.DASH)) {
       throw Failure.usage("sync: FILE cannot be -");
     }
     if (pull && push) {

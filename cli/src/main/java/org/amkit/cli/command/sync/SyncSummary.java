@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import org.amkit.ChangeHash;
 import org.amkit.cli.command.Contests;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.net.SessionStats;
 
 /** What {@code am sync} says at the end. */
@@ -20,7 +20,7 @@ record SyncSummary(String file, String peer, Syncing.Way way, boolean json) {
     long sent = wouldSend ? own.changesSince(peerHeads.last()) : done.sentChanges();
     run.console()
         .note(
-            Inputs.label(file)
+            FileLabel.of(file)
                 + ": "
                 + Amounts.count(received, "change")
                 + (way.dryRun()
@@ -30,7 +30,7 @@ record SyncSummary(String file, String peer, Syncing.Way way, boolean json) {
     int conflicts = received == 0 ? 0 : own.newConflicts();
     Contests.note(run, file, conflicts, !way.dryRun());
     if (done.peerReadOnly() && !way.pull()) {
-      run.console().note("am: " + Inputs.label(peer) + ": takes no changes; none were sent to it");
+      run.console().note("am: " + FileLabel.of(peer) + ": takes no changes; none were sent to it");
     }
     if (way.stats()) {
       printStats(run, done);

@@ -9,11 +9,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.OutOfMemory;
 import org.amkit.cli.terminal.Progress;
 import org.amkit.cli.transport.Connection;
@@ -74,7 +74,7 @@ record Syncing(
       if (json) {
         throw Failure.usage("sync: --json and PEER - exclude each other: both write to stdout");
       }
-      run.outputs().refuseTerminal(Inputs.DASH);
+      run.outputs().refuseTerminal(FileLabel.DASH);
     }
     SyncedFile own = open(file, way.create || !waiting);
     Connection connection = address.connection(dial());
@@ -276,7 +276,8 @@ record Syncing(
 
   private Failure failed(Connection connection, PeerAddress address, SessionException e) {
     return switch (e.kind()) {
-      case UNRELATED -> Unrelated.failure(file, peer.equals(Inputs.DASH) ? "the other side" : peer);
+      case UNRELATED ->
+          Unrelated.failure(file, peer.equals(FileLabel.DASH) ? "the other side" : peer);
       case UNNAMED ->
           Failure.peer(peer + ": name the document: ws://HOST/ID", e)
               .hint(

@@ -2,7 +2,6 @@ package org.amkit.cli.command.sync;
 
 import java.io.IOException;
 import org.amkit.cli.command.Faults;
-import org.amkit.cli.command.Inputs;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
@@ -10,6 +9,7 @@ import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.net.DocumentId;
 import org.amkit.storage.StateDirectory;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class UrlCommand extends Verb {
   @Override
   public int run(Run run) throws IOException {
     Source source = run.documents().load(file);
-    boolean isFile = !file.equals(Inputs.DASH);
+    boolean isFile = !file.equals(FileLabel.DASH);
     StateDirectory state = isFile ? run.state() : null;
     DocumentId id = id(run, source, state);
     if (report.json) {
