@@ -117,11 +117,7 @@ public final class Am {
 
   private static int report(Console console, Failure failure, @Nullable Throwable cause) {
     try {
-      console.complain("am: " + failure.message());
-      String hint = failure.hint();
-      if (hint != null) {
-        console.complain(hint);
-      }
+      console.complain(failure);
       if (console.verbose() && cause != null) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));

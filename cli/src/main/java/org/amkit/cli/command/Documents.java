@@ -63,13 +63,7 @@ public record Documents(Run run) {
   /** Says that the end of a file is not used, if so. */
   public void noteTorn(String name, long byteCount) {
     if (byteCount > 0) {
-      run.console()
-          .note(
-              "am: "
-                  + FileLabel.of(name)
-                  + ": the last "
-                  + byteCount
-                  + " bytes are a truncated chunk, which is skipped");
+      run.remark(name, "the last " + byteCount + " bytes are a truncated chunk, which is skipped");
     }
   }
 

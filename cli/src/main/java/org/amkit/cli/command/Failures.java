@@ -45,11 +45,7 @@ public final class Failures {
       if (i + 1 == failures.size()) {
         throw failure.withExitCode(code);
       }
-      console.complain("am: " + failure.message());
-      String hint = failure.hint();
-      if (hint != null) {
-        console.complain(hint);
-      }
+      console.complain(failure);
     }
   }
 }

@@ -226,11 +226,7 @@ final class FileBatch {
 
   private static int complain(Console console, Failure failure) {
     console.out().flush();
-    console.complain("am: " + failure.message());
-    String hint = failure.hint();
-    if (hint != null) {
-      console.complain(hint);
-    }
+    console.complain(failure);
     return failure.exitCode();
   }
 

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import org.amkit.AutomergeException;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
-import org.amkit.cli.terminal.FileLabel;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.DocumentFileException;
 import org.amkit.storage.FileContents;
@@ -93,11 +92,7 @@ public final class KeptDocument {
       before.takeIn(contents);
       held = null;
       if (before.isAhead() && !wasAhead) {
-        run.console()
-            .note(
-                "am: "
-                    + FileLabel.of(name)
-                    + ": was replaced by an older copy; the next change writes what it lacks");
+        run.remark(name, "was replaced by an older copy; the next change writes what it lacks");
       }
       return before;
     } catch (DocumentFileException e) {

@@ -11,6 +11,7 @@ import org.amkit.cli.command.option.MemoryLimit;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Output;
 import org.amkit.storage.StateDirectory;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,16 @@ public record Run(
   /** Where data goes. */
   public Output out() {
     return console.out();
+  }
+
+  /** Says what was done with a file, unless {@code -q}. */
+  public void note(String file, String what) {
+    console.note(FileLabel.of(file) + ": " + what);
+  }
+
+  /** Says what is special about a file, unless {@code -q}. */
+  public void remark(String file, String what) {
+    console.note("am: " + FileLabel.of(file) + ": " + what);
   }
 
   /** Reads the bytes of inputs. */

@@ -96,12 +96,10 @@ public final class Workfile implements AutoCloseable {
           .tornPath()
           .ifPresent(
               torn ->
-                  run.console()
-                      .note(
-                          "am: "
-                              + FileLabel.of(name)
-                              + ": a truncated chunk is moved to "
-                              + FileLabel.of(String.valueOf(torn.getFileName()))));
+                  run.remark(
+                      name,
+                      "a truncated chunk is moved to "
+                          + FileLabel.of(String.valueOf(torn.getFileName()))));
       HeldFile held = kept == null ? null : kept.takeIn(run, name, writing.contents());
       Document document =
           held == null

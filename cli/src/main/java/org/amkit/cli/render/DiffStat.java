@@ -66,8 +66,7 @@ public final class DiffStat {
       } else {
         json.field("change", word(difference));
       }
-      json.endObject();
-      json.line();
+      json.endObject().line();
     }
   }
 

@@ -181,11 +181,7 @@ public final class Shell {
   }
 
   private int complain(Failure failure) {
-    console.complain("am: " + failure.message());
-    String hint = failure.hint();
-    if (hint != null) {
-      console.complain(hint);
-    }
+    console.complain(failure);
     return failure.exitCode();
   }
 

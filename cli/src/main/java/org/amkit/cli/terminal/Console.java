@@ -149,6 +149,15 @@ public final class Console implements AutoCloseable {
     err.println(oneLine(line)).flush();
   }
 
+  /** A failure, and what to do about it. */
+  public void complain(Failure failure) {
+    complain("am: " + failure.message());
+    String hint = failure.hint();
+    if (hint != null) {
+      complain(hint);
+    }
+  }
+
   /** Text on stderr as it is, for stack traces and prompts. */
   public void errorText(String text) {
     err.print(text).flush();

@@ -117,8 +117,6 @@ final class CompactCommand extends Verb {
   }
 
   private static void tell(Run run, String file, long oldBytes, long newBytes) {
-    run.console()
-        .note(
-            FileLabel.of(file) + ": " + Amounts.bytes(oldBytes) + " → " + Amounts.bytes(newBytes));
+    run.note(file, Amounts.bytes(oldBytes) + " → " + Amounts.bytes(newBytes));
   }
 }

@@ -186,8 +186,7 @@ final class ConflictsCommand extends Verb {
       json.value(document, candidate.value());
       json.endObject();
     }
-    json.endArray().endObject();
-    json.line();
+    json.endArray().endObject().line();
   }
 
   private int resolve(Run run, DocumentPath where, String op) throws IOException {

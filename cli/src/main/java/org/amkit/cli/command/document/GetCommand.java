@@ -168,8 +168,7 @@ final class GetCommand extends Verb {
         value(json, view, candidate.value());
       }
     }
-    json.endObject();
-    json.line();
+    json.endObject().line();
   }
 
   private void value(JsonPrinter json, Read view, AmValue value) {

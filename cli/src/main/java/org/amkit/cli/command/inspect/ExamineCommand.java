@@ -53,8 +53,7 @@ final class ExamineCommand extends Verb {
       // does.
       printer.print(skipVerifyingHeads ? Change.decode(change.bytes()) : change);
     }
-    json.endArray();
-    json.line();
+    json.endArray().line();
     return ExitCode.OK;
   }
 }

@@ -57,8 +57,7 @@ final class ExamineSyncCommand extends Verb {
     json.endArray();
     hashes(json, "heads", message.heads());
     hashes(json, "need", message.need());
-    json.endObject();
-    json.line();
+    json.endObject().line();
     return ExitCode.OK;
   }
 

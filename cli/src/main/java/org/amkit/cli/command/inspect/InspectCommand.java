@@ -176,8 +176,7 @@ final class InspectCommand extends Verb {
             .field("bytes", chunk.end() - chunk.start());
         json.field("type", chunk.type().toString()).field("hash", chunk.hash().toString());
         facts(json, chunk);
-        json.endObject();
-        json.line();
+        json.endObject().line();
       } else {
         table.row(
             numbered.getKey(),

@@ -174,7 +174,6 @@ final class InspectedColumns {
     } else {
       json.number(column.runs());
     }
-    json.endObject();
-    json.line();
+    json.endObject().line();
   }
 }

@@ -54,8 +54,7 @@ final class InspectedMessage {
       } else {
         json.bytes(flags.toBytes());
       }
-      json.endObject();
-      json.line();
+      json.endObject().line();
       return;
     }
     Output out = run.console().paged();
@@ -88,8 +87,7 @@ final class InspectedMessage {
   void print(PeerState state) {
     if (asJson) {
       JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
-      json.beginObject().field("sharedHeads", state.sharedHeads()).endObject();
-      json.line();
+      json.beginObject().field("sharedHeads", state.sharedHeads()).endObject().line();
     } else {
       state.sharedHeads().forEach(head -> run.out().println("shared head  " + head));
     }

@@ -232,8 +232,11 @@ final class InspectedObjects {
       printer.field("type", node.type.name().toLowerCase(Locale.ROOT));
       printer.field("length", document.length(node.id));
       printer.field("ops", node.ops).field("bytes", node.bytes);
-      printer.field("totalOps", node.totalOps).field("totalBytes", node.totalBytes).endObject();
-      printer.line();
+      printer
+          .field("totalOps", node.totalOps)
+          .field("totalBytes", node.totalBytes)
+          .endObject()
+          .line();
       for (int i = node.children.size() - 1; i >= 0; i--) {
         open.push(node.children.get(i));
       }

@@ -1,6 +1,7 @@
 package org.amkit.cli.command.inspect;
 
 import java.io.IOException;
+import java.util.List;
 import org.amkit.Document;
 import org.amkit.chunk.ChunkRescue;
 import org.amkit.cli.command.BareChanges;
@@ -18,6 +19,7 @@ import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.FileLabel;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,110 +78,83 @@ final class RepairCommand extends Verb {
     }
     RescuedFile rescued = RescuedFile.of(run, file, bytes);
     SalvagedFile salvaged = salvage ? SalvagedFile.of(run, file, bytes, rescued) : null;
-    if (salvaged != null) {
-      return finish(run, salvaged);
-    }
+    List<ChunkRescue.Piece> kept = salvaged == null ? rescued.kept() : List.of();
+    List<ChunkRescue.Loss> losses = salvaged == null ? rescued.losses() : salvaged.losses();
+    Document document = salvaged == null ? rescued.document() : salvaged.document();
     if (report.json) {
-      printJson(run, rescued);
+      printJson(run, kept, losses, document, salvaged);
     } else {
-      print(run, rescued);
+      print(run, kept, losses);
+      printSum(run, rescued, salvaged);
     }
-    boolean nothing = rescued.kept().isEmpty() && bytes.length > 0;
-    if (nothing) {
-      run.console().note("am: " + FileLabel.of(out) + ": not written: nothing could be kept");
-    } else if (write.dryRun) {
-      run.console().note("am: " + FileLabel.of(out) + ": not written (--dry-run)");
+    if (salvaged == null && kept.isEmpty() && bytes.length > 0) {
+      run.remark(out, "not written: nothing could be kept");
     } else {
-      run.outputs().writeBinary(out, rescued.bytes(), force.overwrite());
+      byte[] whole = salvaged == null ? rescued.bytes() : document.save();
+      run.outputs().writeBinary(out, whole, force.overwrite(), write.dryRun);
     }
-    return rescued.losses().isEmpty() ? ExitCode.OK : ExitCode.NO;
+    return losses.isEmpty() ? ExitCode.OK : ExitCode.NO;
   }
 
-  private int finish(Run run, SalvagedFile salvaged) throws IOException {
-    if (report.json) {
-      JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
-      json.beginObject().field("kept", 0).field("changes", 1).field("waiting", 0);
-      json.field("salvaged", salvaged.valueCount());
-      json.name("rescued").beginArray().endArray().name("lost").beginArray();
-      for (ChunkRescue.Loss loss : salvaged.losses()) {
-        range(json, loss.start(), loss.end(), Faults.withoutOffset(loss.fault()));
-      }
-      json.endArray().endObject();
-      json.line();
-    } else {
-      for (ChunkRescue.Loss loss : salvaged.losses()) {
-        note(run, "lost", loss.start(), loss.end(), Faults.withoutOffset(loss.fault()));
-      }
-      String values = Amounts.count(salvaged.valueCount(), "value");
-      run.console().note(FileLabel.of(file) + ": salvaged: " + values);
-    }
-    run.outputs().writeBinary(out, salvaged.document().save(), force.overwrite(), write.dryRun);
-    return ExitCode.NO;
-  }
-
-  private static void printJson(Run run, RescuedFile rescued) {
+  private static void printJson(
+      Run run,
+      List<ChunkRescue.Piece> kept,
+      List<ChunkRescue.Loss> losses,
+      Document document,
+      @Nullable SalvagedFile salvaged) {
     JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
-    Document document = rescued.document();
-    json.beginObject().field("kept", rescued.kept().size());
-    json.field("changes", document.changeCount());
+    json.beginObject().field("kept", kept.size()).field("changes", document.changeCount());
     json.field("waiting", document.stats().waiting());
+    if (salvaged != null) {
+      json.field("salvaged", salvaged.valueCount());
+    }
     json.name("rescued").beginArray();
-    for (ChunkRescue.Piece piece : rescued.kept()) {
+    for (ChunkRescue.Piece piece : kept) {
       if (piece.note() != null) {
         range(json, piece.start(), piece.end(), piece.note());
       }
     }
     json.endArray().name("lost").beginArray();
-    for (ChunkRescue.Loss loss : rescued.losses()) {
+    for (ChunkRescue.Loss loss : losses) {
       range(json, loss.start(), loss.end(), Faults.withoutOffset(loss.fault()));
     }
-    json.endArray().endObject();
-    json.line();
+    json.endArray().endObject().line();
   }
 
   private static void range(JsonPrinter json, long start, long end, String fault) {
     json.beginObject().field("start", start).field("end", end).field("fault", fault).endObject();
   }
 
-  private void print(Run run, RescuedFile rescued) {
-    for (ChunkRescue.Piece piece : rescued.kept()) {
+  private void print(Run run, List<ChunkRescue.Piece> kept, List<ChunkRescue.Loss> losses) {
+    for (ChunkRescue.Piece piece : kept) {
       if (piece.note() != null) {
         note(run, "rescued", piece.start(), piece.end(), piece.note());
       }
     }
-    for (ChunkRescue.Loss loss : rescued.losses()) {
+    for (ChunkRescue.Loss loss : losses) {
       note(run, "lost", loss.start(), loss.end(), Faults.withoutOffset(loss.fault()));
     }
+  }
+
+  private void printSum(Run run, RescuedFile rescued, @Nullable SalvagedFile salvaged) {
     BareChanges bare = rescued.bare();
-    if (bare != null) {
-      run.console().note(FileLabel.of(file) + ": " + bare.words());
+    if (salvaged != null) {
+      run.note(file, "salvaged: " + Amounts.count(salvaged.valueCount(), "value"));
+    } else if (bare != null) {
+      run.note(file, bare.words());
       run.console().note(BareChanges.advice(out));
-      return;
+    } else {
+      String chunks = Amounts.count(rescued.kept().size(), "chunk");
+      String changes = Amounts.count(rescued.document().changeCount(), "change");
+      int waiting = rescued.document().stats().waiting();
+      run.note(
+          file,
+          "kept: " + chunks + ", " + changes + (waiting == 0 ? "" : ", " + waiting + " waiting"));
     }
-    int waiting = rescued.document().stats().waiting();
-    run.console()
-        .note(
-            FileLabel.of(file)
-                + ": kept: "
-                + Amounts.count(rescued.kept().size(), "chunk")
-                + ", "
-                + Amounts.count(rescued.document().changeCount(), "change")
-                + (waiting == 0 ? "" : ", " + waiting + " waiting"));
   }
 
   private void note(Run run, String what, long start, long end, String fault) {
-    run.console()
-        .note(
-            FileLabel.of(file)
-                + ": "
-                + what
-                + ": offset "
-                + start
-                + " to "
-                + end
-                + " ("
-                + Amounts.bytes(end - start)
-                + "): "
-                + fault);
+    String range = "offset " + start + " to " + end + " (" + Amounts.bytes(end - start) + ")";
+    run.note(file, what + ": " + range + ": " + fault);
   }
 }

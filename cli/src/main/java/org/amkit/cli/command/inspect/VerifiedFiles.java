@@ -57,8 +57,7 @@ record VerifiedFiles(List<String> names, Map<String, String> leftovers) {
     }
     if (asJson) {
       JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
-      json.beginObject().field("file", name).field("leftoverOf", target).endObject();
-      json.line();
+      json.beginObject().field("file", name).field("leftoverOf", target).endObject().line();
     } else {
       run.out()
           .println(

@@ -207,7 +207,6 @@ final class VerifyCommand extends Verb {
       json.beginObject().field("start", fault.start).field("end", fault.end);
       json.field("fault", fault.fault).endObject();
     }
-    json.endArray().endObject();
-    json.line();
+    json.endArray().endObject().line();
   }
 }

@@ -85,14 +85,12 @@ final class ApplyCommand extends Verb {
       }
       work.save(apply(document, names, contents));
       int waiting = document.stats().waiting();
-      run.console()
-          .note(
-              FileLabel.of(file)
-                  + ": "
-                  + Amounts.count(document.changeCount() - before, "change")
-                  + " applied"
-                  + (waiting == 0 ? "" : ", " + waiting + " waiting")
-                  + (write.dryRun ? " (not written, --dry-run)" : ""));
+      run.note(
+          file,
+          Amounts.count(document.changeCount() - before, "change")
+              + " applied"
+              + (waiting == 0 ? "" : ", " + waiting + " waiting")
+              + (write.dryRun ? " (not written, --dry-run)" : ""));
       Contests.note(run, file, Contests.since(document, work.before()), !write.dryRun);
       if (patches) {
         List<Patch> made = document.diff(work.before(), document.getHeads());

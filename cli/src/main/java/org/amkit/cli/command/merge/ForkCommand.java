@@ -61,12 +61,8 @@ final class ForkCommand extends Verb {
       copy = copy.fork(at.heads(run, source));
     }
     if (copy.changeCount() == 0 && source.document().changeCount() > 0) {
-      run.console()
-          .note(
-              "am: "
-                  + FileLabel.of(out)
-                  + ": empty; with its first change it counts as unrelated to "
-                  + FileLabel.of(file));
+      run.remark(
+          out, "empty; with its first change it counts as unrelated to " + FileLabel.of(file));
     }
     byte[] bytes = copy.save();
     AtomicFile.Overwrite overwrite =

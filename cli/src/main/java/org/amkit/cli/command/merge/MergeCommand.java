@@ -170,8 +170,7 @@ final class MergeCommand extends Verb {
     JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     json.beginObject().field("file", file).field("added", added);
     json.field("conflicts", conflicts);
-    json.field("heads", List.<ChangeHash>of(document.getHeads())).endObject();
-    json.line();
+    json.field("heads", List.<ChangeHash>of(document.getHeads())).endObject().line();
   }
 
   /**

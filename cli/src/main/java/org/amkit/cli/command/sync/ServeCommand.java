@@ -11,7 +11,6 @@ import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.ExitCode;
-import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.OutOfMemory;
 import org.amkit.cli.transport.Admission;
 import org.amkit.cli.transport.ListenAddresses;
@@ -171,14 +170,12 @@ final class ServeCommand extends Verb {
     running.add(one);
     try {
       SessionStats done = one.run();
-      run.console()
-          .note(
-              FileLabel.of(file)
-                  + ": "
-                  + Amounts.count(done.receivedChanges(), "change")
-                  + " received, "
-                  + done.sentChanges()
-                  + " sent");
+      run.note(
+          file,
+          Amounts.count(done.receivedChanges(), "change")
+              + " received, "
+              + done.sentChanges()
+              + " sent");
     } catch (SessionException e) {
       run.console().complain("am: a peer: " + e.getMessage());
     } catch (IOException e) {

@@ -8,7 +8,6 @@ import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
-import org.amkit.cli.terminal.FileLabel;
 import org.amkit.net.SessionStats;
 
 /** What {@code am sync} says at the end. */
@@ -18,19 +17,17 @@ record SyncSummary(String file, String peer, Syncing.Way way, boolean json) {
     long received = way.dryRun() && way.push() ? 0 : done.receivedChanges();
     boolean wouldSend = way.dryRun() && !way.pull() && !done.peerReadOnly();
     long sent = wouldSend ? own.changesSince(peerHeads.last()) : done.sentChanges();
-    run.console()
-        .note(
-            FileLabel.of(file)
-                + ": "
-                + Amounts.count(received, "change")
-                + (way.dryRun()
-                    ? " to be received, " + sent + " to be sent"
-                    : " received, " + sent + " sent")
-                + (way.dryRun() ? " (nothing written, --dry-run)" : ""));
+    run.note(
+        file,
+        Amounts.count(received, "change")
+            + (way.dryRun()
+                ? " to be received, " + sent + " to be sent"
+                : " received, " + sent + " sent")
+            + (way.dryRun() ? " (nothing written, --dry-run)" : ""));
     int conflicts = received == 0 ? 0 : own.newConflicts();
     Contests.note(run, file, conflicts, !way.dryRun());
     if (done.peerReadOnly() && !way.pull()) {
-      run.console().note("am: " + FileLabel.of(peer) + ": takes no changes; none were sent to it");
+      run.remark(peer, "takes no changes; none were sent to it");
     }
     if (way.stats()) {
       printStats(run, done);

@@ -43,8 +43,7 @@ final class UrlCommand extends Verb {
     if (report.json) {
       JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
       json.beginObject().field("file", file).field("url", id.toUrl());
-      json.field("id", id.toString()).endObject();
-      json.line();
+      json.field("id", id.toString()).endObject().line();
     } else {
       run.out().println(id.toUrl());
     }
