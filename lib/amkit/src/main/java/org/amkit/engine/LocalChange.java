@@ -227,7 +227,7 @@ final class LocalChange implements Edits {
     if (winner.action != Action.SET || winner.valueType != ValueHeap.typeOf(value)) {
       return DIFFERENT;
     }
-    Value held = RegisterView.value(slot.register, winner, scope, store.heap);
+    Value held = RegisterView.value(winner, scope, store.heap);
     boolean same =
         held instanceof Value.F64 a
             ? value instanceof Value.F64 b && a.value() == b.value()

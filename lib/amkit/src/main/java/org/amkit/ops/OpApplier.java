@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpApplier {
   private static final long STEP = SeqSpan.ID_STEP;
+  private static final RegOp[] NO_OPS = {};
 
   private final OpStore store;
 
@@ -80,30 +81,40 @@ public final class OpApplier {
   }
 
   private RegOp[] findPreds(@Nullable Register register, OpRun run) {
-    RegOp[] preds = new RegOp[run.predCount];
+    if (run.predCount == 0) {
+      return NO_OPS;
+    }
+    long[] ids = java.util.Objects.requireNonNull(run.preds);
+    RegOp[] preds =
+        register == null
+            ? new RegOp[run.predCount]
+            : register.findAll(ids, run.predCount, store.actors);
     for (int i = 0; i < run.predCount; i++) {
-      long id = java.util.Objects.requireNonNull(run.preds)[i];
-      RegOp op = register == null ? null : register.find(id, store.actors);
-      if (op == null) {
-        throw dangling(run, "predecessor", id);
+      if (preds[i] == null) {
+        throw dangling(run, "predecessor", ids[i]);
       }
-      preds[i] = op;
     }
     return preds;
   }
 
   private void addToRegister(Register register, OpRun run, RegOp[] preds, int width) {
-    boolean increment = run.action == Action.INCREMENT;
-    long by = increment ? store.heap.longAt(run.valueType, run.valueOffset, run.valueLength) : 0;
-    for (RegOp pred : preds) {
-      register.addSucc(pred, run.firstId, increment, by, store.actors);
+    RegOp op =
+        new RegOp(run.firstId, run.action, run.valueType, run.valueOffset, run.valueLength, width);
+    RegOp increment = run.action == Action.INCREMENT ? op : null;
+    long by = incrementBy(run);
+    // From the greatest id down: the one that is hidden is mostly the winner.
+    for (int i = preds.length - 1; i >= 0; i--) {
+      register.addSucc(preds[i], run.firstId, increment, by, store.actors);
     }
     if (run.action != Action.DELETE) {
-      register.add(
-          new RegOp(
-              run.firstId, run.action, run.valueType, run.valueOffset, run.valueLength, width),
-          store.actors);
+      register.add(op, store.actors);
     }
+  }
+
+  private long incrementBy(OpRun run) {
+    return run.action == Action.INCREMENT
+        ? store.heap.longAt(run.valueType, run.valueOffset, run.valueLength)
+        : 0;
   }
 
   private void applyToElement(SeqObject seq, OpRun run) {
@@ -182,7 +193,7 @@ public final class OpApplier {
         if (op == null) {
           throw dangling(run, "predecessor", element);
         }
-        register.addSucc(op, id, false, 0, store.actors);
+        register.addSucc(op, id, null, 0, store.actors);
         seq.tree.refresh(java.util.Objects.requireNonNull(register.span));
         done++;
       } else if (run.elementStep < 0) {
@@ -230,16 +241,14 @@ public final class OpApplier {
   }
 
   private void undoInRegister(Register register, OpRun run) {
-    boolean increment = run.action == Action.INCREMENT;
-    long by = increment ? store.heap.longAt(run.valueType, run.valueOffset, run.valueLength) : 0;
+    long by = incrementBy(run);
     if (run.action != Action.DELETE) {
-      register.remove(java.util.Objects.requireNonNull(register.find(run.firstId, store.actors)));
+      RegOp op = register.find(run.firstId, store.actors);
+      register.remove(java.util.Objects.requireNonNull(op), store.actors);
       store.removeObject(run.firstId);
     }
-    for (int i = 0; i < run.predCount; i++) {
-      RegOp pred = register.find(java.util.Objects.requireNonNull(run.preds)[i], store.actors);
-      register.removeSucc(
-          java.util.Objects.requireNonNull(pred), run.firstId, increment, by, store.actors);
+    for (RegOp pred : findPreds(register, run)) {
+      register.removeSucc(pred, run.firstId, by, store.actors);
     }
   }
 
@@ -248,7 +257,7 @@ public final class OpApplier {
     int offset = SpanIndex.offsetIn(span, element);
     Register register = store.registerOf(seq, span, offset);
     RegOp op = java.util.Objects.requireNonNull(register.find(element, store.actors));
-    register.removeSucc(op, id, false, 0, store.actors);
+    register.removeSucc(op, id, 0, store.actors);
     SeqSpan one = java.util.Objects.requireNonNull(register.span);
     seq.tree.refresh(one);
     store.simplify(seq, one);

@@ -175,7 +175,7 @@ public final class OpStore {
             one, widthOf(seq.type, one.action, one.valueType, one.valueOffset, one.valueLength));
     register.add(op, actors);
     if (one.succFirst != 0) {
-      register.addSucc(op, one.succFirst, false, 0, actors);
+      register.addSucc(op, one.succFirst, null, 0, actors);
     }
     one.detail = register;
     one.succFirst = 0;

@@ -1,5 +1,6 @@
 package org.amkit.ops;
 
+import java.util.Arrays;
 import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ public class RegOp {
 
   /** Sum of the increments of this counter. */
   long increments;
+
+  /**
+   * At the index of a successor that is an increment of this counter that op, else {@code null};
+   * {@code null} while there is none.
+   */
+  private @Nullable RegOp @Nullable [] counted;
 
   @Nullable RegOp previous;
   @Nullable RegOp next;
@@ -72,15 +79,50 @@ public class RegOp {
   /** Appends to the successors (any order; {@link Register} keeps them sorted). */
   void insertSucc(int at, long succId) {
     if (succCount == succ.length) {
-      succ = java.util.Arrays.copyOf(succ, succCount == 0 ? 1 : succCount * 2);
+      succ = Arrays.copyOf(succ, succCount == 0 ? 1 : succCount * 2);
     }
     System.arraycopy(succ, at, succ, at + 1, succCount - at);
     succ[at] = succId;
+    if (counted != null) {
+      counted = counted.length < succ.length ? Arrays.copyOf(counted, succ.length) : counted;
+      System.arraycopy(counted, at, counted, at + 1, succCount - at);
+      counted[at] = null;
+    }
     succCount++;
   }
 
   void removeSucc(int at) {
-    System.arraycopy(succ, at + 1, succ, at, succCount - at - 1);
     succCount--;
+    System.arraycopy(succ, at + 1, succ, at, succCount - at);
+    if (counted != null) {
+      System.arraycopy(counted, at + 1, counted, at, succCount - at);
+    }
+  }
+
+  /** Notes that the successor at an index increments this counter. */
+  void countIncrement(int at, RegOp increment) {
+    if (counted == null) {
+      counted = new RegOp[succ.length];
+    }
+    counted[at] = increment;
+  }
+
+  /** Whether the successor at an index increments this counter, and so does not hide it. */
+  boolean isIncrement(int at) {
+    return counted != null && counted[at] != null;
+  }
+
+  /** The sum of those increments of this counter that a version includes. */
+  long increments(Clock at, ValueHeap heap) {
+    long sum = 0;
+    if (counted != null) {
+      for (int i = 0; i < succCount; i++) {
+        RegOp op = counted[i];
+        if (op != null && at.covers(op.id)) {
+          sum += heap.longAt(op.valueType, op.valueOffset, op.valueLength);
+        }
+      }
+    }
+    return sum;
   }
 }

@@ -1,6 +1,5 @@
 package org.amkit.ops;
 
-import java.util.function.Consumer;
 import org.amkit.history.ActorTable;
 import org.amkit.sequence.SeqSpan;
 import org.amkit.sequence.SpanDetail;
@@ -10,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * All ops at one map key or one sequence element, ascending by id, and which of them are visible.
  *
  * <p>The winner is the visible op with the greatest id. Cost: O(1) at the end, O(log ops) in the
- * middle, where a long way is walked once and then made an index.
+ * middle, where a long way is walked once and then made an index; {@link #findAll} of ops that are
+ * the visible ones is O(1) for each.
  */
 public final class Register implements SpanDetail {
   private static final int LONG_WAY = 32;
@@ -52,37 +52,56 @@ public final class Register implements SpanDetail {
     return first == null;
   }
 
-  /** Visits the visible ops, greatest id first. */
-  public void forEachVisible(Consumer<RegOp> visitor) {
-    for (RegOp op = winner; op != null; op = op.lowerVisible) {
-      visitor.accept(op);
-    }
-  }
-
   /** The op with this id, or {@code null}. Looks among the visible first. */
   public @Nullable RegOp find(long id, ActorTable order) {
     if (index != null) {
       return index.find(id);
     }
     int steps = 0;
-    for (RegOp op = winner; op != null; op = op.lowerVisible) {
-      if (op.id == id) {
-        return op;
-      }
+    RegOp found = null;
+    for (RegOp op = winner; op != null && found == null; op = op.lowerVisible) {
+      found = op.id == id ? op : null;
       steps++;
     }
-    for (RegOp op = last; op != null; op = op.previous) {
-      if (op.id == id) {
-        walked(steps, order);
-        return op;
-      }
+    for (RegOp op = last; op != null && found == null; op = op.previous) {
+      found = op.id == id ? op : null;
       steps++;
     }
-    return null;
+    walked(steps, order);
+    return found;
+  }
+
+  /** The ops with the ids {@code [0..count)}, which mostly ascend; {@code null} for those amiss. */
+  @Nullable RegOp[] findAll(long[] ids, int count, ActorTable order) {
+    @Nullable RegOp[] found = new RegOp[count];
+    int left = count > 1 ? findDown(true, ids, found, count) : count;
+    left = count > 1 ? findDown(false, ids, found, left) : left;
+    for (int i = 0; i < left; i++) {
+      found[i] = find(ids[i], order);
+    }
+    return found;
+  }
+
+  /**
+   * Walks down along the visible ops, or along all, as far as it is about as many as are looked
+   * for.
+   *
+   * @return how many ids, the first ones, were not met
+   */
+  private int findDown(boolean visible, long[] ids, @Nullable RegOp[] found, int count) {
+    int left = count;
+    RegOp op = visible ? winner : last;
+    for (int steps = 2 * count; steps > 0 && left > 0 && op != null; steps--) {
+      if (op.id == ids[left - 1]) {
+        found[--left] = op;
+      }
+      op = visible ? op.lowerVisible : op.previous;
+    }
+    return left;
   }
 
   private void walked(int steps, ActorTable order) {
-    if (steps > LONG_WAY) {
+    if (steps > LONG_WAY && index == null) {
       index = new RegisterIndex(first, order);
     }
   }
@@ -140,25 +159,46 @@ public final class Register implements SpanDetail {
   /** Tells a counter's increments from what hides it; both lists ascend by id. */
   private static void countIncrements(
       RegOp counter, java.util.List<RegOp> ops, int from, ActorTable order, ValueHeap heap) {
-    int i = from;
+    int next = from;
     for (int s = 0; s < counter.succCount; s++) {
-      while (i < ops.size() && order.compare(ops.get(i).id, counter.succ[s]) < 0) {
-        i++;
-      }
-      if (i < ops.size() && ops.get(i).id == counter.succ[s]) {
-        RegOp op = ops.get(i);
+      next = place(ops, next, counter.succ[s], order);
+      if (next < ops.size() && ops.get(next).id == counter.succ[s]) {
+        RegOp op = ops.get(next);
         if (op.action == Action.INCREMENT) {
           counter.hiddenBy--;
+          counter.countIncrement(s, op);
           counter.increments += heap.longAt(op.valueType, op.valueOffset, op.valueLength);
         }
       }
     }
   }
 
+  /** The first place from {@code from} on with no lower id; mostly the one asked about. */
+  private static int place(java.util.List<RegOp> ops, int from, long id, ActorTable order) {
+    int low = from;
+    int high = ops.size();
+    for (int step = 1; low + step <= high; step *= 2) {
+      if (order.compare(ops.get(low + step - 1).id, id) >= 0) {
+        high = low + step - 1;
+        break;
+      }
+      low += step;
+    }
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (order.compare(ops.get(middle).id, id) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** Takes an op out (undoing it). */
-  public void remove(RegOp op) {
+  public void remove(RegOp op, ActorTable order) {
     if (op.visible()) {
-      hide(op);
+      hide(op, order);
     }
     if (index != null) {
       index.remove(op);
@@ -177,55 +217,61 @@ public final class Register implements SpanDetail {
 
   private void show(RegOp op, ActorTable order) {
     visibleCount++;
-    RegOp above = null;
-    RegOp below = winner;
+    RegOp above = index == null ? walkTo(op, order) : null;
     if (index != null) {
       above = index.show(op);
-      below = above == null ? winner : above.lowerVisible;
-    } else {
-      while (below != null && order.compare(below.id, op.id) > 0) {
-        above = below;
-        below = below.lowerVisible;
-      }
     }
-    op.lowerVisible = below;
     if (above == null) {
+      op.lowerVisible = winner;
       winner = op;
     } else {
+      op.lowerVisible = above.lowerVisible;
       above.lowerVisible = op;
     }
   }
 
-  private void hide(RegOp op) {
+  private void hide(RegOp op, ActorTable order) {
     visibleCount--;
-    if (winner == op) {
+    RegOp above = index == null ? walkTo(op, order) : null;
+    if (index != null) {
+      above = index.above(op);
+      index.hide(op);
+    }
+    if (above == null) {
       winner = op.lowerVisible;
     } else {
-      RegOp above = java.util.Objects.requireNonNull(index == null ? winner : index.above(op));
-      while (above.lowerVisible != op) {
-        above = java.util.Objects.requireNonNull(above.lowerVisible);
-      }
       above.lowerVisible = op.lowerVisible;
     }
     op.lowerVisible = null;
-    if (index != null) {
-      index.hide(op);
+  }
+
+  /** The visible op above this one, {@code null} for none; a long way is made an index. */
+  private @Nullable RegOp walkTo(RegOp op, ActorTable order) {
+    int steps = 0;
+    RegOp above = null;
+    for (RegOp at = winner; at != null && order.compare(at.id, op.id) > 0; at = at.lowerVisible) {
+      above = at;
+      steps++;
     }
+    walked(steps, order);
+    return above;
   }
 
   /**
    * Records that {@code succId} succeeds {@code op}.
    *
-   * @param increment whether the successor is an increment op, and so leaves a counter visible
+   * @param increment the successor if it is an increment, which leaves a counter visible
    * @param by what it increments by
    */
-  public void addSucc(RegOp op, long succId, boolean increment, long by, ActorTable order) {
-    op.insertSucc(placeOfSucc(op, succId, order), succId);
-    if (increment && op.isCounter()) {
+  public void addSucc(RegOp op, long succId, @Nullable RegOp increment, long by, ActorTable order) {
+    int at = placeOfSucc(op, succId, order);
+    op.insertSucc(at, succId);
+    if (increment != null && op.isCounter()) {
+      op.countIncrement(at, increment);
       op.increments += by;
     } else {
       if (op.visible()) {
-        hide(op);
+        hide(op, order);
       }
       op.hiddenBy++;
     }
@@ -249,13 +295,14 @@ public final class Register implements SpanDetail {
   }
 
   /** Undoes {@link #addSucc}. */
-  public void removeSucc(RegOp op, long succId, boolean increment, long by, ActorTable order) {
+  public void removeSucc(RegOp op, long succId, long by, ActorTable order) {
     int at = op.succCount - 1;
     while (op.succ[at] != succId) {
       at--;
     }
+    boolean counted = op.isIncrement(at);
     op.removeSucc(at);
-    if (increment && op.isCounter()) {
+    if (counted) {
       op.increments -= by;
     } else {
       op.hiddenBy--;

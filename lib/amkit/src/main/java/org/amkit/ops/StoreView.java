@@ -42,17 +42,17 @@ public final class StoreView {
   public @Nullable Entry entry(Register register, @Nullable Clock at) {
     if (at == null) {
       RegOp winner = register.winner();
-      return winner == null ? null : entry(register, winner, null, register.visibleCount() > 1);
+      return winner == null ? null : entry(winner, null, register.visibleCount() > 1);
     }
     List<RegOp> visible = RegisterView.visible(register, at);
     if (visible.isEmpty()) {
       return null;
     }
-    return entry(register, visible.get(visible.size() - 1), at, visible.size() > 1);
+    return entry(visible.get(visible.size() - 1), at, visible.size() > 1);
   }
 
-  private Entry entry(Register register, RegOp op, @Nullable Clock at, boolean conflict) {
-    return new Entry(op.id, RegisterView.value(register, op, at, store.heap), conflict);
+  private Entry entry(RegOp op, @Nullable Clock at, boolean conflict) {
+    return new Entry(op.id, RegisterView.value(op, at, store.heap), conflict);
   }
 
   public List<Entry> getAll(@Nullable Register register, @Nullable Clock at) {
@@ -60,7 +60,7 @@ public final class StoreView {
     if (register != null) {
       List<RegOp> visible = RegisterView.visible(register, at);
       for (RegOp op : visible) {
-        out.add(entry(register, op, at, visible.size() > 1));
+        out.add(entry(op, at, visible.size() > 1));
       }
     }
     return out;

@@ -81,14 +81,14 @@ final class ListDiff {
     }
     boolean put = outcome == RegisterDiff.Outcome.PUT;
     if (put) {
-      EnginePatch.Put value = registers.put(register, winner);
+      EnginePatch.Put value = registers.put(winner);
       if (registers.replaces()) {
         patches.add(new EnginePatch.Action.PutSeq(index, value));
       } else {
         patches.insert(index, value);
       }
     } else {
-      long by = registers.increment(register, winner);
+      long by = registers.increment(winner);
       if (by != 0) {
         patches.add(new EnginePatch.Action.Increment(null, index, by));
       } else if (registers.newConflict()) {

@@ -32,9 +32,9 @@ final class MapDiff {
     }
     boolean put = outcome == RegisterDiff.Outcome.PUT;
     if (put) {
-      patches.add(new EnginePatch.Action.PutMap(key, registers.put(register, winner)));
+      patches.add(new EnginePatch.Action.PutMap(key, registers.put(winner)));
     } else {
-      long by = registers.increment(register, winner);
+      long by = registers.increment(winner);
       if (by != 0) {
         patches.add(new EnginePatch.Action.Increment(key, 0, by));
       } else if (registers.newConflict()) {

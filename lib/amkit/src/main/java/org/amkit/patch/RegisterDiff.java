@@ -89,18 +89,18 @@ final class RegisterDiff {
   }
 
   /** What a kept counter was incremented by. */
-  long increment(Register register, RegOp counter) {
+  long increment(RegOp counter) {
     if (!counter.isCounter() || counter.succCount == 0) {
       return 0;
     }
-    return sum(register, counter, after) - sum(register, counter, before);
+    return sum(counter, after) - sum(counter, before);
   }
 
-  private long sum(Register register, RegOp counter, @Nullable Clock at) {
-    return ((Value.Counter) RegisterView.value(register, counter, at, heap)).value();
+  private long sum(RegOp counter, @Nullable Clock at) {
+    return ((Value.Counter) RegisterView.value(counter, at, heap)).value();
   }
 
-  EnginePatch.Put put(Register register, RegOp op) {
-    return new EnginePatch.Put(RegisterView.value(register, op, after, heap), op.id, conflict());
+  EnginePatch.Put put(RegOp op) {
+    return new EnginePatch.Put(RegisterView.value(op, after, heap), op.id, conflict());
   }
 }
