@@ -254,6 +254,19 @@ class LauncherTest {
   }
 
   @Test
+  void profile_compilesSha256AtItsFirstCalls() throws Exception {
+    run(app, "get", "d.automerge", "title");
+
+    try (Stream<Path> files = Files.list(app)) {
+      Path profile = files.filter(f -> f.toString().endsWith(".jvm")).findAny().orElseThrow();
+      assertThat(profile)
+          .content()
+          .contains("CompileThresholdScaling,sun.security.provider.SHA2::implCompress,0.001")
+          .doesNotContain("TieredStopAtLevel");
+    }
+  }
+
+  @Test
   void firstRunsAtATime_allWork() throws Exception {
     Path fresh = folder.resolve("fresh");
     copy(app, fresh);
