@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.amkit.codec.ByteWriter;
 import org.amkit.engine.Engine;
 import org.amkit.history.Fragments;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface DocumentExchange permits Document {
   private DocumentState state() {
     return ((Document) this).state;
+  }
+
+  private <T> T read(Function<Engine, T> read) {
+    return state().read(read);
   }
 
   // Whole documents.
@@ -222,7 +227,7 @@ public sealed interface DocumentExchange permits Document {
    *     one with columns that are not known here
    */
   default byte[] saveBundle(ChangeHash[] have) {
-    return state().read(engine -> bundle(engine, engine.changesSince(List.of(have))));
+    return read(engine -> bundle(engine, engine.changesSince(List.of(have))));
   }
 
   /**
@@ -236,13 +241,12 @@ public sealed interface DocumentExchange permits Document {
    *     as it is
    */
   default byte[] saveBundle(Collection<ChangeHash> changes) {
-    return state()
-        .read(
-            engine -> {
-              state().requireHeads(changes.toArray(new ChangeHash[0]));
-              List<ChangeHash> hashes = changes.stream().toList();
-              return bundle(engine, engine.inApplicationOrder(hashes));
-            });
+    return read(
+        engine -> {
+          state().requireHeads(changes.toArray(new ChangeHash[0]));
+          List<ChangeHash> hashes = changes.stream().toList();
+          return bundle(engine, engine.inApplicationOrder(hashes));
+        });
   }
 
   private static byte[] bundle(Engine engine, List<ChangeHash> hashes) {
@@ -290,12 +294,9 @@ public sealed interface DocumentExchange permits Document {
     if (startLevel < 0 || endLevel < 0) {
       throw new IllegalArgumentException("negative level: " + Math.min(startLevel, endLevel));
     }
-    return state()
-        .read(
-            engine ->
-                engine.fragments().list(startLevel, endLevel).stream()
-                    .map(FragmentMeta::of)
-                    .toList());
+    return read(
+        engine ->
+            engine.fragments().list(startLevel, endLevel).stream().map(FragmentMeta::of).toList());
   }
 
   /**
@@ -306,8 +307,7 @@ public sealed interface DocumentExchange permits Document {
    *     taken its fragment in
    */
   default Optional<FragmentMeta> getFragmentMeta(ChangeHash head) {
-    return state()
-        .read(engine -> Optional.ofNullable(engine.fragments().find(head)).map(FragmentMeta::of));
+    return read(engine -> Optional.ofNullable(engine.fragments().find(head)).map(FragmentMeta::of));
   }
 
   /**
@@ -320,18 +320,17 @@ public sealed interface DocumentExchange permits Document {
    * @throws AutomergeException when a bundle cannot bring one of the changes back as it is
    */
   default List<byte[]> bundleFragmentMetadata(List<FragmentMeta> fragments) {
-    return state()
-        .read(
-            engine -> {
-              List<byte[]> all = new ArrayList<>();
-              for (FragmentMeta fragment : fragments) {
-                byte[] bytes = bytesOf(engine, fragment);
-                if (bytes != null) {
-                  all.add(bytes);
-                }
-              }
-              return all;
-            });
+    return read(
+        engine -> {
+          List<byte[]> all = new ArrayList<>();
+          for (FragmentMeta fragment : fragments) {
+            byte[] bytes = bytesOf(engine, fragment);
+            if (bytes != null) {
+              all.add(bytes);
+            }
+          }
+          return all;
+        });
   }
 
   private static byte @Nullable [] bytesOf(Engine engine, FragmentMeta fragment) {
@@ -350,16 +349,15 @@ public sealed interface DocumentExchange permits Document {
 
   /** {@return the changes that no fragment of a higher level has, oldest first} */
   default List<Commit> getCommits() {
-    return state()
-        .read(
-            engine -> {
-              List<Commit> commits = new ArrayList<>();
-              for (FragmentMeta loose : getFragmentMetadata(0)) {
-                byte[] bytes = engine.changeBytes(loose.head());
-                commits.add(new Commit(loose.head(), loose.boundary(), bytes));
-              }
-              return commits;
-            });
+    return read(
+        engine -> {
+          List<Commit> commits = new ArrayList<>();
+          for (FragmentMeta loose : getFragmentMetadata(0)) {
+            byte[] bytes = engine.changeBytes(loose.head());
+            commits.add(new Commit(loose.head(), loose.boundary(), bytes));
+          }
+          return commits;
+        });
   }
 
   /** {@return the fragments of level 1 and more with their bytes, oldest first} */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.amkit.chunk.ActorId;
 import org.amkit.engine.Engine;
@@ -25,6 +26,14 @@ public sealed interface DocumentHistory permits Document {
     return (Document) this;
   }
 
+  private DocumentState state() {
+    return document().state;
+  }
+
+  private <T> T read(Function<Engine, T> read) {
+    return state().read(read);
+  }
+
   // Changes.
 
   /**
@@ -34,13 +43,13 @@ public sealed interface DocumentHistory permits Document {
    * @return the changes
    */
   default List<Change> getChanges(ChangeHash[] have) {
-    return document().state.read(engine -> changes(engine.changesSince(List.of(have))));
+    return read(engine -> changes(engine.changesSince(List.of(have))));
   }
 
   private List<Change> changes(List<ChangeHash> hashes) {
     List<Change> changes = new ArrayList<>(hashes.size());
     for (ChangeHash hash : hashes) {
-      changes.add(document().state.change(hash));
+      changes.add(state().change(hash));
     }
     return changes;
   }
@@ -57,13 +66,10 @@ public sealed interface DocumentHistory permits Document {
    * @return the changes
    */
   default List<Change> getChangesAdded(Document other) {
-    ChangeHash[] have = document().state.read(engine -> engine.heads().toArray(new ChangeHash[0]));
+    ChangeHash[] have = read(engine -> engine.heads().toArray(new ChangeHash[0]));
     List<Change> candidates = other.getChanges(have);
-    return document()
-        .state
-        .read(
-            engine ->
-                candidates.stream().filter(change -> !engine.hasChange(change.hash())).toList());
+    return read(
+        engine -> candidates.stream().filter(change -> !engine.hasChange(change.hash())).toList());
   }
 
   /**
@@ -73,25 +79,23 @@ public sealed interface DocumentHistory permits Document {
    * @return the change, or empty when it is not in this document
    */
   default Optional<Change> getChangeByHash(ChangeHash hash) {
-    DocumentState state = document().state;
-    return state.read(
-        engine -> engine.hasChange(hash) ? Optional.of(state.change(hash)) : Optional.empty());
+    return read(
+        engine -> engine.hasChange(hash) ? Optional.of(state().change(hash)) : Optional.empty());
   }
 
   /** {@return the last change by this document's actor, or empty when there is none} */
   default Optional<Change> getLastLocalChange() {
-    DocumentState state = document().state;
-    return state.read(engine -> Optional.ofNullable(engine.lastLocalChange()).map(state::change));
+    return read(engine -> Optional.ofNullable(engine.lastLocalChange()).map(state()::change));
   }
 
   /** {@return how many changes this document has, without those that wait for others} */
   default int changeCount() {
-    return document().state.read(Engine::changeCount);
+    return read(Engine::changeCount);
   }
 
   /** {@return the hashes of the changes that wait for others they depend on} */
   default ChangeHash[] waitingChanges() {
-    return document().state.read(engine -> engine.waiting().toArray(new ChangeHash[0]));
+    return read(engine -> engine.waiting().toArray(new ChangeHash[0]));
   }
 
   /**
@@ -102,9 +106,7 @@ public sealed interface DocumentHistory permits Document {
    * @return the hash, or empty when there is no such change
    */
   default Optional<ChangeHash> hashOf(byte[] actor, long seq) {
-    return document()
-        .state
-        .read(engine -> Optional.ofNullable(engine.hashOf(ActorId.of(actor), seq)));
+    return read(engine -> Optional.ofNullable(engine.hashOf(ActorId.of(actor), seq)));
   }
 
   /**
@@ -115,13 +117,11 @@ public sealed interface DocumentHistory permits Document {
    *     the open transaction
    */
   default Optional<ChangeHash> hashForOpId(ObjectId opId) {
-    return document()
-        .state
-        .read(
-            engine -> {
-              long id = document().packed(opId);
-              return id <= 0 ? Optional.empty() : Optional.ofNullable(engine.hashOfOp(id));
-            });
+    return read(
+        engine -> {
+          long id = document().packed(opId);
+          return id <= 0 ? Optional.empty() : Optional.ofNullable(engine.hashOfOp(id));
+        });
   }
 
   /**
@@ -132,7 +132,7 @@ public sealed interface DocumentHistory permits Document {
    *     made no change here
    */
   default Optional<byte[]> authorOf(byte[] actor) {
-    return document().state.read(engine -> Optional.ofNullable(engine.authorOf(ActorId.of(actor))));
+    return read(engine -> Optional.ofNullable(engine.authorOf(ActorId.of(actor))));
   }
 
   /**
@@ -142,33 +142,27 @@ public sealed interface DocumentHistory permits Document {
    * @return those with changes here, in the order of their bytes
    */
   default List<byte[]> actorsOf(byte[] author) {
-    return document()
-        .state
-        .read(engine -> engine.actorsOf(author).stream().map(ActorId::toBytes).toList());
+    return read(engine -> engine.actorsOf(author).stream().map(ActorId::toBytes).toList());
   }
 
   /** {@return the authors that are named in this document's changes, each once, sorted} */
   default List<byte[]> authors() {
-    return document()
-        .state
-        .read(
-            engine -> {
-              TreeSet<byte[]> authors = new TreeSet<>(Arrays::compareUnsigned);
-              for (ActorId actor : engine.actors()) {
-                byte[] author = engine.authorOf(actor);
-                if (author != null) {
-                  authors.add(author);
-                }
-              }
-              return List.copyOf(authors);
-            });
+    return read(
+        engine -> {
+          TreeSet<byte[]> authors = new TreeSet<>(Arrays::compareUnsigned);
+          for (ActorId actor : engine.actors()) {
+            byte[] author = engine.authorOf(actor);
+            if (author != null) {
+              authors.add(author);
+            }
+          }
+          return List.copyOf(authors);
+        });
   }
 
   /** {@return the actors of this document's changes, in hexadecimal digits, sorted} */
   default List<String> actors() {
-    return document()
-        .state
-        .read(engine -> engine.actors().stream().map(ActorId::toString).toList());
+    return read(engine -> engine.actors().stream().map(ActorId::toString).toList());
   }
 
   /**
@@ -178,20 +172,18 @@ public sealed interface DocumentHistory permits Document {
    * @return the number of the author's last change here; 0 for none
    */
   default long maxSeq(byte[] actor) {
-    return document().state.read(engine -> engine.maxSeq(ActorId.of(actor)));
+    return read(engine -> engine.maxSeq(ActorId.of(actor)));
   }
 
   /** {@return how large this document is} */
   default Stats stats() {
-    return document()
-        .state
-        .read(
-            engine ->
-                new Stats(
-                    engine.changeCount(),
-                    engine.waiting().size(),
-                    engine.opCount(),
-                    engine.actors().size()));
+    return read(
+        engine ->
+            new Stats(
+                engine.changeCount(),
+                engine.waiting().size(),
+                engine.opCount(),
+                engine.actors().size()));
   }
 
   // Versions.
@@ -204,9 +196,7 @@ public sealed interface DocumentHistory permits Document {
    * @return the hashes, sorted
    */
   default ChangeHash[] getMissingDeps(ChangeHash[] heads) {
-    return document()
-        .state
-        .read(engine -> engine.missingDeps(List.of(heads)).toArray(new ChangeHash[0]));
+    return read(engine -> engine.missingDeps(List.of(heads)).toArray(new ChangeHash[0]));
   }
 
   /**
@@ -216,8 +206,7 @@ public sealed interface DocumentHistory permits Document {
    * @return whether they are
    */
   default boolean hasHeads(ChangeHash[] heads) {
-    DocumentState state = document().state;
-    return state.read(engine -> state.unknownHead(heads) == null);
+    return read(engine -> state().unknownHead(heads) == null);
   }
 
   /**
@@ -226,7 +215,7 @@ public sealed interface DocumentHistory permits Document {
    * @return where this document's history begins, and what it waits for
    */
   default DocumentOrigins getOrigins() {
-    Origins origins = document().state.read(engine -> new EngineDocument(engine).origins());
+    Origins origins = read(engine -> new EngineDocument(engine).origins());
     return new DocumentOrigins(List.copyOf(origins.roots()), List.copyOf(origins.loose()));
   }
 
@@ -241,7 +230,7 @@ public sealed interface DocumentHistory permits Document {
     ChangeHash[] none = {};
     Origins others =
         new Origins(List.of(origins.roots().toArray(none)), List.of(origins.loose().toArray(none)));
-    return document().state.read(engine -> others.meet(new EngineDocument(engine)));
+    return read(engine -> others.meet(new EngineDocument(engine)));
   }
 
   /**
@@ -265,7 +254,7 @@ public sealed interface DocumentHistory permits Document {
    */
   default ReadView at(ChangeHash[] heads) {
     synchronized (document()) {
-      document().state.requireHeads(heads);
+      state().requireHeads(heads);
       return document().asOf(heads);
     }
   }
@@ -293,9 +282,7 @@ public sealed interface DocumentHistory permits Document {
    * @return the patches
    */
   default List<Patch> diff(ChangeHash[] before, ChangeHash[] after) {
-    return document()
-        .state
-        .read(engine -> patches(engine.diff(clock(engine, before), clock(engine, after))));
+    return read(engine -> patches(engine.diff(clock(engine, before), clock(engine, after))));
   }
 
   private static Clock clock(Engine engine, ChangeHash[] heads) {
@@ -314,14 +301,12 @@ public sealed interface DocumentHistory permits Document {
    */
   default List<Patch> diff(
       ObjectId obj, ChangeHash[] before, ChangeHash[] after, boolean recursive) {
-    return document()
-        .state
-        .read(
-            engine -> {
-              long id = document().object(obj);
-              Clock from = clock(engine, before);
-              return patches(engine.diffObject(id, recursive, from, clock(engine, after)));
-            });
+    return read(
+        engine -> {
+          long id = document().object(obj);
+          Clock from = clock(engine, before);
+          return patches(engine.diffObject(id, recursive, from, clock(engine, after)));
+        });
   }
 
   /** {@return the patches that take an empty document to the present state of this one} */
@@ -342,7 +327,7 @@ public sealed interface DocumentHistory permits Document {
    */
   default List<Patch> makePatches(PatchLog patchLog) {
     synchronized (document()) {
-      Engine unused = document().state.idle();
+      Engine unused = state().idle();
       return patches(patchLog.patches(document()));
     }
   }
@@ -357,7 +342,7 @@ public sealed interface DocumentHistory permits Document {
    */
   default List<Patch> diffIncremental() {
     synchronized (document()) {
-      List<Patch> patches = patches(document().state.sinceCursor());
+      List<Patch> patches = patches(state().sinceCursor());
       updateDiffCursor();
       return patches;
     }
@@ -371,7 +356,7 @@ public sealed interface DocumentHistory permits Document {
    */
   default void updateDiffCursor() {
     synchronized (document()) {
-      document().state.moveCursor(document().getHeads());
+      state().moveCursor(document().getHeads());
     }
   }
 
@@ -383,7 +368,7 @@ public sealed interface DocumentHistory permits Document {
    */
   default void resetDiffCursor() {
     synchronized (document()) {
-      document().state.moveCursor(new ChangeHash[0]);
+      state().moveCursor(new ChangeHash[0]);
     }
   }
 
@@ -409,7 +394,7 @@ public sealed interface DocumentHistory permits Document {
    * @throws AutomergeException when a head is not in this document
    */
   default void isolate(ChangeHash[] heads, @Nullable PatchLog patchLog) {
-    document().state.isolate(heads, patchLog);
+    state().isolate(heads, patchLog);
   }
 
   /** Ends {@link #isolate}: reads and transactions are at the present version again. */
@@ -423,6 +408,6 @@ public sealed interface DocumentHistory permits Document {
    * @param patchLog where to; null for nowhere
    */
   default void integrate(@Nullable PatchLog patchLog) {
-    document().state.isolate(null, patchLog);
+    state().isolate(null, patchLog);
   }
 }
