@@ -103,15 +103,6 @@ public final class JsonPrinter implements JsonSink {
     return scalar(Style.WORD, "null");
   }
 
-  @Override
-  public JsonPrinter bytes(byte[] value) {
-    beginArray();
-    for (byte b : value) {
-      number(b & 0xff);
-    }
-    return endArray();
-  }
-
   /** Writes a value of a version and all in it, as plain JSON. */
   public JsonPrinter value(Read view, AmValue value) {
     return value(JsonWriter.COMPACT, view, value.objectId().orElse(null), value);

@@ -29,56 +29,32 @@ public class GeneratorSink implements JsonSink {
 
   @Override
   public JsonSink beginObject() {
-    return bracket('{');
+    return write('{', "");
   }
 
   @Override
   public JsonSink endObject() {
-    return bracket('}');
+    return write('}', "");
   }
 
   @Override
   public JsonSink beginArray() {
-    return bracket('[');
+    return write('[', "");
   }
 
   @Override
   public JsonSink endArray() {
-    return bracket(']');
-  }
-
-  private JsonSink bracket(char bracket) {
-    try {
-      switch (bracket) {
-        case '{' -> out.writeStartObject();
-        case '}' -> out.writeEndObject();
-        case '[' -> out.writeStartArray();
-        default -> out.writeEndArray();
-      }
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return write(']', "");
   }
 
   @Override
   public JsonSink name(String name) {
-    try {
-      out.writeFieldName(name);
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return write(':', name);
   }
 
   @Override
   public JsonSink string(String value) {
-    try {
-      out.writeString(value);
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return write('"', value);
   }
 
   @Override
@@ -93,12 +69,7 @@ public class GeneratorSink implements JsonSink {
 
   @Override
   public JsonSink unsigned(long bits) {
-    try {
-      out.writeNumber(Long.toUnsignedString(bits));
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return write('0', Long.toUnsignedString(bits));
   }
 
   @Override
@@ -106,29 +77,34 @@ public class GeneratorSink implements JsonSink {
     if (!Double.isFinite(value)) {
       return nothing();
     }
-    try {
-      out.writeNumber(
-          ecmaScriptNumbers ? JsonNumbers.ecmaScript(value) : JsonNumbers.fractional(value));
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return write(
+        '0', ecmaScriptNumbers ? JsonNumbers.ecmaScript(value) : JsonNumbers.fractional(value));
   }
 
   @Override
   public JsonSink bool(boolean value) {
-    try {
-      out.writeBoolean(value);
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return write(value ? 't' : 'f', "");
   }
 
   @Override
   public JsonSink nothing() {
+    return write('n', "");
+  }
+
+  /** Writes what begins so in JSON, or (:) a name. */
+  private JsonSink write(char kind, String text) {
     try {
-      out.writeNull();
+      switch (kind) {
+        case '{' -> out.writeStartObject();
+        case '}' -> out.writeEndObject();
+        case '[' -> out.writeStartArray();
+        case ']' -> out.writeEndArray();
+        case ':' -> out.writeFieldName(text);
+        case '"' -> out.writeString(text);
+        case '0' -> out.writeNumber(text);
+        case 't', 'f' -> out.writeBoolean(kind == 't');
+        default -> out.writeNull();
+      }
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
