@@ -25,11 +25,6 @@ public abstract class NewValue {
     this.scalar = scalar;
   }
 
-  /** A value that was read before, of whatever kind. */
-  static NewValue read(Value.Scalar scalar) {
-    return new Read(scalar);
-  }
-
   Value.Scalar scalar() {
     return scalar;
   }

@@ -173,11 +173,6 @@ public final class Console implements AutoCloseable {
     return colored(environment.stdoutIsTerminal());
   }
 
-  /** Whether stderr gets colours. */
-  public boolean errIsColored() {
-    return colored(environment.stderrIsTerminal());
-  }
-
   private boolean colored(boolean terminal) {
     return switch (color) {
       case ALWAYS -> true;

@@ -110,11 +110,6 @@ public record Environment(
     return with(other, stdout, stderr, directory, false, stdoutIsTerminal);
   }
 
-  /** The same environment with another stdout, which is no terminal. */
-  public Environment withStdout(OutputStream other) {
-    return with(stdin, other, stderr, directory, stdinIsTerminal, false);
-  }
-
   /** The same environment, with its output held back to be shown later. */
   public Environment withOutputHeldBack(OutputStream heldOut, OutputStream heldErr) {
     return with(stdin, heldOut, heldErr, directory, stdinIsTerminal, stdoutIsTerminal);

@@ -75,10 +75,6 @@ public final class ColumnSpec {
 
   private ColumnSpec() {}
 
-  public static int columnId(int spec) {
-    return spec >>> 4;
-  }
-
   public static int type(int spec) {
     return spec & 7;
   }

@@ -27,18 +27,6 @@ public final class ValueWriter {
     meta.append(typeCode, n);
   }
 
-  /** Appends a number in signed LEB128: an int, a counter, a timestamp. */
-  public void appendSleb(int typeCode, long value) {
-    meta.append((long) ByteWriter.slebByteCount(value) << 4 | typeCode, 1);
-    raw.sleb(value);
-  }
-
-  /** Appends a number in unsigned LEB128. */
-  public void appendUleb(int typeCode, long value) {
-    meta.append((long) ByteWriter.ulebByteCount(value) << 4 | typeCode, 1);
-    raw.uleb(value);
-  }
-
   /** Whether nothing was appended. */
   public boolean isEmpty() {
     return meta.isEmpty();

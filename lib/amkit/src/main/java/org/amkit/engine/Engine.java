@@ -486,10 +486,6 @@ public final class Engine implements EngineHistory, EngineReads {
     return ActorId.of(bytes.toByteArray());
   }
 
-  public boolean inTransaction() {
-    return open != null;
-  }
-
   private LocalChange transaction() {
     LocalChange change = open;
     if (change == null) {

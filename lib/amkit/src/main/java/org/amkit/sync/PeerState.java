@@ -128,11 +128,6 @@ public final class PeerState {
     withholding = on;
   }
 
-  /** Whether our changes are kept from the peer. */
-  public boolean isWithholding() {
-    return withholding;
-  }
-
   /**
    * Holds back what comes, and sends no changes, until it is known that the peer's document is
    * related to this one; to a peer with shared heads kept from before changes are sent. Set before
@@ -165,11 +160,6 @@ public final class PeerState {
   /** The heads in the peer's last message, sorted; null before the first. */
   public @Nullable List<ChangeHash> theirHeads() {
     return theirHeads;
-  }
-
-  /** Whether a message was made that the peer has not answered. */
-  public boolean isInFlight() {
-    return inFlight;
   }
 
   /** How many changes were put in messages since this state was made. */

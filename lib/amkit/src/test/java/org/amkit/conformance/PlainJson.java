@@ -1,9 +1,16 @@
 package org.amkit.conformance;
 
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.amkit.AmValue;
 import org.amkit.MapEntry;
 import org.amkit.ObjectId;
 import org.amkit.Read;
+import org.amkit.differential.JsonTree;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document as the recorded JSON has it: keys in UTF-8 order, no spaces, texts as strings,
@@ -11,109 +18,66 @@ import org.amkit.Read;
  * from the library's own JSON.
  */
 final class PlainJson {
-  private final Read doc;
-  private final StringBuilder out = new StringBuilder();
-
-  private PlainJson(Read doc) {
-    this.doc = doc;
-  }
+  private PlainJson() {}
 
   static String of(Read doc) {
-    PlainJson json = new PlainJson(doc);
-    json.map(ObjectId.ROOT);
-    return json.out.toString();
+    return JsonTree.write(map(doc, ObjectId.ROOT));
   }
 
-  private void map(ObjectId id) {
-    String separator = "{";
+  private static Map<String, @Nullable Object> map(Read doc, ObjectId id) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
     for (MapEntry entry : doc.mapEntries(id).orElseThrow()) {
-      out.append(separator);
-      string(entry.getKey());
-      out.append(':');
-      value(entry.getValue());
-      separator = ",";
+      map.put(entry.getKey(), value(doc, entry.getValue()));
     }
-    out.append(separator.equals("{") ? "{}" : "}");
+    return map;
   }
 
-  private void list(ObjectId id) {
-    String separator = "[";
+  private static List<@Nullable Object> list(Read doc, ObjectId id) {
+    List<@Nullable Object> list = new ArrayList<>();
     for (AmValue item : doc.listItems(id).orElseThrow()) {
-      out.append(separator);
-      value(item);
-      separator = ",";
+      list.add(value(doc, item));
     }
-    out.append(separator.equals("[") ? "[]" : "]");
+    return list;
   }
 
-  private void value(AmValue value) {
+  private static @Nullable Object value(Read doc, AmValue value) {
     if (value instanceof AmValue.Map map) {
-      map(map.getId());
+      return map(doc, map.getId());
     } else if (value instanceof AmValue.List list) {
-      list(list.getId());
+      return list(doc, list.getId());
     } else if (value instanceof AmValue.Text text) {
-      string(doc.text(text.getId()).orElseThrow());
+      return doc.text(text.getId()).orElseThrow();
     } else if (value instanceof AmValue.Str string) {
-      string(string.getValue());
+      return string.getValue();
     } else if (value instanceof AmValue.Int number) {
-      out.append(number.getValue());
+      return number.getValue();
     } else if (value instanceof AmValue.UInt number) {
-      out.append(Long.toUnsignedString(number.getValue()));
+      return new BigInteger(Long.toUnsignedString(number.getValue()));
     } else if (value instanceof AmValue.Counter counter) {
-      out.append(counter.getValue());
+      return counter.getValue();
     } else if (value instanceof AmValue.Timestamp time) {
-      out.append(time.millis());
+      return time.millis();
     } else if (value instanceof AmValue.Bool bool) {
-      out.append(bool.getValue());
+      return bool.getValue();
     } else if (value instanceof AmValue.F64 number) {
-      number(number.getValue());
+      return number(number.getValue());
     } else if (value instanceof AmValue.Bytes bytes) {
-      bytes(bytes.getValue());
+      List<Integer> numbers = new ArrayList<>();
+      for (byte b : bytes.getValue()) {
+        numbers.add(b & 0xff);
+      }
+      return numbers;
     } else if (value instanceof AmValue.Null) {
-      out.append("null");
-    } else {
-      throw new IllegalArgumentException("no JSON for " + value);
+      return null;
     }
+    throw new IllegalArgumentException("no JSON for " + value);
   }
 
   /** As JavaScript writes it, for the magnitudes that the documents hold. */
-  private void number(double value) {
+  private static Number number(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      out.append((long) value);
-    } else {
-      out.append(value);
+      return (long) value;
     }
-  }
-
-  private void bytes(byte[] bytes) {
-    out.append('[');
-    for (int i = 0; i < bytes.length; i++) {
-      out.append(i == 0 ? "" : ",").append(bytes[i] & 0xff);
-    }
-    out.append(']');
-  }
-
-  private void string(String string) {
-    out.append('"');
-    for (int i = 0; i < string.length(); i++) {
-      char c = string.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
+    return value;
   }
 }
