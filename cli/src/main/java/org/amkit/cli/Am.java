@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.KeptDocument;
+import org.amkit.cli.command.Mistakes;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.WordReader;
@@ -153,16 +154,19 @@ public final class Am {
     if (reader == null || asked == WordReader.Asked.UNREAD) {
       return byPicocli(around, entry, leading);
     }
-    return run(around, reader.verb(), asked == WordReader.Asked.HELP ? entry : null, false);
+    return run(
+        around,
+        reader.verb(),
+        asked == WordReader.Asked.HELP ? entry : null,
+        asked == WordReader.Asked.VERSION);
   }
 
   /** Says that the first option which every command has not is unknown; else lists the commands. */
   private static int withoutCommand(Environment environment, List<String> leading) {
-    List<String> known = CommandModel.commonOptionNames();
+    List<String> known = CommonOptions.NAMES;
     for (String word : leading) {
-      String option = word.startsWith("--") && word.contains("=") ? word.split("=", 2)[0] : word;
-      boolean cluster = option.matches("-[nqv]+|-C.+");
-      if (option.startsWith("-") && !cluster && !known.contains(option)) {
+      String option = word.startsWith("--") ? Mistakes.nameOf(word) : word;
+      if (option.startsWith("-") && !isCluster(option) && !known.contains(option)) {
         String near = option.startsWith("--") ? Suggestion.didYouMean(option, known) : null;
         throw Failure.usage("unknown option '" + option + "'")
             .hint(near != null ? near : "'am --help' lists the commands");
@@ -171,6 +175,19 @@ public final class Am {
     Output err = new Output("standard error", environment.stderr());
     err.print(Overview.text()).flush();
     return ExitCode.USAGE;
+  }
+
+  /** Whether a word is several letters, or -C and its folder. */
+  private static boolean isCluster(String word) {
+    if (word.startsWith("-C")) {
+      return word.length() > 2;
+    }
+    for (int i = 1; i < word.length(); i++) {
+      if ("nqv".indexOf(word.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return word.length() > 1;
   }
 
   /** The options in front of the command; -h and -V among them end the search. */

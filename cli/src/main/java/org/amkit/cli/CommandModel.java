@@ -7,7 +7,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.amkit.cli.command.Mistakes;
 import org.amkit.cli.command.Verb;
-import org.amkit.cli.command.option.CommonOptions;
 import org.amkit.cli.terminal.Failure;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +76,7 @@ final class CommandModel {
       String word = unmatched.getUnmatched().get(0);
       return word.startsWith("-")
           ? Mistakes.unknownOption(name, word, longNames(e.getCommandLine().getCommandSpec()))
-          : Mistakes.of(name, "'" + word + "' is one argument too many", null);
+          : Mistakes.oneTooMany(name, word);
     }
     if (e instanceof CommandLine.MissingParameterException missing) {
       List<String> labels = new ArrayList<>();
@@ -88,8 +87,7 @@ final class CommandModel {
     Matcher choice = WRONG_CHOICE.matcher(message);
     if (choice.lookingAt()) {
       String known = choice.group(2).toLowerCase(Locale.ROOT);
-      return Mistakes.of(
-          name, choice.group(1) + " is one of " + known + ", not '" + choice.group(3) + "'", null);
+      return Mistakes.noChoice(name, choice.group(1), known, choice.group(3));
     }
     int line = message.indexOf('\n');
     message = (line < 0 ? message : message.substring(0, line)).replaceFirst("^Error: ", "");
@@ -102,15 +100,6 @@ final class CommandModel {
     return spec instanceof OptionSpec option
         ? option.longestName() + " " + option.paramLabel()
         : spec.paramLabel();
-  }
-
-  /** The names, long and short, of the options that every command has. */
-  static List<String> commonOptionNames() {
-    List<String> names = new ArrayList<>();
-    for (OptionSpec option : CommandSpec.forAnnotatedObject(new CommonOptions()).options()) {
-      names.addAll(List.of(option.names()));
-    }
-    return names;
   }
 
   /** The long names of a command's options. */

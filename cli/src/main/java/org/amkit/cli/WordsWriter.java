@@ -13,11 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.WordReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Parameters;
 final class WordsWriter {
   /** What fields a reader can fill; an annotation that is none of these may mean anything. */
   private static final Set<Class<? extends Annotation>> UNDERSTOOD =
-      Set.of(Option.class, Parameters.class, Mixin.class);
+      Set.of(Option.class, Parameters.class, Mixin.class, ArgGroup.class);
 
   private static final String TEMPLATE =
       """
@@ -40,7 +43,6 @@ final class WordsWriter {
 
           import org.amkit.cli.command.Verb;
           import org.amkit.cli.command.WordReader;
-      import picocli.CommandLine;
 
           /** Made by WordsWriter from the options of @VERB@. */
           final class @CLASS@ extends WordReader {
@@ -61,6 +63,14 @@ final class WordsWriter {
             @Override
             public Verb verb() {
               return verb;
+            }
+
+            @Override
+            protected String valueLabel(String name) {
+              switch (name) {
+          @LABELS@      default:
+                  return null;
+              }
             }
 
             @Override
@@ -114,6 +124,7 @@ final class WordsWriter {
   private final Map<Object, String> places = new LinkedHashMap<>();
 
   private final StringBuilder begin = new StringBuilder();
+  private final StringBuilder labels = new StringBuilder();
   private final StringBuilder flags = new StringBuilder();
   private final StringBuilder options = new StringBuilder();
   private final StringBuilder positionals = new StringBuilder();
@@ -184,7 +195,7 @@ final class WordsWriter {
   }
 
   private boolean write() {
-    if (!spec.argGroups().isEmpty()) {
+    if (!groups()) {
       return false;
     }
     Object self = spec.userObject();
@@ -225,6 +236,31 @@ final class WordsWriter {
     return true;
   }
 
+  /** Whether each group is of flags which exclude each other; finds where they are. */
+  private boolean groups() {
+    for (ArgGroupSpec group : spec.argGroups()) {
+      if (!group.exclusive() || !group.multiplicity().toString().equals("0..1")) {
+        return false;
+      }
+      for (ArgSpec arg : group.args()) {
+        if (arg.type() != boolean.class) {
+          return false;
+        }
+      }
+    }
+    try {
+      for (Field field : verb.getDeclaredFields()) {
+        if (field.isAnnotationPresent(ArgGroup.class)) {
+          field.setAccessible(true);
+          places.put(field.get(spec.userObject()), "verb." + field.getName());
+        }
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+    return true;
+  }
+
   private static boolean understood(Field field) {
     boolean used = false;
     for (Annotation annotation : field.getAnnotations()) {
@@ -246,17 +282,28 @@ final class WordsWriter {
     int min = option.arity().min();
     int max = option.arity().max();
     if (option.type() == boolean.class && max == 0) {
-      if (option.defaultValue() != null || !Boolean.FALSE.equals(option.initialValue())) {
+      ArgGroupSpec group = option.group();
+      if (option.defaultValue() != null
+          || (group == null && !Boolean.FALSE.equals(option.initialValue()))) {
         return false;
       }
       cases(flags, option.names());
+      if (group != null) {
+        String given = "group" + spec.argGroups().indexOf(group);
+        line(flags, 8, "if (" + given + ") {");
+        line(flags, 8, "  return false;");
+        line(flags, 8, "}");
+        line(flags, 8, given + " = true;");
+      }
       line(flags, 8, target + " = true;");
       line(flags, 8, "return true;");
-      return !option.required();
+      return group != null || !option.required();
     }
     if (min != 1 || max != 1) {
       return false;
     }
+    cases(labels, option.names());
+    line(labels, 8, "return " + quoted(option.longestName() + " " + option.paramLabel()) + ";");
     cases(options, option.names());
     if (option.required()) {
       line(options, 8, "required |= " + (1L << requiredOptions++) + "L;");
@@ -309,25 +356,17 @@ final class WordsWriter {
         line(begin, 4, target + " = " + quoted(byDefault) + ";");
       }
     } else if (type.isEnum()) {
-      String constants = type.getCanonicalName();
-      line(to, indent, "for (" + constants + " constant : " + constants + ".values()) {");
-      line(to, indent, "  if (constant.name().equalsIgnoreCase(" + word + ")) {");
-      line(to, indent, "    " + target + " = constant;");
-      line(to, indent, "    return true;");
-      line(to, indent, "  }");
-      line(to, indent, "}");
-      line(to, indent, "return false;");
-      if (byDefault != null) {
-        line(begin, 4, target + " = " + constants + "." + byDefault.toUpperCase(Locale.ROOT) + ";");
-      }
+      choice(to, indent, arg, target, word);
       return true;
     } else if (type == int.class || type == Integer.class) {
-      number(to, indent, target, "Integer", "integer(" + word + ")");
+      String wrong = wrong("noNumber", arg, word, "a whole number");
+      number(to, indent, target, "Integer", "integer(" + word + ")", wrong);
       if (byDefault != null) {
         line(begin, 4, target + " = " + Integer.parseInt(byDefault) + ";");
       }
     } else if (type == double.class || type == Double.class) {
-      number(to, indent, target, "Double", "decimal(" + word + ")");
+      String wrong = wrong("noNumber", arg, word, "a number");
+      number(to, indent, target, "Double", "decimal(" + word + ")", wrong);
       if (byDefault != null) {
         line(begin, 4, target + " = " + Double.parseDouble(byDefault) + "d;");
       }
@@ -338,12 +377,40 @@ final class WordsWriter {
     return true;
   }
 
+  private void choice(StringBuilder to, int indent, ArgSpec arg, String target, String word) {
+    Class<?> type = arg.type();
+    String byDefault = arg.defaultValue();
+    String constants = type.getCanonicalName();
+    line(to, indent, "for (" + constants + " constant : " + constants + ".values()) {");
+    line(to, indent, "  if (constant.name().equalsIgnoreCase(" + word + ")) {");
+    line(to, indent, "    " + target + " = constant;");
+    line(to, indent, "    return true;");
+    line(to, indent, "  }");
+    line(to, indent, "}");
+    StringJoiner choices = new StringJoiner(", ");
+    for (Object constant : type.getEnumConstants()) {
+      choices.add(constant.toString().toLowerCase(Locale.ROOT));
+    }
+    String failure = wrong("noChoice", arg, word, choices.toString());
+    line(to, indent, (failure.equals("false") ? "return " : "throw ") + failure + ";");
+    if (byDefault != null) {
+      line(begin, 4, target + " = " + constants + "." + byDefault.toUpperCase(Locale.ROOT) + ";");
+    }
+  }
+
+  /** What a reader does with a value that does not fit; only an option's are told of there. */
+  private static String wrong(String mistake, ArgSpec arg, String word, String what) {
+    return arg instanceof OptionSpec option
+        ? mistake + "(" + quoted(option.longestName()) + ", " + word + ", " + quoted(what) + ")"
+        : "false";
+  }
+
   private static void number(
-      StringBuilder to, int indent, String target, String type, String parsed) {
+      StringBuilder to, int indent, String target, String type, String parsed, String wrong) {
     line(to, indent, "{");
     line(to, indent, "  " + type + " number = " + parsed + ";");
     line(to, indent, "  if (number == null) {");
-    line(to, indent, "    return false;");
+    line(to, indent, "    return " + wrong + ";");
     line(to, indent, "  }");
     line(to, indent, "  " + target + " = number;");
     line(to, indent, "}");
@@ -385,12 +452,15 @@ final class WordsWriter {
     boolean known = write();
     if (!known) {
       // Help aside, picocli reads it all.
-      List.of(begin, flags, options, positionals).forEach(part -> part.setLength(0));
+      List.of(begin, labels, flags, options, positionals).forEach(part -> part.setLength(0));
       lists.clear();
       requiredOptions = 0;
     }
     StringBuilder fields = new StringBuilder();
     lists.forEach(given -> line(fields, 2, "private boolean " + given + ";"));
+    for (int i = 0; known && i < spec.argGroups().size(); i++) {
+      line(fields, 2, "private boolean group" + i + ";");
+    }
     if (requiredOptions > 0) {
       line(fields, 2, "private long required;");
     }
@@ -405,6 +475,7 @@ final class WordsWriter {
         .replace("@VERB@", verb.getSimpleName())
         .replace("@FIELDS@", fields)
         .replace("@BEGIN@", begin)
+        .replace("@LABELS@", labels)
         .replace("@FLAGS@", flags)
         .replace("@OPTIONS@", options)
         .replace("@POSITIONALS@", positionals)

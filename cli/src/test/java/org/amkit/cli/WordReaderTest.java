@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.WordReader;
+import org.amkit.cli.command.option.CommonOptions;
 import org.amkit.cli.terminal.Failure;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -125,7 +127,14 @@ class WordReaderTest {
         "x --no-such=3 -q",
         "-qv x",
         "x --no-pagr",
-        "x --no-such -h"
+        "x --no-such -h",
+        "x -z",
+        "x y z",
+        "x --no-such y z",
+        "x -V",
+        "--version",
+        "x --at",
+        "x y -rabcd"
       })
   void helpAndCommonMistakes_doWithoutPicocli(String line) throws Exception {
     List<String> words = line.isEmpty() ? List.of() : List.of(line.split(" ", -1));
@@ -134,9 +143,35 @@ class WordReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--no-such", "x -qx", "x --at", "x y z", "x -r -1", "x -V"})
+  @ValueSource(strings = {"--no-such", "x -qx", "x --at --json", "x -r -1", "x --at=", "x -q=1"})
   void otherWords_areLeftToPicocli(String line) throws Exception {
     assertThat(read(entry("get"), List.of(line.split(" ", -1)))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x -5", "-2 x", "x -N3", "x -Nx", "x -N x", "x --max-count=3"})
+  void counts_doWithoutPicocli(String line) throws Exception {
+    List<String> words = List.of(line.split(" ", -1));
+
+    assertThat(read(entry("log"), words)).isNotNull().isEqualTo(byPicocli(entry("log"), words));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blame x --by week", "sync x y --timeout soon", "inspect x --tree -v"})
+  void choicesAndNumbers_doWithoutPicocli(String line) throws Exception {
+    List<String> words = new ArrayList<>(List.of(line.split(" ", -1)));
+    Verbs.Entry entry = entry(words.remove(0));
+
+    assertThat(read(entry, words)).isNotNull().isEqualTo(byPicocli(entry, words));
+  }
+
+  @Test
+  void commonOptions_areThoseOfEveryCommand() {
+    assertThat(CommonOptions.NAMES)
+        .containsExactlyElementsOf(
+            CommandSpec.forAnnotatedObject(new CommonOptions()).options().stream()
+                .flatMap(option -> Stream.of(option.names()))
+                .toList());
   }
 
   @Test
@@ -168,6 +203,7 @@ class WordReaderTest {
       return switch (reader.read(entry.name(), words)) {
         case RUN -> fields(reader.verb());
         case HELP -> Map.of("help", true);
+        case VERSION -> Map.of("version", true);
         case UNREAD -> null;
       };
     } catch (Failure e) {
@@ -203,7 +239,7 @@ class WordReaderTest {
       for (Field field : type.getDeclaredFields()) {
         field.setAccessible(true);
         String name = field.getName();
-        if (field.isAnnotationPresent(Mixin.class)) {
+        if (field.isAnnotationPresent(Mixin.class) || field.isAnnotationPresent(ArgGroup.class)) {
           fields(field.get(object))
               .forEach((inner, value) -> values.put(name + "." + inner, value));
         } else if (field.isAnnotationPresent(Option.class)

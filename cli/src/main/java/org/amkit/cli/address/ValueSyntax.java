@@ -8,8 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.amkit.NewStrings;
 import org.amkit.NewValue;
 import org.amkit.cli.terminal.Failure;
@@ -48,13 +47,8 @@ public record ValueSyntax(NewStrings strings, Files files, Notes notes) {
     byte[] read(String name);
   }
 
-  private static final Pattern TAGGED =
-      Pattern.compile(
-          "(str|text|int|uint|f64|bool|counter|timestamp|bytes|json):(.*)", Pattern.DOTALL);
-
-  /** A JSON number, however large. */
-  private static final Pattern NUMBER =
-      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+  private static final Set<String> TAGS =
+      Set.of("str", "text", "int", "uint", "f64", "bool", "counter", "timestamp", "bytes", "json");
 
   /** Words longer than this are shortened in messages. */
   private static final int SHOWN = 40;
@@ -73,19 +67,54 @@ public record ValueSyntax(NewStrings strings, Files files, Notes notes) {
 
   /** Reads a VALUE; {@link Failure} (exit 2) when it is not what it claims to be. */
   public ValueSpec parse(String word) {
-    Matcher tagged = TAGGED.matcher(word);
-    if (tagged.matches()) {
-      return tagged(tagged.group(1), tagged.group(2));
+    int colon = word.indexOf(':');
+    if (colon > 0 && TAGS.contains(word.substring(0, colon))) {
+      return tagged(word.substring(0, colon), word.substring(colon + 1));
     }
     try {
       return json(word);
     } catch (JsonSyntaxException e) {
       boolean meant = !word.isEmpty() && "{[\"".indexOf(word.charAt(0)) >= 0;
-      if (meant || NUMBER.matcher(word).matches()) {
+      if (meant || isNumber(word)) {
         throw notJson(word, e);
       }
       return string(word);
     }
+  }
+
+  /** Whether a word is a JSON number, however large. */
+  private static boolean isNumber(String word) {
+    int begin = word.startsWith("-") ? 1 : 0;
+    int end = digitsEnd(word, begin);
+    if (end == begin || (word.charAt(begin) == '0' && end > begin + 1)) {
+      return false;
+    }
+    if (end < word.length() && word.charAt(end) == '.') {
+      begin = end + 1;
+      end = digitsEnd(word, begin);
+      if (end == begin) {
+        return false;
+      }
+    }
+    if (end < word.length() && (word.charAt(end) == 'e' || word.charAt(end) == 'E')) {
+      begin = end + 1;
+      if (begin < word.length() && (word.charAt(begin) == '+' || word.charAt(begin) == '-')) {
+        begin++;
+      }
+      end = digitsEnd(word, begin);
+      if (end == begin) {
+        return false;
+      }
+    }
+    return end == word.length();
+  }
+
+  private static int digitsEnd(String word, int begin) {
+    int end = begin;
+    while (end < word.length() && word.charAt(end) >= '0' && word.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
   }
 
   private static Failure notJson(String word, JsonSyntaxException e) {

@@ -20,6 +20,16 @@ public final class Mistakes {
     return of(command, "missing " + String.join(" ", labels), null);
   }
 
+  /** The failure for an argument that a command takes no more. */
+  public static Failure oneTooMany(String command, String word) {
+    return of(command, "'" + word + "' is one argument too many", null);
+  }
+
+  /** The failure for a value that is not among an option's. */
+  public static Failure noChoice(String command, String option, String choices, String value) {
+    return of(command, option + " is one of " + choices + ", not '" + value + "'", null);
+  }
+
   /** The failure for any other mistake, with a hint in place of where the usage is shown. */
   public static Failure of(String command, String what, @Nullable String hint) {
     return Failure.usage(command + ": " + what)
@@ -27,7 +37,7 @@ public final class Mistakes {
   }
 
   /** An option without a value that stands behind {@code =}. */
-  static String nameOf(String word) {
+  public static String nameOf(String word) {
     int equals = word.indexOf('=');
     return equals < 0 ? word : word.substring(0, equals);
   }

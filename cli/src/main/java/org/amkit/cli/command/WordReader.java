@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For each command {@code org.amkit.cli.WordsWriter} makes a subclass from picocli's model when
  * the program is built, beside the command: {@code GetCommand} has {@code GetWords}. It takes plain
- * words only: options by their exact names, each value as the next word or behind {@code --name=},
- * and single letters without values together ({@code -qv}). It knows two mistakes that stand alone:
- * an unknown long option and missing arguments. Whatever else there may be it leaves to picocli, so
- * nothing is decided here that picocli would decide otherwise.
+ * words only: options by their exact names, each value as the next word, behind {@code --name=} or
+ * behind a letter ({@code -N5}), single letters without values together ({@code -qv}), and {@code
+ * -5} for {@code -N 5}. It knows the usual mistakes where one stands alone: an unknown option, one
+ * argument too many or too few, a value that is missing or that is no number or choice. Whatever
+ * else there may be it leaves to picocli, so nothing is decided here that picocli would decide
+ * otherwise.
  */
 public abstract class WordReader {
   private static final Map<String, WordReader> KNOWN = new ConcurrentHashMap<>();
+
+  /** The command that is read, for what is said about it. */
+  private String command = "";
 
   /** What a command line asks for. */
   public enum Asked {
@@ -26,6 +31,8 @@ public abstract class WordReader {
     RUN,
     /** What the command's help says. */
     HELP,
+    /** Which version this is. */
+    VERSION,
     /** Unknown: picocli has to read the words, into a verb of its own. */
     UNREAD
   }
@@ -56,23 +63,27 @@ public abstract class WordReader {
 
   /** Reads the words of a command line; {@link Failure} (exit 2) says what is wrong with them. */
   public final Asked read(String command, List<String> words) {
+    this.command = command;
     boolean help = false;
-    String unknown = null;
+    boolean version = false;
+    String unmatched = null;
     int positionals = 0;
     boolean optionsMayFollow = true;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       if (!optionsMayFollow || !startsLikeOption(word)) {
-        if (!positional(positionals++, word)) {
-          return Asked.UNREAD;
+        if (!positional(positionals++, word) && unmatched == null) {
+          unmatched = word;
         }
       } else if (word.equals("--")) {
         optionsMayFollow = false;
-      } else if (isHelp(word)) {
+      } else if (word.equals("-h") || word.equals("--help")) {
         help = true;
+      } else if (word.equals("-V") || word.equals("--version")) {
+        version = true;
       } else if (isUnknown(word)) {
-        unknown = unknown == null ? word : unknown;
-      } else if (!flag(word) && !cluster(word)) {
+        unmatched = unmatched == null ? word : unmatched;
+      } else if (!flag(word) && !cluster(word) && !attached(word)) {
         int equals = word.startsWith("--") ? word.indexOf('=') : -1;
         String value;
         if (equals > 0) {
@@ -81,43 +92,67 @@ public abstract class WordReader {
         } else if (i + 1 < words.size()) {
           value = words.get(++i);
         } else {
-          return Asked.UNREAD;
+          return valueIsMissing(word);
         }
         if (value.isEmpty() || startsLikeOption(value) || !option(word, value)) {
           return Asked.UNREAD;
         }
       }
     }
-    if (help) {
-      return Asked.HELP;
+    if (help || version) {
+      return help ? Asked.HELP : Asked.VERSION;
     }
-    return unknown == null && complete(positionals)
-        ? Asked.RUN
-        : mistake(command, unknown, positionals);
+    return unmatched == null && complete(positionals) ? Asked.RUN : mistake(unmatched, positionals);
   }
 
-  private Asked mistake(String command, @Nullable String unknown, int positionals) {
+  /** Says which word is not known, or else is missing. */
+  private Asked mistake(@Nullable String unmatched, int positionals) {
     String[] labels = required();
     if (verb() instanceof Verb.TakesDashes || labels == null) {
       return Asked.UNREAD;
     }
-    if (unknown != null && complete(positionals)) {
-      throw Mistakes.unknownOption(command, unknown, List.of(longNames()));
+    if (unmatched != null && complete(positionals)) {
+      throw unmatched.startsWith("-")
+          ? Mistakes.unknownOption(command, unmatched, List.of(longNames()))
+          : Mistakes.oneTooMany(command, unmatched);
     }
-    if (unknown == null && positionals < labels.length) {
+    if (unmatched == null && positionals < labels.length) {
       throw Mistakes.missing(command, List.of(labels[positionals]));
     }
     return Asked.UNREAD;
   }
 
-  private static boolean isHelp(String word) {
-    return word.equals("-h") || word.equals("--help");
+  private Asked valueIsMissing(String option) {
+    String label = valueLabel(option);
+    if (label != null) {
+      throw Mistakes.missing(command, List.of(label));
+    }
+    return Asked.UNREAD;
   }
 
-  /** Whether a word is a long option that the command does not have. */
+  /** Says that a value is no number; what may be one in a way of its own is left to picocli. */
+  protected final boolean noNumber(String option, String value, String kind) {
+    if (Character.isLetter(value.charAt(0)) && "NI".indexOf(value.charAt(0)) < 0) {
+      throw Mistakes.of(
+          command,
+          "invalid value for option '" + option + "': '" + value + "' is not " + kind,
+          null);
+    }
+    return false;
+  }
+
+  /** The failure for a value that is none of an option's. */
+  protected final Failure noChoice(String option, String value, String choices) {
+    return Mistakes.noChoice(command, option, choices, value);
+  }
+
+  /** Whether a word is a long option, or one letter, that the command does not have. */
   private boolean isUnknown(String word) {
     if (!word.startsWith("--")) {
-      return false;
+      return word.length() == 2
+          && Character.isLetter(word.charAt(1))
+          && !flag(word)
+          && valueLabel(word) == null;
     }
     String name = Mistakes.nameOf(word);
     for (String known : longNames()) {
@@ -126,6 +161,19 @@ public abstract class WordReader {
       }
     }
     return true;
+  }
+
+  /** Sets an option of one letter whose value is in the same word; {@code -5} is {@code -N 5}. */
+  private boolean attached(String word) {
+    if (isDecimal(word.substring(1), false)) {
+      return option("-N", word.substring(1));
+    }
+    String value = word.substring(2);
+    return valueLabel(word.substring(0, 2)) != null
+        && !value.isEmpty()
+        && value.charAt(0) != '='
+        && !startsLikeOption(value)
+        && option(word.substring(0, 2), value);
   }
 
   /** Sets options of one letter that stand together; false when one has a value or is unknown. */
@@ -163,10 +211,16 @@ public abstract class WordReader {
    */
   protected abstract String @Nullable [] required();
 
+  /** What to call an option with its value, {@code --at REV}; null when there is none such. */
+  protected abstract @Nullable String valueLabel(String name);
+
   /** Sets an option without a value; false when there is no such option. */
   protected abstract boolean flag(String name);
 
-  /** Sets an option with a value; false when there is none such or the value does not fit. */
+  /**
+   * Sets an option with a value, or notes what is wrong with the value; false when there is no such
+   * option or the value may fit in a way of its own.
+   */
   protected abstract boolean option(String name, String value);
 
   /** Sets a word that is no option, the {@code index}th; false when it is one too many. */

@@ -1,9 +1,8 @@
 package org.amkit.cli.terminal;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that runs until SIGINT or SIGTERM, which are its good end: then the exit code is 0.
@@ -14,8 +13,10 @@ import java.util.concurrent.TimeoutException;
 public final class Interruption implements AutoCloseable {
   private static final long GRACE_SECONDS = 10;
 
-  /** The exit code of the command, when it has come to its end. One process, one command. */
-  private static final CompletableFuture<Integer> COMMAND_END = new CompletableFuture<>();
+  /** Counted down when the command has come to its end; null when none listens for signals. */
+  private static volatile @Nullable CountDownLatch commandEnd;
+
+  private static volatile int commandExit;
 
   private final Thread hook;
 
@@ -24,7 +25,7 @@ public final class Interruption implements AutoCloseable {
         new Thread(
             () -> {
               stop.run();
-              Runtime.getRuntime().halt(exitCode());
+              Runtime.getRuntime().halt(exitCode(commandEnd));
             },
             "am-interrupted");
   }
@@ -36,21 +37,33 @@ public final class Interruption implements AutoCloseable {
    */
   public static Interruption endingWith(Runnable stop) {
     Interruption interruption = new Interruption(stop);
+    commandEnd = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
-  private static int exitCode() {
+  private static int exitCode(@Nullable CountDownLatch end) {
     try {
-      return COMMAND_END.get(GRACE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      return end != null && end.await(GRACE_SECONDS, TimeUnit.SECONDS)
+          ? commandExit
+          : ExitCode.INTERNAL;
+    } catch (InterruptedException e) {
       return ExitCode.INTERNAL;
     }
   }
 
+  /** Whether a command of this process listens for the signals, or did. */
+  public static boolean isListening() {
+    return commandEnd != null;
+  }
+
   /** The command has ended, by itself or because of a signal, and all it says is said. */
   public static void commandEnded(int exitCode) {
-    COMMAND_END.complete(exitCode);
+    commandExit = exitCode;
+    CountDownLatch end = commandEnd;
+    if (end != null) {
+      end.countDown();
+    }
   }
 
   /** The signals end the process again, if they have not come yet. */

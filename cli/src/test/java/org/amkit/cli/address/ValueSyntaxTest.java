@@ -56,6 +56,19 @@ class ValueSyntaxTest {
                 Map.of("b", 1L, "a", Collections.singletonList(null)), NewStrings.TEXT));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999", "-1E+999", "1.5e999"})
+  void numbersThatNoTypeHolds_areErrors(String word) {
+    assertThatThrownBy(() -> texts.parse(word)).isInstanceOf(Failure.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"01", "1e", "1.", "-", ".5", "1e+", "+1", "1.e5", "-01", "", "1 2", "strx:1"})
+  void wordsLikeNumbers_areStrings(String word) {
+    assertThat(texts.parse(word)).isEqualTo(new ValueSpec.Text(word));
+  }
+
   @Test
   void tags_forceTheType() {
     assertThat(texts.parse("str:12")).isEqualTo(scalar(NewValue.str("12")));

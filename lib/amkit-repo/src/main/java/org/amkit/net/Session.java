@@ -343,9 +343,13 @@ public final class Session {
   }
 
   private void refuseReadOnlyPeer() throws SessionException {
-    boolean readOnly = conversations.values().stream().anyMatch(Conversation::isPeerReadOnly);
-    if (readOnly && options.direction() == SessionOptions.Direction.PUSH) {
-      throw new SessionException(Kind.REFUSED, "the other side takes no changes");
+    if (options.direction() != SessionOptions.Direction.PUSH) {
+      return;
+    }
+    for (Conversation conversation : conversations.values()) {
+      if (conversation.isPeerReadOnly()) {
+        throw new SessionException(Kind.REFUSED, "the other side takes no changes");
+      }
     }
   }
 }

@@ -26,6 +26,9 @@ public final class ActorId implements Comparable<ActorId> {
     return hash;
   }
 
+  /** Whoever makes no changes: it need not be random. */
+  public static final ActorId NOBODY = new ActorId(new byte[0]);
+
   public static ActorId of(byte[] bytes) {
     return new ActorId(bytes.clone());
   }

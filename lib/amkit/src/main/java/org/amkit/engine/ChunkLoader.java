@@ -10,6 +10,7 @@ import java.util.Set;
 import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.LoadOptions.Limits;
+import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Budget;
 import org.amkit.chunk.BundleChunk;
 import org.amkit.chunk.ChangeChunk;
@@ -201,7 +202,7 @@ final class ChunkLoader {
 
   private static List<ChangeChunk> changesOfDocument(
       Chunk chunk, LoadOptions options, Budget budget) {
-    Engine other = new Engine(Engine.randomActor(), options.textUnit());
+    Engine other = new Engine(ActorId.NOBODY, options.textUnit());
     DocumentLoader.load(chunk, options, budget, other);
     List<ChangeChunk> changes = new ArrayList<>();
     for (int i = 0; i < other.graph.count(); i++) {

@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.LoadOptions.Limits;
@@ -240,20 +239,21 @@ public final class Engine implements EngineHistory, EngineReads {
   public void merge(Engine other) {
     requireNoTransaction();
     List<ChangeChunk> lacking = new ArrayList<>();
-    for (int number : numbersLackingHere(other)) {
+    BitSet numbers = numbersLackingHere(other);
+    for (int number = numbers.nextSetBit(0); number >= 0; number = numbers.nextSetBit(number + 1)) {
       lacking.add(ChangeChunk.parseKnown(other.bytes(number), other.graph.hashOf(number)));
     }
     changes.apply(lacking);
   }
 
   /**
-   * The other document's changes that are not here, ascending: an actor's changes are a chain, so
+   * Numbers of the other document's changes that are not here: an actor's changes are a chain, so
    * what is lacking of each is what comes after the last one known.
    */
-  private int[] numbersLackingHere(Engine other) {
-    IntStream.Builder lacking = IntStream.builder();
+  private BitSet numbersLackingHere(Engine other) {
+    BitSet lacking = new BitSet();
     if (other.graph.areHeads(heads())) {
-      return new int[0];
+      return lacking;
     }
     for (int theirs = 0; theirs < other.store.actors.size(); theirs++) {
       ActorId author = other.store.actors.get(theirs);
@@ -265,10 +265,10 @@ public final class Engine implements EngineHistory, EngineReads {
         common--;
       }
       for (int seq = common + 1; seq <= last; seq++) {
-        lacking.add(other.graph.find(theirs, seq));
+        lacking.set(other.graph.find(theirs, seq));
       }
     }
-    return lacking.build().sorted().toArray();
+    return lacking;
   }
 
   private boolean sameChange(Engine other, int theirs, int mine, int seq) {

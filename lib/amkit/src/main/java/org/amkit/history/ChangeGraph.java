@@ -454,7 +454,15 @@ public final class ChangeGraph {
 
   /** Numbers of the known ones among these hashes. */
   public int[] known(List<ChangeHash> hashList) {
-    return hashList.stream().mapToInt(this::find).filter(i -> i >= 0).toArray();
+    int[] numbers = new int[hashList.size()];
+    int n = 0;
+    for (ChangeHash hash : hashList) {
+      int number = find(hash);
+      if (number >= 0) {
+        numbers[n++] = number;
+      }
+    }
+    return Arrays.copyOf(numbers, n);
   }
 
   /** Whether these are exactly the heads. */

@@ -10,19 +10,23 @@ import org.jspecify.annotations.Nullable;
  * seq}, {@code hash}, {@code host} and {@code file}. The actor is in hexadecimal digits.
  */
 record ActorRecord(String actor, long seq, ChangeHash hash, String host, String fileKey) {
+  private static final List<String> NAMES = List.of("actor ", "seq ", "hash ", "host ", "file ");
+
   /** Reads what {@link #toString} wrote; null when it is anything else. */
   static @Nullable ActorRecord parse(String text) {
-    List<String> lines = text.lines().toList();
-    List<String> names = List.of("actor ", "seq ", "hash ", "host ", "file ");
-    if (lines.size() != names.size()) {
-      return null;
-    }
-    String[] values = new String[names.size()];
+    String[] values = new String[NAMES.size()];
+    int begin = 0;
     for (int i = 0; i < values.length; i++) {
-      if (!lines.get(i).startsWith(names.get(i))) {
+      String name = NAMES.get(i);
+      int end = text.indexOf('\n', begin);
+      if (end < 0 || !text.startsWith(name, begin)) {
         return null;
       }
-      values[i] = lines.get(i).substring(names.get(i).length());
+      values[i] = text.substring(begin + name.length(), end);
+      begin = end + 1;
+    }
+    if (begin != text.length()) {
+      return null;
     }
     try {
       return new ActorRecord(
@@ -46,7 +50,11 @@ record ActorRecord(String actor, long seq, ChangeHash hash, String host, String 
 
   @Override
   public String toString() {
-    return String.format(
-        "actor %s%nseq %d%nhash %s%nhost %s%nfile %s%n", actor, seq, hash, host, fileKey);
+    Object[] values = {actor, seq, hash, host, fileKey};
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < values.length; i++) {
+      lines.append(NAMES.get(i)).append(values[i]).append('\n');
+    }
+    return lines.toString();
   }
 }

@@ -8,12 +8,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
@@ -70,7 +72,7 @@ public final class StateDirectory {
    * @return the directory
    */
   public static StateDirectory of(Path root, String host) {
-    return new StateDirectory(root, host.replaceAll("\\s", ""));
+    return new StateDirectory(root, withoutSpaces(host));
   }
 
   /**
@@ -87,6 +89,16 @@ public final class StateDirectory {
     boolean usable = !state.isEmpty() && files.getPath(state).isAbsolute();
     Path base = usable ? files.getPath(state) : home.resolve(".local").resolve("state");
     return of(base.resolve("am"), machineId(files));
+  }
+
+  private static String withoutSpaces(String text) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      if (!Character.isWhitespace(text.charAt(i))) {
+        out.append(text.charAt(i));
+      }
+    }
+    return out.toString();
   }
 
   private static String machineId(FileSystem files) {
@@ -193,7 +205,7 @@ public final class StateDirectory {
 
   private static String fileKey(Path path) throws IOException {
     try {
-      return Objects.toString(DocumentLock.keyOf(path), "").replaceAll("\\s", "");
+      return withoutSpaces(Objects.toString(DocumentLock.keyOf(path), ""));
     } catch (NoSuchFileException e) {
       return "";
     }
@@ -268,7 +280,11 @@ public final class StateDirectory {
       if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
         Files.createDirectories(
             folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            PosixFilePermissions.asFileAttribute(
+                Set.of(
+                    PosixFilePermission.OWNER_READ,
+                    PosixFilePermission.OWNER_WRITE,
+                    PosixFilePermission.OWNER_EXECUTE)));
       } else {
         Files.createDirectories(folder);
       }

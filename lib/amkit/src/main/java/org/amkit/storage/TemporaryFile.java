@@ -17,13 +17,12 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A new file beside the place that it is going to take, {@code .NAME.<12 hex digits>.tmp}: written,
@@ -34,7 +33,6 @@ import java.util.Set;
  * file that it takes the place of stays locked while the new one comes.
  */
 final class TemporaryFile implements AutoCloseable {
-  private static final SecureRandom NAMES = new SecureRandom();
   private static final int SUFFIX_BYTES = 6;
 
   /** Those that this process is writing; also the monitor for all of them. */
@@ -82,10 +80,15 @@ final class TemporaryFile implements AutoCloseable {
     }
   }
 
-  /** A name that nothing has yet, which {@link Leftovers} knows for one of the target's. */
+  /**
+   * A name that nothing has yet, which {@link Leftovers} knows for one of the target's. It only has
+   * to be new: who opens such a file makes it, so nobody gains by guessing one, and the security
+   * providers that better random numbers want take longer to be set up than a small file to be
+   * written.
+   */
   static Path newName(Path target) {
     byte[] suffix = new byte[SUFFIX_BYTES];
-    NAMES.nextBytes(suffix);
+    ThreadLocalRandom.current().nextBytes(suffix);
     String random = HexFormat.of().formatHex(suffix);
     return target.resolveSibling("." + target.getFileName() + "." + random + ".tmp");
   }
@@ -101,7 +104,7 @@ final class TemporaryFile implements AutoCloseable {
         copies
             ? new FileAttribute<?>[] {
               PosixFilePermissions.asFileAttribute(
-                  EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
+                  Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
             }
             : new FileAttribute<?>[0];
     return FileChannel.open(path, options, attributes);
@@ -264,8 +267,7 @@ final class TemporaryFile implements AutoCloseable {
     }
     PosixFileAttributes wanted = old.readAttributes();
     PosixFileAttributes have = made.readAttributes();
-    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-    permissions.addAll(wanted.permissions());
+    Set<PosixFilePermission> permissions = new HashSet<>(wanted.permissions());
     try {
       if (!wanted.group().equals(have.group())) {
         made.setGroup(wanted.group());

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
+import org.amkit.chunk.ActorId;
 import org.amkit.codec.FormatException;
 import org.amkit.engine.Engine;
 
@@ -27,7 +28,7 @@ final class HeldChanges {
     OPEN
   }
 
-  private final Engine engine = Engine.create(Engine.randomActor(), TextUnit.CODE_POINTS);
+  private final Engine engine = Engine.create(ActorId.NOBODY, TextUnit.CODE_POINTS);
   private final EngineDocument document = new EngineDocument(engine);
   private final List<byte[]> chunks = new ArrayList<>();
 

@@ -265,9 +265,14 @@ public final class PeerState {
   }
 
   private boolean lastSyncIsUnknown(SyncDocument document) {
-    return theirHave != null
-        && !theirHave.isEmpty()
-        && !theirHave.get(0).lastSync().stream().allMatch(document::hasChange);
+    if (theirHave != null && !theirHave.isEmpty()) {
+      for (ChangeHash hash : theirHave.get(0).lastSync()) {
+        if (!document.hasChange(hash)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private List<Have> have(SyncDocument document, List<ChangeHash> need) {

@@ -8,6 +8,22 @@ import picocli.CommandLine.Option;
 
 /** The options that every command takes. They may also stand before the command. */
 public final class CommonOptions {
+  /** The names of all of them. */
+  public static final List<String> NAMES =
+      List.of(
+          "-C",
+          "--color",
+          "--max-memory",
+          "--no-pager",
+          "-q",
+          "--quiet",
+          "-v",
+          "--verbose",
+          "-h",
+          "--help",
+          "-V",
+          "--version");
+
   @Option(
       names = "-C",
       paramLabel = "DIR",
