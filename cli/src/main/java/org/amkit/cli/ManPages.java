@@ -99,6 +99,9 @@ final class ManPages {
     .BR AM_PAGER ", " PAGER
     The pager of long output on a terminal (default: less \\-FRX).
     .TP
+    .B AM_VERIFIED_CHUNKS
+    0: verify every document anew, and remember none (see FILES).
+    .TP
     .B NO_COLOR
     No colours unless \\-\\-color=always.
     .TP
@@ -109,8 +112,20 @@ final class ManPages {
     What 'am edit' opens.
     .TP
     .B XDG_STATE_HOME
-    Where am remembers its actors and sync states (default: ~/.local/state).
-    Without HOME, ~ is what the user database says.
+    Where am remembers its actors, sync states and verified documents
+    (default: ~/.local/state). Without HOME, ~ is what the user database says.
+    .SH FILES
+    .TP
+    .I $XDG_STATE_HOME/am/documents/
+    The actor last used for each document file, and the sync state of each peer.
+    .TP
+    .I $XDG_STATE_HOME/am/verified/
+    Documents of 1,000 changes or more that am has verified: for the SHA-256 of
+    the document's bytes, the hashes of its changes, some 5 bytes a change. A
+    document that is found here is opened without rebuilding its changes. am
+    trusts these files, which only you can write to; 'am verify' never uses
+    them. At most 256 MiB are kept, the oldest go first. Removing them costs
+    time only.
     """;
   }
 

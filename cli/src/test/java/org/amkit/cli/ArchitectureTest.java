@@ -72,7 +72,8 @@ class ArchitectureTest {
           "SaveOptions",
           "Stats",
           "TextUnit",
-          "UpdateSpansConfig");
+          "UpdateSpansConfig",
+          "VerifiedChunks");
 
   private static final DescribedPredicate<JavaClass> ARE_WORDS =
       describe("are words", ArchitectureTest::isWord);

@@ -1,5 +1,7 @@
 package org.amkit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How to load a document. Immutable; start from {@link #DEFAULT} and derive.
  *
@@ -14,6 +16,7 @@ package org.amkit;
  * @param allowBrokenMarks whether to accept texts in which a mark ends before it begins
  * @param textUnit what indices into texts count
  * @param limits bounds on what the input may make the library do
+ * @param verifiedChunks which document chunks need not be verified again; null for none
  */
 public record LoadOptions(
     boolean verifyHeads,
@@ -21,10 +24,11 @@ public record LoadOptions(
     boolean migrateStrings,
     boolean allowBrokenMarks,
     TextUnit textUnit,
-    Limits limits) {
+    Limits limits,
+    @Nullable VerifiedChunks verifiedChunks) {
   /** Verifies heads, refuses damaged input, counts code points, default limits. */
   public static final LoadOptions DEFAULT =
-      new LoadOptions(true, false, false, false, TextUnit.CODE_POINTS, Limits.DEFAULT);
+      new LoadOptions(true, false, false, false, TextUnit.CODE_POINTS, Limits.DEFAULT, null);
 
   /**
    * Bounds on what one input may make the library do; beyond one, the call throws {@link
@@ -93,7 +97,8 @@ public record LoadOptions(
    * @return the copy
    */
   public LoadOptions withVerifyHeads(boolean on) {
-    return new LoadOptions(on, keepPartial, migrateStrings, allowBrokenMarks, textUnit, limits);
+    return new LoadOptions(
+        on, keepPartial, migrateStrings, allowBrokenMarks, textUnit, limits, verifiedChunks);
   }
 
   /**
@@ -103,7 +108,8 @@ public record LoadOptions(
    * @return the copy
    */
   public LoadOptions withKeepPartial(boolean on) {
-    return new LoadOptions(verifyHeads, on, migrateStrings, allowBrokenMarks, textUnit, limits);
+    return new LoadOptions(
+        verifyHeads, on, migrateStrings, allowBrokenMarks, textUnit, limits, verifiedChunks);
   }
 
   /**
@@ -113,7 +119,8 @@ public record LoadOptions(
    * @return the copy
    */
   public LoadOptions withMigrateStrings(boolean on) {
-    return new LoadOptions(verifyHeads, keepPartial, on, allowBrokenMarks, textUnit, limits);
+    return new LoadOptions(
+        verifyHeads, keepPartial, on, allowBrokenMarks, textUnit, limits, verifiedChunks);
   }
 
   /**
@@ -123,7 +130,8 @@ public record LoadOptions(
    * @return the copy
    */
   public LoadOptions withAllowBrokenMarks(boolean on) {
-    return new LoadOptions(verifyHeads, keepPartial, migrateStrings, on, textUnit, limits);
+    return new LoadOptions(
+        verifyHeads, keepPartial, migrateStrings, on, textUnit, limits, verifiedChunks);
   }
 
   /**
@@ -134,7 +142,7 @@ public record LoadOptions(
    */
   public LoadOptions withTextUnit(TextUnit unit) {
     return new LoadOptions(
-        verifyHeads, keepPartial, migrateStrings, allowBrokenMarks, unit, limits);
+        verifyHeads, keepPartial, migrateStrings, allowBrokenMarks, unit, limits, verifiedChunks);
   }
 
   /**
@@ -145,6 +153,23 @@ public record LoadOptions(
    */
   public LoadOptions withLimits(Limits bounds) {
     return new LoadOptions(
-        verifyHeads, keepPartial, migrateStrings, allowBrokenMarks, textUnit, bounds);
+        verifyHeads,
+        keepPartial,
+        migrateStrings,
+        allowBrokenMarks,
+        textUnit,
+        bounds,
+        verifiedChunks);
+  }
+
+  /**
+   * Returns a copy with {@code verifiedChunks} set.
+   *
+   * @param memory what is asked and added to; null for none
+   * @return the copy
+   */
+  public LoadOptions withVerifiedChunks(@Nullable VerifiedChunks memory) {
+    return new LoadOptions(
+        verifyHeads, keepPartial, migrateStrings, allowBrokenMarks, textUnit, limits, memory);
   }
 }

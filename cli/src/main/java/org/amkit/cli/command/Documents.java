@@ -83,7 +83,8 @@ public record Documents(Run run) {
   public Document parse(String name, byte[] bytes, LoadOptions options) {
     Progress progress = progress(name, bytes.length);
     try {
-      return Document.load(bytes, options.withLimits(run.memory().limits()), run.actors().fresh());
+      LoadOptions known = options.withVerifiedChunks(run.verifiedChunks());
+      return Document.load(bytes, known.withLimits(run.memory().limits()), run.actors().fresh());
     } catch (AutomergeException e) {
       throw Faults.notADocument(name, bytes, e);
     } finally {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.amkit.Document;
 import org.amkit.NewStrings;
+import org.amkit.VerifiedChunks;
 import org.amkit.cli.address.Revisions;
 import org.amkit.cli.address.ValueSyntax;
 import org.amkit.cli.command.option.MemoryLimit;
@@ -71,6 +72,13 @@ public record Run(
   /** What this user's runs of {@code am} remember of document files. */
   public StateDirectory state() {
     return StateDirectory.ofUser(environment.variables(), environment.home());
+  }
+
+  /** What this user's runs of {@code am} have verified; null where the user wants none of it. */
+  public @Nullable VerifiedChunks verifiedChunks() {
+    return "0".equals(environment.variable("AM_VERIFIED_CHUNKS"))
+        ? null
+        : StateDirectory.verifiedChunks(environment.variables(), environment.home());
   }
 
   /** Reads VALUEs; files that they name are looked for in the current directory. */

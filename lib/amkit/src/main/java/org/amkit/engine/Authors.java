@@ -52,7 +52,7 @@ final class Authors {
   /** The author behind an actor, or null where none is named. */
   byte @Nullable [] of(int actor) {
     int first = graph.find(actor, 1);
-    return first < 0 ? null : read(graph.row(first).extra());
+    return first < 0 ? null : read(graph.extraOf(first));
   }
 
   /** Actors with changes whose author this is, in byte order. */

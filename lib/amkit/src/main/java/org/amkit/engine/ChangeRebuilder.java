@@ -10,14 +10,18 @@ import org.amkit.ops.StoredRuns;
  * Makes changes from the op store again, byte for byte as they were: a document keeps ops, not
  * changes.
  *
- * <p>Changes are asked for in an order in which each actor's come by sequence number. Cost: O(runs
- * log runs) to begin, then O(runs of the change) each.
+ * <p>Cost: O(runs log runs) to begin, then O(runs of the change) each where an actor's changes are
+ * asked for in order.
  */
 final class ChangeRebuilder {
   private final OpStore store;
   private final StoredRuns runs;
   private final int[] nextRun;
   private final int[] nextInRun;
+
+  /** The counter that each actor's next op is behind; -1: it has to be looked for. */
+  private final long[] doneTo;
+
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
 
   ChangeRebuilder(OpStore store) {
@@ -25,6 +29,7 @@ final class ChangeRebuilder {
     runs = RunCollector.collect(store);
     nextRun = new int[runs.actorCount()];
     nextInRun = new int[runs.actorCount()];
+    doneTo = new long[runs.actorCount()];
   }
 
   /** Counter of the actor's next op, or -1 when there is none. */
@@ -37,12 +42,13 @@ final class ChangeRebuilder {
    * Writes the actor's ops up to counter {@code maxOp} into a change that begins with the next of
    * them.
    *
-   * @return the change's writer, to be finished; its first op is {@link #startOp}
+   * @return the change's writer, to be finished
    * @throws FormatException when ops are missing
    */
   ChangeChunkWriter write(int actor, long maxOp) {
     long next = nextCounter(actor);
-    startOp = next < 0 || next > maxOp ? maxOp + 1 : next;
+    long startOp = next < 0 || next > maxOp ? maxOp + 1 : next;
+    doneTo[actor] = -1;
     writer.begin(actor, startOp, store.actors);
     long expected = startOp;
     while (expected <= maxOp) {
@@ -63,13 +69,28 @@ final class ChangeRebuilder {
         nextInRun[actor] = to;
       }
     }
+    doneTo[actor] = maxOp;
     return writer;
   }
 
-  private long startOp;
+  /**
+   * Makes the actor's first op behind a counter its next. Cost: O(1) in order, else O(log runs).
+   */
+  void goTo(int actor, long counter) {
+    if (doneTo[actor] != counter) {
+      int run = runs.find(actor, counter + 1);
+      nextRun[actor] = run;
+      nextInRun[actor] =
+          run == runs.count(actor)
+              ? 0
+              : (int) Math.max(0, counter + 1 - runs.firstCounter(actor, run));
+      doneTo[actor] = counter;
+    }
+  }
 
-  /** Counter of the first op of the change written last. */
-  long startOp() {
-    return startOp;
+  /** Counter of the actor's first op behind a counter, or -1 when there is none. */
+  long nextAfter(int actor, long counter) {
+    goTo(actor, counter);
+    return nextCounter(actor);
   }
 }

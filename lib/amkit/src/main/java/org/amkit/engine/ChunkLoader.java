@@ -97,7 +97,7 @@ final class ChunkLoader {
       }
     }
     if (document != null) {
-      loadDocument(document, reader.budget(), document.end() < data.length);
+      loadDocument(document, reader.budget());
     }
     opCount += engine.apply(batch);
     return documents;
@@ -114,12 +114,12 @@ final class ChunkLoader {
     int from = 0;
     if (empty && !chunks.isEmpty() && chunks.get(0).type() == ChunkType.DOCUMENT) {
       from = 1;
-      loadDocument(chunks.get(0), budget, chunks.size() > 1);
+      loadDocument(chunks.get(0), budget);
     }
     applyGood(chunks.subList(from, chunks.size()), budget);
   }
 
-  private void loadDocument(Chunk chunk, Budget budget, boolean moreFollows) {
+  private void loadDocument(Chunk chunk, Budget budget) {
     if (options.keepPartial()) {
       // A document that turns out bad halfway must leave nothing behind, so it is tried apart.
       try {
@@ -130,7 +130,7 @@ final class ChunkLoader {
         return;
       }
     }
-    DocumentLoader.load(chunk, options, budget, engine, moreFollows, trusted);
+    DocumentLoader.load(chunk, options, budget, engine, trusted);
     if (isCounting) {
       opCount = (int) Math.min(Integer.MAX_VALUE, engine.opCount());
     }

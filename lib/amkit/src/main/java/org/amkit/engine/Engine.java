@@ -11,6 +11,7 @@ import org.amkit.LoadOptions;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.SaveOptions;
 import org.amkit.TextUnit;
+import org.amkit.VerifiedChunks;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Budget;
 import org.amkit.chunk.ChangeChunk;
@@ -21,18 +22,13 @@ import org.amkit.history.ActorTable;
 import org.amkit.history.ChangeGraph;
 import org.amkit.history.WaitingChanges;
 import org.amkit.ops.Clock;
-import org.amkit.ops.MapObject;
 import org.amkit.ops.ObjectStore;
 import org.amkit.ops.OpApplier;
 import org.amkit.ops.OpRun;
 import org.amkit.ops.OpStore;
-import org.amkit.ops.RegOp;
-import org.amkit.ops.Register;
-import org.amkit.ops.SeqObject;
 import org.amkit.ops.StoreView;
 import org.amkit.patch.Differ;
 import org.amkit.patch.EnginePatch;
-import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +59,16 @@ public final class Engine implements EngineHistory, EngineReads {
   private final Authors authors;
   private byte @Nullable [] author;
   private @Nullable LocalChange open;
+
+  /** Counts what may have changed the store, but for the edits of the open transaction. */
+  private long edition;
+
   private List<ChangeHash> savedHeads = List.of();
   private List<Fault> loadFaults = List.of();
   private Limits limits = Limits.DEFAULT;
+
+  /** Who remembers the document chunks that were verified when they were loaded, or are saved. */
+  private @Nullable VerifiedChunks verified;
 
   private @Nullable Function<FormatException, ? extends RuntimeException> refusal;
 
@@ -97,6 +100,7 @@ public final class Engine implements EngineHistory, EngineReads {
   private static Engine load(byte[] data, LoadOptions options, ActorId actor, boolean trusted) {
     Engine engine = new Engine(actor, options.textUnit());
     engine.limits = options.limits();
+    engine.verified = options.verifyHeads() ? options.verifiedChunks() : null;
     engine.loadFaults = new ChunkLoader(engine, options, trusted).load(data);
     if (options.migrateStrings()) {
       StringMigration.migrate(engine);
@@ -115,11 +119,7 @@ public final class Engine implements EngineHistory, EngineReads {
     byte[] bytes = toBytes(new SaveOptions(false, true));
     Engine copy = load(bytes, copyOptions(), newActor, !saver.keepsDocument());
     copy.limits = limits;
-    int[] numbers = new int[store.actors.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = copy.store.actors.intern(store.actors.get(i));
-    }
-    copy.graph.listAs(graph, numbers);
+    copy.graph.takeHashesOf(graph);
     copy.author = author;
     return copy;
   }
@@ -150,7 +150,7 @@ public final class Engine implements EngineHistory, EngineReads {
     for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
       chunks.add(ChangeChunk.parseKnown(bytes(i), graph.hashOf(i)));
     }
-    copy.changes.apply(chunks);
+    int unused = copy.apply(chunks);
     return copy;
   }
 
@@ -243,7 +243,7 @@ public final class Engine implements EngineHistory, EngineReads {
     for (int number = numbers.nextSetBit(0); number >= 0; number = numbers.nextSetBit(number + 1)) {
       lacking.add(ChangeChunk.parseKnown(other.bytes(number), other.graph.hashOf(number)));
     }
-    changes.apply(lacking);
+    int unused = apply(lacking);
   }
 
   /**
@@ -289,6 +289,10 @@ public final class Engine implements EngineHistory, EngineReads {
   public byte[] save(SaveOptions options) {
     byte[] bytes = toBytes(options);
     savedHeads = heads();
+    VerifiedChunks memory = verified;
+    if (memory != null) {
+      DocumentLoader.remember(bytes, this, memory);
+    }
     return bytes;
   }
 
@@ -342,36 +346,6 @@ public final class Engine implements EngineHistory, EngineReads {
     return loader.opCount();
   }
 
-  /** Number of op rows: all ops but deletions. Cost: O(spans + map ops). */
-  public long opCount() {
-    long count = 0;
-    for (ObjectStore object : store.objects()) {
-      count += rowCount(object);
-    }
-    return count;
-  }
-
-  private static long rowCount(ObjectStore object) {
-    long[] count = {0};
-    if (object instanceof MapObject map) {
-      map.forEachRegister((key, register) -> count[0] += rowCount(register));
-    } else if (object instanceof SeqObject seq) {
-      for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
-        Register register = SeqObject.detail(span);
-        count[0] += register == null ? span.count : rowCount(register);
-      }
-    }
-    return count[0];
-  }
-
-  private static long rowCount(Register register) {
-    long count = 0;
-    for (RegOp op = register.first(); op != null; op = op.next()) {
-      count++;
-    }
-    return count;
-  }
-
   public int objectCount() {
     return store.objectCount();
   }
@@ -408,7 +382,7 @@ public final class Engine implements EngineHistory, EngineReads {
     for (byte[] chunk : changeChunks) {
       ChunkLoader.addChanges(chunk, budget, batch);
     }
-    changes.apply(batch);
+    int unused = apply(batch);
   }
 
   /** The changes in chunks of any kind, in order. */
@@ -419,7 +393,13 @@ public final class Engine implements EngineHistory, EngineReads {
   }
 
   int apply(List<ChangeChunk> batch) {
-    return changes.apply(batch);
+    edition++;
+    try {
+      return changes.apply(batch);
+    } finally {
+      // What was looked up in the midst of it is old, too.
+      edition++;
+    }
   }
 
   @Nullable Clock scope(@Nullable Clock at) {
@@ -486,8 +466,13 @@ public final class Engine implements EngineHistory, EngineReads {
     return ActorId.of(bytes.toByteArray());
   }
 
+  long edition() {
+    return edition;
+  }
+
   private LocalChange transaction() {
     LocalChange change = open;
+    edition++;
     if (change == null) {
       throw new IllegalStateException("no transaction is open");
     }

@@ -93,18 +93,18 @@ public sealed interface EngineHistory permits Engine {
 
   default ChangeMeta changeMeta(ChangeHash hash) {
     int number = engine().number(hash);
-    ChangeGraph.Row row = engine().graph.row(number);
-    String message = row.message();
+    ChangeGraph graph = engine().graph;
+    String message = graph.messageOf(number);
     return new ChangeMeta(
         hash,
-        engine().store.actors.get(row.actor()),
-        row.seq(),
-        row.startOp(),
-        row.maxOp(),
-        row.time(),
+        engine().store.actors.get(graph.actorOf(number)),
+        graph.seqNumberOf(number),
+        graph.startOpOf(number),
+        graph.maxOpOfChange(number),
+        graph.timeOf(number),
         message == null || message.isEmpty() ? null : message,
         deps(number),
-        row.extra());
+        graph.extraOf(number));
   }
 
   /** Hashes, sorted, that these heads or the waiting changes need and that are not here. */

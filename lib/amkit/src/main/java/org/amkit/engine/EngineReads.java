@@ -18,10 +18,12 @@ import org.amkit.ops.MarkWalk;
 import org.amkit.ops.Members;
 import org.amkit.ops.ObjectStore;
 import org.amkit.ops.PlacedMark;
+import org.amkit.ops.RegOp;
 import org.amkit.ops.Register;
 import org.amkit.ops.SeqObject;
 import org.amkit.ops.StoreView;
 import org.amkit.ops.TextSpan;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,5 +214,35 @@ public sealed interface EngineReads permits Engine {
       throw new IllegalArgumentException("a map has no elements");
     }
     return engine().view.indexOf(seq, element, moveBefore, engine().scope(at));
+  }
+
+  /** Number of op rows: all ops but deletions. Cost: O(spans + map ops). */
+  default long opCount() {
+    long count = 0;
+    for (ObjectStore object : engine().store.objects()) {
+      count += rowCount(object);
+    }
+    return count;
+  }
+
+  private static long rowCount(ObjectStore object) {
+    long[] count = {0};
+    if (object instanceof MapObject map) {
+      map.forEachRegister((key, register) -> count[0] += rowCount(register));
+    } else if (object instanceof SeqObject seq) {
+      for (SeqSpan span = seq.tree.first(); span != null; span = seq.tree.next(span)) {
+        Register register = SeqObject.detail(span);
+        count[0] += register == null ? span.count : rowCount(register);
+      }
+    }
+    return count[0];
+  }
+
+  private static long rowCount(Register register) {
+    long count = 0;
+    for (RegOp op = register.first(); op != null; op = op.next()) {
+      count++;
+    }
+    return count;
   }
 }

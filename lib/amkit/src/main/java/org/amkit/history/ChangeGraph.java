@@ -7,18 +7,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.amkit.ChangeHash;
+import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.codec.ByteWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of a document in the order they were applied, and how they depend on each other.
  *
- * <p>Changes are numbered from 0; a change's dependencies have lower numbers. The changes of a
- * loaded document chunk (the <em>base</em>) may stay folded: only their number, their heads and
- * each actor's last sequence number and op are kept until something asks for more, and then a
- * {@link Base} lists them once.
+ * <p>Changes are numbered from 0; a change's dependencies have lower numbers. The first ones may be
+ * those of a loaded document chunk (the <em>base</em>), of which little is kept; those that came
+ * later are in a table.
  *
- * <p>Cost: O(1) by number or hash, O(changes) to walk ancestors and to unfold.
+ * <pre>
+ *   number   0 .. baseCount - 1     baseCount ..
+ *            BaseChanges            ChangeTable
+ * </pre>
+ *
+ * <p>Cost: O(1) by number or hash in the table, that of {@link BaseChanges} in the base; a walk
+ * over ancestors costs O(log pending) for each chain of changes of one actor.
  */
 public final class ChangeGraph {
   /** A change's facts by number instead of hash. */
@@ -33,11 +39,6 @@ public final class ChangeGraph {
       int[] deps,
       byte[] extra) {}
 
-  /** Takes the base's changes in order; the hash is {@code hashes[offset..offset+32)}. */
-  public interface Sink {
-    void take(Row row, byte[] hashes, int offset);
-  }
-
   /** Takes changes run by run. */
   public interface RunVisitor {
     /**
@@ -50,32 +51,43 @@ public final class ChangeGraph {
     void visit(Row first, int count, long maxOpStep, long timeStep);
   }
 
-  /** The changes of the base, which can be made from the document again. */
-  public interface Base {
-    /** Lists them in order. */
-    void unfold(Sink sink);
-
-    /** Visits them in order; {@code startOp} is not known and 0. Much cheaper than unfolding. */
-    void forEachRun(RunVisitor visitor);
-
-    /** Makes all their chunks. */
-    byte[][] chunks();
+  /** Takes changes that were made again; the writer holds a change's bytes until the next. */
+  public interface Sink {
+    void take(int row, ChangeChunkWriter writer);
   }
 
-  private @Nullable Base base;
+  /** What makes the changes of the base again, from the document's columns and ops. */
+  public interface Base {
+    /** The change rows, read anew. */
+    ChangeRows rows();
+
+    /** The hashes of all rows. */
+    RowHashes hashes(ChangeRows rows);
+
+    /** Makes the changes of the rows {@code [from..to)}. */
+    void rebuild(ChangeRows rows, RowHashes hashes, int from, int to, Sink sink);
+
+    /** Counter of a row's first op; one more than that of its last where it has none. */
+    long startOp(ChangeRows rows, int row);
+  }
+
+  private static final int[] NO_CHANGES = {};
+
+  private @Nullable BaseChanges base;
   private int baseCount;
 
-  /** Number of folded changes: those of the base, or 0; the table holds those from here on. */
-  private int folded;
-
-  private ChangeTable table = new ChangeTable();
-  private byte @Nullable [][] baseChunks;
+  private final ChangeTable table = new ChangeTable();
 
   private int[] seqByActor = new int[4];
   private long[] maxOpByActor = new long[4];
 
-  /** Change numbers by actor and sequence number; empty while folded. */
-  private int[][] changesByActor = new int[4][];
+  /** Number of each actor's last change. */
+  private int[] lastByActor = new int[4];
+
+  /** How many changes of each actor are in the base, and the numbers of the others in order. */
+  private int[] baseSeqByActor = new int[4];
+
+  private int[][] addedByActor = new int[4][];
 
   private final Heads heads = new Heads();
 
@@ -96,7 +108,7 @@ public final class ChangeGraph {
       };
 
   public int count() {
-    return folded + table.count;
+    return baseCount + table.count;
   }
 
   /** Highest op counter of all changes; 0 when there are none. */
@@ -115,8 +127,12 @@ public final class ChangeGraph {
   }
 
   private Heads hashedHeads() {
-    if (unhashedHeads != null) {
-      unfold();
+    int[] numbers = unhashedHeads;
+    if (numbers != null) {
+      for (int number : numbers) {
+        heads.add(number, base().hash(number), NO_CHANGES);
+      }
+      unhashedHeads = null;
     }
     return heads;
   }
@@ -132,88 +148,76 @@ public final class ChangeGraph {
   }
 
   /**
-   * Starts from a base, folded.
+   * Starts from a base.
    *
    * @param headNumberList numbers of the changes with the hashes {@code headHashList}, in the same
    *     order
-   * @param headHashList null if they are not verified: the base is then unfolded, which makes every
-   *     hash from the changes, when a hash is first asked for
-   * @param lastSeqs each actor's number of changes
-   * @param lastOps each actor's highest op counter
+   * @param headHashList null if they are not verified: they are then made from the changes, when a
+   *     head's hash is first asked for
+   * @param hashes the hashes of all changes, where they are known
    */
-  public void fold(
+  public void startFrom(
       Base from,
-      int changeCount,
+      ChangeRows rows,
       int[] headNumberList,
       @Nullable List<ChangeHash> headHashList,
-      int[] lastSeqs,
-      long[] lastOps) {
-    base = from;
-    baseCount = changeCount;
-    folded = changeCount;
+      @Nullable RowHashes hashes) {
+    base = new BaseChanges(from, rows, hashes);
+    baseCount = rows.count();
     if (headHashList != null) {
       heads.set(headNumberList, headHashList);
-    } else if (changeCount > 0) {
+    } else if (baseCount > 0) {
       unhashedHeads = headNumberList;
     }
-    growActors(lastSeqs.length);
-    for (int a = 0; a < lastSeqs.length; a++) {
-      seqByActor[a] = lastSeqs[a];
-      maxOpByActor[a] = lastOps[a];
-      maxOp = Math.max(maxOp, lastOps[a]);
+    int[] actors = rows.actorNumbers();
+    for (int a = 0; a < actors.length; a++) {
+      int actor = actors[a];
+      growActors(actor + 1);
+      int last = rows.lastSeqs()[a];
+      seqByActor[actor] = last;
+      baseSeqByActor[actor] = last;
+      maxOpByActor[actor] = rows.lastOps()[a];
+      maxOp = Math.max(maxOp, rows.lastOps()[a]);
+      if (last > 0) {
+        lastByActor[actor] = rows.find(actor, last);
+      }
     }
+  }
+
+  private BaseChanges base() {
+    BaseChanges from = base;
+    if (from == null) {
+      throw new IllegalStateException("there is no base");
+    }
+    return from;
   }
 
   /**
-   * Takes over what another graph of the same changes in the same order has listed, where this one
-   * would have to unfold them; does nothing where the other is folded, too.
-   *
-   * @param actors this graph's actor numbers by the other's
+   * Takes over the hashes that another graph of the same changes in the same order knows, so that
+   * they need not be made; does nothing where it does not know them.
    */
-  public void listAs(ChangeGraph other, int[] actors) {
-    if (other.folded > 0 || folded == 0 || other.count() != count()) {
+  public void takeHashesOf(ChangeGraph other) {
+    BaseChanges to = base;
+    BaseChanges from = other.base;
+    if (to == null || to.hasHashes() || other.count() != baseCount) {
       return;
     }
-    table = other.table.copy(actors);
-    folded = 0;
-    for (int theirs = 0; theirs < actors.length && theirs < other.changesByActor.length; theirs++) {
-      int[] list = other.changesByActor[theirs];
-      if (list != null) {
-        growActors(actors[theirs] + 1);
-        changesByActor[actors[theirs]] = list.clone();
-      }
+    if (from == null || from.hasHashes()) {
+      to.setHashes(other.hashesOf(to.rows()));
     }
   }
 
-  /** Lists the folded base. */
-  public void unfold() {
-    Base from = base;
-    if (folded == 0 || from == null) {
-      return;
-    }
-    ChangeTable whole = new ChangeTable();
-    whole.reserve(count());
-    changesByActor = new int[seqByActor.length][];
-    from.unfold((row, hashes, offset) -> addToActor(row, whole.add(row, hashes, offset)));
-    if (whole.count != folded) {
-      throw new IllegalStateException("unfolded " + whole.count + " changes of " + folded);
-    }
-    for (int i = 0; i < table.count; i++) {
-      addToActor(table.row(i), whole.addFrom(table, i));
-    }
-    folded = 0;
-    table = whole;
-    hashHeads();
-  }
-
-  private void hashHeads() {
-    int[] numbers = unhashedHeads;
-    if (numbers != null) {
-      unhashedHeads = null;
-      for (int number : numbers) {
-        heads.add(number, table.hash(number), NO_CHANGES);
+  /** The hashes of rows that these changes were written as, in their order. */
+  public RowHashes hashesOf(ChangeRows rows) {
+    RowHashes known = new RowHashes(rows);
+    for (int number = 0; number < rows.count(); number++) {
+      if (known.isKept(number)) {
+        known.set(number, hashOf(number));
+      } else {
+        known.setPrefix(number, prefixOf(number));
       }
     }
+    return known;
   }
 
   private void growActors(int n) {
@@ -221,7 +225,9 @@ public final class ChangeGraph {
       int size = Math.max(n, seqByActor.length * 2);
       seqByActor = Arrays.copyOf(seqByActor, size);
       maxOpByActor = Arrays.copyOf(maxOpByActor, size);
-      changesByActor = Arrays.copyOf(changesByActor, size);
+      lastByActor = Arrays.copyOf(lastByActor, size);
+      baseSeqByActor = Arrays.copyOf(baseSeqByActor, size);
+      addedByActor = Arrays.copyOf(addedByActor, size);
     }
   }
 
@@ -240,29 +246,28 @@ public final class ChangeGraph {
     Heads known = hashedHeads();
     int at = table.add(row, hash);
     table.setChunk(at, buf, start, end);
-    int number = folded + at;
+    int number = baseCount + at;
     int actor = row.actor();
     growActors(actor + 1);
     seqByActor[actor] = row.seq();
     maxOpByActor[actor] = Math.max(maxOpByActor[actor], row.maxOp());
+    lastByActor[actor] = number;
     maxOp = Math.max(maxOp, row.maxOp());
-    if (folded == 0) {
-      addToActor(row, number);
-    }
+    addToActor(actor, row.seq() - baseSeqByActor[actor], number);
     known.add(number, hash, row.deps());
     return number;
   }
 
-  private void addToActor(Row row, int number) {
-    int[] list = changesByActor[row.actor()];
+  private void addToActor(int actor, int added, int number) {
+    int[] list = addedByActor[actor];
     if (list == null) {
-      list = new int[Math.max(4, seqByActor[row.actor()])];
+      list = new int[Math.max(4, added)];
     }
-    if (row.seq() > list.length) {
-      list = Arrays.copyOf(list, Math.max(row.seq(), list.length * 2));
+    if (added > list.length) {
+      list = Arrays.copyOf(list, Math.max(added, list.length * 2));
     }
-    list[row.seq() - 1] = number;
-    changesByActor[row.actor()] = list;
+    list[added - 1] = number;
+    addedByActor[actor] = list;
   }
 
   /** Number of the change with this hash, or -1. */
@@ -273,100 +278,82 @@ public final class ChangeGraph {
     }
     int at = table.find(hash);
     if (at >= 0) {
-      return at + folded;
+      return at + baseCount;
     }
-    if (folded == 0) {
-      return -1;
-    }
-    unfold();
-    return table.find(hash);
+    return baseCount == 0 ? -1 : base().find(hash);
   }
 
   public boolean has(ChangeHash hash) {
     return find(hash) >= 0;
   }
 
-  private int at(int number) {
-    if (number < folded) {
-      unfold();
+  public ChangeHash hashOf(int number) {
+    if (number >= baseCount) {
+      return table.hash(number - baseCount);
     }
-    return number - folded;
+    ChangeHash head = hashedHeads().hashOf(number);
+    return head != null ? head : base().hash(number);
   }
 
-  public ChangeHash hashOf(int number) {
-    Heads known = hashedHeads();
-    ChangeHash head = number < folded ? known.hashOf(number) : null;
-    if (head != null) {
-      return head;
-    }
-    int i = at(number);
-    return table.hash(i);
+  /** The first four bytes of a change's hash. */
+  int prefixOf(int number) {
+    return number >= baseCount ? table.prefix(number - baseCount) : base().hashes().prefix(number);
   }
 
   public int actorOf(int number) {
-    int i = at(number);
-    return table.actor(i);
+    return number < baseCount ? base().rows().actor(number) : table.actor(number - baseCount);
   }
 
   public int seqNumberOf(int number) {
-    int i = at(number);
-    return table.seq(i);
-  }
-
-  /** Facts of a change. */
-  public Row row(int number) {
-    int i = at(number);
-    return table.row(i);
+    return number < baseCount ? base().rows().seq(number) : table.seq(number - baseCount);
   }
 
   public long maxOpOfChange(int number) {
-    int i = at(number);
-    return table.maxOp(i);
+    return number < baseCount ? base().rows().maxOp(number) : table.maxOp(number - baseCount);
+  }
+
+  /** Counter of a change's first op; one more than that of its last where it has none. */
+  public long startOpOf(int number) {
+    return number < baseCount ? base().startOp(number) : table.startOp(number - baseCount);
+  }
+
+  public long timeOf(int number) {
+    return number < baseCount ? base().rows().time(number) : table.time(number - baseCount);
+  }
+
+  public @Nullable String messageOf(int number) {
+    return number < baseCount ? base().rows().message(number) : table.message(number - baseCount);
+  }
+
+  /** A change's extra bytes. Not to be written to. */
+  public byte[] extraOf(int number) {
+    return number < baseCount ? base().rows().extra(number) : table.extra(number - baseCount);
   }
 
   /** Numbers of the dependencies, in the order the change names them. */
   public int[] depsOf(int number) {
-    int i = at(number);
-    return table.deps(i);
+    return number < baseCount ? base().rows().depsOf(number) : table.deps(number - baseCount);
   }
 
   /** Whether a change depends on nothing. */
   public boolean isRoot(int number) {
-    int i = at(number);
-    return table.depCount(i) == 0;
+    return number < baseCount
+        ? base().rows().isRoot(number)
+        : table.depCount(number - baseCount) == 0;
   }
 
-  /**
-   * The change as an uncompressed chunk, which must not be modified. The first of the base makes
-   * all of the base.
-   */
+  /** The change as an uncompressed chunk, which must not be modified. */
   public byte[] bytesOf(int number) {
-    return hasChunk(number) ? table.chunk(number - folded) : baseChunk(number);
+    return number < baseCount ? base().chunk(number) : table.chunk(number - baseCount);
   }
 
   /** Appends the change as an uncompressed chunk. */
   public void putBytesOf(int number, ByteWriter out) {
-    if (hasChunk(number)) {
-      table.putChunk(number - folded, out);
+    if (number < baseCount) {
+      base().putChunk(number, out);
     } else {
-      out.putBytes(baseChunk(number));
+      table.putChunk(number - baseCount, out);
     }
-  }
-
-  private boolean hasChunk(int number) {
-    return number >= folded && table.hasChunk(number - folded);
-  }
-
-  private byte[] baseChunk(int number) {
-    if (number >= baseCount) {
-      throw new IllegalStateException("change " + number + " has no bytes");
-    }
-    byte[][] chunks = baseChunks;
-    if (chunks == null) {
-      chunks = java.util.Objects.requireNonNull(base).chunks();
-      baseChunks = chunks;
-    }
-    return chunks[number];
   }
 
   public boolean isHead(int number) {
@@ -375,14 +362,7 @@ public final class ChangeGraph {
 
   /** Number of the actor's last change. The actor has one. */
   public int lastOf(int actor) {
-    if (folded > 0) {
-      for (int i = table.count - 1; i >= 0; i--) {
-        if (table.actor(i) == actor) {
-          return i + folded;
-        }
-      }
-    }
-    return find(actor, seqOf(actor));
+    return lastByActor[actor];
   }
 
   /** Number of the actor's change with this sequence number, or -1. */
@@ -390,8 +370,10 @@ public final class ChangeGraph {
     if (seq < 1 || seq > seqOf(actor)) {
       return -1;
     }
-    unfold();
-    return changesByActor[actor][(int) seq - 1];
+    int inBase = baseSeqByActor[actor];
+    return seq <= inBase
+        ? base().rows().find(actor, (int) seq)
+        : addedByActor[actor][(int) seq - inBase - 1];
   }
 
   /** Number of the actor's change that holds op {@code counter}, or -1. Cost: O(log changes). */
@@ -400,56 +382,94 @@ public final class ChangeGraph {
     if (n == 0 || counter > maxOpOf(actor)) {
       return -1;
     }
-    unfold();
-    int[] list = changesByActor[actor];
-    int lo = 0;
-    int hi = n - 1;
-    while (lo < hi) {
-      int mid = (lo + hi) >>> 1;
-      if (table.maxOp(list[mid]) < counter) {
-        lo = mid + 1;
-      } else {
-        hi = mid;
+    int inBase = baseSeqByActor[actor];
+    int number;
+    if (inBase > 0 && maxOpOfChange(find(actor, inBase)) >= counter) {
+      number = base().rows().findByOp(actor, counter);
+    } else {
+      int[] list = addedByActor[actor];
+      int lo = 0;
+      int hi = n - inBase - 1;
+      while (lo < hi) {
+        int mid = (lo + hi) >>> 1;
+        if (maxOpOfChange(list[mid]) < counter) {
+          lo = mid + 1;
+        } else {
+          hi = mid;
+        }
       }
+      number = list[lo];
     }
-    return table.startOp(list[lo]) <= counter ? list[lo] : -1;
+    return startOpOf(number) <= counter ? number : -1;
   }
 
-  /** Visits the facts of all changes in order; start ops of a folded base are 0. */
+  /** Visits the facts of all changes in order; start ops of the base are 0. */
   public void forEachRun(RunVisitor visitor) {
-    if (folded > 0 && base != null) {
-      base.forEachRun(visitor);
+    if (baseCount > 0) {
+      ChangeRows rows = base().rows();
+      for (int run = 0; run < rows.runCount(); run++) {
+        int row = rows.start(run);
+        Row first =
+            new Row(
+                rows.actor(row),
+                rows.seq(row),
+                0,
+                rows.maxOp(row),
+                rows.time(row),
+                rows.message(row),
+                rows.deps(run),
+                rows.extra(row));
+        visitor.visit(first, rows.end(run) - row, rows.maxOpStep(run), rows.timeStep(run));
+      }
     }
     for (int i = 0; i < table.count; i++) {
       visitor.visit(table.row(i), 1, 0, 0);
     }
   }
 
-  /** Which changes are reachable from these (themselves included). Cost: O(changes reached). */
+  // Walks.
+
+  /**
+   * The lowest number, {@code floor} at least, from which on up to {@code number} each change is of
+   * one actor and depends on the one before it only.
+   */
+  int chainStart(int number, int floor) {
+    if (number < baseCount) {
+      ChangeRows rows = base().rows();
+      return Math.max(floor, rows.start(rows.runOf(number)));
+    }
+    int least = Math.max(floor, baseCount);
+    int at = number;
+    while (at > least
+        && isChainedTo(at, at - 1)
+        && table.actor(at - baseCount) == table.actor(at - 1 - baseCount)) {
+      at--;
+    }
+    return at;
+  }
+
+  /** Whether a change depends on this one and on no other, and has the number behind it. */
+  boolean isChainedTo(int number, int before) {
+    if (before < 0 || before != number - 1) {
+      return false;
+    }
+    if (number >= baseCount) {
+      int i = number - baseCount;
+      return table.depCount(i) == 1 && table.dep(i, 0) == before;
+    }
+    ChangeRows rows = base().rows();
+    int run = rows.runOf(number);
+    return number > rows.start(run) || rows.isChained(run);
+  }
+
+  /** Which changes are reachable from these (themselves included). */
   public BitSet ancestors(int[] from) {
-    BitSet seen = new BitSet(count());
-    int[] stack = new int[Math.max(16, from.length)];
-    int n = 0;
+    DescendingWalk walk = new DescendingWalk(this);
     for (int number : from) {
-      if (!seen.get(number)) {
-        seen.set(number);
-        stack[n++] = number;
-      }
+      walk.push(number, false);
     }
-    while (n > 0) {
-      int i = at(stack[--n]);
-      for (int d = table.depCount(i) - 1; d >= 0; d--) {
-        int dep = table.dep(i, d);
-        if (!seen.get(dep)) {
-          seen.set(dep);
-          if (n == stack.length) {
-            stack = Arrays.copyOf(stack, n * 2);
-          }
-          stack[n++] = dep;
-        }
-      }
-    }
-    return seen;
+    walk.run();
+    return walk.set();
   }
 
   /** Numbers of the known ones among these hashes. */
@@ -490,47 +510,46 @@ public final class ChangeGraph {
       Arrays.setAll(all, i -> i);
       return all;
     }
-    DescendingWalk walk = new DescendingWalk();
+    return lacking(from).numbers();
+  }
+
+  private DescendingWalk lacking(int[] from) {
+    DescendingWalk walk = new DescendingWalk(this);
     for (int number : from) {
       walk.push(number, true);
     }
     for (int number : headNumbers()) {
       walk.push(number, false);
     }
-    while (walk.hasUnreached()) {
-      int number = walk.pop();
-      int i = at(number);
-      for (int d = table.depCount(i) - 1; d >= 0; d--) {
-        walk.push(table.dep(i, d), walk.reached());
-      }
-    }
-    return walk.unreached();
+    walk.run();
+    return walk;
   }
-
-  private static final int[] NO_CHANGES = {};
 
   /**
    * Highest op counter per actor number of the version with these heads; unknown ones ignored.
    * Cost: that of {@link #since}.
    */
   public long[] clock(List<ChangeHash> hashList) {
-    long[] clock = maxOpByActor.clone();
     if (areHeads(hashList)) {
-      return clock;
+      return maxOpByActor.clone();
     }
     long[] recent = recentClocks.get(hashList);
     if (recent != null) {
       return recent.clone();
     }
+    int[] from = known(hashList);
+    if (from.length == 0) {
+      return new long[maxOpByActor.length];
+    }
+    long[] clock = maxOpByActor.clone();
     // What the version lacks is, of each actor, everything from some change on.
-    int[] lacking = since(hashList);
-    for (int n = lacking.length - 1; n >= 0; n--) {
-      int actor = actorOf(lacking[n]);
-      int before = find(actor, seqNumberOf(lacking[n]) - 1L);
+    for (int first : lacking(from).starts()) {
+      int actor = actorOf(first);
+      int before = find(actor, seqNumberOf(first) - 1L);
       clock[actor] = before < 0 ? 0 : maxOpOfChange(before);
     }
     // A hash that is unknown today may be known tomorrow, so only known versions are remembered.
-    if (known(hashList).length == hashList.size()) {
+    if (from.length == hashList.size()) {
       recentClocks.put(List.copyOf(hashList), clock.clone());
     }
     return clock;

@@ -48,31 +48,6 @@ final class ChangeTable {
 
   private int indexed;
 
-  /** The same changes by other actor numbers; chunks are shared and must not be modified. */
-  ChangeTable copy(int[] actorNumbers) {
-    ChangeTable copy = new ChangeTable();
-    copy.count = count;
-    copy.actors = new int[actors.length];
-    for (int i = 0; i < count; i++) {
-      copy.actors[i] = actorNumbers[actors[i]];
-    }
-    copy.seqs = seqs.clone();
-    copy.startOps = startOps.clone();
-    copy.maxOps = maxOps.clone();
-    copy.times = times.clone();
-    copy.hashes = hashes.clone();
-    copy.depEnds = depEnds.clone();
-    copy.deps = deps.clone();
-    copy.messages = messages.clone();
-    copy.extras = extras.clone();
-    copy.chunks = chunks.clone();
-    copy.chunkStarts = chunkStarts.clone();
-    copy.chunkEnds = chunkEnds.clone();
-    copy.table = table.clone();
-    copy.indexed = indexed;
-    return copy;
-  }
-
   void reserve(int n) {
     if (n > actors.length) {
       int size = Math.max(n, actors.length * 2);
@@ -84,13 +59,6 @@ final class ChangeTable {
       hashes = Arrays.copyOf(hashes, size * ChangeHash.BYTE_COUNT);
       depEnds = Arrays.copyOf(depEnds, size);
     }
-  }
-
-  /** Appends a change whose hash is {@code hash[offset..offset+32)}; returns its number. */
-  int add(ChangeGraph.Row row, byte[] hash, int offset) {
-    int at = add(row);
-    System.arraycopy(hash, offset, hashes, at * ChangeHash.BYTE_COUNT, ChangeHash.BYTE_COUNT);
-    return at;
   }
 
   /** Appends a change; returns its number. */
@@ -143,15 +111,6 @@ final class ChangeTable {
     chunkEnds[at] = end;
   }
 
-  /** Appends a change of another table. */
-  int addFrom(ChangeTable other, int i) {
-    int at = add(other.row(i), other.hashes, i * ChangeHash.BYTE_COUNT);
-    if (other.hasChunk(i)) {
-      setChunk(at, other.chunks[i], other.chunkStarts[i], other.chunkEnds[i]);
-    }
-    return at;
-  }
-
   int actor(int i) {
     return actors[i];
   }
@@ -181,10 +140,6 @@ final class ChangeTable {
     return extra == null ? NO_BYTES : extra;
   }
 
-  boolean hasChunk(int i) {
-    return i < chunks.length && chunks[i] != null;
-  }
-
   /** The change's chunk, kept before; a copy where it shares its array. */
   byte[] chunk(int i) {
     byte[] buf = chunks[i];
@@ -200,6 +155,11 @@ final class ChangeTable {
 
   ChangeHash hash(int i) {
     return ChangeHash.fromBytes(hashes, i * ChangeHash.BYTE_COUNT);
+  }
+
+  /** The first four bytes of a change's hash. */
+  int prefix(int i) {
+    return ChangeHash.hashCodeAt(hashes, i * ChangeHash.BYTE_COUNT);
   }
 
   int depCount(int i) {

@@ -1,12 +1,18 @@
 package org.amkit.history;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * A walk through changes from high numbers to low, each once, that tells those reached from one set
  * of starts from the others: a heap of pending numbers, a mark kept with each.
+ *
+ * <p>A chain, changes of one actor each of which depends only on the one before it, is stepped over
+ * at once; so what is found are ranges of numbers. Cost: O(log pending) a chain.
  */
 final class DescendingWalk {
+  private final ChangeGraph graph;
+
   /** Max-heap of {@code number << 1 | reached}; a number may be in it more than once. */
   private long[] heap = new long[16];
 
@@ -15,10 +21,16 @@ final class DescendingWalk {
   /** Pending entries that are not marked as reached. */
   private int unreachedPending;
 
-  private boolean reached;
-  private int[] found = new int[16];
-  private int foundCount;
+  /** What was found: the first and the last number of each range, from high ranges to low. */
+  private int[] ranges = new int[16];
 
+  private int rangeCount;
+
+  DescendingWalk(ChangeGraph graph) {
+    this.graph = graph;
+  }
+
+  /** Adds a start. */
   void push(int number, boolean isReached) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
@@ -35,27 +47,39 @@ final class DescendingWalk {
     heap[i] = entry;
   }
 
-  /** Whether a pending change is not marked as reached. */
-  boolean hasUnreached() {
-    return unreachedPending > 0;
+  /** Walks until all that is pending is reached. */
+  void run() {
+    while (unreachedPending > 0) {
+      long entry = take();
+      int number = (int) (entry >>> 1);
+      boolean reached = (entry & 1) != 0;
+      // Entries of one number come together, the reached one first.
+      while (size > 0 && heap[0] >>> 1 == number) {
+        take();
+      }
+      int next = size > 0 ? (int) (heap[0] >>> 1) : -1;
+      int from = graph.chainStart(number, next + 1);
+      if (!reached) {
+        found(from, number);
+      }
+      if (graph.isChainedTo(from, next)) {
+        if (reached) {
+          push(next, true);
+        }
+        continue;
+      }
+      for (int dep : graph.depsOf(from)) {
+        push(dep, reached);
+      }
+    }
   }
 
-  /** Takes the highest pending number; {@link #reached()} is its mark. */
-  int pop() {
-    long entry = take();
-    int number = (int) (entry >>> 1);
-    reached = (entry & 1) != 0;
-    // Entries of one number come together, the reached one first.
-    while (size > 0 && heap[0] >>> 1 == number) {
-      take();
+  private void found(int first, int last) {
+    if (rangeCount == ranges.length) {
+      ranges = Arrays.copyOf(ranges, rangeCount * 2);
     }
-    if (!reached) {
-      if (foundCount == found.length) {
-        found = Arrays.copyOf(found, foundCount * 2);
-      }
-      found[foundCount++] = number;
-    }
-    return number;
+    ranges[rangeCount++] = first;
+    ranges[rangeCount++] = last;
   }
 
   private long take() {
@@ -83,15 +107,36 @@ final class DescendingWalk {
     return top;
   }
 
-  boolean reached() {
-    return reached;
+  /** First numbers of the ranges that were not reached, from high to low; of one actor each. */
+  int[] starts() {
+    int[] out = new int[rangeCount / 2];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = ranges[2 * i];
+    }
+    return out;
   }
 
-  /** The numbers popped that were not reached, ascending. */
-  int[] unreached() {
-    int[] out = new int[foundCount];
-    for (int i = 0; i < foundCount; i++) {
-      out[i] = found[foundCount - 1 - i];
+  /** The numbers that were not reached, ascending. */
+  int[] numbers() {
+    int total = 0;
+    for (int i = 0; i < rangeCount; i += 2) {
+      total += ranges[i + 1] - ranges[i] + 1;
+    }
+    int[] out = new int[total];
+    int at = 0;
+    for (int i = rangeCount - 2; i >= 0; i -= 2) {
+      for (int number = ranges[i]; number <= ranges[i + 1]; number++) {
+        out[at++] = number;
+      }
+    }
+    return out;
+  }
+
+  /** The same as a set. */
+  BitSet set() {
+    BitSet out = new BitSet();
+    for (int i = 0; i < rangeCount; i += 2) {
+      out.set(ranges[i], ranges[i + 1] + 1);
     }
     return out;
   }

@@ -112,6 +112,21 @@ public final class StoredRuns {
     return (order[actor][i] ^ Long.MIN_VALUE) >>> 32;
   }
 
+  /** The actor's first run that has this op or one behind it; their number where there is none. */
+  public int find(int actor, long counter) {
+    int lo = 0;
+    int hi = counts[actor];
+    while (lo < hi) {
+      int mid = (lo + hi) >>> 1;
+      if (firstCounter(actor, mid) + opCount(actor, mid) <= counter) {
+        lo = mid + 1;
+      } else {
+        hi = mid;
+      }
+    }
+    return lo;
+  }
+
   /** Number of ops in the actor's {@code i}-th run. */
   public int opCount(int actor, int i) {
     Object source = sources[number(actor, i)];

@@ -19,23 +19,25 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.VerifiedChunks;
 import org.amkit.codec.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one user's programs remember about document files between runs: the actor they last wrote
- * as, and how far each peer was in sync.
+ * as, how far each peer was in sync, and which documents were verified.
  *
  * <pre>
  * ROOT/documents/HASH/path           the document's real path, for people
  *                     actor          actor, seq and hash of the last change written as it, and where
  *                     sync/HASH      the encoded sync state shared with a peer
+ *      verified/HASH                 hashes of the changes in the document chunk of that hash
  * </pre>
  *
- * <p>Each HASH is the first half of a SHA-256, of the document's real path or of the peer's name.
- * All of it is only a help: without it, every change is made by a new actor and every sync starts
- * from nothing. Losing it loses no data. The folders are made for the user alone. Safe for use by
- * many threads and processes.
+ * <p>Each other HASH is the first half of a SHA-256, of the document's real path or of the peer's
+ * name. All of it is only a help: without it, every change is made by a new actor and every sync
+ * starts from nothing. Losing it loses no data. The folders are made for the user alone. Safe for
+ * use by many threads and processes.
  *
  * <h2>Actors</h2>
  *
@@ -84,11 +86,26 @@ public final class StateDirectory {
    * @return the directory
    */
   public static StateDirectory ofUser(Map<String, String> environment, Path home) {
+    return of(rootOfUser(environment, home), machineId(home.getFileSystem()));
+  }
+
+  private static Path rootOfUser(Map<String, String> environment, Path home) {
     FileSystem files = home.getFileSystem();
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     boolean usable = !state.isEmpty() && files.getPath(state).isAbsolute();
     Path base = usable ? files.getPath(state) : home.resolve(".local").resolve("state");
-    return of(base.resolve("am"), machineId(files));
+    return base.resolve("am");
+  }
+
+  /**
+   * The memory of verified document chunks in the user's own directory.
+   *
+   * @param environment the environment variables
+   * @param home the user's home folder
+   * @return the memory
+   */
+  public static VerifiedChunks verifiedChunks(Map<String, String> environment, Path home) {
+    return new VerifiedChunkFiles(rootOfUser(environment, home).resolve("verified"));
   }
 
   private static String withoutSpaces(String text) {
@@ -275,7 +292,7 @@ public final class StateDirectory {
     }
   }
 
-  private static void makePrivate(Path folder) throws IOException {
+  static void makePrivate(Path folder) throws IOException {
     try {
       if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
         Files.createDirectories(

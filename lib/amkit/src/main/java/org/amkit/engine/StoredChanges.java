@@ -1,0 +1,182 @@
+package org.amkit.engine;
+
+import java.lang.ref.SoftReference;
+import java.util.List;
+import org.amkit.ChangeHash;
+import org.amkit.VerifiedChunks;
+import org.amkit.chunk.Budget;
+import org.amkit.chunk.ChangeChunkWriter;
+import org.amkit.chunk.ColumnSet;
+import org.amkit.chunk.DocumentChunk;
+import org.amkit.codec.FormatException;
+import org.amkit.history.ChangeGraph;
+import org.amkit.history.ChangeRows;
+import org.amkit.history.RowHashes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of a loaded document chunk, made again from its change columns and the op store.
+ *
+ * <p>Cost: O(runs of the store) when the store has changed since the last time, then O(runs of the
+ * change) each.
+ */
+final class StoredChanges implements ChangeGraph.Base {
+  private final Engine engine;
+  private final ColumnSet changeColumns;
+  private final List<ChangeHash> claimed;
+  private final int[] actors;
+  private final long offset;
+
+  /** What makes changes from the store as it was then. */
+  private @Nullable SoftReference<ChangeRebuilder> rebuilder;
+
+  private long edition;
+  private int pendingOps;
+
+  /** Who remembers the hashes of the chunk's changes, and the chunk's own. */
+  private @Nullable VerifiedChunks memory;
+
+  private @Nullable ChangeHash chunk;
+
+  /**
+   * The changes of a chunk whose ops are in an engine's store.
+   *
+   * @param actors the store's numbers of the chunk's actors
+   * @param offset of the chunk, for errors
+   */
+  StoredChanges(Engine engine, DocumentChunk document, int[] actors, long offset) {
+    this.engine = engine;
+    this.changeColumns = document.changes();
+    this.claimed = document.heads();
+    this.actors = actors;
+    this.offset = offset;
+  }
+
+  /** The rows, taken from what is left for the input that the chunk is from. */
+  ChangeRows rows(Budget budget) {
+    return ChangeRows.read(changeColumns, actors, budget, offset);
+  }
+
+  @Override
+  public ChangeRows rows() {
+    return rows(Budget.unlimited());
+  }
+
+  /** Has the hashes be read from a memory that contains the chunk. */
+  void remember(VerifiedChunks verified, ChangeHash chunkHash) {
+    memory = verified;
+    chunk = chunkHash;
+  }
+
+  @Override
+  public RowHashes hashes(ChangeRows rows) {
+    RowHashes known = remembered(rows);
+    if (known != null) {
+      return known;
+    }
+    try {
+      return made(rows);
+    } catch (FormatException e) {
+      throw engine.refusal(e);
+    }
+  }
+
+  private @Nullable RowHashes remembered(ChangeRows rows) {
+    byte[] bytes = memory == null || chunk == null ? null : memory.read(chunk);
+    RowHashes known = bytes == null ? null : RowHashes.of(rows, bytes);
+    return known == null || !known.ofHeads(rows.heads()).equals(claimed) ? null : known;
+  }
+
+  /**
+   * Makes each change, to have its hash.
+   *
+   * @throws FormatException when ops are missing
+   */
+  RowHashes made(ChangeRows rows) {
+    RowHashes hashes = new RowHashes(rows);
+    byte[] hash = new byte[ChangeHash.BYTE_COUNT];
+    write(
+        rows,
+        hashes,
+        0,
+        rows.count(),
+        new ChangeGraph.Sink() {
+          @Override
+          public void take(int row, ChangeChunkWriter writer) {
+            writer.hashTo(hash, 0);
+            hashes.set(row, hash, 0);
+          }
+        });
+    return hashes;
+  }
+
+  @Override
+  public void rebuild(ChangeRows rows, RowHashes hashes, int from, int to, ChangeGraph.Sink sink) {
+    try {
+      write(rows, hashes, from, to, sink);
+    } catch (FormatException e) {
+      throw engine.refusal(e);
+    }
+  }
+
+  private void write(ChangeRows rows, RowHashes hashes, int from, int to, ChangeGraph.Sink sink) {
+    ChangeRebuilder changes = rebuilder();
+    byte[] previous = new byte[ChangeHash.BYTE_COUNT];
+    int row = from;
+    for (int run = to > from ? rows.runOf(from) : 0; row < to; run++) {
+      int actor = rows.actor(row);
+      changes.goTo(actor, lastOpBefore(rows, row));
+      int seq = rows.seq(row);
+      long maxOp = rows.maxOp(row);
+      long time = rows.time(row);
+      String message = rows.message(row);
+      byte[] extra = rows.extra(row);
+      int first = row;
+      int end = Math.min(to, rows.end(run));
+      int[] deps = rows.depsOf(row);
+      for (; row < end; row++) {
+        int i = row - first;
+        ChangeChunkWriter writer = changes.write(actor, maxOp + i * rows.maxOpStep(run));
+        if (i > 0) {
+          writer.dep(previous, 0);
+        } else {
+          for (int dep : deps) {
+            if (dep == row - 1 && row > from) {
+              writer.dep(previous, 0);
+            } else {
+              writer.dep(hashes.kept(), hashes.offset(dep));
+            }
+          }
+        }
+        writer.finish(seq + i, time + i * rows.timeStep(run), message, extra, 0, extra.length);
+        writer.hashTo(previous, 0);
+        sink.take(row, writer);
+      }
+    }
+  }
+
+  private static long lastOpBefore(ChangeRows rows, int row) {
+    int seq = rows.seq(row);
+    return seq == 1 ? 0 : rows.maxOp(rows.find(rows.actor(row), seq - 1));
+  }
+
+  @Override
+  public long startOp(ChangeRows rows, int row) {
+    long maxOp = rows.maxOp(row);
+    long next = rebuilder().nextAfter(rows.actor(row), lastOpBefore(rows, row));
+    return next < 0 || next > maxOp ? maxOp + 1 : next;
+  }
+
+  private ChangeRebuilder rebuilder() {
+    SoftReference<ChangeRebuilder> kept = rebuilder;
+    boolean isOld = edition != engine.edition() || pendingOps != engine.pendingOps();
+    ChangeRebuilder known = kept == null || isOld ? null : kept.get();
+    if (known == null) {
+      known = new ChangeRebuilder(engine.store);
+      rebuilder = new SoftReference<>(known);
+      edition = engine.edition();
+      pendingOps = engine.pendingOps();
+    }
+    return known;
+  }
+}

@@ -1,0 +1,134 @@
+package org.amkit.history;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.amkit.ChangeHash;
+import org.amkit.chunk.ChangeChunkWriter;
+import org.amkit.codec.ByteWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of a loaded document chunk, which need not be listed: their facts are read from the
+ * chunk's columns when they are first asked for, their hashes and bytes are made again, a block of
+ * rows at a time.
+ *
+ * <p>Cost: O(runs) for the first fact, that of making a block for a hash that is not kept and for
+ * bytes. Who goes through all hashes for the third time has them kept, at 32 bytes each.
+ */
+final class BaseChanges {
+  private final ChangeGraph.Base source;
+  private final int count;
+  private @Nullable ChangeRows rows;
+  private @Nullable RowHashes hashes;
+
+  /** The block that was made last, its rows' hashes, and where their chunks end. */
+  private int block = -1;
+
+  private final byte[] blockHashes = new byte[RowHashes.BLOCK * ChangeHash.BYTE_COUNT];
+  private final int[] blockEnds = new int[RowHashes.BLOCK + 1];
+  private final ByteWriter blockBytes = new ByteWriter();
+
+  /** How many rows were made again. */
+  private long madeCount;
+
+  /** All hashes, of the blocks that are set; null until it is worth their while. */
+  private byte @Nullable [] all;
+
+  private final BitSet allBlocks = new BitSet();
+
+  BaseChanges(ChangeGraph.Base source, ChangeRows rows, @Nullable RowHashes hashes) {
+    this.source = source;
+    this.count = rows.count();
+    this.rows = rows.isCompact() ? rows : null;
+    this.hashes = hashes;
+  }
+
+  ChangeRows rows() {
+    ChangeRows read = rows;
+    if (read == null) {
+      read = source.rows();
+      rows = read;
+    }
+    return read;
+  }
+
+  boolean hasHashes() {
+    return hashes != null;
+  }
+
+  void setHashes(RowHashes known) {
+    hashes = known;
+  }
+
+  RowHashes hashes() {
+    RowHashes known = hashes;
+    if (known == null) {
+      known = source.hashes(rows());
+      hashes = known;
+    }
+    return known;
+  }
+
+  ChangeHash hash(int row) {
+    RowHashes known = hashes();
+    if (known.isKept(row)) {
+      return ChangeHash.fromBytes(known.kept(), known.offset(row));
+    }
+    byte[] listed = all;
+    if (listed != null && allBlocks.get(row / RowHashes.BLOCK)) {
+      return ChangeHash.fromBytes(listed, row * ChangeHash.BYTE_COUNT);
+    }
+    make(row / RowHashes.BLOCK);
+    return ChangeHash.fromBytes(blockHashes, row % RowHashes.BLOCK * ChangeHash.BYTE_COUNT);
+  }
+
+  /** The row with a hash, or -1. */
+  int find(ChangeHash hash) {
+    return hashes().find(hash.hashCode(), row -> hash.equals(hash(row)));
+  }
+
+  /** A row's chunk, in an array of the caller's own. */
+  byte[] chunk(int row) {
+    make(row / RowHashes.BLOCK);
+    int i = row % RowHashes.BLOCK;
+    return Arrays.copyOfRange(blockBytes.buffer(), blockEnds[i], blockEnds[i + 1]);
+  }
+
+  void putChunk(int row, ByteWriter out) {
+    make(row / RowHashes.BLOCK);
+    int i = row % RowHashes.BLOCK;
+    out.putBytes(blockBytes.buffer(), blockEnds[i], blockEnds[i + 1] - blockEnds[i]);
+  }
+
+  long startOp(int row) {
+    return source.startOp(rows(), row);
+  }
+
+  private void make(int number) {
+    if (block == number) {
+      return;
+    }
+    block = -1;
+    blockBytes.clear();
+    int first = number * RowHashes.BLOCK;
+    int end = Math.min(count, first + RowHashes.BLOCK);
+    source.rebuild(rows(), hashes(), first, end, this::take);
+    block = number;
+    madeCount += end - first;
+    if (all == null && madeCount > 2L * count) {
+      all = new byte[Math.multiplyExact(count, ChangeHash.BYTE_COUNT)];
+    }
+    if (all != null) {
+      int at = first * ChangeHash.BYTE_COUNT;
+      System.arraycopy(blockHashes, 0, all, at, (end - first) * ChangeHash.BYTE_COUNT);
+      allBlocks.set(number);
+    }
+  }
+
+  private void take(int row, ChangeChunkWriter writer) {
+    int i = row % RowHashes.BLOCK;
+    writer.hashTo(blockHashes, i * ChangeHash.BYTE_COUNT);
+    writer.copyTo(blockBytes);
+    blockEnds[i + 1] = blockBytes.size();
+  }
+}
