@@ -1,205 +1,326 @@
-// Measures one row of one peer in this process: PEER ROW WARM_UP_RUNS WARM_UP_SECONDS RUNS
-// MAX_SECONDS; prints one line of JSON as the Java side does. DATA and MADE name the folders of traces and made documents.
-import { readFileSync } from "node:fs"
+// Measures rows of one peer in this process: PEER WARM_UP_RUNS WARM_UP_SECONDS RUNS MAX_SECONDS
+// ROW...; prints one line of JSON a row, as the Java side does. DATA and MADE name the folders of
+// traces and made documents; SHORT=true is the short form, whose traces are cut.
+import { readFileSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { gunzipSync } from "node:zlib"
 
-const [peer, row, warmUps, warmSeconds, runs, maxSeconds] = process.argv.slice(2)
-const data = process.env.DATA
-const made = (name) => new Uint8Array(readFileSync(`${process.env.MADE}/${name}.automerge`))
-const trace = (kind, name) =>
-  JSON.parse(gunzipSync(readFileSync(`${data}/traces/${kind}/${name}.json.gz`)))
+const [peer, warmUps, warmSeconds, runs, maxSeconds, ...names] = process.argv.slice(2)
+const { DATA: data, MADE: madeFolder, SHORT: short } = process.env
+const read = (path) => new Uint8Array(readFileSync(path))
+const made = (name) => read(`${madeFolder}/${name}.automerge`)
+const size = (n) => (short ? n / 100 : n)
 const ACTOR = "0102030405060708090a0b0c0d0e0f10"
+const SHORT_TRANSACTIONS = 300
 
-// The traces count code points. These peers count UTF-16 units: positions are turned over once, outside
-// of the time, where a trace holds characters beyond the basic plane.
-function inUtf16(t) {
-  const astral = t.txns.some((x) => x.patches.some((p) => /[\ud800-\udfff]/.test(p[2])))
-  if (!astral && !/[\ud800-\udfff]/.test(t.startContent)) return t
-  const chars = [...t.startContent]
-  const txns = t.txns.map((x) => ({
-    ...x,
-    patches: x.patches.map(([at, del, ins]) => {
-      const before = chars.slice(0, at).join("").length
-      const gone = chars.splice(at, del, ...ins).join("").length
-      return [before, gone, ins]
-    }),
-  }))
-  return { ...t, txns }
+// Positions are turned to UTF-16 units once, outside of the time: all of these peers but one count
+// them. A trace that is cut gets the content it ends with from the same walk.
+function trace(name, unit = "utf16") {
+  const t = JSON.parse(gunzipSync(readFileSync(`${data}/traces/sequential/${name}.json.gz`)))
+  if (short) t.txns = t.txns.slice(0, SHORT_TRANSACTIONS)
+  const astral = (s) => /[\ud800-\udfff]/.test(s)
+  if (short || t.txns.some((x) => x.patches.some((p) => astral(p[2]))) || astral(t.startContent)) {
+    const chars = [...t.startContent]
+    for (const x of t.txns)
+      x.patches = x.patches.map(([at, del, ins]) => {
+        const before = unit === "utf16" ? chars.slice(0, at).join("").length : at
+        const gone = chars.splice(at, del, ...ins)
+        return [before, unit === "utf16" ? gone.join("").length : del, ins]
+      })
+    t.endContent = chars.join("")
+  }
+  return t
 }
 
 const points = (text) => `${[...text].length} characters`
 const require = (holds, what) => {
   if (!holds) throw new Error(`wrong result: ${what}`)
 }
+// Java's String.hashCode.
+const hash = (text) => {
+  let h = 0
+  for (let i = 0; i < text.length; i++) h = (Math.imul(31, h) + text.charCodeAt(i)) | 0
+  return `${h}`
+}
+const once = (make) => {
+  let value
+  return () => (value ??= make())
+}
+// The same sequence as Dice.java.
+const dice = () => {
+  let seed = 1
+  return (n) => (seed = (seed * 48271) % 2147483647) % n
+}
 
-function typeRow(name, each, begin) {
-  const t = inUtf16(trace("sequential", name))
+function typeRow(name, each, begin, unit) {
+  const t = once(() => trace(name, unit))
   return {
-    prepare: () => t,
-    run: () => begin(t, each),
-    check: (_, doc) => {
-      const text = doc.text()
-      require(text === t.endContent, `end content of ${name}`)
-      return points(text)
+    prepare: t,
+    run: () => begin(t(), each),
+    check: (t, doc) => {
+      require(doc.text() === t.endContent, `end content of ${name}`)
+      return points(t.endContent) + (doc.heads ? ` heads ${doc.heads()}` : "")
     },
     bytes: (_, doc) => doc.save().length,
   }
 }
 
 const peers = {
+  // The low-level class under the documents of @automerge/automerge: it leaves out their proxies and
+  // the making of a whole JavaScript object.
   async automerge() {
-    const A = await import("@automerge/automerge")
-    const typed = (t, each) => {
-      let doc = A.from({ text: t.startContent }, ACTOR)
-      const put = (d, [at, del, ins]) => A.splice(d, ["text"], at, del, ins)
-      if (each)
-        for (const x of t.txns) for (const p of x.patches) doc = A.change(doc, (d) => put(d, p))
-      else
-        doc = A.change(doc, (d) => {
-          for (const x of t.txns) for (const p of x.patches) put(d, p)
-        })
-      return { text: () => doc.text, save: () => A.save(doc) }
+    const W = createRequire(import.meta.url)(
+      `${process.cwd()}/node_modules/@automerge/automerge/dist/mjs/wasm_bindgen_output/nodejs/automerge_wasm.cjs`,
+    )
+    const ROOT = "_root"
+    const hex = (byte) => (byte & 255).toString(16).padStart(2, "0")
+    const actor = (n) => hex(100 + n) + hex(n >> 8) + ACTOR.slice(4)
+    const create = (n) => W.create({ actor: n === undefined ? ACTOR : actor(n) })
+    const commit = (doc) => doc.commit(undefined, 0)
+    const heads = (doc) => [...doc.getHeads()].sort().join(",")
+    const changed = (doc, edit) => {
+      const before = doc.getHeads()
+      edit(doc)
+      commit(doc)
+      return doc.saveSince(before)
     }
-    const heads = (doc) => [...A.getHeads(doc)].sort().join(",")
-    const actor = (n) => (100 + n).toString(16).padStart(2, "0") + ACTOR.slice(2)
+    const typed = (t, each) => {
+      const doc = create()
+      const text = doc.putObject(ROOT, "text", "")
+      if (t.startContent) doc.splice(text, 0, 0, t.startContent)
+      for (const x of t.txns)
+        for (const [at, del, ins] of x.patches) {
+          if (each) commit(doc)
+          doc.splice(text, at, del, ins)
+        }
+      commit(doc)
+      return { text: () => doc.text(text), save: () => doc.save(), heads: () => heads(doc) }
+    }
+    const loaded = (n) => W.load(made(n))
+    const old = (n) => readFileSync(`${madeFolder}/${n}.heads`, "utf8").trim().split("\n")
+    const versions = (n, again) => {
+      const doc = once(() => loaded(n))
+      const hashes = old(n)
+      return { prepare: again ? doc : () => loaded(n), hashes, middle: [hashes[hashes.length >> 1]] }
+    }
+    const net = (patches) =>
+      patches.reduce(
+        (n, p) => n + (p.action === "splice" ? p.value.length : p.action === "del" ? -(p.length ?? 1) : 0),
+        0,
+      )
+    const split = (bytes) => {
+      const chunks = []
+      for (let at = 0; at < bytes.length; ) {
+        let [i, length, shift] = [at + 9, 0, 0]
+        for (; ; shift += 7) {
+          length += (bytes[i] & 0x7f) * 2 ** shift
+          if (bytes[i++] < 0x80) break
+        }
+        chunks.push(bytes.subarray(at, i + length))
+        at = i + length
+      }
+      return chunks
+    }
+    const count = (bytes) => `${split(bytes).length} changes`
+    const live = (n, patches) => {
+      const changes = once(() => split(read(`${madeFolder}/${n}.live`)))
+      return {
+        prepare: () => {
+          const doc = loaded(n)
+          doc.text("/text")
+          doc.updateDiffCursor()
+          return doc
+        },
+        run: (doc) => {
+          let total = 0
+          for (const change of changes()) {
+            doc.applyChanges([change])
+            if (patches) total += net(doc.diffIncremental())
+          }
+          return total
+        },
+        check: (doc, total) => `${total} ${heads(doc)}`,
+      }
+    }
     const built = (fill) => ({
       prepare: () => null,
-      run: () => A.change(A.init(ACTOR), { time: 0 }, fill),
-      // Not the same changes: JavaScript puts nested values in another order of operations.
-      check: (_, doc) => `own: ${Object.keys(doc).length} key`,
-    })
-    const cached = (make) => {
-      let value
-      return () => (value ??= make())
-    }
-    const apart = (shared, own) => {
-      let seed = 1
-      const random = (n) => (seed = (seed * 48271) % 2147483647) % n
-      const edit = (doc, count) => {
-        for (let i = 0; i < count; i++)
-          doc = A.change(doc, (d) => A.splice(d, ["text"], random(d.text.length + 1), 0, "x"))
+      run: () => {
+        const doc = create()
+        fill(doc)
+        commit(doc)
         return doc
+      },
+      check: (_, doc) => heads(doc),
+    })
+    const apart = (shared, own) => {
+      const random = dice()
+      const edit = (doc, n) => {
+        for (let i = 0; i < n; i++) {
+          doc.splice("/text", random(doc.length("/text") + 1), 0, "x")
+          commit(doc)
+        }
       }
-      const left = edit(A.from({ text: "" }, ACTOR), shared)
-      const right = A.clone(left, { actor: actor(2) })
-      return [edit(left, own), edit(right, own)]
+      const left = create(1)
+      left.putObject(ROOT, "text", "")
+      commit(left)
+      edit(left, shared)
+      const right = left.fork(actor(2))
+      edit(left, own)
+      edit(right, own)
+      return [left, right]
     }
     const sync = (a, b) => {
-      let [sa, sb, bytes] = [A.initSyncState(), A.initSyncState(), 0]
+      let [sa, sb, bytes] = [W.initSyncState(), W.initSyncState(), 0]
       for (let more = true; more; ) {
-        let m
         more = false
-        ;[sa, m] = A.generateSyncMessage(a, sa)
+        let m = a.generateSyncMessage(sa)
         if (m) {
           more = true
           bytes += m.length
-          ;[b, sb] = A.receiveSyncMessage(b, sb, m)
+          b.receiveSyncMessage(sb, m)
         }
-        ;[sb, m] = A.generateSyncMessage(b, sb)
+        m = b.generateSyncMessage(sb)
         if (m) {
           more = true
           bytes += m.length
-          ;[a, sa] = A.receiveSyncMessage(a, sa, m)
+          a.receiveSyncMessage(sa, m)
         }
       }
       require(heads(a) === heads(b), "equal heads after sync")
       return { heads: heads(a), bytes }
     }
-    const withMiddle = (input) =>
-      cached(() => ({
-        doc: A.load(made(input)),
-        middle: A.getHeads(A.load(made(`${input}-half`))),
-      }))
+    const synced = { check: (_, s) => s.heads, bytes: (_, s) => s.bytes }
+    const load = (prepare) => ({ prepare, run: (b) => W.load(b), check: (_, doc) => heads(doc) })
+    const historyRows = (again) => ({
+      "changes-out": (n) => ({
+        prepare: versions(n, again).prepare,
+        run: (doc) => doc.saveSince([]),
+        check: (_, bytes) => count(bytes),
+      }),
+      "text-at": (n) => {
+        const { prepare, middle } = versions(n, again)
+        return { prepare, run: (doc) => doc.text("/text", middle), check: (_, text) => points(text) }
+      },
+      diff: (n) => {
+        const { prepare, middle } = versions(n, again)
+        return {
+          prepare,
+          run: (doc) => doc.diff(middle, doc.getHeads()),
+          check: (_, patches) => `${net(patches)} characters`,
+        }
+      },
+    })
+    const againRows = historyRows(true)
     return {
       "type-one": (n) => typeRow(n, false, typed),
       "type-each": (n) => typeRow(n, true, typed),
       "load-text": (n) => ({
         prepare: () => made(n),
-        run: (b) => A.load(b).text,
+        run: (b) => W.load(b).text("/text"),
         check: (_, text) => points(text),
       }),
-      load: (n) => ({
-        prepare: () => new Uint8Array(readFileSync(`${data}/upstream/${n}`)),
-        run: (b) => A.load(b),
-        check: (_, doc) => heads(doc),
-      }),
+      load: (n) => load(() => read(`${data}/upstream/${n}`)),
+      "load-made": (n) => load(() => made(n)),
       save: (n) => ({
-        prepare: () => A.change(A.load(made(n)), (d) => A.splice(d, ["text"], 1, 0, "x")),
-        run: (doc) => A.save(doc),
-        check: (_, bytes) => points(A.load(bytes).text),
+        prepare: () => {
+          const doc = loaded(n)
+          doc.splice("/text", 1, 0, "x")
+          commit(doc)
+          return doc
+        },
+        run: (doc) => doc.save(),
+        check: (_, bytes) => points(W.load(bytes).text("/text")),
       }),
-      "load-made": (n) => ({
-        prepare: () => made(n),
-        run: (b) => A.load(b),
-        check: (_, doc) => heads(doc),
+      ...historyRows(false),
+      "changes-out-again": againRows["changes-out"],
+      "text-at-again": againRows["text-at"],
+      "diff-again": againRows.diff,
+      "since-old": (n) => {
+        const { prepare, hashes } = versions(n, false)
+        return { prepare, run: (doc) => doc.saveSince(hashes.slice(0, -1)), check: (_, b) => count(b) }
+      },
+      "since-last": (n) => {
+        const { prepare, hashes } = versions(n, false)
+        return {
+          prepare,
+          run: (doc) => {
+            let bytes
+            for (let i = 0; i < 100; i++) bytes = doc.saveSince(hashes.slice(-1))
+            return bytes
+          },
+          check: (_, b) => count(b),
+        }
+      },
+      "first-change": (n) => ({
+        prepare: () => loaded(n),
+        run: (doc) => {
+          doc.splice("/text", 1, 0, "x")
+          return commit(doc)
+        },
+        check: (doc) => points(doc.text("/text")),
       }),
-      crdt: (n) => crdtRow(A, n, actor),
-      "changes-out": (n) => ({
-        prepare: cached(() => A.load(made(n))),
-        run: (doc) => A.getAllChanges(doc),
-        check: (_, all) => `${all.length} changes`,
-      }),
+      live: (n) => live(n, false),
+      "live-patches": (n) => live(n, true),
       "changes-in": (n) => ({
-        prepare: cached(() => A.getAllChanges(A.load(made(n)))),
-        run: (all) => A.applyChanges(A.init(), all)[0],
+        prepare: once(() => loaded(n).saveSince([])),
+        run: (all) => {
+          const doc = create(9)
+          doc.loadIncremental(all)
+          return doc
+        },
         check: (_, doc) => heads(doc),
       }),
       merge: () => {
-        const pair = cached(() => apart(100, 10000))
+        const pair = once(() => apart(100, size(10000)))
         return {
-          prepare: () => [A.clone(pair()[0], { actor: actor(3) }), pair()[1]],
-          run: ([a, b]) => A.merge(a, b),
-          check: (_, doc) => `own: ${points(doc.text)}`,
+          prepare: () => [pair()[0].fork(actor(3)), pair()[1]],
+          run: ([a, b]) => {
+            a.merge(b)
+            return a
+          },
+          check: (_, doc) => heads(doc),
         }
       },
       "map-build": () =>
-        built((d) => {
-          d.map = {}
-          for (let i = 0; i < 100000; i++) d.map[`key${i}`] = i
+        built((doc) => {
+          const map = doc.putObject(ROOT, "map", {})
+          for (let i = 0; i < size(100000); i++) doc.put(map, `key${i}`, i, "int")
         }),
-      "list-build": () => built((d) => (d.list = Array.from({ length: 100000 }, (_, i) => i))),
+      "list-build": () =>
+        built((doc) => {
+          const list = doc.putObject(ROOT, "list", [])
+          for (let i = 0; i < size(100000); i++) doc.insert(list, i, i, "int")
+        }),
       "nested-build": () =>
-        built((d) => {
-          d.list = Array.from({ length: 10000 }, (_, i) => ({
-            id: i,
-            name: new A.ImmutableString(`name ${i}`),
-            done: i % 3 === 0,
-          }))
+        built((doc) => {
+          const list = doc.putObject(ROOT, "list", [])
+          for (let i = 0; i < size(10000); i++) {
+            const map = doc.insertObject(list, i, {})
+            doc.put(map, "id", i, "int")
+            doc.put(map, "name", `name ${i}`, "str")
+            doc.put(map, "done", i % 3 === 0, "boolean")
+          }
         }),
       json: (n) => ({
         prepare: () => made(n),
-        run: (b) => JSON.stringify(A.load(b)),
-        check: (_, text) => `own: ${Object.keys(JSON.parse(text)).length} key`,
+        run: (b) => JSON.stringify(W.load(b).materialize("/")),
+        check: (_, text) => hash(text),
       }),
       sync: () => {
-        const pair = cached(() => apart(10000, 1000))
+        const pair = once(() => apart(size(10000), size(1000)))
         return {
-          prepare: () => [A.clone(pair()[0], { actor: actor(3) }), A.clone(pair()[1], { actor: actor(4) })],
+          prepare: () => [pair()[0].fork(actor(3)), pair()[1].fork(actor(4))],
           run: ([a, b]) => sync(a, b),
-          check: () => "own: equal heads",
-          bytes: (_, synced) => synced.bytes,
+          ...synced,
         }
       },
-      "first-sync": (n) => {
-        const bytes = made(n)
-        return {
-          prepare: () => A.load(bytes),
-          run: (doc) => sync(doc, A.init(actor(5))),
-          check: (_, synced) => synced.heads,
-          bytes: (_, synced) => synced.bytes,
-        }
-      },
-      diff: (n) => ({
-        prepare: withMiddle(n),
-        run: ({ doc, middle }) => A.diff(doc, middle, A.getHeads(doc)),
-        check: (_, patches) => (patches.length ? "some" : "none"),
+      "first-sync": (n) => ({
+        prepare: () => loaded(n),
+        run: (doc) => sync(doc, create(5)),
+        ...synced,
       }),
-      "text-at": (n) => ({
-        prepare: withMiddle(n),
-        run: ({ doc, middle }) => A.view(doc, middle).text,
-        check: (_, text) => points(text),
-      }),
-      memory: (n) => ({ load: () => A.load(made(n)), check: (doc) => points(doc.text) }),
+      crdt: (n) => crdtRow(n, { create, commit, changed, heads, actor }),
+      memory: (n) => ({ load: () => loaded(n), check: (doc) => points(doc.text("/text")) }),
     }
   },
 
@@ -258,7 +379,6 @@ const peers = {
   },
 
   async dt() {
-    const { createRequire } = await import("node:module")
     const { Doc } = createRequire(import.meta.url)("diamond-types-node")
     const wrap = (doc) => ({ text: () => doc.get(), save: () => doc.toBytes() })
     const typed = (t) => {
@@ -271,158 +391,155 @@ const peers = {
         }
       return wrap(doc)
     }
-    const rows = textRows(typed, (bytes) => wrap(Doc.fromBytes(bytes, "bench")))
     // It counts code points itself.
-    rows["type-one"] = (name) => {
-      const t = trace("sequential", name)
-      return {
-        prepare: () => t,
-        run: () => typed(t),
-        check: (_, doc) => {
-          require(doc.text() === t.endContent, `end content of ${name}`)
-          return points(doc.text())
-        },
-        bytes: (_, doc) => doc.save().length,
-      }
-    }
+    const rows = textRows(typed, (bytes) => wrap(Doc.fromBytes(bytes, "bench")), "code points")
     delete rows["type-each"]
     return rows
   },
 }
 
-function textRows(typed, load) {
-  const saved = (n) => {
-    const name = n.replace(/-each$/, "")
-    return typed(inUtf16(trace("sequential", name)), n.endsWith("-each")).save()
-  }
+// Peers with a format of their own: their files are made by a process of its own ("make"), so that
+// one that loads has not typed the text before.
+function textRows(typed, load, unit) {
+  const file = (n) => `${madeFolder}/${n}.${peer}`
   return {
-    "type-one": (n) => typeRow(n, false, typed),
-    "type-each": (n) => typeRow(n, true, typed),
-    "load-text": (n) => {
-      const bytes = saved(n)
-      return {
-        prepare: () => bytes,
-        run: (b) => load(b).text(),
-        check: (_, text) => points(text),
-        bytes: () => bytes.length,
-      }
-    },
-    memory: (n) => {
-      const bytes = saved(n)
-      return { load: () => load(bytes), check: (doc) => points(doc.text()) }
-    },
+    make: (n) => ({
+      prepare: () => trace(n.replace(/-each$/, ""), unit),
+      run: (t) => writeFileSync(file(n), typed(t, n.endsWith("-each")).save()),
+      check: () => "made",
+    }),
+    "type-one": (n) => typeRow(n, false, typed, unit),
+    "type-each": (n) => typeRow(n, true, typed, unit),
+    "load-text": (n) => ({
+      prepare: () => read(file(n)),
+      run: (b) => load(b).text(),
+      check: (_, text) => points(text),
+      bytes: (b) => b.length,
+    }),
+    memory: (n) => ({ load: () => load(read(file(n))), check: (doc) => points(doc.text()) }),
   }
 }
 
-// The rows of PeerWork.java.
-function crdtRow(A, name, actor) {
-  const N = 6000
-  const CLIENTS = 1549
-  let seed = 1
-  const random = (n) => (seed = (seed * 48271) % 2147483647) % n
-  const insert = (at, s) => (d, i) => A.splice(d, ["text"], at(i), 0, s)
-  const handedOver = (first, edit) => {
-    let left = A.from(first, actor(1))
-    let right = A.clone(left, { actor: actor(2) })
-    for (let i = 0; i < N; i++) {
-      left = A.change(left, (d) => edit(d, i))
-      right = A.applyChanges(right, [A.getLastLocalChange(left)])[0]
-    }
+// The rows of PeerWork.java, with the same edits.
+function crdtRow(name, { create, commit, changed, heads, actor }) {
+  const N = size(6000)
+  const CLIENTS = Math.trunc(20 * Math.sqrt(N))
+  let random
+  const insert = (at, s) => (doc, i) => doc.splice("/text", at(i), 0, s)
+  const begun = (list) => {
+    const left = create(1)
+    if (list) left.putObject("_root", "list", [])
+    else left.putObject("_root", "text", "")
+    commit(left)
+    return [left, left.fork(actor(2))]
+  }
+  const handedOver = (list, edit) => {
+    const [left, right] = begun(list)
+    for (let i = 0; i < N; i++) right.loadIncremental(changed(left, (doc) => edit(doc, i)))
     return [left, right]
   }
   const twoSides = (edit) => {
-    const begin = A.from({ text: "" }, actor(1))
-    const sent = []
-    const docs = [begin, A.clone(begin, { actor: actor(2) })].map((doc) => {
-      const changes = []
-      for (let i = 0; i < N; i++) {
-        doc = A.change(doc, (d) => edit(d, i))
-        changes.push(A.getLastLocalChange(doc))
-      }
-      sent.push(changes)
-      return doc
-    })
-    return docs.map((doc, k) =>
-      sent[1 - k].reduce((d, change) => A.applyChanges(d, [change])[0], doc),
+    const docs = begun(false)
+    const sent = docs.map((doc) =>
+      Array.from({ length: N }, (_, i) => changed(doc, (d) => edit(d, i))),
     )
+    docs.forEach((doc, k) => sent[1 - k].forEach((change) => doc.loadIncremental(change)))
+    return docs
   }
   const manyClients = (edit) => {
-    let first = A.init(actor(15))
-    const sent = []
-    for (let i = 0; i < CLIENTS; i++)
-      sent.push(A.getLastLocalChange(A.change(A.init(), (d) => edit(d, i))))
-    for (const change of sent) first = A.applyChanges(first, [change])[0]
+    const sent = Array.from({ length: CLIENTS }, (_, i) => changed(create(i), (d) => edit(d, i)))
+    const first = create(CLIENTS)
+    for (const change of sent) first.loadIncremental(change)
     return [first]
   }
-  const text = { text: "" }
-  const runs = {
-    "b1-append": () => handedOver(text, insert((i) => i, "x")),
-    "b1-prepend": () => handedOver(text, insert(() => 0, "x")),
-    "b1-random": () => handedOver(text, insert((i) => random(i + 1), "x")),
-    "b1-words": () => handedOver(text, insert((i) => random(4 * i + 1), "word")),
-    "b1-numbers": () => handedOver({ list: [] }, (d, i) => d.list.push(i)),
+  const works = {
+    "b1-append": () => handedOver(false, insert((i) => i, "x")),
+    "b1-prepend": () => handedOver(false, insert(() => 0, "x")),
+    "b1-random": () => handedOver(false, insert((i) => random(i + 1), "x")),
+    "b1-words": () => handedOver(false, insert((i) => random(4 * i + 1), "word")),
+    "b1-numbers": () => handedOver(true, (doc, i) => doc.insert("/list", i, i, "int")),
     "b2-random": () => twoSides(insert((i) => random(i + 1), "x")),
     "b2-words": () => twoSides(insert((i) => random(4 * i + 1), "word")),
-    "b3-set": () => manyClients((d, i) => (d.v = i)),
-    "b3-map": () => manyClients((d, i) => (d.v = { name: new A.ImmutableString(`client ${i}`) })),
+    "b3-set": () => manyClients((doc, i) => doc.put("_root", "v", i, "int")),
+    "b3-map": () =>
+      manyClients((doc, i) => {
+        const map = doc.putObject("_root", "v", {})
+        doc.put(map, "name", `client ${i}`, "str")
+      }),
   }
   return {
     prepare: () => null,
-    run: runs[name],
+    run: () => {
+      random = dice()
+      return works[name]()
+    },
     check: (_, docs) => {
-      const heads = docs.map((d) => [...A.getHeads(d)].sort().join(","))
-      require(heads.every((h) => h === heads[0]), `equal heads, ${name}`)
-      return "own:"
+      require(docs.every((doc) => heads(doc) === heads(docs[0])), `equal heads, ${name}`)
+      return heads(docs[0]).length > 64 ? hash(heads(docs[0])) : heads(docs[0])
     },
   }
 }
 
-const rows = await peers[peer]()
-const colon = row.indexOf(":")
-const kind = colon < 0 ? row : row.slice(0, colon)
-if (!rows[kind]) {
-  console.log("{}")
-  process.exit(0)
-}
-const work = await rows[kind](colon < 0 ? "" : row.slice(colon + 1))
-if (kind === "memory") {
-  globalThis.gc?.()
+const round = (value, digits) => Math.round(value * 10 ** digits) / 10 ** digits
+
+// What a process that loads a document takes: its peak, how far that is above the start, and what its
+// heaps (that of JavaScript and that of WebAssembly) hold more than before.
+function memory(work) {
   const status = (name) =>
     Number(readFileSync("/proc/self/status", "utf8").match(new RegExp(`${name}:\\s+(\\d+)`))?.[1] ?? 0)
-  const [rss, heap] = [status("VmRSS"), process.memoryUsage()]
+  const heaps = () => {
+    gc()
+    const m = process.memoryUsage()
+    return m.heapUsed + m.external
+  }
+  const [before, rss] = [heaps(), status("VmRSS")]
   const doc = work.load()
   const peak = status("VmHWM")
-  globalThis.gc?.()
-  const now = process.memoryUsage()
-  const sum = (m) => m.heapUsed + m.arrayBuffers
-  console.log(
-    JSON.stringify({
-      retained: Math.round((sum(now) - sum(heap)) / 1e5) / 10,
-      resident: Math.round((status("VmRSS") - rss) / 100) / 10,
-      peak: Math.round((peak - rss) / 100) / 10,
-      check: work.check(doc),
-    }),
-  )
-  process.exit(0)
-}
-const warm = performance.now() + warmSeconds * 1000
-const deadline = performance.now() + maxSeconds * 1000
-const ms = []
-let check = ""
-let bytes = -1
-for (let i = 0; ms.length < +runs; i++) {
-  if (performance.now() > deadline && ms.length) break
-  const measured = i >= +warmUps && performance.now() >= warm
-  const prepared = work.prepare()
-  // What the preparation left behind is not the workload's.
-  if (measured) gc()
-  const start = performance.now()
-  const result = work.run(prepared)
-  const time = performance.now() - start
-  if (measured || performance.now() > deadline) ms.push(Math.round(time * 1000) / 1000)
-  if (!check) {
-    check = work.check(prepared, result)
-    bytes = work.bytes?.(prepared, result) ?? -1
+  const heap = heaps() - before
+  return {
+    ms: [round(peak / 1e3, 1)],
+    cpu: [],
+    rise: round((peak - rss) / 1e3, 1),
+    heap: round(heap / 1e6, 1),
+    check: work.check(doc),
   }
 }
-console.log(JSON.stringify({ ms, check, bytes }))
+
+function time(work) {
+  const warm = performance.now() + warmSeconds * 1000
+  const deadline = performance.now() + maxSeconds * 1000
+  const [ms, cpu] = [[], []]
+  let check = ""
+  let bytes = -1
+  for (let i = 0; ms.length < +runs; i++) {
+    if (performance.now() > deadline && ms.length) break
+    const measured = i >= +warmUps && performance.now() >= warm
+    const prepared = work.prepare()
+    // What the preparation left behind is not the workload's.
+    if (measured) gc()
+    const before = process.cpuUsage()
+    const start = performance.now()
+    const result = work.run(prepared)
+    const taken = performance.now() - start
+    const used = process.cpuUsage(before)
+    // The last warm-up of a slow row counts: better one cold figure than none.
+    if (measured || performance.now() > deadline) {
+      ms.push(round(taken, 3))
+      cpu.push(round((used.user + used.system) / 1e3, 3))
+    }
+    if (!check) {
+      check = work.check(prepared, result)
+      bytes = work.bytes?.(prepared, result) ?? -1
+    }
+  }
+  return { ms, cpu, check, bytes }
+}
+
+const rows = await peers[peer]()
+for (const name of names) {
+  const colon = name.indexOf(":")
+  const kind = colon < 0 ? name : name.slice(0, colon)
+  const work = rows[kind]?.(colon < 0 ? "" : name.slice(colon + 1))
+  const figures = !work ? {} : kind === "memory" ? memory(work) : time(work)
+  console.log(JSON.stringify({ row: name, ...figures }))
+}

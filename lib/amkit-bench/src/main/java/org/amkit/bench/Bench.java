@@ -4,254 +4,233 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 
 /**
- * Measures amkit and its peers side by side: every peer in a process of its own, in turns, several
- * times over; and compares their results. {@code scripts/bench} builds it and says how to use it.
+ * Measures amkit and its peers side by side and compares their results: warm rows, every peer in a
+ * process of its own, in turns; whole commands; amkit's growth with the size. {@code scripts/bench}
+ * builds it and says how to use it.
  */
 public final class Bench {
-  private static final int MAX_SECONDS = 25;
-  private static final int QUICK_SECONDS = 1;
-
-  /** The rows are of the steady state: a short one has not met the best compiler after ten runs. */
-  private static final int WARM_UP_SECONDS = 4;
-
-  private static final Pattern FIELD =
-      Pattern.compile("\"(\\w+)\":(\\[[^]]*]|\"[^\"]*\"|[-\\d.]+)");
-
-  private final Path out = Path.of(required("bench.out"));
-  private final String amkitPath = required("bench.amkit");
-  private final String jniPath = System.getProperty("bench.jni", "");
-  private final String nodeFolder = System.getProperty("bench.node", "");
-  private final boolean quick;
-  private final boolean interpreted;
-  private final int forks;
+  private final Options options;
+  private final PeerProcess peers;
+  private final Report report;
   private final PrintStream screen = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-  /** What one peer gave for one row: times in ms, over all forks; its check; its fields. */
-  private static final class Figures {
-    final List<Double> millis = new ArrayList<>();
-    final Map<String, String> fields = new LinkedHashMap<>();
+  /** What the short form came to before, by the row, and what it comes to now. */
+  private final Map<String, String> before = new TreeMap<>();
 
-    double median() {
-      List<Double> sorted = millis.stream().sorted().toList();
-      int n = sorted.size();
-      return n % 2 == 1 ? sorted.get(n / 2) : (sorted.get(n / 2 - 1) + sorted.get(n / 2)) / 2;
-    }
+  private final Map<String, String> now = new TreeMap<>();
+  private int rows;
+  private int wrong;
+
+  private Bench(Options options) {
+    this.options = options;
+    this.peers = new PeerProcess(options);
+    this.report = new Report(options);
   }
 
-  private Bench(boolean quick, boolean interpreted, int forks) {
-    this.quick = quick;
-    this.interpreted = interpreted;
-    this.forks = forks;
-  }
-
-  private static String required(String property) {
-    String value = System.getProperty(property);
-    if (value == null) {
-      throw new IllegalStateException("no -D" + property + ": run scripts/bench");
-    }
-    return value;
-  }
-
-  /** {@code [--quick] [--forks N] [--row NAME]... [--growth [--interpreted]]}. */
+  /** See {@code scripts/bench}. */
   public static void main(String[] args) throws Exception {
-    boolean quick = false;
-    boolean growthOnly = false;
-    boolean interpreted = false;
-    int forks = 0;
-    List<String> only = new ArrayList<>();
-    for (int i = 0; i < args.length; i++) {
-      switch (args[i]) {
-        case "--quick" -> quick = true;
-        case "--growth" -> growthOnly = true;
-        case "--interpreted" -> interpreted = true;
-        case "--forks" -> forks = Integer.parseInt(args[++i]);
-        case "--row" -> only.add(args[++i]);
-        default -> {
-          System.err.println("bench: no option " + args[i]);
-          System.exit(2);
-        }
-      }
+    Options options;
+    try {
+      options = Options.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println("bench: " + e.getMessage());
+      System.exit(2);
+      return;
     }
-    int turns = forks > 0 ? forks : quick || interpreted ? 1 : 3;
-    boolean good = new Bench(quick, interpreted, turns).run(only, growthOnly || interpreted);
-    System.exit(good ? 0 : 1);
+    System.exit(new Bench(options).run() ? 0 : 1);
   }
 
-  private boolean run(List<String> only, boolean growthOnly) throws Exception {
-    Report report = new Report();
-    boolean good = true;
+  private boolean run() throws Exception {
+    if (options.isShort() && Files.exists(options.recorded)) {
+      for (String line : Files.readAllLines(options.recorded)) {
+        int space = line.indexOf(' ');
+        before.put(line.substring(0, space), line.substring(space + 1));
+      }
+      now.putAll(before);
+    }
+    if (options.isShort()) {
+      shortWarm();
+      shortGrowth();
+    } else {
+      warm();
+      growth();
+    }
+    new Cold(options, report, this::agrees, this::say).run();
+    if (options.record) {
+      List<String> lines = new ArrayList<>();
+      now.forEach((row, check) -> lines.add(row + " " + check));
+      Files.write(options.recorded, lines, StandardCharsets.UTF_8);
+    }
+    report.write();
+    screen.println(rows + " rows, " + wrong + " of them wrong; " + options.out + "/bench.md");
+    return wrong == 0;
+  }
+
+  /** Shows a row; of the short form only what is wrong. */
+  private void say(String line, boolean right) {
+    rows++;
+    wrong += right ? 0 : 1;
+    if (!right || !options.isShort()) {
+      screen.println(line);
+    }
+  }
+
+  private List<BenchRow> warmRows() {
+    List<BenchRow> rows = new ArrayList<>();
     for (BenchRow row : BenchRow.ALL) {
-      boolean wanted =
-          only.isEmpty() ? !growthOnly && (!quick || row.quick()) : only.contains(row.name());
-      if (!wanted) {
-        continue;
-      }
-      if (row.needsData() && !Files.isDirectory(BenchInputs.DATA.resolve("traces"))) {
-        screen.println(row.name() + ": skipped, no data in " + BenchInputs.DATA);
-        continue;
-      }
-      good &= compare(row, report);
-    }
-    for (BenchRow.Growth row : BenchRow.GROWTH) {
-      if (only.isEmpty() ? growthOnly || !quick : only.contains("growth-" + row.kind())) {
-        good &= growth(row, report);
-      }
-    }
-    report.write(out, screen);
-    return good;
-  }
-
-  private boolean compare(BenchRow row, Report report) throws Exception {
-    MakeInputs.of(row.source());
-    Map<String, Figures> byPeer = new LinkedHashMap<>();
-    for (int fork = 0; fork < forks; fork++) {
-      for (String peer : row.peers()) {
-        if (isThere(peer)) {
-          measure(peer, row.source(peer), byPeer.computeIfAbsent(peer, p -> new Figures()));
+      if (options.wants("warm", row.name(), row.reduced())) {
+        if (row.needsData() && !Options.hasData()) {
+          screen.println(row.name() + ": skipped, no data in " + BenchInputs.DATA);
+        } else if (!(options.isShort() && row.isReal())) {
+          rows.add(row);
         }
       }
     }
-    String problem = difference(byPeer);
-    Map<String, Report.Cell> cells = new LinkedHashMap<>();
-    byPeer.forEach((peer, figures) -> cells.put(peer, cell(row, peer, figures)));
-    report.add(row, cells, problem);
-    screen.println(report.lastLine());
-    return problem.isEmpty();
+    return rows;
   }
 
-  private boolean isThere(String peer) {
-    return switch (peer) {
-      case "amkit" -> true;
-      case "jni" -> !jniPath.isEmpty();
-      default -> !nodeFolder.isEmpty();
-    };
-  }
-
-  private static Report.Cell cell(BenchRow row, String peer, Figures figures) {
-    if (row.isMemory()) {
-      String value = figures.fields.getOrDefault(row.memoryField(peer), "NaN");
-      return new Report.Cell(Double.parseDouble(value), -1);
+  private void warm() throws Exception {
+    for (BenchRow row : warmRows()) {
+      MakeInputs.of(row.source());
+      Map<String, Figures> byPeer = new LinkedHashMap<>();
+      for (int fork = 0; fork < options.forks(); fork++) {
+        for (String peer : row.peers()) {
+          if (options.isThere(peer)) {
+            make(peer, row);
+            Map<String, Figures> one = new LinkedHashMap<>();
+            String source = row.source(peer);
+            one.put(source, byPeer.computeIfAbsent(peer, p -> new Figures()));
+            peers.measure(peer, List.of(source), one);
+          }
+        }
+      }
+      add(row, byPeer);
     }
-    long bytes = Long.parseLong(figures.fields.getOrDefault("bytes", "-1"));
-    return new Report.Cell(figures.millis.isEmpty() ? Double.NaN : figures.median(), bytes);
   }
 
-  /** What is wrong with the peers' checks; empty when they agree. */
-  private static String difference(Map<String, Figures> byPeer) {
-    String mine = byPeer.get("amkit").fields.getOrDefault("check", "\"\"");
-    if (mine.equals("\"\"")) {
+  /** Lets a peer with a format of its own make what it loads; what is there already stays. */
+  private void make(String peer, BenchRow row) throws IOException, InterruptedException {
+    String making = row.making(peer);
+    if (!making.isEmpty()) {
+      String input = making.substring("make:".length());
+      if (!Files.exists(BenchInputs.MADE.resolve(input + "." + peer))) {
+        peers.measure(peer, List.of(making), new LinkedHashMap<>());
+      }
+    }
+  }
+
+  /** All rows of a peer in one process, once. */
+  private void shortWarm() throws Exception {
+    List<BenchRow> rows = warmRows();
+    Map<String, Map<String, Figures>> byPeer = new LinkedHashMap<>();
+    for (BenchRow row : rows) {
+      MakeInputs.of(row.source());
+    }
+    for (String peer : List.of("amkit", "jni", "automerge", "yjs", "loro", "dt")) {
+      List<String> sources = new ArrayList<>();
+      for (BenchRow row : rows) {
+        if (row.peers().contains(peer)) {
+          if (!row.making(peer).isEmpty()) {
+            sources.add(row.making(peer));
+          }
+          sources.add(row.source(peer));
+        }
+      }
+      if (options.isThere(peer) && !sources.isEmpty()) {
+        Map<String, Figures> figures = new LinkedHashMap<>();
+        peers.measure(peer, sources.stream().distinct().toList(), figures);
+        byPeer.put(peer, figures);
+      }
+    }
+    for (BenchRow row : rows) {
+      Map<String, Figures> one = new LinkedHashMap<>();
+      byPeer.forEach(
+          (peer, figures) -> {
+            if (row.peers().contains(peer)) {
+              one.put(peer, figures.get(row.source(peer)));
+            }
+          });
+      add(row, one);
+    }
+  }
+
+  private void add(BenchRow row, Map<String, Figures> byPeer) throws IOException {
+    String problem = difference(row, byPeer);
+    if (problem.isEmpty()) {
+      problem = agrees(row.name(), byPeer.get("amkit").check());
+    }
+    say(report.warm(row, byPeer, problem), problem.isEmpty());
+  }
+
+  /** What is wrong with the peers' results; empty when they agree. */
+  private static String difference(BenchRow row, Map<String, Figures> byPeer) {
+    String mine = byPeer.get("amkit").check();
+    if (mine.isEmpty() || mine.equals("failed")) {
       return "no result";
     }
     for (Map.Entry<String, Figures> each : byPeer.entrySet()) {
-      String theirs = each.getValue().fields.getOrDefault("check", "");
-      boolean own = theirs.startsWith("\"own:");
-      if (!theirs.isEmpty() && !own && !theirs.equals(mine)) {
+      String theirs = each.getValue().check();
+      if (!theirs.isEmpty() && !row.agree(each.getKey(), mine, theirs)) {
         return each.getKey() + " says " + theirs + ", amkit " + mine;
       }
     }
     return "";
   }
 
-  private void measure(String peer, String source, Figures figures)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    boolean java = peer.equals("amkit") || peer.equals("jni");
-    if (java) {
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("-Xmx4g");
-      if (interpreted) {
-        command.add("-Xint");
+  /** Notes what the short form of a row came to; what is wrong with it, empty when nothing. */
+  private String agrees(String row, String check) {
+    now.put(row, check);
+    String expected = before.get(row);
+    boolean same = !options.isShort() || options.record || check.equals(expected);
+    return same
+        ? ""
+        : "came to " + check + ", " + options.recorded.getFileName() + " has " + expected;
+  }
+
+  private void growth() throws Exception {
+    for (BenchRow.Growth row : BenchRow.GROWTH) {
+      if (!options.wants("growth", "growth-" + row.kind(), row.reduced())) {
+        continue;
       }
-      if (!quick && !source.startsWith("memory")) {
-        // The heap has its size, as after a while in use: its growth is no work of a row's.
-        command.addAll(List.of("-Xms4g", "-XX:+AlwaysPreTouch"));
+      List<Double> sizes = new ArrayList<>();
+      List<Double> compiled = new ArrayList<>();
+      List<Double> interpreted = new ArrayList<>();
+      for (int n : new int[] {row.n(), 4 * row.n(), 16 * row.n()}) {
+        Map<String, Figures> figures = new LinkedHashMap<>();
+        peers.measure("amkit", List.of(row.source(n)), figures);
+        compiled.add(Figures.median(figures.get(row.source(n)).millis));
+        figures.clear();
+        peers.interpreted(row.source(n), figures);
+        interpreted.add(Figures.median(figures.get(row.source(n)).cpu));
+        sizes.add((double) n);
       }
-      command.add("-Dbench.data=" + BenchInputs.DATA.toAbsolutePath());
-      command.add("-Dbench.made=" + BenchInputs.MADE.toAbsolutePath());
-      command.addAll(List.of("-cp", peer.equals("amkit") ? amkitPath : jniPath));
-      command.add("org.amkit.bench.Measure");
-    } else {
-      command.addAll(List.of("node", "--expose-gc", "--max-old-space-size=4096", "measure.mjs"));
-      command.add(peer);
-    }
-    command.add(source);
-    command.addAll(
-        quick || interpreted
-            ? List.of("1", "0", "2", Integer.toString(interpreted ? MAX_SECONDS : QUICK_SECONDS))
-            : List.of("3", Integer.toString(WARM_UP_SECONDS), "5", Integer.toString(MAX_SECONDS)));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(out.resolve("last.err").toFile());
-    if (!java) {
-      builder.directory(Path.of(nodeFolder).toFile());
-      builder.environment().put("DATA", BenchInputs.DATA.toAbsolutePath().toString());
-      builder.environment().put("MADE", BenchInputs.MADE.toAbsolutePath().toString());
-    }
-    Process process = builder.start();
-    String line;
-    try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
-      line = Optional.ofNullable(reader.readLine()).orElse("");
-    }
-    if (!process.waitFor(10, TimeUnit.MINUTES) || process.exitValue() != 0) {
-      String error = Files.readString(out.resolve("last.err"));
-      figures.fields.put("check", "\"failed: " + error.lines().findFirst().orElse("") + "\"");
-      return;
-    }
-    Matcher field = FIELD.matcher(line);
-    while (field.find()) {
-      if (field.group(1).equals("ms")) {
-        for (String each : field.group(2).replaceAll("[\\[\\] ]", "").split(",", -1)) {
-          figures.millis.add(Double.parseDouble(each));
-        }
-      } else {
-        figures.fields.put(field.group(1), field.group(2));
-      }
+      say(
+          report.growth(row.kind(), row.limit(), sizes, compiled, interpreted),
+          Figures.exponent(sizes, interpreted) <= row.limit());
     }
   }
 
-  /** Times at n, 4n and 16n, and the slope of a line through their logarithms. */
-  private boolean growth(BenchRow.Growth row, Report report)
-      throws IOException, InterruptedException {
-    List<double[]> points = new ArrayList<>();
-    StringBuilder times = new StringBuilder();
-    for (int n : new int[] {row.n(), 4 * row.n(), 16 * row.n()}) {
-      Figures figures = new Figures();
-      for (int fork = 0; fork < forks; fork++) {
-        measure("amkit", "own:" + row.kind() + ":" + n, figures);
+  private void shortGrowth() throws Exception {
+    List<String> sources = new ArrayList<>();
+    for (BenchRow.Growth row : BenchRow.GROWTH) {
+      if (options.wants("growth", "growth-" + row.kind(), row.reduced())) {
+        sources.add(row.source(Math.max(10, row.n() / 100)));
       }
-      if (figures.millis.isEmpty()) {
-        report.addGrowth(row, figures.fields.getOrDefault("check", "no result"), Double.NaN);
-        return false;
+    }
+    if (!sources.isEmpty()) {
+      Map<String, Figures> figures = new LinkedHashMap<>();
+      peers.measure("amkit", sources, figures);
+      for (String source : sources) {
+        String problem = agrees(source, figures.get(source).check());
+        say(source + ": " + problem, problem.isEmpty());
       }
-      points.add(new double[] {Math.log(n), Math.log(Math.max(1e-3, figures.median()))});
-      times.append(String.format(Locale.ROOT, "%d: %.2f ms  ", n, figures.median()));
     }
-    double exponent = slope(points);
-    report.addGrowth(row, times.toString().trim(), exponent);
-    screen.println(report.lastLine());
-    return quick || exponent <= row.limit();
-  }
-
-  private static double slope(List<double[]> points) {
-    double meanX = points.stream().mapToDouble(p -> p[0]).average().orElse(0);
-    double meanY = points.stream().mapToDouble(p -> p[1]).average().orElse(0);
-    double above = 0;
-    double below = 0;
-    for (double[] p : points) {
-      above += (p[0] - meanX) * (p[1] - meanY);
-      below += (p[0] - meanX) * (p[0] - meanX);
-    }
-    return above / below;
   }
 }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Consumer;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.ObjectId;
@@ -22,10 +23,18 @@ final class BenchInputs {
   /** Documents that amkit made for all peers; see {@code MakeInputs}. */
   static final Path MADE = Path.of(System.getProperty("bench.made", "target/bench/inputs"));
 
+  /** Whether this is the short form, of a hundredth of the work, which checks the rows. */
+  static final boolean SHORT = Boolean.getBoolean("bench.short");
+
   private BenchInputs() {}
 
+  /** How much of something: all, or in the short form a hundredth. */
+  static int size(int full) {
+    return SHORT ? full / 100 : full;
+  }
+
   static Trace sequential(String name) throws IOException {
-    return Trace.read(DATA.resolve("traces/sequential/" + name + ".json.gz"));
+    return Trace.sequential(DATA.resolve("traces/sequential/" + name + ".json.gz"));
   }
 
   static Trace concurrent(String name) throws IOException {
@@ -34,6 +43,25 @@ final class BenchInputs {
 
   static byte[] made(String name) throws IOException {
     return Files.readAllBytes(MADE.resolve(name + ".automerge"));
+  }
+
+  static Document loaded(String name) throws IOException {
+    return Document.load(made(name));
+  }
+
+  /** Changes of another replica of a made document, one after the other. */
+  static List<byte[]> live(String name) throws IOException {
+    return chunks(Files.readAllBytes(MADE.resolve(name + ".live")));
+  }
+
+  /**
+   * Changes of a made document's linear history: {@link MakeInputs#OLD} of them, evenly spread and
+   * oldest first, then the one that only the last builds on.
+   */
+  static ChangeHash[] hashes(String name) throws IOException {
+    return Files.readAllLines(MADE.resolve(name + ".heads")).stream()
+        .map(Hashes::of)
+        .toArray(ChangeHash[]::new);
   }
 
   static byte[] actor(int number) {
@@ -58,22 +86,19 @@ final class BenchInputs {
     return ((org.amkit.AmValue.Map) value).getId();
   }
 
-  static Document typed(Trace trace, boolean changePerEdit, int upTo) {
+  /** Types a trace: all in one change, or a change an edit, each of which is then looked at. */
+  static Document typed(Trace trace, boolean changePerEdit, Consumer<Document> changed) {
     Document document = new Document(ACTOR);
     Transaction tx = document.startTransaction();
     ObjectId text = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT);
     if (!trace.startContent.isEmpty()) {
       tx.spliceText(text, 0, 0, trace.startContent);
     }
-    int edits = 0;
     for (Trace.Txn txn : trace.txns) {
       for (Trace.Patch patch : txn.patches()) {
-        if (edits++ == upTo) {
-          tx.commit();
-          return document;
-        }
         if (changePerEdit) {
           tx.commit();
+          changed.accept(document);
           tx = document.startTransaction();
         }
         tx.spliceText(text, patch.at(), patch.deleted(), patch.inserted());
@@ -81,6 +106,19 @@ final class BenchInputs {
     }
     tx.commit();
     return document;
+  }
+
+  /** The bytes of one change that is made now. */
+  static byte[] changed(Document document, Consumer<Transaction> edit) {
+    ChangeHash[] before = document.getHeads();
+    Transaction tx = document.startTransaction();
+    edit.accept(tx);
+    tx.commit();
+    return document.encodeChangesSince(before);
+  }
+
+  static String characters(String text) {
+    return text.codePointCount(0, text.length()) + " characters";
   }
 
   static String heads(Document document) {
@@ -92,12 +130,14 @@ final class BenchInputs {
     return String.join(",", heads);
   }
 
+  /** The heads, or what they come to where there are more than one. */
+  static String shortHeads(Document document) {
+    String heads = heads(document);
+    return heads.length() > 64 ? heads.hashCode() + "" : heads;
+  }
+
   static String hex(byte[] bytes) {
-    StringBuilder out = new StringBuilder();
-    for (byte b : bytes) {
-      out.append(String.format(Locale.ROOT, "%02x", b));
-    }
-    return out.toString();
+    return HexFormat.of().formatHex(bytes);
   }
 
   static void require(boolean holds, String what) {

@@ -8,31 +8,41 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures one row in this process: {@code ROW WARM_UP_RUNS WARM_UP_SECONDS RUNS MAX_SECONDS};
- * prints one line of JSON. Warming up ends when both its runs and its seconds are over. A row
- * called {@code memory:INPUT} measures what a loaded document takes instead.
+ * Measures rows in this process: {@code WARM_UP_RUNS WARM_UP_SECONDS RUNS MAX_SECONDS ROW...};
+ * prints one line of JSON a row. Warming up ends when both its runs and its seconds are over. A row
+ * called {@code memory:INPUT} measures what a process that loads a document takes instead.
  */
 final class Measure {
-  private Measure() {}
+  private final int warmUps;
+  private final long warmNanos;
+  private final int runs;
+  private final long maxNanos;
+
+  private Measure(String[] args) {
+    warmUps = Integer.parseInt(args[0]);
+    warmNanos = Long.parseLong(args[1]) * 1_000_000_000L;
+    runs = Integer.parseInt(args[2]);
+    maxNanos = Long.parseLong(args[3]) * 1_000_000_000L;
+  }
 
   public static void main(String[] args) throws Exception {
     // The binding's native library loads with the first document.
     Memory.load(new byte[0]);
-    int warmUps = Integer.parseInt(args[1]);
-    long warm = System.nanoTime() + Long.parseLong(args[2]) * 1_000_000_000L;
-    int runs = Integer.parseInt(args[3]);
-    long deadline = System.nanoTime() + Long.parseLong(args[4]) * 1_000_000_000L;
-    if (args[0].startsWith("memory:")) {
-      memory(BenchInputs.made(args[0].substring("memory:".length())));
-      return;
+    Measure measure = new Measure(args);
+    for (String row : List.of(args).subList(4, args.length)) {
+      System.out.println(
+          row.startsWith("memory:")
+              ? memory(row, BenchInputs.made(row.substring("memory:".length())))
+              : measure.time(row, RowSource.of(row)));
     }
-    measure(RowSource.of(args[0]), warmUps, warm, runs, deadline);
   }
 
-  private static <T> void measure(Row<T> row, int warmUps, long warm, int runs, long deadline)
-      throws Exception {
+  private <T> String time(String name, Row<T> row) throws Exception {
+    long warm = System.nanoTime() + warmNanos;
+    long deadline = System.nanoTime() + maxNanos;
     // Nothing new is called while the runs last: a class loaded then can undo what was compiled.
     long[] nanos = new long[runs];
+    long[] cpu = new long[runs];
     int times = 0;
     String check = "";
     long bytes = -1;
@@ -46,40 +56,54 @@ final class Measure {
         // What the preparation left behind is not the workload's.
         System.gc();
       }
+      long cpuBefore = CpuTime.nanos();
       long start = System.nanoTime();
       Object result = row.run(prepared);
       long taken = System.nanoTime() - start;
+      long used = CpuTime.nanos() - cpuBefore;
       // The last warm-up of a slow row counts: better one cold figure than none.
       if (measured || System.nanoTime() > deadline) {
-        nanos[times++] = taken;
+        nanos[times] = taken;
+        cpu[times++] = used;
       }
       if (check.isEmpty()) {
         check = row.check(prepared, result);
         bytes = row.byteCount(prepared, result);
       }
     }
+    return String.format(
+        Locale.ROOT,
+        "{\"row\":\"%s\",\"ms\":%s,\"cpu\":%s,\"check\":\"%s\",\"bytes\":%d}",
+        name,
+        millis(nanos, times),
+        millis(cpu, times),
+        check,
+        bytes);
+  }
+
+  private static List<String> millis(long[] nanos, int times) {
     List<String> millis = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       millis.add(String.format(Locale.ROOT, "%.3f", nanos[i] / 1e6));
     }
-    System.out.printf(
-        Locale.ROOT, "{\"ms\":%s,\"check\":\"%s\",\"bytes\":%d}%n", millis, check, bytes);
+    return millis;
   }
 
-  private static void memory(byte[] bytes) throws Exception {
+  /** The peak of the process, how far that is above the start, and what Java's heap holds more. */
+  private static String memory(String row, byte[] bytes) throws Exception {
     Object warm = Memory.load(new byte[0]);
-    long before = usedHeap();
-    long peakBefore = status("VmRSS:");
+    long heapBefore = usedHeap();
+    long residentBefore = status("VmRSS:");
     Object document = Memory.load(bytes);
     long peak = status("VmHWM:");
-    long retained = usedHeap() - before;
-    long resident = status("VmRSS:") - peakBefore;
-    System.out.printf(
+    long heap = usedHeap() - heapBefore;
+    return String.format(
         Locale.ROOT,
-        "{\"retained\":%.1f,\"resident\":%.1f,\"peak\":%.1f,\"check\":\"%s\"}%n",
-        retained / 1e6,
-        resident / 1e3,
-        (peak - peakBefore) / 1e3,
+        "{\"row\":\"%s\",\"ms\":[%.1f],\"cpu\":[],\"rise\":%.1f,\"heap\":%.1f,\"check\":\"%s\"}",
+        row,
+        peak / 1e3,
+        (peak - residentBefore) / 1e3,
+        heap / 1e6,
         Memory.check(document, warm));
   }
 

@@ -2,9 +2,6 @@ package org.amkit.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.function.Consumer;
-import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
@@ -16,10 +13,10 @@ import org.amkit.Transaction;
  * without knowing of each other and then exchange all (b2, b3).
  */
 final class PeerWork {
-  private static final int N = 6000;
+  private static final int N = BenchInputs.size(6000);
 
   /** As many clients as crdt-benchmarks has: 20 times the root of N. */
-  private static final int CLIENTS = 1549;
+  private static final int CLIENTS = (int) (20 * Math.sqrt(N));
 
   private PeerWork() {}
 
@@ -44,23 +41,23 @@ final class PeerWork {
           BenchInputs.require(
               heads.equals(BenchInputs.heads((Document) each)), "equal heads, " + name);
         }
-        return "own:" + heads.length() / 64;
+        return BenchInputs.shortHeads((Document) documents.get(0));
       }
     };
   }
 
   private static List<Document> run(String name) {
-    Random random = new Random(1);
+    Dice dice = new Dice();
     return switch (name) {
       case "b1-append" -> handedOver(false, (tx, in, i) -> tx.spliceText(in, i, 0, "x"));
       case "b1-prepend" -> handedOver(false, (tx, in, i) -> tx.spliceText(in, 0, 0, "x"));
       case "b1-random" ->
-          handedOver(false, (tx, in, i) -> tx.spliceText(in, random.nextInt(i + 1), 0, "x"));
+          handedOver(false, (tx, in, i) -> tx.spliceText(in, dice.next(i + 1), 0, "x"));
       case "b1-words" ->
-          handedOver(false, (tx, in, i) -> tx.spliceText(in, random.nextInt(4 * i + 1), 0, "word"));
+          handedOver(false, (tx, in, i) -> tx.spliceText(in, dice.next(4 * i + 1), 0, "word"));
       case "b1-numbers" -> handedOver(true, (tx, in, i) -> tx.insert(in, i, i));
-      case "b2-random" -> twoSides(random, "x");
-      case "b2-words" -> twoSides(random, "word");
+      case "b2-random" -> twoSides(dice, "x");
+      case "b2-words" -> twoSides(dice, "word");
       case "b3-set" ->
           manyClients(
               (tx, i) -> {
@@ -88,26 +85,18 @@ final class PeerWork {
     return document;
   }
 
-  private static byte[] changed(Document document, Consumer<Transaction> edit) {
-    ChangeHash[] before = document.getHeads();
-    Transaction tx = document.startTransaction();
-    edit.accept(tx);
-    tx.commit();
-    return document.encodeChangesSince(before);
-  }
-
   private static List<Document> handedOver(boolean list, Edit edit) {
     Document left = begun(list);
     Document right = left.fork(BenchInputs.actor(2));
     ObjectId object = BenchInputs.objectAt(left, list ? "list" : "text");
     for (int i = 0; i < N; i++) {
       int number = i;
-      right.applyEncodedChanges(changed(left, tx -> edit.edit(tx, object, number)));
+      right.applyEncodedChanges(BenchInputs.changed(left, tx -> edit.edit(tx, object, number)));
     }
     return List.of(left, right);
   }
 
-  private static List<Document> twoSides(Random random, String inserted) {
+  private static List<Document> twoSides(Dice dice, String inserted) {
     Document left = begun(false);
     Document right = left.fork(BenchInputs.actor(2));
     List<List<byte[]>> sent = new ArrayList<>();
@@ -115,8 +104,8 @@ final class PeerWork {
       ObjectId text = BenchInputs.text(each);
       List<byte[]> changes = new ArrayList<>();
       for (int i = 0; i < N; i++) {
-        int at = random.nextInt(i * inserted.length() + 1);
-        changes.add(changed(each, tx -> tx.spliceText(text, at, 0, inserted)));
+        int at = dice.next(i * inserted.length() + 1);
+        changes.add(BenchInputs.changed(each, tx -> tx.spliceText(text, at, 0, inserted)));
       }
       sent.add(changes);
     }
@@ -133,7 +122,8 @@ final class PeerWork {
     List<byte[]> sent = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       int client = i;
-      sent.add(changed(new Document(BenchInputs.actor(i)), tx -> edit.edit(tx, client)));
+      sent.add(
+          BenchInputs.changed(new Document(BenchInputs.actor(i)), tx -> edit.edit(tx, client)));
     }
     Document first = new Document(BenchInputs.actor(CLIENTS));
     sent.forEach(first::applyEncodedChanges);

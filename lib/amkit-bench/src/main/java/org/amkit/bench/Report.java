@@ -1,161 +1,249 @@
 package org.amkit.bench;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The results: as a Markdown table, and as a chart of how many times faster than Automerge's best.
+ * The results as Markdown tables: {@code bench.md} has all, {@code summary.md} the means; a chart
+ * shows how many times faster than Automerge's best.
  */
 final class Report {
   private static final List<String> PEERS =
       List.of("amkit", "jni", "automerge", "yjs", "loro", "dt");
   private static final List<String> TITLES = List.of("amkit", "JNI", "AM", "Yjs", "Loro", "DT");
-  private static final int BAR_HEIGHT = 18;
-  private static final int LABEL_WIDTH = 210;
-  private static final int CHART_WIDTH = 520;
 
-  /** A figure (ms, or MB in memory rows; NaN for none) and what it made or sent in bytes. */
-  record Cell(double value, long byteCount) {}
-
-  private record Ratio(String name, double value) {}
-
-  private final List<String> lines = new ArrayList<>();
+  private final Options options;
+  private final List<String> warm = new ArrayList<>();
+  private final List<String> memory = new ArrayList<>();
+  private final Map<String, List<String>> cold = new LinkedHashMap<>();
   private final List<String> growth = new ArrayList<>();
-  private final List<Ratio> ratios = new ArrayList<>();
-  private String last = "";
 
-  void add(BenchRow row, Map<String, Cell> cells, String problem) {
+  /** Ratios of wall time and of CPU time by the name of their mean. */
+  private final Map<String, List<Double>> wall = new LinkedHashMap<>();
+
+  private final Map<String, List<Double>> cpu = new LinkedHashMap<>();
+  private final Map<String, Double> bars = new LinkedHashMap<>();
+
+  Report(Options options) {
+    this.options = options;
+  }
+
+  /** Adds a warm row, and gives its line. */
+  String warm(BenchRow row, Map<String, Figures> byPeer, String problem) throws IOException {
     StringBuilder line = new StringBuilder("| ").append(row.name());
     for (String peer : PEERS) {
-      line.append(" | ").append(Optional.ofNullable(cells.get(peer)).map(Report::show).orElse(""));
+      Figures figures = byPeer.get(peer);
+      line.append(" | ").append(row.isMemory() ? megabytes(figures) : time(figures));
     }
-    double mine = cells.get("amkit").value();
-    double best = Math.min(valueOf(cells.get("jni")), valueOf(cells.get("automerge")));
-    String ratio = "";
-    if (Double.isFinite(best) && mine > 0) {
-      ratio = String.format(Locale.ROOT, "%.1f", best / mine);
-      ratios.add(new Ratio(row.name(), best / mine));
+    Figures mine = byPeer.get("amkit");
+    double ratio = best(byPeer, f -> f.millis) / Figures.median(mine.millis);
+    double cpuRatio = best(byPeer, f -> f.cpu) / Figures.median(mine.cpu);
+    String mean = row.isMemory() ? "memory" : "warm";
+    note(mean, ratio, cpuRatio);
+    if (Double.isFinite(ratio)) {
+      bars.put(row.name(), ratio);
     }
-    line.append(" | ").append(ratio).append(" | ").append(row.target()).append(" |");
+    line.append(" | ").append(times(ratio));
+    if (!row.isMemory()) {
+      line.append(" | ").append(times(cpuRatio));
+    }
+    line.append(" | ").append(row.target()).append(" |");
+    return add(row.isMemory() ? memory : warm, line, problem);
+  }
+
+  private interface Times {
+    List<Double> of(Figures figures);
+  }
+
+  /** The better of the two Automerges; not a number where neither is there. */
+  private static double best(Map<String, Figures> byPeer, Times times) {
+    double best = Double.NaN;
+    for (String peer : List.of("jni", "automerge")) {
+      Figures figures = byPeer.get(peer);
+      if (figures != null && figures.isThere()) {
+        double median = Figures.median(times.of(figures));
+        best = Double.isNaN(best) ? median : Math.min(best, median);
+      }
+    }
+    return best;
+  }
+
+  private void note(String mean, double wallRatio, double cpuRatio) {
+    if (Double.isFinite(wallRatio)) {
+      wall.computeIfAbsent(mean, m -> new ArrayList<>()).add(wallRatio);
+    }
+    if (Double.isFinite(cpuRatio)) {
+      cpu.computeIfAbsent(mean, m -> new ArrayList<>()).add(cpuRatio);
+    }
+  }
+
+  private String add(List<String> lines, StringBuilder line, String problem) throws IOException {
     if (!problem.isEmpty()) {
       line.append(" WRONG: ").append(problem);
     }
-    last = line.toString();
-    lines.add(last);
+    lines.add(line.toString());
+    write();
+    return line.toString();
   }
 
-  private static double valueOf(Cell cell) {
-    return cell == null || Double.isNaN(cell.value()) ? Double.POSITIVE_INFINITY : cell.value();
-  }
-
-  private static String show(Cell cell) {
-    if (Double.isNaN(cell.value())) {
+  /** {@code 31.6 ±2% / 33.1 (129,066 B)}. */
+  private static String time(Figures figures) {
+    if (figures == null || !figures.isThere()) {
       return "";
     }
-    String value = String.format(Locale.ROOT, cell.value() < 100 ? "%.1f" : "%,.0f", cell.value());
-    return cell.byteCount() < 0
-        ? value
-        : value + String.format(Locale.ROOT, " (%,d B)", cell.byteCount());
+    String text =
+        number(Figures.median(figures.millis))
+            + String.format(Locale.ROOT, " ±%.0f%%", 100 * Figures.spread(figures.millis))
+            + " / "
+            + number(Figures.median(figures.cpu));
+    long bytes = Long.parseLong(figures.fields.getOrDefault("bytes", "-1"));
+    return bytes < 0 ? text : text + String.format(Locale.ROOT, " (%,d B)", bytes);
   }
 
-  void addGrowth(BenchRow.Growth row, String times, double exponent) {
-    last =
-        String.format(
-            Locale.ROOT,
-            "| growth-%s | %s | %.2f | %.2f |",
-            row.kind(),
-            times,
-            exponent,
-            row.limit());
-    growth.add(last);
+  private static String megabytes(Figures figures) {
+    if (figures == null || !figures.isThere()) {
+      return "";
+    }
+    return number(Figures.median(figures.millis))
+        + (" (+" + figures.fields.get("rise") + ", heap " + figures.fields.get("heap") + ")");
   }
 
-  String lastLine() {
-    return last;
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.1f" : "%,.0f", value);
   }
 
-  void write(Path folder, PrintStream screen) throws IOException {
+  private static String times(double ratio) {
+    return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.1f", ratio) : "";
+  }
+
+  /** Adds a whole command on a document, and gives its line. */
+  String cold(String document, ColdRow row, Map<String, Figures> byState, String problem)
+      throws IOException {
+    StringBuilder line = new StringBuilder("| ").append(row.name());
+    for (String state : Cold.STATES) {
+      Figures figures = byState.get(state);
+      line.append(" | ").append(time(figures));
+    }
+    for (String state : Cold.STATES) {
+      Figures figures = byState.get(state);
+      String peak = figures == null ? "" : figures.fields.getOrDefault("peak", "");
+      line.append(" | ").append(peak.isEmpty() ? "" : number(Double.parseDouble(peak)));
+    }
+    Figures node = byState.get("node");
+    for (String state : List.of("first", "seen")) {
+      Figures figures = byState.get(state);
+      double ratio = Double.NaN;
+      if (node != null && node.isThere() && figures.isThere()) {
+        ratio = Figures.median(node.millis) / Figures.median(figures.millis);
+        note("cold, " + state, ratio, Figures.median(node.cpu) / Figures.median(figures.cpu));
+        bars.put(document + " " + row.name() + (state.equals("first") ? ", first" : ""), ratio);
+      }
+      line.append(" | ").append(times(ratio));
+    }
+    int limit = row.limit(document);
+    boolean over = limit > 0 && Figures.median(byState.get("seen").cpu) > limit;
+    line.append(" | ").append(limit == 0 ? "" : "<= " + limit).append(over ? " (over)" : "");
+    line.append(" |");
+    return add(cold.computeIfAbsent(document, d -> new ArrayList<>()), line, problem);
+  }
+
+  /** Adds how a workload grows, and gives its line. */
+  String growth(
+      String kind,
+      double limit,
+      List<Double> sizes,
+      List<Double> compiled,
+      List<Double> interpreted)
+      throws IOException {
+    StringBuilder times = new StringBuilder();
+    for (int i = 0; i < sizes.size(); i++) {
+      times.append(String.format(Locale.ROOT, "%.0f: %.2f  ", sizes.get(i), compiled.get(i)));
+    }
+    double exponent = Figures.exponent(sizes, interpreted);
+    StringBuilder line =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "| growth-%s | %s | %.2f | %.2f | %.2f |",
+                kind,
+                times.toString().trim(),
+                Figures.exponent(sizes, compiled),
+                exponent,
+                limit));
+    return add(growth, line, exponent <= limit || options.isShort() ? "" : "too steep");
+  }
+
+  /** Writes all that there is so far. */
+  void write() throws IOException {
+    Files.writeString(options.out.resolve("bench.md"), tables(), StandardCharsets.UTF_8);
+    Files.writeString(options.out.resolve("summary.md"), summary(), StandardCharsets.UTF_8);
+    Files.writeString(options.out.resolve("bench.svg"), Chart.of(bars), StandardCharsets.UTF_8);
+  }
+
+  private String tables() {
     StringBuilder text = new StringBuilder();
-    text.append(
-        "Medians in ms (memory rows: MB). Last columns: the faster of JNI and AM over amkit; ");
-    text.append("the target.\n\n| row | ").append(String.join(" | ", TITLES));
-    text.append(" | ratio | target |\n|").append("---|".repeat(TITLES.size() + 3)).append('\n');
-    lines.forEach(line -> text.append(line).append('\n'));
-    if (!ratios.isEmpty()) {
-      double mean =
-          Math.exp(ratios.stream().mapToDouble(r -> Math.log(r.value())).average().orElse(0));
-      text.append(String.format(Locale.ROOT, "%nGeometric mean of the ratios: %.1f%n", mean));
-    }
-    if (!growth.isEmpty()) {
-      text.append("\n| growth | n, 4n, 16n | exponent | at most |\n|---|---|---|---|\n");
-      growth.forEach(line -> text.append(line).append('\n'));
-    }
-    Files.writeString(folder.resolve("bench.md"), text);
-    Files.writeString(folder.resolve("bench.svg"), chart());
-    screen.println();
-    screen.println("in " + folder + ": bench.md, bench.svg");
+    text.append("### ").append(run()).append("\n\n").append(summary()).append('\n');
+    String peers = "| row | " + String.join(" | ", TITLES);
+    table(text, "Warm: wall ms, spread, CPU ms", peers + " | ratio | CPU | target |", warm);
+    table(text, "Memory: peak MB (above the start, heap)", peers + " | ratio | target |", memory);
+    cold.forEach(
+        (document, lines) ->
+            table(
+                text,
+                "Cold, " + document + ": wall ms, spread, CPU ms; peak MB; Node over am",
+                "| am | first sight | seen | Node | MB first | MB seen | MB Node | first | seen |"
+                    + " CPU at most |",
+                lines));
+    table(
+        text,
+        "Growth: ms at n, 4n, 16n",
+        "| row | ms | exponent | interpreted | at most |",
+        growth);
+    return text.toString();
   }
 
-  /** Bars on a logarithmic scale from a tenth to a thousand times. */
-  private String chart() {
-    int height = 40 + BAR_HEIGHT * ratios.size();
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        String.format(
-            "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' "
-                + "font-family='sans-serif' font-size='12'>%n<title>Times faster than the faster of "
-                + "Automerge's JNI binding and its WebAssembly</title>%n"
-                + "<rect width='100%%' height='100%%' fill='white'/>%n",
-            LABEL_WIDTH + CHART_WIDTH + 60, height));
-    for (double tick : new double[] {0.1, 1, 10, 100, 1000}) {
-      double x = x(tick);
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<line x1='%.1f' x2='%.1f' y1='20' y2='%d' stroke='%s'/>"
-                  + "<text x='%.1f' y='14' text-anchor='middle'>%s</text>%n",
-              x,
-              x,
-              height - 12,
-              tick == 1 ? "#444" : "#ddd",
-              x,
-              tick < 1 ? "0.1" : (int) tick));
+  private static void table(StringBuilder text, String title, String header, List<String> lines) {
+    if (!lines.isEmpty()) {
+      int columns = header.split("\\|", -1).length - 2;
+      text.append("#### ").append(title).append("\n\n").append(header).append('\n');
+      text.append('|').append("---|".repeat(columns)).append('\n');
+      lines.forEach(line -> text.append(line).append('\n'));
+      text.append('\n');
     }
-    int y = 24;
-    for (Ratio ratio : ratios) {
-      double from = Math.min(x(1), x(ratio.value()));
-      double width = Math.abs(x(ratio.value()) - x(1));
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<text x='%d' y='%d' text-anchor='end'>%s</text>"
-                  + "<rect x='%.1f' y='%d' width='%.1f' height='%d' fill='%s'/>"
-                  + "<text x='%.1f' y='%d'>%.1f</text>%n",
-              LABEL_WIDTH - 8,
-              y + 12,
-              ratio.name(),
-              from,
-              y,
-              width,
-              BAR_HEIGHT - 5,
-              ratio.value() >= 1 ? "#2a7" : "#c33",
-              Math.max(x(1), x(ratio.value())) + 4,
-              y + 12,
-              ratio.value()));
-      y += BAR_HEIGHT;
-    }
-    return svg.append("</svg>\n").toString();
   }
 
-  private static double x(double ratio) {
-    double bounded = Math.min(1000, Math.max(0.1, ratio));
-    return LABEL_WIDTH + CHART_WIDTH * (Math.log10(bounded) + 1) / 4;
+  private String run() {
+    String form =
+        switch (options.form) {
+          case FULL -> "";
+          case REDUCED -> ", the reduced set";
+          case SHORT -> ", the short form, whose times say nothing";
+        };
+    return "Java "
+        + System.getProperty("java.version")
+        + System.getProperty("bench.run", "")
+        + form;
+  }
+
+  /** The geometric means, by name. */
+  private String summary() {
+    StringBuilder text = new StringBuilder();
+    wall.forEach(
+        (mean, ratios) -> {
+          List<Double> cpuRatios = cpu.getOrDefault(mean, List.of());
+          text.append("| ").append(mean).append(" | ").append(ratios.size()).append(" | ");
+          text.append(times(Figures.geometricMean(ratios))).append(" | ");
+          text.append(times(Figures.geometricMean(cpuRatios))).append(" | ");
+          text.append(times(ratios.stream().min(Double::compare).orElse(Double.NaN)));
+          text.append(" |\n");
+        });
+    String header = "| mean | rows | wall | CPU | lowest |\n|---|---|---|---|---|\n";
+    return text.isEmpty() ? "" : header + text;
   }
 }

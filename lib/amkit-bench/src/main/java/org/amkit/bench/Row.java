@@ -1,5 +1,7 @@
 package org.amkit.bench;
 
+import java.util.concurrent.Callable;
+
 /**
  * One workload, the same for every peer.
  *
@@ -21,5 +23,50 @@ interface Row<T> {
   /** Bytes that a run has made or sent; -1 where there are none to speak of. */
   default long byteCount(T prepared, Object result) {
     return -1;
+  }
+
+  /** The measured part of a row. */
+  interface Step<T> {
+    Object apply(T prepared) throws Exception;
+  }
+
+  /** What a run came to. */
+  interface Check<T> {
+    String apply(T prepared, Object result) throws Exception;
+  }
+
+  /** A row without bytes to speak of. */
+  static <T> Row<T> of(Callable<T> prepare, Step<T> run, Check<T> check) {
+    return new Row<>() {
+      @Override
+      public T prepare() throws Exception {
+        return prepare.call();
+      }
+
+      @Override
+      public Object run(T prepared) throws Exception {
+        return run.apply(prepared);
+      }
+
+      @Override
+      public String check(T prepared, Object result) throws Exception {
+        return check.apply(prepared, result);
+      }
+    };
+  }
+
+  /** Makes something at the first call and hands out the same at all others. */
+  static <T> Callable<T> once(Callable<T> make) {
+    return new Callable<>() {
+      private T made;
+
+      @Override
+      public T call() throws Exception {
+        if (made == null) {
+          made = make.call();
+        }
+        return made;
+      }
+    };
   }
 }

@@ -12,8 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** An editing trace: transactions of patches, positions in code points. */
+/**
+ * An editing trace: transactions of patches, positions in code points. The short form has only the
+ * first of them.
+ */
 final class Trace {
+  private static final int SHORT_TRANSACTIONS = 300;
+
   /** One edit: at {@code at}, delete so many and insert a text. */
   record Patch(int at, int deleted, String inserted) {}
 
@@ -25,6 +30,22 @@ final class Trace {
   String endContent = "";
 
   private Trace() {}
+
+  /** One of a single author. */
+  static Trace sequential(Path file) throws IOException {
+    Trace trace = read(file);
+    if (BenchInputs.SHORT) {
+      StringBuilder text = new StringBuilder(trace.startContent);
+      for (Txn txn : trace.txns) {
+        for (Patch patch : txn.patches()) {
+          int start = text.offsetByCodePoints(0, patch.at());
+          text.replace(start, text.offsetByCodePoints(start, patch.deleted()), patch.inserted());
+        }
+      }
+      trace.endContent = text.toString();
+    }
+    return trace;
+  }
 
   static Trace read(Path file) throws IOException {
     JsonFactory factory =
@@ -44,7 +65,10 @@ final class Trace {
           case "endContent" -> trace.endContent = json.getText();
           case "txns" -> {
             while (json.nextToken() != JsonToken.END_ARRAY) {
-              trace.txns.add(txn(json));
+              Txn txn = txn(json);
+              if (!BenchInputs.SHORT || trace.txns.size() < SHORT_TRANSACTIONS) {
+                trace.txns.add(txn);
+              }
             }
           }
           default -> json.skipChildren();
