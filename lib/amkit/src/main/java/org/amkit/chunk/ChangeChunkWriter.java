@@ -28,6 +28,13 @@ public final class ChangeChunkWriter {
   /** Whether all ops so far are in {@code lone} and none is in the columns below. */
   private boolean isLone;
 
+  private final ChangeStencil stencil = new ChangeStencil();
+
+  /** Whether the change is the one before {@linkplain #repeat moved on}. */
+  private boolean isRepeat;
+
+  private @Nullable String lastMessage;
+
   private final OpColumnsWriter columns = new OpColumnsWriter(ColumnRows.CHANGE_OPS);
 
   private boolean columnsUsed;
@@ -75,6 +82,25 @@ public final class ChangeChunkWriter {
     this.startOp = startOp;
     this.actors = actors;
     use(author);
+  }
+
+  /**
+   * Begins the change behind the one just finished, by the same author: its op is the next, and as
+   * that one's but for its element, predecessor and value.
+   *
+   * @param step by how much the ids of the element, and of the predecessor if there is one, differ
+   * @param valueBuf what has the value, of as many bytes as the last, from {@code valueStart} on
+   * @return false, and nothing is begun, where that was no change of one op on an element
+   */
+  public boolean repeat(long step, byte[] valueBuf, int valueStart) {
+    if (!isLone || opCount != 1) {
+      return false;
+    }
+    deps.clear();
+    startOp++;
+    lone.moveOn(step, valueBuf, valueStart);
+    isRepeat = true;
+    return true;
   }
 
   /** Ops appended since {@link #begin}. */
@@ -167,6 +193,14 @@ public final class ChangeChunkWriter {
   /** Ends the change, with the dependencies given so far. */
   public void finish(
       long seq, long time, @Nullable String message, byte[] extra, int extraStart, int extraEnd) {
+    boolean isPlain = deps.size() == ChangeHash.BYTE_COUNT && extraStart == extraEnd;
+    if (isRepeat
+        && isPlain
+        && message == lastMessage
+        && stencil.fill(out.buffer(), lone.row(), deps.buffer(), seq, startOp, time)) {
+      ChunkFrame.seal(out, frameStart, sha, hash);
+      return;
+    }
     sortActors();
     if (isLone) {
       lone.encode(mapping, byteCounts);
@@ -175,8 +209,10 @@ public final class ChangeChunkWriter {
     }
     ChunkFrame.open(out);
     out.uleb(deps.size() / ChangeHash.BYTE_COUNT);
+    int depAt = out.size();
     out.putBytes(deps);
     ChunkParts.writeActor(out, actors.apply(author));
+    int seqAt = out.size();
     out.uleb(seq);
     out.uleb(startOp);
     out.sleb(time);
@@ -191,9 +227,15 @@ public final class ChangeChunkWriter {
     for (int i = 1; i < usedCount; i++) {
       ChunkParts.writeActor(out, actors.apply(used[i]));
     }
-    writeColumns();
+    int columnsAt = writeColumns();
     out.putBytes(extra, extraStart, extraEnd - extraStart);
     frameStart = ChunkFrame.close(out, ChunkType.CHANGE, sha, hash);
+    lastMessage = message;
+    stencil.clear();
+    if (isLone && isPlain && opCount == 1 && lone.row().elem != OpId.HEAD) {
+      out.truncate(out.reserve(ChangeStencil.SLACK_BYTE_COUNT));
+      stencil.cut(depAt, seqAt, seq, startOp, time, columnsAt, byteCounts);
+    }
   }
 
   /** Orders the actors behind the author by their bytes. */
@@ -213,7 +255,8 @@ public final class ChangeChunkWriter {
     }
   }
 
-  private void writeColumns() {
+  /** Writes the columns, with their headers; returns where the columns themselves start. */
+  private int writeColumns() {
     int[] n = byteCounts;
     int countAt = out.reserve(1 + n.length * MAX_COLUMN_HEADER_BYTE_COUNT);
     byte[] buf = out.buffer();
@@ -233,6 +276,7 @@ public final class ChangeChunkWriter {
     } else {
       columns.writeTo(out, byteCounts);
     }
+    return p;
   }
 
   /** The finished change's name. */
@@ -268,6 +312,7 @@ public final class ChangeChunkWriter {
     deps.clear();
     opCount = 0;
     isLone = false;
+    isRepeat = false;
     if (columnsUsed) {
       columnsUsed = false;
       columns.reset();

@@ -240,11 +240,18 @@ public record ChunkFrame(ChunkType type, int start, int bodyStart, int end) {
    * @return where the chunk starts in {@code out}
    */
   static int close(ByteWriter out, ChunkType type, Sha256 sha, byte[] hash) {
-    byte[] buf = out.buffer();
     int start = putHeader(out, type);
+    seal(out, start, sha, hash);
+    return start;
+  }
+
+  /**
+   * Writes the checksum of the chunk that starts at {@code start}, and its hash into {@code hash}.
+   */
+  static void seal(ByteWriter out, int start, Sha256 sha, byte[] hash) {
+    byte[] buf = out.buffer();
     hash(buf, start, out.size(), sha, hash);
     System.arraycopy(hash, 0, buf, start + CHECKSUM_AT, CHECKSUM_BYTE_COUNT);
-    return start;
   }
 
   /** The chunk of content that is written. */

@@ -10,6 +10,11 @@ import org.amkit.codec.ByteWriter;
  * <p>Cost: O(bytes of the values); a third of what thirteen column writers take for one op.
  */
 final class LoneRun {
+  // Columns of a change, in the order of the format.
+  static final int KEY_COUNTERS = 3;
+  static final int VALUES = 8;
+  static final int REF_COUNTERS = 11;
+
   /** Longer values go the long way. */
   private static final int MAX_VALUE_BYTE_COUNT = 64;
 
@@ -46,6 +51,19 @@ final class LoneRun {
     return free;
   }
 
+  /**
+   * Turns the row that is held, of one op, into that of the next op.
+   *
+   * @param step by how much its element, and its predecessor where it has one, move on
+   */
+  void moveOn(long step, byte[] valueBuf, int valueStart) {
+    row.elem += step;
+    row.moveRef(step);
+    for (int i = 0; i < row.valueByteCount; i++) {
+      values[i] = valueBuf[valueStart + i];
+    }
+  }
+
   /** The row that is held. */
   OpRow row() {
     return row;
@@ -73,7 +91,7 @@ final class LoneRun {
     byteCounts[2] = p - start;
     start = p;
     p = atHead ? steps(b, p, 0, 0) : steps(b, p, OpId.counter(elem), row.elemStep);
-    byteCounts[3] = p - start;
+    byteCounts[KEY_COUNTERS] = p - start;
     byteCounts[4] = 0;
     start = p;
     if (row.insert) {
@@ -91,7 +109,7 @@ final class LoneRun {
     for (int i = 0; p < valuesEnd; i++) {
       b[p++] = values[i];
     }
-    byteCounts[8] = row.valueByteCount * row.count;
+    byteCounts[VALUES] = row.valueByteCount * row.count;
     start = p;
     boolean noPred = row.refCount() == 0;
     p = repeat(b, p, row.refCount());
@@ -101,7 +119,7 @@ final class LoneRun {
     byteCounts[10] = p - start;
     start = p;
     p = noPred ? p : steps(b, p, OpId.counter(row.ref(0)), row.refStep());
-    byteCounts[11] = p - start;
+    byteCounts[REF_COUNTERS] = p - start;
     byteCounts[12] = 0;
     byteCounts[13] = 0;
     size = p;

@@ -116,6 +116,11 @@ public final class OpRow {
     refs[refCount++] = id;
   }
 
+  /** Moves the only predecessor on. */
+  void moveRef(long by) {
+    ref += by;
+  }
+
   int refCount() {
     return refCount;
   }

@@ -14,28 +14,60 @@ import org.amkit.ops.StoredRuns;
  * asked for in order.
  */
 final class ChangeRebuilder {
+  private static final long NONE = -1;
+
   private final OpStore store;
   private final StoredRuns runs;
+
+  /** By actor, the run that has the next op, and which op of the run that is. */
   private final int[] nextRun;
+
   private final int[] nextInRun;
+
+  /** By actor, counter of the next op; NONE where there is none. */
+  private final long[] next;
+
+  /** By actor, how many ops of the run are left. */
+  private final int[] left;
 
   /** The counter that each actor's next op is behind; -1: it has to be looked for. */
   private final long[] doneTo;
+
+  /** Who made the change written last, if that was of one op, the one before their next; else -1. */
+  private int lastActor = -1;
 
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
 
   ChangeRebuilder(OpStore store) {
     this.store = store;
     runs = RunCollector.collect(store);
-    nextRun = new int[runs.actorCount()];
-    nextInRun = new int[runs.actorCount()];
-    doneTo = new long[runs.actorCount()];
+    int actorCount = runs.actorCount();
+    nextRun = new int[actorCount];
+    nextInRun = new int[actorCount];
+    next = new long[actorCount];
+    left = new int[actorCount];
+    doneTo = new long[actorCount];
+    for (int actor = 0; actor < actorCount; actor++) {
+      toRun(actor, 0);
+    }
   }
 
-  /** Counter of the actor's next op, or -1 when there is none. */
-  private long nextCounter(int actor) {
-    int run = nextRun[actor];
-    return run == runs.count(actor) ? -1 : runs.firstCounter(actor, run) + nextInRun[actor];
+  private void toRun(int actor, int run) {
+    boolean isThere = run < runs.count(actor);
+    nextRun[actor] = run;
+    nextInRun[actor] = 0;
+    next[actor] = isThere ? runs.firstCounter(actor, run) : NONE;
+    left[actor] = isThere ? runs.opCount(actor, run) : 0;
+  }
+
+  /** Moves behind ops of the run. */
+  private void pass(int actor, int opCount) {
+    nextInRun[actor] += opCount;
+    next[actor] += opCount;
+    left[actor] -= opCount;
+    if (left[actor] == 0) {
+      toRun(actor, nextRun[actor] + 1);
+    }
   }
 
   /**
@@ -46,30 +78,33 @@ final class ChangeRebuilder {
    * @throws FormatException when ops are missing
    */
   ChangeChunkWriter write(int actor, long maxOp) {
-    long next = nextCounter(actor);
-    long startOp = next < 0 || next > maxOp ? maxOp + 1 : next;
+    long first = next[actor];
+    if (actor == lastActor
+        && first == maxOp
+        && nextInRun[actor] > 0
+        && runs.repeat(actor, nextRun[actor], nextInRun[actor], writer, store.heap)) {
+      pass(actor, 1);
+      doneTo[actor] = maxOp;
+      return writer;
+    }
+    lastActor = -1;
+    long startOp = first < 0 || first > maxOp ? maxOp + 1 : first;
     doneTo[actor] = -1;
     writer.begin(actor, startOp, store.actors);
     long expected = startOp;
     while (expected <= maxOp) {
-      if (nextCounter(actor) != expected) {
+      if (next[actor] != expected) {
         throw new FormatException(
             "op " + expected + "@" + store.actors.get(actor) + " is missing from the document", 0);
       }
-      int run = nextRun[actor];
-      int count = runs.opCount(actor, run);
       int from = nextInRun[actor];
-      int to = (int) Math.min(count, from + (maxOp - expected + 1));
-      runs.write(actor, run, from, to, writer, store.heap);
-      expected += to - from;
-      if (to == count) {
-        nextRun[actor]++;
-        nextInRun[actor] = 0;
-      } else {
-        nextInRun[actor] = to;
-      }
+      int count = (int) Math.min(left[actor], maxOp - expected + 1);
+      runs.write(actor, nextRun[actor], from, from + count, writer, store.heap);
+      expected += count;
+      pass(actor, count);
     }
     doneTo[actor] = maxOp;
+    lastActor = startOp == maxOp ? actor : -1;
     return writer;
   }
 
@@ -78,19 +113,18 @@ final class ChangeRebuilder {
    */
   void goTo(int actor, long counter) {
     if (doneTo[actor] != counter) {
-      int run = runs.find(actor, counter + 1);
-      nextRun[actor] = run;
-      nextInRun[actor] =
-          run == runs.count(actor)
-              ? 0
-              : (int) Math.max(0, counter + 1 - runs.firstCounter(actor, run));
+      toRun(actor, runs.find(actor, counter + 1));
+      if (left[actor] > 0) {
+        pass(actor, (int) Math.max(0, counter + 1 - next[actor]));
+      }
       doneTo[actor] = counter;
+      lastActor = -1;
     }
   }
 
   /** Counter of the actor's first op behind a counter, or -1 when there is none. */
   long nextAfter(int actor, long counter) {
     goTo(actor, counter);
-    return nextCounter(actor);
+    return next[actor];
   }
 }

@@ -154,6 +154,22 @@ public final class StoredRuns {
     }
   }
 
+  /**
+   * Begins the change of op {@code at} of the actor's {@code i}-th run, right behind the change of
+   * the op before it, where it is so much like it that this is done at once.
+   *
+   * @return whether it is
+   */
+  public boolean repeat(int actor, int i, int at, ChangeChunkWriter writer, ValueHeap values) {
+    if (!(sources[number(actor, i)] instanceof SeqSpan span)) {
+      return false;
+    }
+    if ((order[actor][i] & 1) != 0) {
+      return writer.repeat(span.succStep * SeqSpan.ID_STEP, values.buffer(), 0);
+    }
+    return at > 1 && writer.repeat(SeqSpan.ID_STEP, values.buffer(), span.valueOffsetAt(at));
+  }
+
   private static void write(
       long object, @Nullable String key, RegOp op, ChangeChunkWriter writer, ValueHeap values) {
     OpRow row = writer.row();

@@ -343,6 +343,94 @@ class ChangeChunkWriterTest {
     w.finish(i, i, i % 4 == 0 ? "message" : null, text, 0, i % 5 == 0 ? 2 : 0);
   }
 
+  /** Numbers next to those where LEB128 takes a byte more. */
+  private static long nearBorder(Random random) {
+    return Math.max(3, (1L << 6 + random.nextInt(20)) - 3 + random.nextInt(6));
+  }
+
+  /** One op of a run whose ids step by {@code step}, on element and predecessor {@code at}. */
+  private static void appendStep(
+      ChangeChunkWriter w, boolean insert, long at, int typeCode, byte[] text, int from, int size) {
+    OpRows.appendRun(
+        w,
+        OpId.pack(2, 1),
+        null,
+        at,
+        0,
+        insert,
+        insert ? ChangeOps.SET : ChangeOps.DELETE,
+        typeCode,
+        text,
+        from,
+        size,
+        1,
+        insert ? 0 : 1,
+        at,
+        0,
+        false,
+        null);
+  }
+
+  @Test
+  void repeatedChange_isAsWrittenAnew() {
+    Random random = new Random(1);
+    byte[] text = new byte[400];
+    byte[] hashes = new byte[400];
+    for (int round = 0; round < 2000; round++) {
+      random.nextBytes(text);
+      random.nextBytes(hashes);
+      boolean insert = random.nextBoolean();
+      int step = insert || random.nextBoolean() ? 1 : -1;
+      int size = insert ? random.nextInt(4) : 0;
+      long startOp = nearBorder(random);
+      long seq = nearBorder(random);
+      long element = OpId.pack(nearBorder(random) + 20, random.nextInt(4));
+      long time = random.nextInt(3) == 0 ? nearBorder(random) * 1000 : 0;
+      String message = random.nextInt(4) == 0 ? "message" : null;
+      for (int i = 0; i < 10; i++) {
+        int from = i * size;
+        element += step * OpId.COUNTER_STEP;
+        if (i == 0) {
+          writer.begin(2, startOp, actor -> ACTORS[actor]);
+          appendStep(writer, insert, element, ValueReader.STRING, text, from, size);
+        } else {
+          assertThat(writer.repeat(step * OpId.COUNTER_STEP, text, from)).isTrue();
+        }
+        ChangeChunkWriter anew = new ChangeChunkWriter();
+        anew.begin(2, startOp + i, actor -> ACTORS[actor]);
+        appendStep(anew, insert, element, ValueReader.STRING, text, from, size);
+        time += random.nextInt(8) == 0 ? nearBorder(random) : 0;
+        message = random.nextInt(16) == 0 ? "another" : message;
+        int depCount = random.nextInt(8) == 0 ? random.nextInt(3) : 1;
+        int extraEnd = random.nextInt(16) == 0 ? 3 : 0;
+        for (ChangeChunkWriter w : List.of(writer, anew)) {
+          for (int dep = 0; dep < depCount; dep++) {
+            w.dep(hashes, 10 * i + dep);
+          }
+          w.finish(seq + i, time, message, text, 0, extraEnd);
+        }
+
+        assertThat(writer.toByteArray()).isEqualTo(anew.toByteArray());
+        assertThat(writer.hash()).isEqualTo(anew.hash());
+        assertThat(writer.opCount()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void repeat_isOfAChangeOfOneOpOnAnElement() {
+    writer.begin(2, 9, actor -> ACTORS[actor]);
+    appendStep(writer, true, OpId.pack(4, 1), ValueReader.STRING, new byte[1], 0, 1);
+    appendStep(writer, true, OpId.pack(9, 2), ValueReader.STRING, new byte[1], 0, 1);
+    finish();
+    assertThat(writer.repeat(OpId.COUNTER_STEP, new byte[1], 0)).isFalse();
+
+    writer.begin(2, 9, actor -> ACTORS[actor]);
+    appendStep(writer, true, OpId.pack(4, 1), ValueReader.STRING, new byte[100], 0, 100);
+    finish();
+    assertThat(writer.repeat(OpId.COUNTER_STEP, new byte[100], 0)).isFalse();
+  }
+
   @Test
   void twoPredsInARun_areRefused() {
     writer.begin(0, 1, i -> ACTORS[i]);
