@@ -33,7 +33,9 @@ final class ChangeRebuilder {
   /** The counter that each actor's next op is behind; -1: it has to be looked for. */
   private final long[] doneTo;
 
-  /** Who made the change written last, if that was of one op, the one before their next; else -1. */
+  /**
+   * Who made the change written last, if that was of one op, the one before their next; else -1.
+   */
   private int lastActor = -1;
 
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
