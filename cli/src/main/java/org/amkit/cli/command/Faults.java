@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is wrong with an input or output, in the words and with the exit code that users see. */
 public final class Faults {
-  /** Prefix of the error for input that is not a document. */
-  private static final String NO_CHUNK = "expected a chunk (";
-
   private Faults() {}
 
   /** The failure for bytes that are no document: says what they are, or what is wrong and where. */
@@ -42,12 +39,12 @@ public final class Faults {
       return malformed(name, malformed.offset(), limit.problem(), e).hint(MemoryLimit.ADVICE);
     }
     return malformed(name, malformed.offset(), fault, e)
-        .hint(adviceAbout(name, malformed.offset(), fault));
+        .hint(adviceAbout(name, malformed.isForeign()));
   }
 
   /** What to do about a document that cannot be read; null if unknown. */
-  private static @Nullable String adviceAbout(String name, long offset, String fault) {
-    if (offset == 0 && fault.startsWith(NO_CHUNK)) {
+  private static @Nullable String adviceAbout(String name, boolean isForeign) {
+    if (isForeign) {
       return "it is not an Automerge document";
     }
     return name.equals(FileLabel.DASH)
@@ -96,7 +93,7 @@ public final class Faults {
     if (e instanceof DocumentDamagedException damaged) {
       return Failure.badInput(
               FileLabel.of(name) + ": offset " + damaged.offset() + ": " + damaged.fault(), e)
-          .hint(adviceAbout(name, damaged.offset(), damaged.fault()));
+          .hint(adviceAbout(name, damaged.isForeign()));
     }
     DocumentFileException refusal = DocumentFileException.of(Path.of(""), "read", e);
     String message = FileLabel.of(name) + ": " + refusal.problem();

@@ -56,11 +56,10 @@ public record ChunkFrame(ChunkType type, int start, int bodyStart, int end) {
   static ChunkFrame read(byte[] data, int start) {
     int left = data.length - start;
     if (magicByteCount(data, start) < MAGIC_BYTE_COUNT) {
-      throw new FormatException(
-          left < MAGIC_BYTE_COUNT
-              ? "expected a chunk, found its first " + left + " bytes: truncated"
-              : "expected a chunk (85 6f 4a 83), found " + hex(data, start),
-          start);
+      throw left < MAGIC_BYTE_COUNT
+          ? new FormatException(
+              "expected a chunk, found its first " + left + " bytes: truncated", start)
+          : new NoChunkException(data, start);
     }
     if (left < MIN_BYTE_COUNT) {
       throw new FormatException(

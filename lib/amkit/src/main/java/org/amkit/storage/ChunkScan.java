@@ -2,6 +2,7 @@ package org.amkit.storage;
 
 import java.util.Arrays;
 import org.amkit.chunk.ChunkFrame;
+import org.amkit.chunk.NoChunkException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ record ChunkScan(int end, int lastStart, int chunkCount, int size, @Nullable Str
       return null;
     }
     boolean begins = ChunkFrame.isBegun(bytes, at);
-    String noChunk = "expected a chunk (85 6f 4a 83), found " + ChunkFrame.hex(bytes, at);
+    String noChunk = NoChunkException.fault(bytes, at);
     if (!begins && !isZero(bytes, at)) {
       return noChunk;
     }

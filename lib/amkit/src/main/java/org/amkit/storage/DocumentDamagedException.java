@@ -8,8 +8,9 @@ public final class DocumentDamagedException extends DocumentFileException {
 
   private final long offset;
   private final String fault;
+  private final boolean isForeign;
 
-  DocumentDamagedException(Path path, long offset, String fault) {
+  DocumentDamagedException(Path path, long offset, String fault, boolean isForeign) {
     super(
         path,
         Kind.DAMAGED,
@@ -18,11 +19,17 @@ public final class DocumentDamagedException extends DocumentFileException {
         null);
     this.offset = offset;
     this.fault = fault;
+    this.isForeign = isForeign;
   }
 
   /** {@return where it is wrong: a byte offset into the file} */
   public long offset() {
     return offset;
+  }
+
+  /** {@return whether the file is of another format: it does not begin as Automerge's do} */
+  public boolean isForeign() {
+    return isForeign;
   }
 
   /** {@return what is wrong, without the offset} */

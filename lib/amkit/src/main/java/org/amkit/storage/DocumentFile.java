@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import org.amkit.chunk.ChunkFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,7 +226,9 @@ public final class DocumentFile {
         return new FileContents(new byte[0], 0, nothing, bytes.length);
       }
       if (damage != Damage.ACCEPTED) {
-        throw new DocumentDamagedException(path, start + scan.end(), scan.damage());
+        long at = start + scan.end();
+        boolean isForeign = at == 0 && !ChunkFrame.isBegun(bytes, 0);
+        throw new DocumentDamagedException(path, at, scan.damage(), isForeign);
       }
       return new FileContents(bytes, start, position(key, since, scan, bytes, start), 0);
     }
