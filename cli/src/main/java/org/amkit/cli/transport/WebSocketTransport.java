@@ -76,9 +76,9 @@ final class WebSocketTransport extends Transport {
           }) {
         @Override
         @Nullable String advice(SessionException e) {
-          return String.valueOf(e.getMessage()).contains("its certificate")
-              ? "--tls-ca FILE names the authority of its certificate"
-              : null;
+          return WebSockets.untrusted(e) == null
+              ? null
+              : "--tls-ca FILE names the authority of its certificate";
         }
       };
     }

@@ -91,14 +91,22 @@ final class WebSockets {
     if (!(e instanceof SSLException)) {
       return Sockets.reason(e);
     }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateException) {
-        String why = String.valueOf(cause.getMessage());
-        return why.contains("path building failed")
-            ? "its certificate is of no authority that is trusted here"
-            : "its certificate is not trusted: " + why;
-      }
+    Throwable untrusted = untrusted(e);
+    if (untrusted == null) {
+      return "TLS failed: " + e.getMessage();
     }
-    return "TLS failed: " + e.getMessage();
+    String why = String.valueOf(untrusted.getMessage());
+    return why.contains("path building failed")
+        ? "its certificate is of no authority that is trusted here"
+        : "its certificate is not trusted: " + why;
+  }
+
+  /** What is wrong with the server's certificate; null when a failure is not about that. */
+  static @Nullable Throwable untrusted(Throwable e) {
+    Throwable cause = e;
+    while (cause != null && !(cause instanceof CertificateException)) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 }
