@@ -16,6 +16,7 @@ import org.amkit.cli.terminal.Suggestion;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.DocumentPath.Step;
 import org.amkit.json.Place;
+import org.jspecify.annotations.Nullable;
 
 /** Looks PATHs up in a version of a document. */
 public final class Places {
@@ -163,13 +164,23 @@ public final class Places {
   }
 
   /** The elements of a list, or the units of a text. */
-  private long length(ObjectId sequence) {
-    boolean converted =
-        unit != TextUnit.CODE_POINTS
-            && view.getObjectType(sequence).orElse(ObjectType.LIST) == ObjectType.TEXT;
-    return converted
-        ? TextSlice.length(view.text(sequence).orElse(""), unit)
-        : view.length(sequence);
+  public long length(ObjectId sequence) {
+    String text = converted(sequence);
+    return text == null ? view.length(sequence) : TextSlice.length(text, unit);
+  }
+
+  /** The element of a list, or the code point of a text, at a position in units. */
+  public long element(ObjectId sequence, long position) {
+    String text = converted(sequence);
+    return text == null ? position : TextSlice.codePoints(text, unit, position);
+  }
+
+  /** A text whose positions are not in code points; null for all else. */
+  private @Nullable String converted(ObjectId sequence) {
+    return unit != TextUnit.CODE_POINTS
+            && view.getObjectType(sequence).orElse(ObjectType.LIST) == ObjectType.TEXT
+        ? view.text(sequence).orElse("")
+        : null;
   }
 
   private String keysHint(ObjectId map) {
@@ -182,20 +193,13 @@ public final class Places {
       throw nothingAt(at);
     }
     ObjectId object = at.object();
-    if (object != null && at.isList()) {
-      return part(at, path, range, view.length(object), position -> position);
+    if (object != null && !at.isMap()) {
+      return part(at, path, range, length(object), position -> element(object, position));
     }
-    String text;
-    if (object != null && at.isText()) {
-      if (unit == TextUnit.CODE_POINTS) {
-        return part(at, path, range, view.length(object), position -> position);
-      }
-      text = view.text(object).orElse("");
-    } else if (at.scalar() instanceof AmValue.Str str) {
-      text = str.getValue();
-    } else {
+    if (!(at.scalar() instanceof AmValue.Str str)) {
       throw Failure.no(at.shown() + " is " + at.kind() + ", it has no parts by position");
     }
+    String text = str.getValue();
     long length = TextSlice.length(text, unit);
     return part(at, path, range, length, position -> TextSlice.codePoints(text, unit, position));
   }

@@ -14,7 +14,6 @@ import org.amkit.TextUnit;
 import org.amkit.Transaction;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
-import org.amkit.cli.address.TextSlice;
 import org.amkit.cli.address.ValueSpec;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.json.DocumentPath;
@@ -28,7 +27,6 @@ public final class EditRunner {
   private final Transaction transaction;
   private final EditSyntax syntax;
   private final boolean makeParents;
-  private final TextUnit unit;
   private final Places places;
 
   /**
@@ -43,7 +41,6 @@ public final class EditRunner {
     this.transaction = transaction;
     this.syntax = syntax;
     this.makeParents = makeParents;
-    this.unit = unit;
     this.places = new Places(transaction, unit);
   }
 
@@ -176,10 +173,7 @@ public final class EditRunner {
   }
 
   private void append(Target place, ValueSpec value) {
-    ObjectId object = place.object();
-    if (object == null || place.isMap()) {
-      throw Failure.usage(place.shown() + " is " + place.kind() + ", not a list or text");
-    }
+    ObjectId object = sequence(place);
     long length = transaction.length(object);
     if (place.isText()) {
       transaction.spliceText(object, length, 0, characters(value));
@@ -217,11 +211,8 @@ public final class EditRunner {
 
   private void splice(Edit.Splice splice) {
     Target place = places.existing(splice.path());
-    ObjectId object = place.object();
-    if (object == null || place.isMap()) {
-      throw Failure.usage(place.shown() + " is " + place.kind() + ", not a list or text");
-    }
-    long length = length(object);
+    ObjectId object = sequence(place);
+    long length = places.length(object);
     long from = unit(object, splice.position());
     if (from + splice.deleteCount() > length) {
       throw Failure.no(
@@ -234,8 +225,8 @@ public final class EditRunner {
               + " has length "
               + length);
     }
-    long start = element(object, from);
-    long count = element(object, from + splice.deleteCount()) - start;
+    long start = places.element(object, from);
+    long count = places.element(object, from + splice.deleteCount()) - start;
     if (place.isText()) {
       if (splice.values().size() > 1) {
         throw Failure.usage("splice of a text takes one TEXT").hint("quote a text with blanks");
@@ -296,6 +287,14 @@ public final class EditRunner {
     return value instanceof ValueSpec.Fields map ? map.fields() : Map.of();
   }
 
+  private static ObjectId sequence(Target place) {
+    ObjectId object = place.object();
+    if (object == null || place.isMap()) {
+      throw Failure.usage(place.shown() + " is " + place.kind() + ", not a list or text");
+    }
+    return object;
+  }
+
   private ObjectId text(DocumentPath path, String why) {
     Target place = places.existing(path);
     if (!place.isText() || place.object() == null) {
@@ -314,35 +313,17 @@ public final class EditRunner {
   }
 
   private long position(ObjectId object, long given) {
-    return element(object, unit(object, given));
+    return places.element(object, unit(object, given));
   }
 
   /** A position in the units of the ops, counted from the beginning; at most the length. */
   private long unit(ObjectId object, long given) {
-    long length = length(object);
+    long length = places.length(object);
     long at = given < 0 ? length + given : given;
     if (at < 0 || at > length) {
       throw Failure.no("position " + given + " is outside, the length is " + length);
     }
     return at;
-  }
-
-  private long length(ObjectId object) {
-    return isConverted(object)
-        ? TextSlice.length(transaction.text(object).orElse(""), unit)
-        : transaction.length(object);
-  }
-
-  /** The element of a list, or the code point of a text, at a position in units. */
-  private long element(ObjectId object, long position) {
-    return isConverted(object)
-        ? TextSlice.codePoints(transaction.text(object).orElse(""), unit, position)
-        : position;
-  }
-
-  private boolean isConverted(ObjectId object) {
-    return unit != TextUnit.CODE_POINTS
-        && transaction.getObjectType(object).orElse(ObjectType.LIST) == ObjectType.TEXT;
   }
 
   private void spliceText(Target place, long start, long count, String text) {
