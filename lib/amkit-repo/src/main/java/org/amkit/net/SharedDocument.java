@@ -6,8 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.amkit.Document;
 import org.amkit.DocumentOrigins;
 import org.amkit.MalformedDataException;
@@ -77,7 +75,6 @@ public final class SharedDocument {
 
   private final Document document;
   private final Store store;
-  private final Lock lock = new ReentrantLock();
   private final Set<Runnable> watchers = new LinkedHashSet<>();
 
   /** Whether something came in that is not on disk, since the store failed. */
@@ -103,31 +100,21 @@ public final class SharedDocument {
    * @return whether the document has changed
    * @throws IOException when the store cannot be read
    */
-  public boolean refresh() throws IOException {
-    lock.lock();
-    try {
-      requireWhole();
-      boolean changed = store.refresh();
-      if (changed) {
-        wake(null);
-      }
-      return changed;
-    } finally {
-      lock.unlock();
+  public synchronized boolean refresh() throws IOException {
+    requireWhole();
+    boolean changed = store.refresh();
+    if (changed) {
+      wake(null);
     }
+    return changed;
   }
 
   /**
    * {@return whether memory ran out while something was taken in} The document is no longer shared
    * then: what is kept of it is whole, and can be opened anew.
    */
-  public boolean isLost() {
-    lock.lock();
-    try {
-      return isLost;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized boolean isLost() {
+    return isLost;
   }
 
   private void requireWhole() throws IOException {
@@ -137,76 +124,46 @@ public final class SharedDocument {
   }
 
   /** {@return how many changes the document has} */
-  public int changeCount() {
-    lock.lock();
-    try {
-      return document.changeCount();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized int changeCount() {
+    return document.changeCount();
   }
 
   /** What a peer needs to know to tell whether its document is related to this one. */
-  DocumentOrigins origins() {
-    lock.lock();
-    try {
-      return document.getOrigins();
-    } finally {
-      lock.unlock();
-    }
+  synchronized DocumentOrigins origins() {
+    return document.getOrigins();
   }
 
   /** Whether this document finds itself related to the one with these origins. */
-  boolean meets(DocumentOrigins origins) {
-    lock.lock();
-    try {
-      return document.meets(origins);
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean meets(DocumentOrigins origins) {
+    return document.meets(origins);
   }
 
   /** A state for a peer, from what is kept of it where something is. */
-  SyncState open(@Nullable String storageId, Runnable watcher) throws IOException {
-    lock.lock();
-    try {
-      requireWhole();
-      watchers.add(watcher);
-      byte[] kept = storageId == null ? null : store.readState(storageId);
-      if (kept != null) {
-        try {
-          SyncState state = SyncState.decode(kept);
-          // A document put back from an older copy does not have all that was shared once.
-          if (document.hasHeads(state.getSharedHeads())) {
-            return state;
-          }
-        } catch (MalformedDataException e) {
-          // What cannot be read is as good as not there: it is only there to save bytes.
-          return new SyncState();
+  synchronized SyncState open(@Nullable String storageId, Runnable watcher) throws IOException {
+    requireWhole();
+    watchers.add(watcher);
+    byte[] kept = storageId == null ? null : store.readState(storageId);
+    if (kept != null) {
+      try {
+        SyncState state = SyncState.decode(kept);
+        // A document put back from an older copy does not have all that was shared once.
+        if (document.hasHeads(state.getSharedHeads())) {
+          return state;
         }
+      } catch (MalformedDataException e) {
+        // What cannot be read is as good as not there: it is only there to save bytes.
+        return new SyncState();
       }
-      return new SyncState();
-    } finally {
-      lock.unlock();
     }
+    return new SyncState();
   }
 
-  void close(Runnable watcher) {
-    lock.lock();
-    try {
-      watchers.remove(watcher);
-    } finally {
-      lock.unlock();
-    }
+  synchronized void close(Runnable watcher) {
+    watchers.remove(watcher);
   }
 
-  void keep(String storageId, SyncState state) throws IOException {
-    lock.lock();
-    try {
-      store.writeState(storageId, state.encode());
-    } finally {
-      lock.unlock();
-    }
+  synchronized void keep(String storageId, SyncState state) throws IOException {
+    store.writeState(storageId, state.encode());
   }
 
   /**
@@ -215,15 +172,10 @@ public final class SharedDocument {
    *
    * @throws IOException when it cannot be kept still
    */
-  Optional<byte[]> generate(SyncState state) throws IOException {
-    lock.lock();
-    try {
-      requireWhole();
-      keepUp(null);
-      return document.generateSyncMessage(state);
-    } finally {
-      lock.unlock();
-    }
+  synchronized Optional<byte[]> generate(SyncState state) throws IOException {
+    requireWhole();
+    keepUp(null);
+    return document.generateSyncMessage(state);
   }
 
   /**
@@ -234,8 +186,7 @@ public final class SharedDocument {
    * @throws MalformedDataException when the message is bad; nothing has changed then
    * @throws OutOfMemoryError when memory runs out; the document {@link #isLost} then
    */
-  int receive(SyncState state, byte[] message, Runnable watcher) throws IOException {
-    lock.lock();
+  synchronized int receive(SyncState state, byte[] message, Runnable watcher) throws IOException {
     try {
       requireWhole();
       int before = document.changeCount();
@@ -249,8 +200,6 @@ public final class SharedDocument {
       isLost = true;
       document.free();
       throw e;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -263,13 +212,8 @@ public final class SharedDocument {
     }
   }
 
-  boolean isSettled(SyncState state) {
-    lock.lock();
-    try {
-      return !isLost && state.isSettled(document);
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean isSettled(SyncState state) {
+    return !isLost && state.isSettled(document);
   }
 
   private void wake(@Nullable Runnable but) {
