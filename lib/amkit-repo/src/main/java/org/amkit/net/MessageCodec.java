@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.amkit.ChangeHash;
 import org.amkit.DocumentOrigins;
 import org.jspecify.annotations.Nullable;
@@ -28,109 +30,67 @@ final class MessageCodec {
     int size = message instanceof NetMessage.Sync sync ? sync.data().bytes().length : 0;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(size + OVERHEAD_BYTES);
     try (CBORGenerator out = FACTORY.createGenerator(bytes)) {
-      write(out, message);
+      write(out, fields(message));
     } catch (IOException e) {
       throw new UncheckedIOException("a stream in memory failed", e);
     }
     return bytes.toByteArray();
   }
 
-  private static void write(CBORGenerator out, NetMessage message) throws IOException {
+  /** What a message is in CBOR; a null is left out. */
+  private static Map<String, @Nullable Object> fields(NetMessage message) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("type", message.type());
     if (message instanceof NetMessage.Join join) {
-      start(out, message, join.metadata() == null ? 3 : 4);
-      out.writeStringField("senderId", join.senderId());
-      writeMetadata(out, join.metadata());
-      out.writeFieldName("supportedProtocolVersions");
-      out.writeStartArray(null, join.versions().size());
-      for (String version : join.versions()) {
-        out.writeString(version);
-      }
-      out.writeEndArray();
+      fields.put("senderId", join.senderId());
+      fields.put("peerMetadata", fields(join.metadata()));
+      fields.put("supportedProtocolVersions", join.versions());
     } else if (message instanceof NetMessage.Peer peer) {
-      start(out, message, peer.metadata() == null ? 4 : 5);
-      out.writeStringField("senderId", peer.senderId());
-      writeMetadata(out, peer.metadata());
-      out.writeStringField("selectedProtocolVersion", peer.version());
-      out.writeStringField("targetId", peer.targetId());
+      fields.put("senderId", peer.senderId());
+      fields.put("peerMetadata", fields(peer.metadata()));
+      fields.put("selectedProtocolVersion", peer.version());
+      fields.put("targetId", peer.targetId());
     } else if (message instanceof NetMessage.Sync sync) {
-      start(out, message, 5);
-      out.writeStringField("senderId", sync.senderId());
-      out.writeStringField("targetId", sync.targetId());
-      out.writeStringField("documentId", sync.documentId().toString());
-      out.writeFieldName("data");
-      out.writeBinary(sync.data().bytes());
+      fields.put("senderId", sync.senderId());
+      fields.put("targetId", sync.targetId());
+      fields.put("documentId", sync.documentId().toString());
+      fields.put("data", sync.data().bytes());
     } else if (message instanceof NetMessage.Unavailable unavailable) {
-      start(out, message, 4);
-      out.writeStringField("senderId", unavailable.senderId());
-      out.writeStringField("targetId", unavailable.targetId());
-      out.writeStringField("documentId", unavailable.documentId().toString());
+      fields.put("senderId", unavailable.senderId());
+      fields.put("targetId", unavailable.targetId());
+      fields.put("documentId", unavailable.documentId().toString());
     } else if (message instanceof NetMessage.Leave leave) {
-      start(out, message, 2);
-      out.writeStringField("senderId", leave.senderId());
+      fields.put("senderId", leave.senderId());
     } else if (message instanceof NetMessage.Fault fault) {
-      start(
-          out,
-          message,
-          2 + (fault.senderId() == null ? 0 : 1) + (fault.targetId() == null ? 0 : 1));
-      if (fault.senderId() != null) {
-        out.writeStringField("senderId", fault.senderId());
-      }
-      if (fault.targetId() != null) {
-        out.writeStringField("targetId", fault.targetId());
-      }
-      out.writeStringField("message", shortened(fault.message()));
-    } else {
-      start(out, message, 1);
+      fields.put("senderId", fault.senderId());
+      fields.put("targetId", fault.targetId());
+      fields.put("message", shortened(fault.message()));
     }
-    out.writeEndObject();
+    return fields;
+  }
+
+  private static @Nullable Object fields(NetMessage.@Nullable Metadata metadata) {
+    if (metadata == null) {
+      return null;
+    }
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("storageId", metadata.storageId());
+    fields.put("isEphemeral", metadata.isEphemeral());
+    NetMessage.Am am = metadata.am();
+    if (am != null) {
+      Map<String, @Nullable Object> own = new LinkedHashMap<>();
+      own.put("wants", am.wantsDefault() ? "default" : null);
+      own.put("default", am.defaultId() == null ? null : am.defaultId().toString());
+      own.put("roots", am.origins() == null ? null : joined(am.origins().roots()));
+      own.put("loose", am.origins() == null ? null : joined(am.origins().loose()));
+      fields.put("am", own);
+    }
+    return fields;
   }
 
   /** Jackson writes longer texts in several pieces. */
   private static String shortened(String text) {
     return text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS) + "...";
-  }
-
-  private static void start(CBORGenerator out, NetMessage message, int fields) throws IOException {
-    out.writeStartObject(null, fields);
-    out.writeStringField("type", message.type());
-  }
-
-  private static void writeMetadata(CBORGenerator out, NetMessage.@Nullable Metadata metadata)
-      throws IOException {
-    if (metadata == null) {
-      return;
-    }
-    out.writeFieldName("peerMetadata");
-    NetMessage.Am am = metadata.am();
-    out.writeStartObject(null, 1 + (metadata.storageId() == null ? 0 : 1) + (am == null ? 0 : 1));
-    if (metadata.storageId() != null) {
-      out.writeStringField("storageId", metadata.storageId());
-    }
-    out.writeBooleanField("isEphemeral", metadata.isEphemeral());
-    if (am != null) {
-      out.writeFieldName("am");
-      writeAm(out, am);
-    }
-    out.writeEndObject();
-  }
-
-  private static void writeAm(CBORGenerator out, NetMessage.Am am) throws IOException {
-    DocumentId defaultId = am.defaultId();
-    DocumentOrigins origins = am.origins();
-    out.writeStartObject(
-        null,
-        (am.wantsDefault() ? 1 : 0) + (defaultId == null ? 0 : 1) + (origins == null ? 0 : 2));
-    if (am.wantsDefault()) {
-      out.writeStringField("wants", "default");
-    }
-    if (defaultId != null) {
-      out.writeStringField("default", defaultId.toString());
-    }
-    if (origins != null) {
-      out.writeBinaryField("roots", joined(origins.roots()));
-      out.writeBinaryField("loose", joined(origins.loose()));
-    }
-    out.writeEndObject();
   }
 
   private static byte[] joined(List<ChangeHash> hashes) {
@@ -141,6 +101,30 @@ final class MessageCodec {
     return bytes.toByteArray();
   }
 
+  private static void write(CBORGenerator out, Object value) throws IOException {
+    if (value instanceof Map<?, ?> fields) {
+      fields.values().removeIf(Objects::isNull);
+      out.writeStartObject(null, fields.size());
+      for (Map.Entry<?, ?> field : fields.entrySet()) {
+        out.writeFieldName((String) field.getKey());
+        write(out, field.getValue());
+      }
+      out.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      out.writeStartArray(null, list.size());
+      for (Object item : list) {
+        write(out, item);
+      }
+      out.writeEndArray();
+    } else if (value instanceof byte[] bytes) {
+      out.writeBinary(bytes);
+    } else if (value instanceof Boolean truth) {
+      out.writeBoolean(truth);
+    } else {
+      out.writeString((String) value);
+    }
+  }
+
   /**
    * Reads a message. Fields that it does not know are skipped, messages that it does not know come
    * out as {@link NetMessage.Other}.
@@ -148,19 +132,11 @@ final class MessageCodec {
    * @throws SessionException when the bytes are not a message
    */
   static NetMessage decode(byte[] bytes) throws SessionException {
-    Map<String, Object> fields = new HashMap<>();
     try (JsonParser in = FACTORY.createParser(bytes)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw bad("expected a CBOR map");
       }
-      while (in.nextToken() == JsonToken.FIELD_NAME) {
-        String name = in.currentName();
-        in.nextToken();
-        Object value = value(in);
-        if (value != null) {
-          fields.put(name, value);
-        }
-      }
+      return new Fields(map(in)).message();
     } catch (SessionException e) {
       throw e;
     } catch (IOException e) {
@@ -171,26 +147,37 @@ final class MessageCodec {
               + (what == null ? "" : " (" + what.lines().findFirst().orElse("") + ")"),
           e);
     }
-    return new Fields(fields).message();
   }
 
-  /** The value at the parser: text, bytes, a list of texts, or metadata; null for all others. */
-  private static @Nullable Object value(JsonParser in) throws IOException {
+  private static Map<String, Object> map(JsonParser in) throws IOException {
+    Map<String, Object> fields = new HashMap<>();
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      Object value = value(in, name);
+      if (value != null) {
+        fields.put(name, value);
+      }
+    }
+    return fields;
+  }
+
+  /** The value at the parser: text, bytes, truth, texts, or what a peer says of itself; or null. */
+  private static @Nullable Object value(JsonParser in, String name) throws IOException {
     return switch (in.currentToken()) {
       case VALUE_STRING -> in.getText();
+      case VALUE_TRUE, VALUE_FALSE -> in.getBooleanValue();
       case VALUE_EMBEDDED_OBJECT -> in.getEmbeddedObject() instanceof byte[] bytes ? bytes : null;
       case START_ARRAY -> texts(in);
-      case START_OBJECT ->
-          in.currentName().equals("peerMetadata") || in.currentName().equals("metadata")
-              ? metadata(in)
-              : skip(in);
+      case START_OBJECT -> {
+        if (name.equals("peerMetadata") || name.equals("metadata") || name.equals("am")) {
+          yield map(in);
+        }
+        in.skipChildren();
+        yield null;
+      }
       default -> null;
     };
-  }
-
-  private static @Nullable Object skip(JsonParser in) throws IOException {
-    in.skipChildren();
-    return null;
   }
 
   private static List<String> texts(JsonParser in) throws IOException {
@@ -206,71 +193,6 @@ final class MessageCodec {
       }
     }
     return texts;
-  }
-
-  private static NetMessage.Metadata metadata(JsonParser in) throws IOException {
-    String storageId = null;
-    boolean isEphemeral = false;
-    NetMessage.Am am = null;
-    while (in.nextToken() == JsonToken.FIELD_NAME) {
-      String name = in.currentName();
-      JsonToken token = in.nextToken();
-      if (name.equals("storageId") && token == JsonToken.VALUE_STRING) {
-        storageId = in.getText();
-      } else if (name.equals("isEphemeral")) {
-        isEphemeral = token == JsonToken.VALUE_TRUE;
-      } else if (name.equals("am") && token == JsonToken.START_OBJECT) {
-        am = am(in);
-      }
-      in.skipChildren();
-    }
-    return new NetMessage.Metadata(storageId, isEphemeral, am);
-  }
-
-  /** Values of other types than expected are ignored, as unknown fields are. */
-  private static NetMessage.Am am(JsonParser in) throws IOException {
-    boolean wantsDefault = false;
-    DocumentId defaultId = null;
-    List<ChangeHash> roots = null;
-    List<ChangeHash> loose = null;
-    while (in.nextToken() == JsonToken.FIELD_NAME) {
-      String name = in.currentName();
-      JsonToken token = in.nextToken();
-      if (name.equals("wants") && token == JsonToken.VALUE_STRING) {
-        wantsDefault = in.getText().equals("default");
-      } else if (name.equals("default") && token == JsonToken.VALUE_STRING) {
-        defaultId = documentId(in.getText());
-      } else if (name.equals("roots")) {
-        roots = hashes(in);
-      } else if (name.equals("loose")) {
-        loose = hashes(in);
-      }
-      in.skipChildren();
-    }
-    DocumentOrigins origins =
-        roots == null || loose == null ? null : new DocumentOrigins(roots, loose);
-    return new NetMessage.Am(wantsDefault, defaultId, origins);
-  }
-
-  private static @Nullable List<ChangeHash> hashes(JsonParser in) throws IOException {
-    if (in.currentToken() != JsonToken.VALUE_EMBEDDED_OBJECT
-        || !(in.getEmbeddedObject() instanceof byte[] bytes)
-        || bytes.length % ChangeHash.BYTE_COUNT != 0) {
-      return null;
-    }
-    List<ChangeHash> hashes = new ArrayList<>();
-    for (int at = 0; at < bytes.length; at += ChangeHash.BYTE_COUNT) {
-      hashes.add(ChangeHash.fromBytes(bytes, at));
-    }
-    return hashes;
-  }
-
-  private static DocumentId documentId(String text) throws SessionException {
-    try {
-      return DocumentId.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw bad(String.valueOf(e.getMessage()));
-    }
   }
 
   private static SessionException bad(String what) {
@@ -324,19 +246,56 @@ final class MessageCodec {
       return versions;
     }
 
-    private NetMessage.@Nullable Metadata metadata() {
-      Object value =
-          values.containsKey("peerMetadata") ? values.get("peerMetadata") : values.get("metadata");
-      return value instanceof NetMessage.Metadata metadata ? metadata : null;
+    private NetMessage.@Nullable Metadata metadata() throws SessionException {
+      Fields of = inner(values.containsKey("peerMetadata") ? "peerMetadata" : "metadata");
+      return of == null
+          ? null
+          : new NetMessage.Metadata(
+              of.optionalText("storageId"),
+              Boolean.TRUE.equals(of.values.get("isEphemeral")),
+              of.am());
+    }
+
+    /** Values of other types than expected are ignored, as unknown fields are. */
+    private NetMessage.@Nullable Am am() throws SessionException {
+      Fields of = inner("am");
+      if (of == null) {
+        return null;
+      }
+      List<ChangeHash> roots = of.hashes("roots");
+      List<ChangeHash> loose = of.hashes("loose");
+      return new NetMessage.Am(
+          "default".equals(of.optionalText("wants")),
+          of.optionalText("default") == null ? null : documentId(of.text("default")),
+          roots == null || loose == null ? null : new DocumentOrigins(roots, loose));
+    }
+
+    @SuppressWarnings("unchecked") // There are no other maps.
+    private @Nullable Fields inner(String name) {
+      return values.get(name) instanceof Map<?, ?> map
+          ? new Fields((Map<String, Object>) map)
+          : null;
+    }
+
+    private @Nullable List<ChangeHash> hashes(String name) {
+      if (!(values.get(name) instanceof byte[] bytes)
+          || bytes.length % ChangeHash.BYTE_COUNT != 0) {
+        return null;
+      }
+      List<ChangeHash> hashes = new ArrayList<>();
+      for (int at = 0; at < bytes.length; at += ChangeHash.BYTE_COUNT) {
+        hashes.add(ChangeHash.fromBytes(bytes, at));
+      }
+      return hashes;
     }
 
     private DocumentId documentId() throws SessionException {
-      Object value = values.get("documentId");
-      if (!(value instanceof byte[] bytes)) {
-        return MessageCodec.documentId(text("documentId"));
-      }
+      return documentId(values.get("documentId") instanceof byte[] b ? b : text("documentId"));
+    }
+
+    private static DocumentId documentId(Object id) throws SessionException {
       try {
-        return DocumentId.of(bytes);
+        return id instanceof byte[] bytes ? DocumentId.of(bytes) : DocumentId.parse((String) id);
       } catch (IllegalArgumentException e) {
         throw bad(String.valueOf(e.getMessage()));
       }
