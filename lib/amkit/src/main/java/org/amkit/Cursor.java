@@ -1,9 +1,10 @@
 package org.amkit;
 
-import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.util.Objects;
 import org.amkit.chunk.ActorId;
+import org.amkit.codec.ByteReader;
+import org.amkit.codec.ByteWriter;
+import org.amkit.codec.FormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,29 +82,40 @@ public final class Cursor {
    * @throws IllegalArgumentException when they are not a cursor
    */
   public static Cursor fromBytes(byte[] encoded) {
-    Bytes in = new Bytes(encoded);
-    int version = in.next();
-    if (version == VERSION_0) {
-      ActorId actor = in.actor();
-      return element(actor, in.uleb(), Move.AFTER);
-    } else if (version != VERSION_1) {
-      throw new IllegalArgumentException("not a cursor: version " + version);
+    try {
+      return read(new ByteReader(encoded));
+    } catch (FormatException e) {
+      throw new IllegalArgumentException("not a cursor: " + e.getMessage(), e);
     }
-    int tag = in.next();
+  }
+
+  private static Cursor read(ByteReader in) {
+    int version = in.readByte();
+    if (version == VERSION_0) {
+      return element(actor(in), in.ulebLax(), Move.AFTER);
+    } else if (version != VERSION_1) {
+      throw in.fault("version " + version);
+    }
+    int tag = in.readByte();
     return switch (tag) {
       case TAG_START -> START;
       case TAG_END -> END;
       case TAG_ELEMENT -> {
-        ActorId actor = in.actor();
-        long counter = in.uleb();
-        int move = in.next();
+        ActorId actor = actor(in);
+        long counter = in.ulebLax();
+        int move = in.readByte();
         if (move != TAG_BEFORE && move != TAG_AFTER) {
-          throw new IllegalArgumentException("not a cursor: movement " + move);
+          throw in.fault("movement " + move);
         }
         yield element(actor, counter, move == TAG_BEFORE ? Move.BEFORE : Move.AFTER);
       }
-      default -> throw new IllegalArgumentException("not a cursor: tag " + tag);
+      default -> throw in.fault("tag " + tag);
     };
+  }
+
+  private static ActorId actor(ByteReader in) {
+    ByteReader bytes = in.slice(in.ulebLax());
+    return ActorId.of(bytes.readBytes(bytes.remaining()));
   }
 
   /**
@@ -135,28 +147,19 @@ public final class Cursor {
 
   /** {@return the cursor in upstream's byte form} */
   public byte[] toBytes() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(VERSION_1);
+    ByteWriter out = new ByteWriter();
+    out.putByte(VERSION_1);
     if (actor == null) {
-      out.write(kind == Kind.START ? TAG_START : TAG_END);
+      out.putByte(kind == Kind.START ? TAG_START : TAG_END);
       return out.toByteArray();
     }
-    out.write(TAG_ELEMENT);
+    out.putByte(TAG_ELEMENT);
     byte[] actorBytes = actor.toBytes();
-    writeUleb(out, actorBytes.length);
-    out.writeBytes(actorBytes);
-    writeUleb(out, counter);
-    out.write(move == Move.BEFORE ? TAG_BEFORE : TAG_AFTER);
+    out.uleb(actorBytes.length);
+    out.putBytes(actorBytes);
+    out.uleb(counter);
+    out.putByte(move == Move.BEFORE ? TAG_BEFORE : TAG_AFTER);
     return out.toByteArray();
-  }
-
-  private static void writeUleb(ByteArrayOutputStream out, long value) {
-    long rest = value;
-    while ((rest & ~0x7fL) != 0) {
-      out.write((int) (rest & 0x7f) | 0x80);
-      rest >>>= 7;
-    }
-    out.write((int) rest);
   }
 
   boolean isStart() {
@@ -202,48 +205,5 @@ public final class Cursor {
       return kind == Kind.START ? "s" : "e";
     }
     return (move == Move.BEFORE ? "-" : "") + Long.toUnsignedString(counter) + "@" + actor;
-  }
-
-  /** The byte form, read from the front. */
-  private static final class Bytes {
-    private final byte[] bytes;
-    private int next;
-
-    Bytes(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    int next() {
-      if (next == bytes.length) {
-        throw new IllegalArgumentException("not a cursor: it ends after " + next + " bytes");
-      }
-      return bytes[next++] & 0xff;
-    }
-
-    long uleb() {
-      long value = 0;
-      for (int shift = 0; shift < 64; shift += 7) {
-        int b = next();
-        if (shift == 63 && b > 1) {
-          break;
-        }
-        value |= (long) (b & 0x7f) << shift;
-        if (b < 0x80) {
-          return value;
-        }
-      }
-      throw new IllegalArgumentException("not a cursor: a number of more than 64 bits");
-    }
-
-    ActorId actor() {
-      long length = uleb();
-      if (length < 0 || length > bytes.length - next) {
-        throw new IllegalArgumentException(
-            "not a cursor: an actor of " + Long.toUnsignedString(length) + " bytes");
-      }
-      byte[] actor = Arrays.copyOfRange(bytes, next, next + (int) length);
-      next += (int) length;
-      return ActorId.of(actor);
-    }
   }
 }
