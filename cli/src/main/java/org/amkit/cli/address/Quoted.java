@@ -3,11 +3,11 @@ package org.amkit.cli.address;
 import org.jspecify.annotations.Nullable;
 
 /** Quoted words: JSON strings in double quotes, and the same in single quotes. */
-final class Quoted {
+public final class Quoted {
   private Quoted() {}
 
   /** The offset behind the closing quote of the quoted word at an offset, or -1. */
-  static int end(String text, int start) {
+  public static int end(String text, int start) {
     char quote = text.charAt(start);
     for (int i = start + 1; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -2,6 +2,7 @@ package org.amkit.cli.edit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amkit.cli.address.Quoted;
 import org.amkit.cli.terminal.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -112,8 +113,8 @@ public record EditLine(
         boolean inside = !closers.isEmpty();
         boolean literal = c == '\'' && at == start;
         if (literal || (c == '"' && (inside || startsValue(start, at)))) {
-          int close = closingQuote(at);
-          if (close < 0) {
+          int close = literal ? text.indexOf(c, at + 1) + 1 : Quoted.end(text, at);
+          if (close <= 0) {
             open = c;
             return text.length();
           }
@@ -142,19 +143,6 @@ public record EditLine(
 
     private boolean startsValue(int start, int at) {
       return at == start || text.charAt(at - 1) == ':' || text.charAt(at - 1) == '.';
-    }
-
-    private int closingQuote(int start) {
-      char quote = text.charAt(start);
-      for (int i = start + 1; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c == '\\' && quote == '"') {
-          i++;
-        } else if (c == quote) {
-          return i + 1;
-        }
-      }
-      return -1;
     }
   }
 }

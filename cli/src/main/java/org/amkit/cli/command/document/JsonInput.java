@@ -1,10 +1,12 @@
 package org.amkit.cli.command.document;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
@@ -66,40 +68,44 @@ final class JsonInput {
     return name;
   }
 
-  /** The JSON as plain Java values; {@link Failure} (exit 3) if it is invalid. */
-  @Nullable Object plain(JsonReader reader) throws IOException {
+  /** What is done with the input. */
+  @FunctionalInterface
+  private interface Reading {
+    void from(InputStream in) throws IOException;
+  }
+
+  private void read(Reading reading) throws IOException {
     try (InputStream stream = in) {
-      Object value = reader.withDuplicateKeys(this::noteDuplicate).parse(stream);
+      reading.from(stream);
       noteDuplicates();
-      return value;
     } catch (JsonSyntaxException e) {
-      throw failure(e);
+      throw Failure.badInput(name + ": not JSON: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw noObject(e);
     } catch (IOException e) {
       throw Faults.refused(name, e);
     }
+  }
+
+  /** The JSON as plain Java values; {@link Failure} (exit 3) if it is invalid. */
+  @Nullable Object plain(JsonReader reader) throws IOException {
+    List<@Nullable Object> values = new ArrayList<>();
+    read(json -> values.add(reader.withDuplicateKeys(this::noteDuplicate).parse(json)));
+    return values.get(0);
   }
 
   /** The values of JSON Lines; {@link Failure} (exit 3) when it is something else. */
   List<@Nullable Object> lines(JsonReader reader) throws IOException {
-    try (InputStream stream = in) {
-      List<@Nullable Object> values =
-          reader.withDuplicateKeys(this::noteDuplicate).parseAll(stream);
-      noteDuplicates();
-      return values;
-    } catch (JsonSyntaxException e) {
-      throw failure(e);
-    } catch (IOException e) {
-      throw Faults.refused(name, e);
-    }
+    List<@Nullable Object> values = new ArrayList<>();
+    read(json -> values.addAll(reader.withDuplicateKeys(this::noteDuplicate).parseAll(json)));
+    return values;
   }
 
   /** The bytes as they are. */
   byte[] bytes() throws IOException {
-    try (InputStream stream = in) {
-      return stream.readAllBytes();
-    } catch (IOException e) {
-      throw Faults.refused(name, e);
-    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    read(stream -> stream.transferTo(bytes));
+    return bytes.toByteArray();
   }
 
   /** Puts the object's members into an empty document, as one change; null when it has none. */
@@ -124,22 +130,16 @@ final class JsonInput {
    */
   private void fill(Transaction transaction, JsonReader json) throws IOException {
     JsonReader reader = json.withSortedKeys().withDuplicateKeys(this::noteDuplicate);
-    try (InputStream stream = in) {
-      byte[] start = stream.readNBytes(SMALL);
-      InputStream whole = new ByteArrayInputStream(start);
-      if (start.length < SMALL) {
-        reader.fill(transaction, ObjectId.ROOT, reader.parse(whole));
-      } else {
-        reader.fill(transaction, ObjectId.ROOT, new SequenceInputStream(whole, stream));
-      }
-      noteDuplicates();
-    } catch (JsonSyntaxException e) {
-      throw failure(e);
-    } catch (IllegalArgumentException e) {
-      throw noObject(e);
-    } catch (IOException e) {
-      throw Faults.refused(name, e);
-    }
+    read(
+        stream -> {
+          byte[] start = stream.readNBytes(SMALL);
+          InputStream whole = new ByteArrayInputStream(start);
+          if (start.length < SMALL) {
+            reader.fill(transaction, ObjectId.ROOT, reader.parse(whole));
+          } else {
+            reader.fill(transaction, ObjectId.ROOT, new SequenceInputStream(whole, stream));
+          }
+        });
   }
 
   private void fill(Transaction transaction, JsonReader reader, @Nullable Object value) {
@@ -152,10 +152,6 @@ final class JsonInput {
 
   private Failure noObject(IllegalArgumentException e) {
     return Failure.badInput(name + ": a document is a JSON object, {...}, at its root", e);
-  }
-
-  private Failure failure(JsonSyntaxException e) {
-    return Failure.badInput(name + ": not JSON: " + e.getMessage(), e);
   }
 
   private void noteDuplicate(String key, int line, int column) {

@@ -82,14 +82,8 @@ final class WebServerOptions {
 
   /** The lines of a file that are not empty; fails (exit 2) when there is none. */
   static List<String> tokens(Run run, String name) throws IOException {
-    byte[] bytes;
-    try {
-      bytes = run.inputs().read(name);
-    } catch (IOException e) {
-      throw Faults.refused(name, e);
-    }
     List<String> tokens =
-        new String(bytes, StandardCharsets.UTF_8)
+        new String(run.inputs().read(name), StandardCharsets.UTF_8)
             .lines()
             .map(String::strip)
             .filter(line -> !line.isEmpty())
