@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * threads; it looks at the disk only in its methods.
  */
 public final class DocumentFile {
-  /** Magic bytes, checksum and type: as good as a name for a chunk. */
-  static final int HEADER_BYTES = 9;
-
   private final Path path;
 
   private DocumentFile(Path path) {
@@ -243,12 +240,10 @@ public final class DocumentFile {
       ChunkScan scan,
       byte[] bytes,
       long start) {
-    if (scan.lastStart() < 0) {
-      return since != null ? since : new FilePosition(key, start, -1, new byte[0]);
+    if (scan.lastStart() >= 0) {
+      return FilePosition.behind(key, start, scan, bytes);
     }
-    int last = scan.lastStart();
-    byte[] header = Arrays.copyOfRange(bytes, last, last + HEADER_BYTES);
-    return new FilePosition(key, start + scan.end(), start + last, header);
+    return since != null ? since : new FilePosition(key, start, -1, new byte[0]);
   }
 
   /** Whether the position is one of this very file: same file, and its last chunk still there. */

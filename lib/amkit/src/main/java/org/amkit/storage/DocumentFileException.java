@@ -195,7 +195,8 @@ public class DocumentFileException extends IOException {
             null);
   }
 
-  private static String reason(IOException cause) {
+  /** Why the file system refused, in its words. */
+  static String reason(IOException cause) {
     if (cause instanceof FileSystemException fs && fs.getReason() != null) {
       return fs.getReason();
     }

@@ -1,5 +1,6 @@
 package org.amkit.storage;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * the file was replaced since. Only good for the file it came from.
  */
 public final class FilePosition {
+  /** Magic bytes, checksum and type: as good as a name for a chunk. */
+  private static final int HEADER_BYTES = 9;
+
   final @Nullable Object fileKey;
   final long lastStart;
   final byte[] lastHeader;
@@ -17,6 +21,17 @@ public final class FilePosition {
     this.offset = offset;
     this.lastStart = lastStart;
     this.lastHeader = lastHeader;
+  }
+
+  /**
+   * The end of whole chunks.
+   *
+   * @param start where {@code bytes}, in which they were found, start in the file
+   */
+  static FilePosition behind(@Nullable Object fileKey, long start, ChunkScan scan, byte[] bytes) {
+    int last = scan.lastStart();
+    byte[] header = Arrays.copyOfRange(bytes, last, last + HEADER_BYTES);
+    return new FilePosition(fileKey, start + scan.end(), start + last, header);
   }
 
   /** {@return the end of the last whole chunk that was read: a byte offset into the file} */

@@ -2,7 +2,6 @@ package org.amkit.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -55,14 +54,10 @@ class FolderSync {
     try {
       current.force(folder);
     } catch (IOException e) {
-      String reason =
-          e instanceof FileSystemException f && f.getReason() != null
-              ? f.getReason()
-              : String.valueOf(e.getMessage());
       throw new DocumentFileException(
           file,
           DocumentFileException.Kind.NOT_DURABLE,
-          "is written, but its folder cannot be forced to disk: " + reason,
+          "is written, but its folder cannot be forced to disk: " + DocumentFileException.reason(e),
           "Its content is on disk; after a power failure its name may be missing, or lead to what"
               + " was there before.",
           e);

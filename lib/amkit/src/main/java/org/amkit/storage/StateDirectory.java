@@ -156,7 +156,7 @@ public final class StateDirectory {
 
   private boolean isUnused(ActorRecord record, Path path, Document document) throws IOException {
     return record.host().equals(host)
-        && record.fileKey().equals(fileKey(path))
+        && record.fileKey().equals(identity(path))
         && document.hashOf(record.actorId(), record.seq()).equals(Optional.of(record.hash()))
         && document.hashOf(record.actorId(), record.seq() + 1).isEmpty();
   }
@@ -179,7 +179,7 @@ public final class StateDirectory {
   void keepActor(Path path, byte[] actor, long seq, ChangeHash hash) throws IOException {
     keep(
         folderOf(path),
-        new ActorRecord(HexFormat.of().formatHex(actor), seq, hash, host, fileKey(path)),
+        new ActorRecord(HexFormat.of().formatHex(actor), seq, hash, host, identity(path)),
         path);
   }
 
@@ -205,7 +205,7 @@ public final class StateDirectory {
     ActorRecord record = take(folder);
     if (record != null) {
       boolean same = record.fileKey().equals(before);
-      keep(folder, same ? record.withFileKey(fileKey(path)) : record, path);
+      keep(folder, same ? record.withFileKey(identity(path)) : record, path);
     }
   }
 
@@ -217,10 +217,6 @@ public final class StateDirectory {
    * @throws IOException when the file is not there or cannot be read
    */
   public static String identity(Path path) throws IOException {
-    return fileKey(path);
-  }
-
-  private static String fileKey(Path path) throws IOException {
     try {
       return withoutSpaces(Objects.toString(DocumentLock.keyOf(path), ""));
     } catch (NoSuchFileException e) {

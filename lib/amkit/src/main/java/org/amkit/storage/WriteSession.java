@@ -128,13 +128,7 @@ public final class WriteSession implements AutoCloseable {
     } catch (IOException e) {
       throw cutBack(before, chunks.length, e);
     }
-    int last = scan.lastStart();
-    end =
-        new FilePosition(
-            end.fileKey,
-            before + chunks.length,
-            before + last,
-            Arrays.copyOfRange(chunks, last, last + DocumentFile.HEADER_BYTES));
+    end = FilePosition.behind(end.fileKey, before, scan, chunks);
     return end;
   }
 
@@ -241,13 +235,7 @@ public final class WriteSession implements AutoCloseable {
       lock.moveTo(replacement.release());
       appender = FileChannel.open(real, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
       lock.closeOnRelease(appender);
-      int last = scan.lastStart();
-      end =
-          new FilePosition(
-              lock.fileKey(),
-              chunks.length,
-              last,
-              Arrays.copyOfRange(chunks, last, last + DocumentFile.HEADER_BYTES));
+      end = FilePosition.behind(lock.fileKey(), 0, scan, chunks);
       FolderSync.putInPlace(real);
       return end;
     } catch (IOException e) {
