@@ -84,8 +84,8 @@ public final class Contests extends PlacedVisitor {
     if (count == 0) {
       return;
     }
-    String note = FileLabel.of(name) + ": " + Amounts.count(count, "new conflict");
+    String note = Amounts.count(count, "new conflict");
     boolean isFile = written && !name.equals(FileLabel.DASH);
-    run.console().note(isFile ? note + ", see 'am conflicts " + ShellWord.file(name) + "'" : note);
+    run.note(name, isFile ? note + ", see 'am conflicts " + ShellWord.file(name) + "'" : note);
   }
 }

@@ -44,6 +44,15 @@ public record Documents(Run run) {
     return new Source(name, parse(name, bytes, options), bytes.length, contents.tornByteCount());
   }
 
+  /** Adds what an input holds to a document; {@link Failure} (exit 3) names the input. */
+  public static void add(Document into, String name, byte[] chunks) {
+    try {
+      into.loadIncremental(chunks);
+    } catch (AutomergeException e) {
+      throw Faults.notADocument(name, e);
+    }
+  }
+
   /** The bytes of a document: its whole chunks. */
   public byte[] bytes(String name) throws IOException {
     return whole(name, run.inputs().document(name));

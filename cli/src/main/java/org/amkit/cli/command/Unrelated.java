@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.amkit.AutomergeException;
 import org.amkit.Document;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.FileLabel;
@@ -68,11 +67,7 @@ public final class Unrelated {
 
   private static Document load(Run run, String name, byte[] chunks) {
     Document document = run.documents().empty();
-    try {
-      document.loadIncremental(chunks);
-    } catch (AutomergeException e) {
-      throw Faults.notADocument(name, e);
-    }
+    Documents.add(document, name, chunks);
     return document;
   }
 

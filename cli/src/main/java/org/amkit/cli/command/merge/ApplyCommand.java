@@ -4,15 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.amkit.AutomergeException;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.Patch;
 import org.amkit.TextUnit;
 import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.DiffReport;
+import org.amkit.cli.command.Documents;
 import org.amkit.cli.command.Failures;
-import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
@@ -113,11 +112,7 @@ final class ApplyCommand extends Verb {
       together.writeBytes(content);
     }
     ChangeHash[] before = document.getHeads();
-    try {
-      document.loadIncremental(together.toByteArray());
-    } catch (AutomergeException e) {
-      throw Faults.notADocument(names.get(0), e);
-    }
+    Documents.add(document, names.get(0), together.toByteArray());
     return NewChunks.of(document, before, contents);
   }
 }

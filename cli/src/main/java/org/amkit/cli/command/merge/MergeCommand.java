@@ -3,13 +3,12 @@ package org.amkit.cli.command.merge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.amkit.AutomergeException;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.TextUnit;
 import org.amkit.cli.command.Contests;
+import org.amkit.cli.command.Documents;
 import org.amkit.cli.command.Failures;
-import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
@@ -100,7 +99,7 @@ final class MergeCommand extends Verb {
     for (int i = 0; i < inputs.size(); i++) {
       String input = inputs.get(i);
       byte[] bytes = contents.get(i);
-      bad.attempt(() -> add(merged, input, bytes));
+      bad.attempt(() -> Documents.add(merged, input, bytes));
       first = i == 0 ? merged.getHeads() : first;
       before = i == 0 ? merged.changeCount() : before;
     }
@@ -143,7 +142,7 @@ final class MergeCommand extends Verb {
         String name = names.get(i);
         int count = document.changeCount();
         byte[] bytes = others.get(i);
-        bad.attempt(() -> add(document, name, bytes));
+        bad.attempt(() -> Documents.add(document, name, bytes));
         notes.add(
             FileLabel.of(file)
                 + ": "
@@ -187,7 +186,7 @@ final class MergeCommand extends Verb {
       try {
         byte[] bytes = run.documents().bytes(name);
         contents.add(bytes);
-        checks.add(() -> add(run.documents().empty(), name, bytes));
+        checks.add(() -> Documents.add(run.documents().empty(), name, bytes));
       } catch (Failure e) {
         checks.add(
             () -> {
@@ -203,13 +202,5 @@ final class MergeCommand extends Verb {
       bad.rethrow();
     }
     return contents;
-  }
-
-  private static void add(Document into, String name, byte[] bytes) {
-    try {
-      into.loadIncremental(bytes);
-    } catch (AutomergeException e) {
-      throw Faults.notADocument(name, e);
-    }
   }
 }
