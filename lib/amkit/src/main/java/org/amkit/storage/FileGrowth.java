@@ -1,18 +1,11 @@
 package org.amkit.storage;
 
 import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class FileGrowth implements AutoCloseable {
   private final DocumentFile file;
   private final long pollNanos;
-  private final @Nullable WatchService watcher;
+  private final FolderWatch watch = new FolderWatch();
   private FilePosition position;
   private @Nullable Look seen;
 
@@ -38,38 +31,7 @@ public final class FileGrowth implements AutoCloseable {
     this.file = file;
     this.position = from;
     this.pollNanos = Math.max(1_000_000, pollInterval.toNanos());
-    this.watcher = watchFolder(file.path());
-  }
-
-  private static @Nullable WatchService watchFolder(Path path) {
-    if (path.getFileSystem() != FileSystems.getDefault()) {
-      return null;
-    }
-    WatchService service = null;
-    try {
-      Path folder = path.toRealPath().getParent();
-      if (folder == null) {
-        return null;
-      }
-      service = folder.getFileSystem().newWatchService();
-      folder.register(
-          service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
-      return service;
-    } catch (IOException | UnsupportedOperationException e) {
-      // No watches left, a network folder, ...: looking at the interval is enough.
-      closeQuietly(service);
-      return null;
-    }
-  }
-
-  private static void closeQuietly(@Nullable WatchService service) {
-    try {
-      if (service != null) {
-        service.close();
-      }
-    } catch (IOException e) {
-      // It was of no use anyway.
-    }
+    watch.add(file.path());
   }
 
   /** {@return how far the file was read} */
@@ -107,7 +69,7 @@ public final class FileGrowth implements AutoCloseable {
       if (left <= 0) {
         return Optional.empty();
       }
-      pause(Math.min(left, pollNanos));
+      watch.await(Math.min(left, pollNanos));
     }
   }
 
@@ -153,25 +115,9 @@ public final class FileGrowth implements AutoCloseable {
     }
   }
 
-  private void pause(long nanos) throws InterruptedException {
-    if (watcher == null) {
-      TimeUnit.NANOSECONDS.sleep(nanos);
-      return;
-    }
-    try {
-      WatchKey key = watcher.poll(nanos, TimeUnit.NANOSECONDS);
-      if (key != null) {
-        key.pollEvents();
-        key.reset();
-      }
-    } catch (ClosedWatchServiceException e) {
-      TimeUnit.NANOSECONDS.sleep(nanos);
-    }
-  }
-
   /** Stops watching. */
   @Override
   public void close() {
-    closeQuietly(watcher);
+    watch.close();
   }
 }

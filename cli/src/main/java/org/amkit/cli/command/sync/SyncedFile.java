@@ -124,9 +124,9 @@ final class SyncedFile implements SharedDocument.Store, DocumentSource {
     return shared;
   }
 
-  /** How the file was named. */
-  String name() {
-    return name;
+  /** Where the file is. */
+  Path path() {
+    return path;
   }
 
   /** Makes the file when it is still not there: a clone of an empty document is one, too. */
