@@ -102,11 +102,19 @@ public final class Output {
 
   /** Hands over what is buffered. */
   public void flush() {
+    handOver(false);
+  }
+
+  private void handOver(boolean last) {
     try {
       if (text != null) {
         text.finish();
       }
-      stream.flush();
+      if (last) {
+        stream.close();
+      } else {
+        stream.flush();
+      }
     } catch (IOException e) {
       throw failed(e);
     }
@@ -133,14 +141,7 @@ public final class Output {
   }
 
   void close() {
-    try {
-      if (text != null) {
-        text.finish();
-      }
-      stream.close();
-    } catch (IOException e) {
-      throw failed(e);
-    }
+    handOver(true);
   }
 
   private RuntimeException failed(IOException e) {

@@ -3,6 +3,7 @@ package org.amkit.cli.terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.amkit.codec.Utf8;
 
 /**
  * UTF-8 on its way out of the process: the marks of {@link Style} become escape sequences, and on a
@@ -36,20 +37,9 @@ final class TerminalText {
     this.escapes = escapes;
   }
 
-  /**
-   * Whether a terminal may obey a character instead of showing it: C0, DEL, C1, and the characters
-   * that Unicode calls Bidi_Control.
-   */
+  /** Whether a terminal may obey a character instead of showing it. */
   static boolean isControl(int c) {
-    if (c < 0x20) {
-      return true;
-    }
-    return (c >= 0x7f && c <= 0x9f)
-        || c == 0x061c
-        || c == 0x200e
-        || c == 0x200f
-        || (c >= 0x202a && c <= 0x202e)
-        || (c >= 0x2066 && c <= 0x2069);
+    return c < 0x20 || Utf8.isUnseen(c);
   }
 
   /** A control as six ASCII characters. */

@@ -74,11 +74,8 @@ final class Handshake {
     }
     switch (connection.awaitHandshake()) {
       case MESSAGE -> {
-        NetMessage message = connection.receive();
-        if (initiates) {
-          acceptPeer(message);
-        } else {
-          acceptJoin(message);
+        accept(connection.receive());
+        if (!initiates) {
           NetMessage.Am am = peer == null ? null : answer(peer);
           connection.send(
               new NetMessage.Peer(
@@ -113,33 +110,29 @@ final class Handshake {
     return single == null ? null : single.origins();
   }
 
-  private void acceptJoin(NetMessage message) throws SessionException {
+  /** The first message says who the peer is; which one it is depends on who speaks first. */
+  private void accept(NetMessage message) throws SessionException {
     if (message instanceof NetMessage.Fault fault) {
       throw refusal(fault);
-    }
-    if (!(message instanceof NetMessage.Join join)) {
-      throw new SessionException(Kind.PROTOCOL, "expected a join message, found " + message.type());
-    }
-    if (!join.versions().contains(NetMessage.PROTOCOL_VERSION)) {
+    } else if (message instanceof NetMessage.Join join && !initiates) {
+      requireVersion(join.versions());
+      meet(join.senderId(), join.metadata());
+    } else if (message instanceof NetMessage.Peer answer && initiates) {
+      requireVersion(List.of(answer.version()));
+      meet(answer.senderId(), answer.metadata());
+    } else {
+      String expected = initiates ? "peer" : "join";
       throw new SessionException(
-          Kind.PROTOCOL,
-          "unsupported protocol version: expected 1, found " + String.join(", ", join.versions()));
+          Kind.PROTOCOL, "expected a " + expected + " message, found " + message.type());
     }
-    meet(join.senderId(), join.metadata());
   }
 
-  private void acceptPeer(NetMessage message) throws SessionException {
-    if (message instanceof NetMessage.Fault fault) {
-      throw refusal(fault);
-    }
-    if (!(message instanceof NetMessage.Peer answer)) {
-      throw new SessionException(Kind.PROTOCOL, "expected a peer message, found " + message.type());
-    }
-    if (!answer.version().equals(NetMessage.PROTOCOL_VERSION)) {
+  private static void requireVersion(List<String> versions) throws SessionException {
+    if (!versions.contains(NetMessage.PROTOCOL_VERSION)) {
       throw new SessionException(
-          Kind.PROTOCOL, "unsupported protocol version: expected 1, found " + answer.version());
+          Kind.PROTOCOL,
+          "unsupported protocol version: expected 1, found " + String.join(", ", versions));
     }
-    meet(answer.senderId(), answer.metadata());
   }
 
   private void meet(String id, NetMessage.@Nullable Metadata metadata) throws SessionException {

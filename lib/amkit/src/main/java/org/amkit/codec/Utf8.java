@@ -127,4 +127,17 @@ public final class Utf8 {
     }
     return or < 128;
   }
+
+  /**
+   * Whether a character above the C0 controls is obeyed where it should be shown: DEL, the C1
+   * controls, and those that Unicode calls Bidi_Control.
+   */
+  public static boolean isUnseen(int c) {
+    return (c >= 0x7f && c <= 0x9f)
+        || c == 0x061c
+        || c == 0x200e
+        || c == 0x200f
+        || (c >= 0x202a && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
+  }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
+import org.amkit.codec.Utf8;
 
 /** JSON strings by themselves, and the one factory of parsers and generators. */
 final class JsonText {
@@ -38,21 +39,11 @@ final class JsonText {
     out.append('"');
     for (int i = start; i < out.length(); i++) {
       char c = out.charAt(i);
-      if (isUnseen(c)) {
+      if (Utf8.isUnseen(c)) {
         String hex = Integer.toHexString(c);
         out.replace(i, i + 1, "\\u" + "0".repeat(4 - hex.length()) + hex);
       }
     }
-  }
-
-  /** DEL, the C1 controls, and those that Unicode calls Bidi_Control. */
-  private static boolean isUnseen(char c) {
-    return (c >= 0x7f && c <= 0x9f)
-        || c == 0x061c
-        || c == 0x200e
-        || c == 0x200f
-        || (c >= 0x202a && c <= 0x202e)
-        || (c >= 0x2066 && c <= 0x2069);
   }
 
   /** The text of a JSON string literal. */

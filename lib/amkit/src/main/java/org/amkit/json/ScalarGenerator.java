@@ -37,13 +37,9 @@ final class ScalarGenerator {
     } else if (value instanceof AmValue.Null) {
       out.nothing();
     } else if (value instanceof AmValue.Counter counter) {
-      begin("$counter");
-      out.number(counter.getValue());
-      end();
+      number("$counter", counter.getValue());
     } else if (value instanceof AmValue.Timestamp time) {
-      begin("$timestamp");
-      out.number(time.millis());
-      end();
+      number("$timestamp", time.millis());
     } else if (value instanceof AmValue.UInt number) {
       begin("$uint");
       out.unsigned(number.getValue());
@@ -74,6 +70,12 @@ final class ScalarGenerator {
   private void string(String text) {
     begin("$str");
     out.string(Utf8.valid(text));
+    end();
+  }
+
+  private void number(String tag, long value) {
+    begin(tag);
+    out.number(value);
     end();
   }
 
