@@ -1,9 +1,6 @@
 package org.amkit.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import org.amkit.cli.command.Listing;
+import org.amkit.cli.terminal.Resource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -193,16 +190,9 @@ final class ManPages {
 
   /** The examples of a command: paragraphs of a sentence and of lines that begin with blanks. */
   static List<Example> examples(String name) {
-    Properties none = new Properties();
-    assert none.isEmpty();
-    String text;
-    try (InputStream in = ManPages.class.getResourceAsStream("examples/" + name + ".txt")) {
-      if (in == null) {
-        return List.of();
-      }
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    String text = Resource.find("examples/" + name + ".txt");
+    if (text == null) {
+      return List.of();
     }
     List<Example> examples = new ArrayList<>();
     String what = "";

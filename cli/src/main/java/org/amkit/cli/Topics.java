@@ -1,10 +1,7 @@
 package org.amkit.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.amkit.cli.terminal.Resource;
 
 /** What {@code am help TOPIC} tells; each topic is a text file among the resources. */
 final class Topics {
@@ -32,13 +29,6 @@ final class Topics {
 
   /** The text of a topic. */
   static String text(String name) {
-    try (InputStream in = Topics.class.getResourceAsStream("help/" + name + ".txt")) {
-      if (in == null) {
-        throw new IllegalStateException("no text about " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resource.text("help/" + name + ".txt");
   }
 }

@@ -199,7 +199,7 @@ public final class GraphDrawing {
             + " "
             + graph.names().actorSeq(change)
             + "</tspan> "
-            + escape(message)
+            + HistoryPage.escape(message)
             + "</text></g>");
   }
 
@@ -210,9 +210,5 @@ public final class GraphDrawing {
   private static String firstLine(String message) {
     int end = message.indexOf('\n');
     return Console.oneLine(end < 0 ? message : message.substring(0, end));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

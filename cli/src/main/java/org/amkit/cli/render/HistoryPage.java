@@ -1,9 +1,7 @@
 package org.amkit.cli.render;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,6 +14,7 @@ import org.amkit.Patch;
 import org.amkit.cli.address.ChangeTimes;
 import org.amkit.cli.address.History;
 import org.amkit.cli.terminal.Output;
+import org.amkit.cli.terminal.Resource;
 
 /**
  * One self-contained HTML page about a document: its state at every step of its history, the graph
@@ -145,17 +144,11 @@ public final class HistoryPage {
   }
 
   private static String resource(String file) {
-    try (InputStream in = HistoryPage.class.getResourceAsStream("/org/amkit/cli/view/" + file)) {
-      if (in == null) {
-        throw new IllegalStateException("the program lacks its file view/" + file);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resource.text("view/" + file);
   }
 
-  private static String escape(String text) {
+  /** A text in HTML or SVG. */
+  static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
