@@ -89,6 +89,15 @@ abstract class EngineReader implements Read {
     return id < 0 ? null : engine().objectType(id);
   }
 
+  /** The type of an object that must be there. */
+  private ObjectType typeOf(long id, ObjectId obj, String kind) {
+    ObjectType type = typeOf(id);
+    if (type == null) {
+      throw notA(kind, obj, null);
+    }
+    return type;
+  }
+
   final long map(ObjectId obj) {
     long id = packed(obj);
     ObjectType type = typeOf(id);
@@ -203,11 +212,7 @@ abstract class EngineReader implements Read {
   public Optional<String[]> keys(ObjectId obj) {
     synchronized (lock()) {
       long id = object(obj);
-      ObjectType type = typeOf(id);
-      if (type == null) {
-        throw notA("map", obj, null);
-      }
-      return type.isSequence()
+      return typeOf(id, obj, "map").isSequence()
           ? Optional.empty()
           : Optional.of(engine().keys(id, version()).toArray(new String[0]));
     }
@@ -315,11 +320,7 @@ abstract class EngineReader implements Read {
   public void walk(ObjectId obj, DocumentVisitor visitor) {
     synchronized (lock()) {
       long id = object(obj);
-      ObjectType type = typeOf(id);
-      if (type == null) {
-        throw notA("object", obj, null);
-      }
-      new ObjectWalk(this, visitor).run(id, type);
+      new ObjectWalk(this, visitor).run(id, typeOf(id, obj, "object"));
     }
   }
 
@@ -327,11 +328,7 @@ abstract class EngineReader implements Read {
   public Object toPlain(ObjectId obj) {
     synchronized (lock()) {
       long id = object(obj);
-      ObjectType type = typeOf(id);
-      if (type == null) {
-        throw notA("object", obj, null);
-      }
-      return plain().object(id, type);
+      return plain().object(id, typeOf(id, obj, "object"));
     }
   }
 

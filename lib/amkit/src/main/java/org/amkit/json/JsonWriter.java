@@ -145,11 +145,7 @@ public final class JsonWriter {
    * @throws IOException when the stream cannot be written
    */
   public void write(Read document, ObjectId object, OutputStream out) throws IOException {
-    try (JsonGenerator generator = laidOut(JsonText.FACTORY.createGenerator(out))) {
-      write(document, object, sink(generator));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    write(document, object, null, JsonText.FACTORY.createGenerator(out));
   }
 
   /**
@@ -161,15 +157,26 @@ public final class JsonWriter {
    * @throws IOException when the stream cannot be written
    */
   public void write(Read document, AmValue value, OutputStream out) throws IOException {
-    try (JsonGenerator generator = laidOut(JsonText.FACTORY.createGenerator(out))) {
-      write(document, value, sink(generator));
+    ObjectId object = value.objectId().orElse(null);
+    write(document, object, value, JsonText.FACTORY.createGenerator(out));
+  }
+
+  private void write(
+      @Nullable Read document,
+      @Nullable ObjectId object,
+      @Nullable AmValue scalar,
+      JsonGenerator out)
+      throws IOException {
+    try (JsonGenerator generator = laidOut(out)) {
+      JsonSink sink = new GeneratorSink(generator, ecmaScriptNumbers && !typed);
+      if (document != null && object != null) {
+        write(document, object, sink);
+      } else if (scalar != null) {
+        write(scalar, sink);
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  private JsonSink sink(JsonGenerator generator) {
-    return new GeneratorSink(generator, ecmaScriptNumbers && !typed);
   }
 
   /**
@@ -260,12 +267,8 @@ public final class JsonWriter {
   private String text(
       @Nullable Read document, @Nullable ObjectId object, @Nullable AmValue scalar) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator generator = laidOut(JsonText.FACTORY.createGenerator(text))) {
-      if (document != null && object != null) {
-        write(document, object, sink(generator));
-      } else if (scalar != null) {
-        write(scalar, sink(generator));
-      }
+    try {
+      write(document, object, scalar, JsonText.FACTORY.createGenerator(text));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
