@@ -2,6 +2,7 @@ package org.amkit.chunk;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.amkit.ChangeHash;
 import org.amkit.codec.ByteWriter;
@@ -196,7 +197,7 @@ public final class ChangeChunkWriter {
     boolean isPlain = deps.size() == ChangeHash.BYTE_COUNT && extraStart == extraEnd;
     if (isRepeat
         && isPlain
-        && message == lastMessage
+        && Objects.equals(message, lastMessage)
         && stencil.fill(out.buffer(), lone.row(), deps.buffer(), seq, startOp, time)) {
       ChunkFrame.seal(out, frameStart, sha, hash);
       return;
