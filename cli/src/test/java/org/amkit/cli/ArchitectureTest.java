@@ -68,6 +68,7 @@ class ArchitectureTest {
           "LoadOptions",
           "NewStrings",
           "ObjectType",
+          "PieceVisitor",
           "Prop",
           "SaveOptions",
           "Stats",

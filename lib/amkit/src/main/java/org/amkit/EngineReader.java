@@ -352,6 +352,13 @@ abstract class EngineReader implements Read {
   }
 
   @Override
+  public void forEachPiece(ObjectId obj, long start, long end, PieceVisitor visitor) {
+    synchronized (lock()) {
+      engine().forEachPiece(textObject(obj), start, end, version(), visitor);
+    }
+  }
+
+  @Override
   public List<Mark.Entry> markEntries(ObjectId obj) {
     synchronized (lock()) {
       List<Mark.Entry> entries = new ArrayList<>();

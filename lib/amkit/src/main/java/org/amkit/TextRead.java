@@ -27,6 +27,20 @@ public interface TextRead {
   Optional<String> text(ObjectId obj);
 
   /**
+   * Shows a visitor which change wrote each piece of a text. The document stays locked meanwhile;
+   * the visitor may read but not edit it.
+   *
+   * <p>Cost: O(spans + pieces x log changes), and the memory of one piece.
+   *
+   * @param obj the text
+   * @param start where the part begins that is looked at
+   * @param end where it ends; an element that is partly in it is seen as a whole
+   * @param visitor sees each piece
+   * @throws AutomergeException when the object is not a text
+   */
+  void forEachPiece(ObjectId obj, long start, long end, PieceVisitor visitor);
+
+  /**
    * The characters of a text in a version.
    *
    * @param obj the text

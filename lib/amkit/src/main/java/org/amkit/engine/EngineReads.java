@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.amkit.ChangeHash;
 import org.amkit.ObjectType;
+import org.amkit.PieceVisitor;
 import org.amkit.Prop;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.OpId;
@@ -140,6 +141,15 @@ public sealed interface EngineReads permits Engine {
   default void forEachItem(long obj, @Nullable Clock at, Consumer<Entry> visitor) {
     if (engine().object(obj) instanceof SeqObject seq) {
       engine().view.forEachItem(seq, engine().scope(at), visitor);
+    }
+  }
+
+  /** Shows which change wrote each piece of a text, of the elements in {@code [start..end)}. */
+  default void forEachPiece(
+      long text, long start, long end, @Nullable Clock at, PieceVisitor visitor) {
+    if (engine().object(text) instanceof SeqObject seq) {
+      new TextPieces(engine().graph, engine().store.heap, start, end, visitor)
+          .walk(seq, engine().scope(at));
     }
   }
 

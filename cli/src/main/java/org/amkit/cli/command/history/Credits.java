@@ -108,7 +108,7 @@ final class Credits {
   private record Increment(int change, long by) {}
 
   private static final Target.Range ALL = new Target.Range(0, Long.MAX_VALUE);
-  private static final String OBJECT = "\uFFFC";
+  private static final char OBJECT = '\uFFFC';
 
   private final Document document;
   private final Read view;
@@ -237,42 +237,31 @@ final class Credits {
   private void text(ObjectId object, Way path, Target.Range part, Deque<Todo> todo) {
     String shown = path.shown();
     TextSlice.Ruler ruler = ruler(object);
-    StringBuilder piece = new StringBuilder();
     List<Todo> blocks = new ArrayList<>();
-    int last = -1;
-    long start = 0;
-    long end = 0;
-    for (ListItem item : view.items(object).toList()) {
-      long at = item.getIndex();
-      String characters = item.getValue() instanceof AmValue.Str str ? str.getValue() : OBJECT;
-      if (at + characters.codePointCount(0, characters.length()) <= part.start()
-          || at >= part.end()) {
-        continue;
-      }
-      int change = change(item.getId());
-      if (!piece.isEmpty() && change != last) {
-        credits.add(text(shown, last, ruler.start(start), ruler.end(end), piece));
-        piece.setLength(0);
-      }
-      start = piece.isEmpty() ? at : start;
-      last = change;
-      piece.append(characters);
-      end = at + characters.codePointCount(0, characters.length());
-      ObjectId block = item.getValue().objectId().orElse(null);
-      if (block != null && view.length(block) > 0) {
-        blocks.add(new Todo(path.child(new Step.Index(at)), item.getValue(), item.getId()));
-      }
-    }
-    if (!piece.isEmpty()) {
-      credits.add(text(shown, last, ruler.start(start), ruler.end(end), piece));
-    }
+    view.forEachPiece(
+        object,
+        part.start(),
+        part.end(),
+        (change, start, end, piece) -> {
+          credits.add(
+              new Credit(
+                  Kind.TEXT, shown, change, null, null, ruler.start(start), ruler.end(end), piece));
+          blocks(object, path, start, piece, blocks);
+        });
     marks(object, shown, part, ruler);
     pushInOrder(blocks, todo);
   }
 
-  private static Credit text(
-      String path, int change, long start, long end, CharSequence characters) {
-    return new Credit(Kind.TEXT, path, change, null, null, start, end, characters.toString());
+  /** Notes the objects in a piece of a text that hold something. */
+  private void blocks(ObjectId text, Way path, long start, String piece, List<Todo> blocks) {
+    for (int i = piece.indexOf(OBJECT); i >= 0; i = piece.indexOf(OBJECT, i + 1)) {
+      long index = start + piece.codePointCount(0, i);
+      AmValue value = view.get(text, index).orElseThrow();
+      ObjectId block = value.objectId().orElse(null);
+      if (block != null && view.length(block) > 0) {
+        blocks.add(new Todo(path.child(new Step.Index(index)), value, block));
+      }
+    }
   }
 
   private TextSlice.Ruler ruler(ObjectId text) {
