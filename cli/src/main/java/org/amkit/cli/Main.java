@@ -31,8 +31,8 @@ public final class Main {
 
   /**
    * Ends the process, if it would not end by itself. System.exit sets up the JDK's logging first
-   * (JDK 21 and later), which takes 15 ms; all that it is good for are the hooks of {@link
-   * Interruption}.
+   * (JDK 21 and later), which takes 15 ms, and is good only for hooks: those of {@link
+   * Interruption}, and of what the user has the JVM do (a flight recording).
    */
   private static void end(int exit) {
     if (Interruption.isListening()) {
@@ -40,6 +40,9 @@ public final class Main {
       System.exit(exit);
     }
     if (exit != 0 || Thread.activeCount() > 1) {
+      if (System.getenv("AM_JAVA_OPTS") != null) {
+        System.exit(exit);
+      }
       Runtime.getRuntime().halt(exit);
     }
   }

@@ -1,13 +1,16 @@
 package org.amkit.cli.address;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** Times of changes. They are stored without a unit: seconds, or milliseconds above 10^11. */
 public final class ChangeTimes {
   private static final long MILLIS_ABOVE = 100_000_000_000L;
+
+  /** The seconds that a date with a zone can say: years -999,999,999 to 999,999,999. */
+  private static final long FIRST_SECOND = -31_557_014_135_596_800L;
+
+  private static final long LAST_SECOND = 31_556_889_832_780_799L;
 
   private ChangeTimes() {}
 
@@ -16,13 +19,10 @@ public final class ChangeTimes {
     if (stored == 0) {
       return null;
     }
-    try {
-      Instant moment =
-          stored > MILLIS_ABOVE ? Instant.ofEpochMilli(stored) : Instant.ofEpochSecond(stored);
-      // Some instants are beyond what a date with a zone can say.
-      return moment.atOffset(ZoneOffset.UTC).toInstant();
-    } catch (DateTimeException e) {
+    long second = stored > MILLIS_ABOVE ? stored / 1000 : stored;
+    if (second < FIRST_SECOND || second > LAST_SECOND) {
       return null;
     }
+    return stored > MILLIS_ABOVE ? Instant.ofEpochMilli(stored) : Instant.ofEpochSecond(stored);
   }
 }

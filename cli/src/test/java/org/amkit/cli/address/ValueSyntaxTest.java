@@ -56,6 +56,29 @@ class ValueSyntaxTest {
                 Map.of("b", 1L, "a", Collections.singletonList(null)), NewStrings.TEXT));
   }
 
+  /** Words that are read without the JSON parser say the same with a space, which it ignores. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0", "-0", "7", "-7", "007", "-", "--1", "123456789012345678", "1234567890123456789",
+        "\"\"", "\"a b\"", "\"a\\nb\"", "\"a\"b\"", "\"", "\"ä\"", "true", "false", "null"
+      })
+  void usualWords_areReadAsTheJsonParserReadsThem(String word) {
+    assertThat(read(word)).isEqualTo(read(word + " "));
+  }
+
+  private Object read(String word) {
+    try {
+      ValueSpec value = texts.parse(word);
+      return value.equals(new ValueSpec.Text(word.strip() + " "))
+              || value.equals(new ValueSpec.Text(word))
+          ? "a word"
+          : value;
+    } catch (Failure e) {
+      return "a mistake";
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1e999", "-1E+999", "1.5e999"})
   void numbersThatNoTypeHolds_areErrors(String word) {

@@ -127,7 +127,10 @@ final class DocumentSaver {
         sequenceRows((SeqObject) object);
       }
     }
-    long[] indexes = Arrays.stream(headNumbers).asLongStream().toArray();
+    long[] indexes = new long[headNumbers.length];
+    for (int i = 0; i < indexes.length; i++) {
+      indexes[i] = headNumbers[i];
+    }
     ColumnSetWriter opColumns = ops.finish(index);
     return DocumentChunkWriter.write(actors, heads, changeColumns(), opColumns, indexes, deflate);
   }

@@ -507,7 +507,9 @@ public final class ChangeGraph {
     int[] from = known(have);
     if (from.length == 0) {
       int[] all = new int[count()];
-      Arrays.setAll(all, i -> i);
+      for (int i = 0; i < all.length; i++) {
+        all[i] = i;
+      }
       return all;
     }
     return lacking(from).numbers();

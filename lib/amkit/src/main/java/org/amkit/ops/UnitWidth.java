@@ -9,7 +9,10 @@ import org.amkit.TextUnit;
 
 /** How many text units values take up. */
 public final class UnitWidth {
-  private static final Pattern GRAPHEME = Pattern.compile("\\X");
+  /** Compiled when graphemes are first counted. */
+  private static final class Graphemes {
+    static final Pattern ONE = Pattern.compile("\\X");
+  }
 
   private UnitWidth() {}
 
@@ -39,7 +42,7 @@ public final class UnitWidth {
   /** User-perceived characters, in order. */
   public static List<String> graphemes(String text) {
     List<String> graphemes = new ArrayList<>();
-    for (Matcher m = GRAPHEME.matcher(text); m.find(); ) {
+    for (Matcher m = Graphemes.ONE.matcher(text); m.find(); ) {
       graphemes.add(m.group());
     }
     return graphemes;

@@ -265,14 +265,18 @@ public final class PeerState {
   }
 
   private boolean lastSyncIsUnknown(SyncDocument document) {
-    if (theirHave != null && !theirHave.isEmpty()) {
-      for (ChangeHash hash : theirHave.get(0).lastSync()) {
-        if (!document.hasChange(hash)) {
-          return true;
-        }
+    return theirHave != null
+        && !theirHave.isEmpty()
+        && !hasAll(document, theirHave.get(0).lastSync());
+  }
+
+  private static boolean hasAll(SyncDocument document, List<ChangeHash> hashes) {
+    for (ChangeHash hash : hashes) {
+      if (!document.hasChange(hash)) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   private List<Have> have(SyncDocument document, List<ChangeHash> need) {
@@ -283,9 +287,7 @@ public final class PeerState {
     boolean mayTellNothing =
         takesChanges()
             && !peerReadOnly
-            && (theirs == null
-                ? sharedHeads.isEmpty()
-                : theirs.stream().allMatch(document::hasChange));
+            && (theirs == null ? sharedHeads.isEmpty() : hasAll(document, theirs));
     if (mayTellNothing && sharedHeads.isEmpty() && document.changeCount() > LARGE_FILTER_ENTRIES) {
       // Without the list of changes, which for a document just loaded is not cheap to come by.
       return List.of();
