@@ -345,7 +345,7 @@ class ChangeChunkWriterTest {
 
   /** Numbers next to those where LEB128 takes a byte more. */
   private static long nearBorder(Random random) {
-    return Math.max(3, (1L << 6 + random.nextInt(20)) - 3 + random.nextInt(6));
+    return Math.max(3, (1L << (6 + random.nextInt(20))) - 3 + random.nextInt(6));
   }
 
   /** One op of a run whose ids step by {@code step}, on element and predecessor {@code at}. */
