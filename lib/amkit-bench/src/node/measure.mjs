@@ -152,23 +152,7 @@ const peers = {
       },
       check: (_, doc) => heads(doc),
     })
-    const apart = (shared, own) => {
-      const random = dice()
-      const edit = (doc, n) => {
-        for (let i = 0; i < n; i++) {
-          doc.splice("/text", random(doc.length("/text") + 1), 0, "x")
-          commit(doc)
-        }
-      }
-      const left = create(1)
-      left.putObject(ROOT, "text", "")
-      commit(left)
-      edit(left, shared)
-      const right = left.fork(actor(2))
-      edit(left, own)
-      edit(right, own)
-      return [left, right]
-    }
+    const pair = (n) => [loaded(`${n}-left`), loaded(`${n}-right`)]
     const sync = (a, b) => {
       let [sa, sb, bytes] = [W.initSyncState(), W.initSyncState(), 0]
       for (let more = true; more; ) {
@@ -270,17 +254,14 @@ const peers = {
         },
         check: (_, doc) => heads(doc),
       }),
-      merge: () => {
-        const pair = once(() => apart(100, size(10000)))
-        return {
-          prepare: () => [pair()[0].fork(actor(3)), pair()[1]],
-          run: ([a, b]) => {
-            a.merge(b)
-            return a
-          },
-          check: (_, doc) => heads(doc),
-        }
-      },
+      merge: (n) => ({
+        prepare: () => pair(n),
+        run: ([a, b]) => {
+          a.merge(b)
+          return a
+        },
+        check: (_, doc) => heads(doc),
+      }),
       "map-build": () =>
         built((doc) => {
           const map = doc.putObject(ROOT, "map", {})
@@ -306,14 +287,7 @@ const peers = {
         run: (b) => JSON.stringify(W.load(b).materialize("/")),
         check: (_, text) => hash(text),
       }),
-      sync: () => {
-        const pair = once(() => apart(size(10000), size(1000)))
-        return {
-          prepare: () => [pair()[0].fork(actor(3)), pair()[1].fork(actor(4))],
-          run: ([a, b]) => sync(a, b),
-          ...synced,
-        }
-      },
+      sync: (n) => ({ prepare: () => pair(n), run: ([a, b]) => sync(a, b), ...synced }),
       "first-sync": (n) => ({
         prepare: () => loaded(n),
         run: (doc) => sync(doc, create(5)),

@@ -28,7 +28,7 @@ public final class Bench {
   private int rows;
   private int wrong;
 
-  private Bench(Options options) {
+  private Bench(Options options) throws IOException {
     this.options = options;
     this.peers = new PeerProcess(options);
     this.report = new Report(options);
@@ -101,7 +101,8 @@ public final class Bench {
       MakeInputs.of(row.source());
       Map<String, Figures> byPeer = new LinkedHashMap<>();
       for (int fork = 0; fork < options.forks(); fork++) {
-        for (String peer : row.peers()) {
+        for (String peer :
+            options.form == Options.Form.REDUCED ? row.reducedPeers() : row.peers()) {
           if (options.isThere(peer)) {
             make(peer, row);
             Map<String, Figures> one = new LinkedHashMap<>();
@@ -204,11 +205,13 @@ public final class Bench {
       List<Double> interpreted = new ArrayList<>();
       for (int n : new int[] {row.n(), 4 * row.n(), 16 * row.n()}) {
         Map<String, Figures> figures = new LinkedHashMap<>();
-        peers.measure("amkit", List.of(row.source(n)), figures);
-        compiled.add(Figures.median(figures.get(row.source(n)).millis));
-        figures.clear();
+        if (options.form == Options.Form.FULL) {
+          peers.measure("amkit", List.of(row.source(n)), figures);
+          compiled.add(Figures.median(figures.get(row.source(n)).millis));
+          figures.clear();
+        }
         peers.interpreted(row.source(n), figures);
-        interpreted.add(Figures.median(figures.get(row.source(n)).cpu));
+        interpreted.add(Figures.least(figures.get(row.source(n)).cpu));
         sizes.add((double) n);
       }
       say(

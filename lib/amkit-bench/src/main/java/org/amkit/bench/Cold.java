@@ -77,7 +77,7 @@ final class Cold {
         compare(name, row, document, !reduced || row.isOnNode(document, true));
       }
     }
-    if (options.wants("growth", "growth-change-p", true)) {
+    if (options.wants("growth", "growth-change-p", false)) {
       depth();
     }
   }
@@ -95,15 +95,23 @@ final class Cold {
     if (withNode && !row.node().isEmpty() && options.isThere("automerge")) {
       byState.put("node", figures(row, document, "node"));
     }
-    String first = byState.get("first").check();
-    String problem = first.isEmpty() ? "no result" : agrees.apply(name, first);
-    for (Map.Entry<String, Figures> each : byState.entrySet()) {
-      String check = each.getValue().check();
-      if (!check.equals(first)) {
-        problem = each.getKey() + " says " + check + ", first " + first;
-      }
+    String problem = difference(byState);
+    if (problem.isEmpty()) {
+      problem = agrees.apply(name, byState.get("first").check());
     }
     shown.show(document + ": " + report.cold(document, row, byState, problem), problem.isEmpty());
+  }
+
+  /** What is wrong with the results; empty when they are there and agree. */
+  private static String difference(Map<String, Figures> byState) {
+    String first = byState.get("first").check();
+    for (Map.Entry<String, Figures> each : byState.entrySet()) {
+      String check = each.getValue().check();
+      if (!each.getValue().isThere() || check.isEmpty() || !check.equals(first)) {
+        return each.getKey() + " says " + check + ", first " + first;
+      }
+    }
+    return "";
   }
 
   private Figures figures(ColdRow row, String document, String how) throws Exception {
@@ -154,7 +162,7 @@ final class Cold {
   private int turns(String how) {
     return switch (options.form) {
       case FULL -> how.equals("node") ? 3 : 7;
-      case REDUCED -> how.equals("node") ? 1 : 5;
+      case REDUCED -> how.equals("node") ? 1 : how.equals("first") ? 3 : 5;
       case SHORT -> 1;
     };
   }
@@ -297,6 +305,6 @@ final class Cold {
           "change -p at depth " + depth + ": " + text(Command.errors(out)));
       times.add(run.cpu());
     }
-    return Figures.median(times);
+    return Figures.least(times);
   }
 }

@@ -93,9 +93,6 @@ record ColdRow(String name, List<String> words, String node, Result result, int 
    */
   int limit(String document) {
     boolean million = document.equals(MILLION);
-    if (document.equals(PAPERS) && name.equals("blame")) {
-      return 3000;
-    }
     if (!million && !document.equals(PAPER)) {
       return 0;
     }

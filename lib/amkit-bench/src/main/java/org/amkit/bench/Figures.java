@@ -56,6 +56,11 @@ final class Figures {
     return quantile(numbers, 0.5);
   }
 
+  /** The least; not a number where there are none. */
+  static double least(List<Double> numbers) {
+    return quantile(numbers, 0);
+  }
+
   /** Half of what lies between the quartiles, as a part of the median. */
   static double spread(List<Double> numbers) {
     double between = quantile(numbers, 0.75) - quantile(numbers, 0.25);

@@ -50,6 +50,8 @@ final class MakeInputs {
       case "map" -> make(name, () -> built(Rows::map));
       case "list" -> make(name, () -> built(Rows::list));
       case "nested" -> make(name, () -> built(Rows::nested));
+      case "10k-apart" -> makePair(name, 100, BenchInputs.size(10_000));
+      case "1k-apart" -> makePair(name, BenchInputs.size(10_000), BenchInputs.size(1000));
       case "papers" -> withHistory(name, MakeInputs::papers);
       case "friendsforever-each" -> make(name, () -> concurrent("friendsforever"));
       case "automerge-paper-each" -> withHistory(name, hashes -> paper(hashes));
@@ -58,6 +60,13 @@ final class MakeInputs {
       case "1M" -> withHistory(name, hashes -> typed(1_000_000, hashes));
       default -> make(name, () -> BenchInputs.typed(BenchInputs.sequential(name), false, d -> {}));
     }
+  }
+
+  /** Two replicas that share some changes, and have each made others of their own. */
+  private static void makePair(String name, int shared, int own) throws Exception {
+    Callable<ReplicaRows.Pair> pair = Row.once(() -> ReplicaRows.apart(shared, own));
+    make(name + "-left", () -> pair.call().left());
+    make(name + "-right", () -> pair.call().right());
   }
 
   private interface Typing {

@@ -66,7 +66,7 @@ final class PeerProcess {
       }
       command.addAll(List.of("measure.mjs", peer));
     }
-    command.addAll(interpreted ? List.of("1", "0", "2", "25") : turns());
+    command.addAll(interpreted ? List.of("0", "0", "3", "25") : turns());
     command.addAll(sources);
     return command;
   }
@@ -76,7 +76,7 @@ final class PeerProcess {
     return switch (options.form) {
       // What a run is fit to be measured by: a short row has not met the best compiler after ten.
       case FULL -> List.of("3", "4", "5", "25");
-      case REDUCED -> List.of("2", "2", "5", "6");
+      case REDUCED -> List.of("2", "2", "5", "5");
       case SHORT -> List.of("0", "0", "1", "5");
     };
   }

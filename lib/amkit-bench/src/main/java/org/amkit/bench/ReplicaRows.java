@@ -1,5 +1,6 @@
 package org.amkit.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,16 @@ final class ReplicaRows {
     return document.text(BenchInputs.text(document)).orElseThrow();
   }
 
-  private record Pair(Document left, Document right) {}
+  /** Two replicas of one document. */
+  record Pair(Document left, Document right) {
+    /** Both just loaded, from documents that {@link MakeInputs} made. */
+    private static Pair loaded(String name) throws IOException {
+      return new Pair(BenchInputs.loaded(name + "-left"), BenchInputs.loaded(name + "-right"));
+    }
+  }
 
   /** Two copies of one text that each have had single-character changes of their own. */
-  private static Pair apart(int shared, int own) {
+  static Pair apart(int shared, int own) {
     Document left = new Document(BenchInputs.actor(1));
     Dice dice = new Dice();
     Transaction tx = left.startTransaction();
@@ -64,10 +71,9 @@ final class ReplicaRows {
     }
   }
 
-  static Row<Pair> merge() {
-    Callable<Pair> made = Row.once(() -> apart(100, BenchInputs.size(10_000)));
+  static Row<Pair> merge(String input) {
     return Row.of(
-        () -> new Pair(made.call().left().fork(BenchInputs.actor(3)), made.call().right()),
+        () -> Pair.loaded(input),
         pair -> {
           pair.left().merge(pair.right());
           return pair.left();
@@ -127,14 +133,8 @@ final class ReplicaRows {
     };
   }
 
-  static Row<Pair> sync() {
-    Callable<Pair> made = Row.once(() -> apart(BenchInputs.size(10_000), BenchInputs.size(1000)));
-    return syncRow(
-        () ->
-            new Pair(
-                made.call().left().fork(BenchInputs.actor(3)),
-                made.call().right().fork(BenchInputs.actor(4))),
-        pair -> synced(pair.left(), pair.right()));
+  static Row<Pair> sync(String input) {
+    return syncRow(() -> Pair.loaded(input), pair -> synced(pair.left(), pair.right()));
   }
 
   static Row<Document> firstSync(String input) {

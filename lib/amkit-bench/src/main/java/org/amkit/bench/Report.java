@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +30,11 @@ final class Report {
 
   private final Map<String, List<Double>> cpu = new LinkedHashMap<>();
   private final Map<String, Double> bars = new LinkedHashMap<>();
+  private final Goals goals;
 
-  Report(Options options) {
+  Report(Options options) throws IOException {
     this.options = options;
+    this.goals = new Goals(options.out);
   }
 
   /** Adds a warm row, and gives its line. */
@@ -40,6 +43,9 @@ final class Report {
     for (String peer : PEERS) {
       Figures figures = byPeer.get(peer);
       line.append(" | ").append(row.isMemory() ? megabytes(figures) : time(figures));
+      if (figures != null) {
+        goals.add(row.name(), peer, figures);
+      }
     }
     Figures mine = byPeer.get("amkit");
     double ratio = best(byPeer, f -> f.millis) / Figures.median(mine.millis);
@@ -129,6 +135,9 @@ final class Report {
     for (String state : Cold.STATES) {
       Figures figures = byState.get(state);
       line.append(" | ").append(time(figures));
+      if (figures != null) {
+        goals.add("cold-" + document + "-" + row.name(), state, figures);
+      }
     }
     for (String state : Cold.STATES) {
       Figures figures = byState.get(state);
@@ -141,7 +150,9 @@ final class Report {
       double ratio = Double.NaN;
       if (node != null && node.isThere() && figures.isThere()) {
         ratio = Figures.median(node.millis) / Figures.median(figures.millis);
-        note("cold, " + state, ratio, Figures.median(node.cpu) / Figures.median(figures.cpu));
+        double cpuRatio = Figures.median(node.cpu) / Figures.median(figures.cpu);
+        note("cold", ratio, cpuRatio);
+        note("cold, " + state, ratio, cpuRatio);
         bars.put(document + " " + row.name() + (state.equals("first") ? ", first" : ""), ratio);
       }
       line.append(" | ").append(times(ratio));
@@ -161,27 +172,28 @@ final class Report {
       List<Double> compiled,
       List<Double> interpreted)
       throws IOException {
-    StringBuilder times = new StringBuilder();
-    for (int i = 0; i < sizes.size(); i++) {
-      times.append(String.format(Locale.ROOT, "%.0f: %.2f  ", sizes.get(i), compiled.get(i)));
-    }
     double exponent = Figures.exponent(sizes, interpreted);
-    StringBuilder line =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "| growth-%s | %s | %.2f | %.2f | %.2f |",
-                kind,
-                times.toString().trim(),
-                Figures.exponent(sizes, compiled),
-                exponent,
-                limit));
+    goals.addExponent(kind, exponent);
+    StringBuilder line = new StringBuilder("| growth-").append(kind).append(" | ");
+    for (List<Double> times : List.of(compiled, interpreted)) {
+      for (int i = 0; i < times.size(); i++) {
+        line.append(String.format(Locale.ROOT, "%.0f: %.2f  ", sizes.get(i), times.get(i)));
+      }
+      line.append(times.isEmpty() ? " | " : "| ");
+      if (!times.isEmpty()) {
+        line.append(String.format(Locale.ROOT, "%.2f", Figures.exponent(sizes, times)));
+      }
+      line.append(" | ");
+    }
+    line.append(String.format(Locale.ROOT, "%.2f |", limit));
     return add(growth, line, exponent <= limit || options.isShort() ? "" : "too steep");
   }
 
   /** Writes all that there is so far. */
   void write() throws IOException {
     Files.writeString(options.out.resolve("bench.md"), tables(), StandardCharsets.UTF_8);
+    Files.writeString(
+        options.out.resolve("figures.tsv"), goals.figuresAsLines(), StandardCharsets.UTF_8);
     Files.writeString(options.out.resolve("summary.md"), summary(), StandardCharsets.UTF_8);
     Files.writeString(options.out.resolve("bench.svg"), Chart.of(bars), StandardCharsets.UTF_8);
   }
@@ -202,10 +214,26 @@ final class Report {
                 lines));
     table(
         text,
-        "Growth: ms at n, 4n, 16n",
-        "| row | ms | exponent | interpreted | at most |",
+        "Growth: ms at n, 4n, 16n; CPU ms of the same without the compiler",
+        "| row | ms | exponent | interpreted | exponent | at most |",
         growth);
+    if (!options.isShort()) {
+      text.append("#### What was to be reached\n\n| what | figure | limit | reached |\n");
+      text.append("|---|---|---|---|\n").append(goals.table(means(), lowest()));
+    }
     return text.toString();
+  }
+
+  private Map<String, Double> means() {
+    Map<String, Double> means = new LinkedHashMap<>();
+    wall.forEach((mean, ratios) -> means.put(mean, Figures.geometricMean(ratios)));
+    return means;
+  }
+
+  private Map<String, Double> lowest() {
+    Map<String, Double> lowest = new LinkedHashMap<>();
+    wall.forEach((mean, ratios) -> lowest.put(mean, Collections.min(ratios)));
+    return lowest;
   }
 
   private static void table(StringBuilder text, String title, String header, List<String> lines) {
@@ -240,7 +268,7 @@ final class Report {
           text.append("| ").append(mean).append(" | ").append(ratios.size()).append(" | ");
           text.append(times(Figures.geometricMean(ratios))).append(" | ");
           text.append(times(Figures.geometricMean(cpuRatios))).append(" | ");
-          text.append(times(ratios.stream().min(Double::compare).orElse(Double.NaN)));
+          text.append(times(Collections.min(ratios)));
           text.append(" |\n");
         });
     String header = "| mean | rows | wall | CPU | lowest |\n|---|---|---|---|---|\n";

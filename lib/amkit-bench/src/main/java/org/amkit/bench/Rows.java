@@ -38,8 +38,8 @@ final class Rows {
       case "json" -> json(argument);
       case "crdt" -> PeerWork.of(argument);
       case "replay" -> ReplicaRows.replay(argument);
-      case "merge" -> ReplicaRows.merge();
-      case "sync" -> ReplicaRows.sync();
+      case "merge" -> ReplicaRows.merge(argument);
+      case "sync" -> ReplicaRows.sync(argument);
       case "first-sync" -> ReplicaRows.firstSync(argument);
       default -> HistoryRows.of(kind, argument);
     };
