@@ -11,6 +11,7 @@ import org.amkit.codec.FormatException;
 import org.amkit.edit.RecordedEdits;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
+import org.amkit.ops.Touched;
 import org.amkit.patch.EnginePatch;
 import org.jspecify.annotations.Nullable;
 
@@ -238,14 +239,11 @@ final class DocumentState {
         refuse(to, action);
         return;
       }
-      List<ChangeHash> heads = to.heads();
-      Clock before = to.clockAt(heads);
+      Touched touched = to.follow();
       try {
         refuse(to, action);
       } finally {
-        if (!heads.equals(to.heads())) {
-          tell(log, to.diffSince(before));
-        }
+        tell(log, to.followed(touched));
       }
     }
   }

@@ -4,7 +4,9 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.amkit.codec.Sha256;
 
 /**
  * Work that is to grow no faster than its input, measured by {@link GrowthTest} in a JVM without
@@ -25,7 +27,10 @@ public final class GrowthWork {
     TAKE_BACK_SETTLING,
     SETTLE_EVERY_OTHER,
     DIFF_OF_SETTLING,
-    LOAD_SETTLED
+    LOAD_SETTLED,
+    PATCHES_OF_CONFLICTS,
+    FEW_PATCHES_IN_LONG_TEXT,
+    FEW_PATCHES_IN_LARGE_MAP
   }
 
   /** Fresh work of a size; making it is not part of the time. */
@@ -37,11 +42,16 @@ public final class GrowthWork {
       case SETTLE_EVERY_OTHER -> settleEveryOther(size);
       case DIFF_OF_SETTLING -> diff();
       case LOAD_SETTLED -> load();
+      case PATCHES_OF_CONFLICTS -> live(new Document(new byte[] {2}), conflicting);
+      case FEW_PATCHES_IN_LONG_TEXT -> liveInText(size);
+      case FEW_PATCHES_IN_LARGE_MAP -> liveInMap(size);
     };
   }
 
   /** Prints the time of each kind of work at each of the sizes: kind, size, nanoseconds. */
   public static void main(String[] sizes) {
+    // The first bytes of a process are hashed in another way than those after them.
+    byte[] unused = new Sha256().hash(new byte[2 << 20], 0, 2 << 20);
     for (String size : sizes) {
       int n = Integer.parseInt(size);
       conflicting = conflicting(n);
@@ -128,5 +138,65 @@ public final class GrowthWork {
     document.change("settle", tx -> tx.delete(ObjectId.ROOT, "k"));
     byte[] saved = document.save();
     return () -> Document.load(saved);
+  }
+
+  /** Changes that come one by one, each with its patches. */
+  private static Supplier<Object> live(Document document, List<byte[]> changes) {
+    return () -> {
+      int count = 0;
+      for (byte[] change : changes) {
+        PatchLog log = new PatchLog();
+        document.applyEncodedChanges(change, log);
+        count += document.makePatches(log).size();
+      }
+      return count;
+    };
+  }
+
+  /** A text of many pieces, inserted anywhere, of which some have marks. */
+  private static Supplier<Object> liveInText(int pieceCount) {
+    Random random = new Random(2);
+    Document document = new Document(new byte[] {2});
+    document.change(
+        "pieces",
+        tx -> {
+          ObjectId text = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT);
+          for (int i = 0; i < pieceCount; i++) {
+            int at = random.nextInt(2 * i + 1);
+            tx.spliceText(text, at, 0, "ab");
+            if (i % 10 == 9) {
+              tx.mark(text, at, at + 2, "bold", NewValue.bool(true), ExpandMark.NONE);
+            }
+          }
+        });
+    ObjectId text = document.get(ObjectId.ROOT, "text").orElseThrow().objectId().orElseThrow();
+    return live(
+        document, few(document, tx -> tx.spliceText(text, random.nextInt(pieceCount), 1, "xy")));
+  }
+
+  private static Supplier<Object> liveInMap(int keyCount) {
+    Random random = new Random(3);
+    Document document = new Document(new byte[] {2});
+    document.change(
+        "keys",
+        tx -> {
+          for (int i = 0; i < keyCount; i++) {
+            tx.set(ObjectId.ROOT, "key" + i, i);
+          }
+        });
+    return live(
+        document, few(document, tx -> tx.set(ObjectId.ROOT, "key" + random.nextInt(keyCount), -1)));
+  }
+
+  /** A few changes that another makes. */
+  private static List<byte[]> few(Document document, Consumer<Transaction> edit) {
+    Document other = document.fork();
+    List<byte[]> changes = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      ChangeHash[] before = other.getHeads();
+      other.change("edit", edit);
+      changes.add(other.encodeChangesSince(before));
+    }
+    return changes;
   }
 }

@@ -27,8 +27,6 @@ import org.amkit.ops.OpApplier;
 import org.amkit.ops.OpRun;
 import org.amkit.ops.OpStore;
 import org.amkit.ops.StoreView;
-import org.amkit.patch.Differ;
-import org.amkit.patch.EnginePatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +38,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The one door to the packages below: what its methods do is done by the store's view, the
  * appliers, the graph and the saver. Here is what makes, changes and saves the document; {@link
- * EngineReads} has the reads of its objects, {@link EngineHistory} those of its changes.
+ * EngineReads} has the reads of its objects, {@link EngineHistory} those of its changes, {@link
+ * EnginePatches} what changed.
  */
-public final class Engine implements EngineHistory, EngineReads {
+public final class Engine implements EngineHistory, EngineReads, EnginePatches {
   public static final long ROOT = 0;
 
   private static final byte[] NO_BYTES = {};
@@ -51,8 +50,9 @@ public final class Engine implements EngineHistory, EngineReads {
   final ChangeGraph graph = new ChangeGraph();
   final WaitingChanges waiting = new WaitingChanges();
   final StoreView view;
-  private final OpApplier applier;
+  final OpApplier applier;
   private final ChangeApplier changes;
+
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
   private ActorId actor;
   final HistorySaver saver = new HistorySaver(this);
@@ -541,24 +541,6 @@ public final class Engine implements EngineHistory, EngineReads {
     int undone = transaction().undo();
     open = null;
     return undone;
-  }
-
-  // Patches
-
-  /** What turns the state at {@code before} into that at {@code after} ({@code null}: now). */
-  public List<EnginePatch> diff(Clock before, @Nullable Clock after) {
-    return new Differ(store, view).diff(store.root(), true, before, scope(after));
-  }
-
-  /** The same up to now, and reports each new value that conflicts with a winner. */
-  public List<EnginePatch> diffSince(Clock before) {
-    return new Differ(store, view, true).diff(store.root(), true, before, scope(null));
-  }
-
-  /** The same for one object, with or without the objects in it. */
-  public List<EnginePatch> diffObject(
-      long obj, boolean recursive, Clock before, @Nullable Clock after) {
-    return new Differ(store, view).diff(object(obj), recursive, before, scope(after));
   }
 
   /** Set up when first asked for: it takes 20 ms, and who reads documents needs none. */

@@ -527,6 +527,11 @@ public final class ChangeGraph {
     return walk;
   }
 
+  /** Highest op counter per actor number. Cost: O(actors), whatever the heads are. */
+  public long[] clock() {
+    return maxOpByActor.clone();
+  }
+
   /**
    * Highest op counter per actor number of the version with these heads; unknown ones ignored.
    * Cost: that of {@link #since}.

@@ -1,5 +1,6 @@
 package org.amkit.ops;
 
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +27,11 @@ public final class MarkOp extends RegOp {
 
   public boolean begins() {
     return name != null;
+  }
+
+  /** Of a begin its id, of an end that of its begin, negated. */
+  @Override
+  long bracket() {
+    return begins() ? id : SeqSpan.ID_STEP - id;
   }
 }

@@ -35,6 +35,17 @@ public final class MarkState {
     }
   }
 
+  /** Opens these instead, ascending by id or not. */
+  public void set(List<MarkOp> begins) {
+    open.clear();
+    begins.forEach(this::step);
+  }
+
+  /** Whether the same marks are open in another state. */
+  public boolean isAs(MarkState other) {
+    return open.equals(other.open);
+  }
+
   /** The begins of the marks in force by name, those taken away among them. */
   SortedMap<String, MarkOp> tops() {
     SortedMap<String, MarkOp> tops = new TreeMap<>(MapObject::compareUtf8);

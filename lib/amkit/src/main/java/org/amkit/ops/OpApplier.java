@@ -16,6 +16,9 @@ public final class OpApplier {
 
   private final OpStore store;
 
+  /** Where the places are noted that are touched; null for nowhere. */
+  private @Nullable Touched touched;
+
   public OpApplier(OpStore store) {
     this.store = store;
   }
@@ -27,6 +30,11 @@ public final class OpApplier {
     DanglingOpException(String what) {
       super(what);
     }
+  }
+
+  /** Notes what is touched from now on; null ends that. */
+  public void noteIn(@Nullable Touched places) {
+    touched = places == null || places.isEverything() ? null : places;
   }
 
   private String name(long id) {
@@ -73,6 +81,9 @@ public final class OpApplier {
     }
     if (register == null) {
       register = map.registerOrNew(key);
+    }
+    if (touched != null) {
+      touched.key(map.id, key, register);
     }
     addToRegister(register, run, preds, 0);
     if (Action.makes(run.action)) {
@@ -126,6 +137,9 @@ public final class OpApplier {
     RegOp[] preds = findPreds(register, run);
     int width =
         store.widthOf(seq.type, run.action, run.valueType, run.valueOffset, run.valueLength);
+    if (touched != null) {
+      touched.element(seq.id, register);
+    }
     addToRegister(register, run, preds, width);
     if (Action.makes(run.action)) {
       store.makeObject(run.firstId, run.action, seq, null, run.element);
@@ -136,6 +150,9 @@ public final class OpApplier {
   private void applyInsertion(SeqObject seq, OpRun run) {
     if (!store.findPlace(seq, run.element, run.firstId)) {
       throw dangling(run, "element", run.element);
+    }
+    if (touched != null) {
+      touched.elements(seq.id, run.firstId, run.count);
     }
     insertAt(seq, store.placeSpan(), store.placeOffset(), run);
   }
@@ -193,18 +210,29 @@ public final class OpApplier {
         if (op == null) {
           throw dangling(run, "predecessor", element);
         }
+        if (touched != null) {
+          touched.element(seq.id, register);
+        }
         register.addSucc(op, id, null, 0, store.actors);
         seq.tree.refresh(java.util.Objects.requireNonNull(register.span));
         done++;
       } else if (run.elementStep < 0) {
         int n = Math.min(run.count - done, offset + 1);
+        noteDeletion(seq, span, offset + 1 - n, n);
         store.deleteRun(seq, span, offset + 1 - n, offset + 1, id + (n - 1) * STEP, -1);
         done += n;
       } else {
         int n = Math.min(run.count - done, span.count - offset);
+        noteDeletion(seq, span, offset, n);
         store.deleteRun(seq, span, offset, offset + n, id, 1);
         done += n;
       }
+    }
+  }
+
+  private void noteDeletion(SeqObject seq, SeqSpan span, int from, int count) {
+    if (touched != null) {
+      touched.elements(seq.id, span.idAt(from), count);
     }
   }
 

@@ -66,6 +66,11 @@ public class RegOp {
     return action == Action.SET && valueType == ValueHeap.COUNTER;
   }
 
+  /** See {@link Register#bracket}. */
+  long bracket() {
+    return 0;
+  }
+
   /** Whether it is visible now. */
   public boolean visible() {
     return hiddenBy == 0 && action != Action.INCREMENT;

@@ -48,6 +48,11 @@ public final class Register implements SpanDetail {
     return winner == null ? 0 : winner.width;
   }
 
+  @Override
+  public long bracket() {
+    return first == null ? 0 : first.bracket();
+  }
+
   public boolean isEmpty() {
     return first == null;
   }

@@ -46,6 +46,17 @@ public final class RegisterView {
     return winner;
   }
 
+  /**
+   * Whether of the ops visible now just one was there at a version. Cost: O(those that were not).
+   */
+  public static boolean isOneLeftOf(Register register, Clock at) {
+    int count = 0;
+    for (RegOp op = register.winner(); op != null && count < 2; op = op.lowerVisible) {
+      count += at.covers(op.id) ? 1 : 0;
+    }
+    return count == 1;
+  }
+
   /** Whether an op is visible at a version; {@code at == null} is now. */
   public static boolean visibleAt(RegOp op, @Nullable Clock at) {
     if (at == null) {
@@ -72,8 +83,13 @@ public final class RegisterView {
     }
     if (op.isCounter()) {
       long start = heap.longAt(op.valueType, op.valueOffset, op.valueLength);
-      return new Value.Counter(start + (at == null ? op.increments : op.increments(at, heap)));
+      return new Value.Counter(start + increments(op, at, heap));
     }
     return heap.value(op.valueType, op.valueOffset, op.valueLength);
+  }
+
+  /** The sum of a counter's increments that the version includes; 0 of what is no counter. */
+  public static long increments(RegOp op, @Nullable Clock at, ValueHeap heap) {
+    return at == null ? op.increments : op.increments(at, heap);
   }
 }

@@ -1,5 +1,7 @@
 package org.amkit.ops;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.amkit.ObjectType;
 import org.amkit.sequence.SeqSpan;
 import org.amkit.sequence.SpanTree;
@@ -19,6 +21,18 @@ public final class SeqObject extends ObjectStore {
       @Nullable String parentKey,
       long parentElement) {
     super(id, type, parent, parentKey, parentElement);
+  }
+
+  /** The begins of the marks that are open before a span. Cost: O(log spans + marks open). */
+  public List<MarkOp> marksBefore(SeqSpan span) {
+    List<MarkOp> open = new ArrayList<>();
+    for (SeqSpan begin : tree.openBefore(span)) {
+      MarkOp mark = mark(begin);
+      if (mark != null) {
+        open.add(mark);
+      }
+    }
+    return open;
   }
 
   /** The register of a span of one that has a detail, else {@code null}. */

@@ -5,19 +5,18 @@ import org.amkit.ops.Clock;
 import org.amkit.ops.OpStore;
 import org.amkit.ops.RegOp;
 import org.amkit.ops.Register;
+import org.amkit.ops.RegisterState;
 import org.amkit.ops.SeqObject;
 import org.amkit.ops.Value;
 import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /** What differs in one list, from its front to its end. */
-final class ListDiff {
-  private final OpStore store;
+final class ListDiff extends SpanWalk {
   private final RegisterDiff registers;
   private final Stretches stretches;
   private final ObjectPatches patches;
   private final Differ.ChildVisitor children;
-  private long index;
 
   ListDiff(
       OpStore store,
@@ -26,21 +25,20 @@ final class ListDiff {
       RegisterDiff registers,
       ObjectPatches patches,
       Differ.ChildVisitor children) {
-    this.store = store;
+    super(store);
     this.registers = registers;
     this.stretches = new Stretches(before, after, this::stretch);
     this.patches = patches;
     this.children = children;
   }
 
-  void walk(SeqObject list) {
-    for (SeqSpan span = list.tree.first(); span != null; span = list.tree.next(span)) {
-      Register register = SeqObject.detail(span);
-      if (register == null) {
-        stretches.walk(span);
-      } else if (SeqObject.mark(span) == null) {
-        element(register);
-      }
+  @Override
+  void span(SeqSpan span, @Nullable RegisterState held) {
+    Register register = SeqObject.detail(span);
+    if (register == null) {
+      stretches.walk(span);
+    } else if (SeqObject.mark(span) == null) {
+      element(register, held);
     }
   }
 
@@ -50,7 +48,7 @@ final class ListDiff {
       return;
     }
     boolean makes = Action.makes(span.action);
-    if (fate == Stretches.Fate.KEPT && !makes) {
+    if (fate == Stretches.Fate.KEPT && !(makes && children.wantsKept())) {
       index += to - from;
       return;
     }
@@ -70,8 +68,8 @@ final class ListDiff {
     }
   }
 
-  private void element(Register register) {
-    RegisterDiff.Outcome outcome = registers.compare(register);
+  private void element(Register register, @Nullable RegisterState held) {
+    RegisterDiff.Outcome outcome = registers.compare(register, held);
     RegOp winner = registers.winner;
     if (winner == null) {
       if (outcome == RegisterDiff.Outcome.DELETED) {

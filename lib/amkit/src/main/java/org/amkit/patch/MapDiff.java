@@ -1,9 +1,14 @@
 package org.amkit.patch;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.amkit.ops.Action;
 import org.amkit.ops.MapObject;
 import org.amkit.ops.RegOp;
 import org.amkit.ops.Register;
+import org.amkit.ops.RegisterState;
+import org.amkit.ops.TouchedPlaces;
+import org.jspecify.annotations.Nullable;
 
 /** What differs in one map, key by key in UTF-8 order. */
 final class MapDiff {
@@ -17,12 +22,24 @@ final class MapDiff {
     this.children = children;
   }
 
-  void walk(MapObject map) {
-    map.forEachRegister(this::key);
+  /** Looks at all keys, or only at those touched. */
+  void walk(MapObject map, @Nullable TouchedPlaces places) {
+    if (places == null) {
+      map.forEachRegister((key, register) -> key(key, register, null));
+      return;
+    }
+    List<String> keys = new ArrayList<>(places.keys());
+    keys.sort(MapObject::compareUtf8);
+    for (String key : keys) {
+      Register register = map.register(key);
+      if (register != null) {
+        key(key, register, places.held(key));
+      }
+    }
   }
 
-  private void key(String key, Register register) {
-    RegisterDiff.Outcome outcome = registers.compare(register);
+  private void key(String key, Register register, @Nullable RegisterState held) {
+    RegisterDiff.Outcome outcome = registers.compare(register, held);
     RegOp winner = registers.winner;
     if (winner == null) {
       if (outcome == RegisterDiff.Outcome.DELETED) {

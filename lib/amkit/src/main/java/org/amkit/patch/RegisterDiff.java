@@ -3,8 +3,8 @@ package org.amkit.patch;
 import org.amkit.ops.Clock;
 import org.amkit.ops.RegOp;
 import org.amkit.ops.Register;
+import org.amkit.ops.RegisterState;
 import org.amkit.ops.RegisterView;
-import org.amkit.ops.Value;
 import org.amkit.ops.ValueHeap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of the values visible before and after, the one with the greatest id wins. A put is due where
  * the winner is another one than before, or where it alone is left of several. Cost: O(ops of the
- * register).
+ * register), and O(new ops) where it is known what it held before.
  */
 final class RegisterDiff {
   enum Outcome {
@@ -39,7 +39,12 @@ final class RegisterDiff {
   private int newCount;
 
   private final boolean everyRival;
-  private int keptCount;
+
+  /** Whether of the values visible before just one still is. */
+  private boolean oneKept;
+
+  /** What the winner before was incremented by until then. */
+  private long oldIncrements;
 
   RegisterDiff(Clock before, @Nullable Clock after, ValueHeap heap, boolean everyRival) {
     this.before = before;
@@ -48,12 +53,35 @@ final class RegisterDiff {
     this.everyRival = everyRival;
   }
 
-  Outcome compare(Register register) {
+  /**
+   * Compares a register.
+   *
+   * @param held what it held before, {@code null} where that is not known
+   */
+  Outcome compare(Register register, @Nullable RegisterState held) {
+    if (held == null) {
+      compareOps(register);
+    } else {
+      oldWinner = held.winner();
+      oldCount = held.visibleCount();
+      oldIncrements = held.increments();
+      winner = register.winner();
+      newCount = register.visibleCount();
+      oneKept = newCount > 1 && RegisterView.isOneLeftOf(register, before);
+    }
+    if (winner == null) {
+      return oldWinner == null ? Outcome.ABSENT : Outcome.DELETED;
+    }
+    boolean kept = winner == oldWinner && (oldCount == 1 || newCount > 1);
+    return kept ? Outcome.KEPT : Outcome.PUT;
+  }
+
+  private void compareOps(Register register) {
     winner = null;
     oldWinner = null;
     oldCount = 0;
     newCount = 0;
-    keptCount = 0;
+    int keptCount = 0;
     for (RegOp op = register.first(); op != null; op = op.next()) {
       boolean was = RegisterView.visibleAt(op, before);
       if (was) {
@@ -66,11 +94,8 @@ final class RegisterDiff {
         keptCount += was ? 1 : 0;
       }
     }
-    if (winner == null) {
-      return oldWinner == null ? Outcome.ABSENT : Outcome.DELETED;
-    }
-    boolean kept = winner == oldWinner && (oldCount == 1 || newCount > 1);
-    return kept ? Outcome.KEPT : Outcome.PUT;
+    oneKept = keptCount == 1;
+    oldIncrements = oldWinner == null ? 0 : RegisterView.increments(oldWinner, before, heap);
   }
 
   /** Whether there was a value before, so that one put now replaces it. */
@@ -85,19 +110,12 @@ final class RegisterDiff {
 
   /** Whether a kept winner is contested now and was not before, or not by any that do. */
   boolean newConflict() {
-    return newCount > 1 && (oldCount == 1 || (everyRival && keptCount == 1));
+    return newCount > 1 && (oldCount == 1 || (everyRival && oneKept));
   }
 
-  /** What a kept counter was incremented by. */
-  long increment(RegOp counter) {
-    if (!counter.isCounter() || counter.succCount == 0) {
-      return 0;
-    }
-    return sum(counter, after) - sum(counter, before);
-  }
-
-  private long sum(RegOp counter, @Nullable Clock at) {
-    return ((Value.Counter) RegisterView.value(counter, at, heap)).value();
+  /** What a kept winner was incremented by. */
+  long increment(RegOp kept) {
+    return RegisterView.increments(kept, after, heap) - oldIncrements;
   }
 
   EnginePatch.Put put(RegOp op) {

@@ -1,5 +1,6 @@
 package org.amkit.patch;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.amkit.ObjectType;
@@ -12,6 +13,7 @@ import org.amkit.ops.MarkState;
 import org.amkit.ops.OpStore;
 import org.amkit.ops.RegOp;
 import org.amkit.ops.Register;
+import org.amkit.ops.RegisterState;
 import org.amkit.ops.RegisterView;
 import org.amkit.ops.SeqObject;
 import org.amkit.ops.Value;
@@ -23,19 +25,17 @@ import org.jspecify.annotations.Nullable;
  * What differs in one text, from its front to its end: characters, blocks, and marks over
  * characters that stay.
  */
-final class TextDiff {
+final class TextDiff extends SpanWalk {
   private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBC};
   private static final SortedMap<String, Value.Scalar> NO_MARKS =
       java.util.Collections.unmodifiableSortedMap(new TreeMap<>());
 
-  private final OpStore store;
   private final Clock before;
   private final @Nullable Clock after;
   private final Stretches stretches;
   private final ObjectPatches patches;
   private final Differ.ChildVisitor children;
   private final boolean marksOverBlocks;
-  private long index;
 
   private final MarkState oldState;
   private final MarkState newState;
@@ -56,7 +56,7 @@ final class TextDiff {
       ObjectPatches patches,
       Differ.ChildVisitor children,
       boolean marksOverBlocks) {
-    this.store = store;
+    super(store);
     this.before = before;
     this.after = after;
     this.stretches = new Stretches(before, after, this::stretch);
@@ -67,16 +67,32 @@ final class TextDiff {
     newState = new MarkState(store.actors, store.heap);
   }
 
-  void walk(SeqObject text) {
-    for (SeqSpan span = text.tree.first(); span != null; span = text.tree.next(span)) {
-      Register register = SeqObject.detail(span);
-      if (register == null) {
-        stretches.walk(span);
-      } else if (register.first() instanceof MarkOp anchor) {
-        step(anchor);
-      } else {
-        element(register);
-      }
+  @Override
+  boolean maySkip() {
+    return oldState.isAs(newState);
+  }
+
+  /** Both versions have the same marks there. */
+  @Override
+  void skipTo(SeqObject text, SeqSpan span) {
+    super.skipTo(text, span);
+    if (text.markCount > 0) {
+      List<MarkOp> open = text.marksBefore(span);
+      oldState.set(open);
+      newState.set(open);
+      inForce = null;
+    }
+  }
+
+  @Override
+  void span(SeqSpan span, @Nullable RegisterState held) {
+    Register register = SeqObject.detail(span);
+    if (register == null) {
+      stretches.walk(span);
+    } else if (register.first() instanceof MarkOp anchor) {
+      step(anchor);
+    } else {
+      element(register, held);
     }
   }
 
@@ -124,10 +140,12 @@ final class TextDiff {
     switch (fate) {
       case DELETED -> patches.delete(index, width);
       case KEPT -> {
-        if (span.action == Action.MAKE_MAP) {
+        if (span.action != Action.MAKE_MAP) {
+          keep(width);
+        } else if (children.wantsKept()) {
           blocks(span, from, to, false);
         } else {
-          keep(width);
+          keepBlocks(width);
         }
       }
       case ADDED -> {
@@ -167,10 +185,19 @@ final class TextDiff {
   private void block(long id, int width, boolean added) {
     if (added) {
       patches.insert(index, new EnginePatch.Put(new Value.Obj(ObjectType.MAP, id), id, false));
-    } else if (marksOverBlocks) {
-      tellMarks(width);
     }
     children.visit(id, null, index, added);
+    if (added) {
+      index += width;
+    } else {
+      keepBlocks(width);
+    }
+  }
+
+  private void keepBlocks(long width) {
+    if (marksOverBlocks) {
+      tellMarks(width);
+    }
     index += width;
   }
 
@@ -188,8 +215,8 @@ final class TextDiff {
   }
 
   /** An element with several ops: of a text, the winner alone is seen. */
-  private void element(Register register) {
-    RegOp old = RegisterView.winner(register, before);
+  private void element(Register register, @Nullable RegisterState held) {
+    RegOp old = held != null ? held.winner() : RegisterView.winner(register, before);
     RegOp winner = RegisterView.winner(register, after);
     if (winner != null && winner == old) {
       if (winner.action == Action.MAKE_MAP) {

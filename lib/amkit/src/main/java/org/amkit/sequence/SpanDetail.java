@@ -4,4 +4,12 @@ package org.amkit.sequence;
 public interface SpanDetail {
   /** Index units that the element takes up now (0 when nothing of it is visible). */
   int width();
+
+  /**
+   * Whether the element opens or closes a bracket, as the anchors of marks do: the bracket's number
+   * where it opens it, the number negated where it closes it, else 0.
+   */
+  default long bracket() {
+    return 0;
+  }
 }

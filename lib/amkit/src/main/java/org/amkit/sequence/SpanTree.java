@@ -1,6 +1,7 @@
 package org.amkit.sequence;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public final class SpanTree {
     SeqSpan @Nullable [] spans;
     final Node @Nullable [] kids;
     long[] width;
+
+    /** What all below does to brackets; null while nobody asked, and then above, too. */
+    @Nullable Brackets brackets;
 
     Node(boolean isLeaf, int capacity) {
       spans = isLeaf ? new SeqSpan[capacity] : null;
@@ -158,6 +162,57 @@ public final class SpanTree {
     return foundStart;
   }
 
+  /**
+   * The spans that open brackets which are open before {@code span}, in list order.
+   *
+   * <p>Cost: O(log spans + brackets); O(spans) when it is first asked.
+   */
+  public List<SeqSpan> openBefore(SeqSpan span) {
+    Brackets.Sum sum = new Brackets.Sum();
+    addBefore(leafOf(span), sum);
+    for (SeqSpan before : spans(leafOf(span))) {
+      if (before == span) {
+        break;
+      }
+      sum.add(before);
+    }
+    return sum.opened();
+  }
+
+  /** Adds what stands before a node. */
+  private static void addBefore(Node node, Brackets.Sum sum) {
+    if (node.parent != null) {
+      addBefore(node.parent, sum);
+      for (int i = 0; i < node.slot; i++) {
+        sum.add(brackets(kids(node.parent)[i]));
+      }
+    }
+  }
+
+  private static Brackets brackets(Node node) {
+    Brackets known = node.brackets;
+    if (known == null) {
+      Brackets.Sum sum = new Brackets.Sum();
+      for (int i = 0; i < node.n; i++) {
+        if (node.kids == null) {
+          sum.add(spans(node)[i]);
+        } else {
+          sum.add(brackets(node.kids[i]));
+        }
+      }
+      known = sum.sum();
+      node.brackets = known;
+    }
+    return known;
+  }
+
+  /** Forgets what is known of a leaf or node that has changed. */
+  private static void forgetBrackets(@Nullable Node changed) {
+    for (Node node = changed; node != null && node.brackets != null; node = node.parent) {
+      node.brackets = null;
+    }
+  }
+
   /** The visible width before {@code span}. */
   public long startOf(SeqSpan span) {
     Node node = leafOf(span);
@@ -231,12 +286,16 @@ public final class SpanTree {
     node.n++;
     span.leaf = node;
     spanCount++;
+    if (span.detail != null) {
+      forgetBrackets(node);
+    }
     grow(node, at, span.visibleWidth());
   }
 
   /** Splits a full node; {@code atEnd} leaves it full and starts an empty right one (appending). */
   private Node split(Node node, boolean atEnd) {
     int keep = atEnd ? FANOUT : FANOUT / 2;
+    forgetBrackets(node);
     Node right = new Node(node.kids == null, FANOUT);
     int moved = FANOUT - keep;
     System.arraycopy(node.width, keep, right.width, 0, moved);
@@ -319,6 +378,9 @@ public final class SpanTree {
     if (span == finger) {
       finger = null;
     }
+    if (span.detail != null) {
+      forgetBrackets(node);
+    }
     SeqSpan[] spans = spans(node);
     System.arraycopy(spans, at + 1, spans, at, node.n - at - 1);
     System.arraycopy(node.width, at + 1, node.width, at, node.n - at - 1);
@@ -356,6 +418,9 @@ public final class SpanTree {
   public void refresh(SeqSpan span) {
     Node node = leafOf(span);
     int at = slotOf(node, span);
+    if (span.detail != null) {
+      forgetBrackets(node);
+    }
     grow(node, at, span.visibleWidth() - node.width[at]);
   }
 

@@ -41,7 +41,15 @@ final class History {
   final List<String> stepHeads = new ArrayList<>();
   private final StringBuilder edits = new StringBuilder();
 
+  /** The text of many pieces, which gets half of the edits; the root for none. */
+  private long favourite = Engine.ROOT;
+
   History(long seed, TextUnit unit, int stepCount) {
+    this(seed, unit, stepCount, 0);
+  }
+
+  /** Begins with a text and a list that are made of so many pieces each, the text with marks. */
+  History(long seed, TextUnit unit, int stepCount, int pieceCount) {
     random = new Random(seed);
     int n = 1 + random.nextInt(3);
     for (int i = 0; i < n; i++) {
@@ -54,6 +62,9 @@ final class History {
     }
     versions.add(List.of());
     change(0, true);
+    if (pieceCount > 0) {
+      addPieces(pieceCount);
+    }
     for (int i = 1; i < n; i++) {
       merge(i, 0);
     }
@@ -107,6 +118,35 @@ final class History {
     stepDone("{\"replica\":" + replica + ",\"edits\":[" + edits + "]}", replica);
   }
 
+  private void addPieces(int count) {
+    Engine engine = replicas.get(0);
+    edits.setLength(0);
+    engine.begin();
+    putObject(engine, Engine.ROOT, "text", ObjectType.TEXT);
+    putObject(engine, Engine.ROOT, "list", ObjectType.LIST);
+    for (int i = 0; i < count; i++) {
+      for (String key : List.of("text", "list")) {
+        long obj = java.util.Objects.requireNonNull(engine.get(Engine.ROOT, key, null)).id();
+        int at = random.nextInt((int) engine.length(obj, null) + 1);
+        if (key.equals("text")) {
+          insertText(engine, obj, at, TEXTS[random.nextInt(TEXTS.length)]);
+        } else {
+          Value.Scalar value = value();
+          engine.edits().insert(obj, at, value);
+          log("insert", engine, obj, at, json(value));
+        }
+      }
+    }
+    long text = java.util.Objects.requireNonNull(engine.get(Engine.ROOT, "text", null)).id();
+    for (int i = 0; i < count / 10; i++) {
+      int at = random.nextInt((int) engine.length(text, null));
+      mark(engine, text, at, random.nextInt((int) engine.length(text, null) - at));
+    }
+    engine.commit(null, 0);
+    stepDone("{\"replica\":0,\"edits\":[" + edits + "]}", 0);
+    favourite = text;
+  }
+
   /** All objects that are visible now, the root first. */
   static List<Long> objects(Engine engine, @Nullable Clock at) {
     List<Long> out = new ArrayList<>(List.of(Engine.ROOT));
@@ -126,6 +166,9 @@ final class History {
   private void edit(Engine engine) {
     List<Long> objects = objects(engine, null);
     long obj = objects.get(random.nextInt(objects.size()));
+    if (favourite != Engine.ROOT && objects.contains(favourite) && random.nextBoolean()) {
+      obj = favourite;
+    }
     switch (java.util.Objects.requireNonNull(engine.objectType(obj))) {
       case MAP -> editMap(engine, obj);
       case LIST -> editList(engine, obj);
@@ -233,13 +276,7 @@ final class History {
         engine.edits().spliceText(obj, at, count, "");
         log("splice", engine, obj, at, count, "\"\"");
       }
-      case 4, 5 -> {
-        String name = NAMES[random.nextInt(NAMES.length)];
-        Value.Scalar value = markValue();
-        ExpandMark expand = EXPANDS[random.nextInt(EXPANDS.length)];
-        engine.edits().mark(obj, at, at + count, name, value, expand);
-        log("mark", engine, obj, at, at + count, quote(name(expand)), quote(name), json(value));
-      }
+      case 4, 5 -> mark(engine, obj, at, count);
       case 6 -> {
         String name = NAMES[random.nextInt(NAMES.length)];
         ExpandMark expand = EXPANDS[random.nextInt(EXPANDS.length)];
@@ -253,6 +290,14 @@ final class History {
         log("put", engine, block, quote("type"), json(new Value.Str("p")));
       }
     }
+  }
+
+  private void mark(Engine engine, long obj, int at, int count) {
+    String name = NAMES[random.nextInt(NAMES.length)];
+    Value.Scalar value = markValue();
+    ExpandMark expand = EXPANDS[random.nextInt(EXPANDS.length)];
+    engine.edits().mark(obj, at, at + count, name, value, expand);
+    log("mark", engine, obj, at, at + count, quote(name(expand)), quote(name), json(value));
   }
 
   private void insertText(Engine engine, long obj, int at, String text) {

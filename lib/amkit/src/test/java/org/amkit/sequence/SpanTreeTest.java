@@ -17,7 +17,18 @@ final class SpanTreeTest {
     SeqSpan span = new SeqSpan(nextCounter << 31, 0, count);
     nextCounter += count + 1L;
     span.width = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(2);
+    if (count == 1) {
+      long bracket = (1 + random.nextInt(300)) * (random.nextBoolean() ? 1L : -1L);
+      span.detail = new Bracket(bracket);
+    }
     return span;
+  }
+
+  private record Bracket(long bracket) implements SpanDetail {
+    @Override
+    public int width() {
+      return 0;
+    }
   }
 
   @ParameterizedTest
@@ -59,6 +70,21 @@ final class SpanTreeTest {
     }
   }
 
+  /** Opens what a span opens, closes the last of what it closes. */
+  private static void step(List<SeqSpan> open, SeqSpan span) {
+    long bracket = span.detail == null ? 0 : span.detail.bracket();
+    if (bracket > 0) {
+      open.add(span);
+    }
+    for (int i = open.size() - 1; bracket < 0 && i >= 0; i--) {
+      SpanDetail detail = open.get(i).detail;
+      if (detail != null && detail.bracket() == -bracket) {
+        open.remove(i);
+        return;
+      }
+    }
+  }
+
   private static void check(SpanTree tree, List<SeqSpan> plain) {
     List<SeqSpan> walked = new ArrayList<>();
     for (SeqSpan span = tree.first(); span != null; span = tree.next(span)) {
@@ -68,8 +94,11 @@ final class SpanTreeTest {
     assertThat(tree.spanCount()).isEqualTo(plain.size());
     assertThat(tree.last()).isSameAs(plain.isEmpty() ? null : plain.get(plain.size() - 1));
     long index = 0;
+    List<SeqSpan> open = new ArrayList<>();
     for (int i = 0; i < plain.size(); i++) {
       SeqSpan span = plain.get(i);
+      assertThat(tree.openBefore(span)).isEqualTo(open);
+      step(open, span);
       assertThat(tree.startOf(span)).isEqualTo(index);
       assertThat(tree.previous(span)).isSameAs(i == 0 ? null : plain.get(i - 1));
       assertThat(i == 0 || tree.precedes(plain.get(i - 1), span)).isTrue();
