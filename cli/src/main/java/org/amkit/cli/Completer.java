@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.amkit.AmValue;
 import org.amkit.Change;
+import org.amkit.Document;
 import org.amkit.MapEntry;
 import org.amkit.ObjectId;
 import org.amkit.Read;
@@ -289,9 +290,10 @@ final class Completer {
     found.add(new Candidate("@", "now"));
     found.add(new Candidate("@^", "before the last change"));
     found.add(new Candidate("root", "the empty document"));
-    @Nullable List<Change> changes = DocumentNames.changes(run, positionals);
-    if (changes != null) {
-      ChangeNames names = new ChangeNames(changes);
+    Document document = DocumentNames.open(run, positionals);
+    if (document != null) {
+      List<Change> changes = document.changes();
+      ChangeNames names = new ChangeNames(document);
       for (int i = changes.size() - 1, n = 0; i >= 0 && n < VERSIONS_SHOWN; i--, n++) {
         Change change = changes.get(i);
         String message = Console.oneLine(change.message().orElse(""));

@@ -2,47 +2,29 @@ package org.amkit;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.amkit.LoadOptions.Limits;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.codec.FormatException;
+import org.amkit.engine.ChangeFacts;
+import org.amkit.engine.DecodedChange;
 import org.amkit.engine.Engine;
-import org.amkit.history.ChangeMeta;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A change: what one transaction did, as the unit of history and of exchange. Immutable.
  *
- * <p>Metadata is at hand; {@link #bytes} and {@link #ops} may have to be rebuilt from the document,
- * which takes time in the order of the change's size, the first time of the whole loaded document.
+ * <p>A change of a document is looked up there when something is asked of it, see {@link Changes}.
  */
 public final class Change {
-  private final ChangeMeta meta;
-  private final Supplier<byte[]> chunk;
-  private final Supplier<byte @Nullable []> author;
+  private final ChangeFacts facts;
 
-  /** A change by itself, whose author is known only where it says so. */
   private static Change of(ChangeChunk parsed) {
-    byte[] inflated = parsed.bytes();
-    ChangeMeta meta =
-        new ChangeMeta(
-            parsed.hash(),
-            parsed.author(),
-            parsed.seq(),
-            parsed.startOp(),
-            parsed.maxOp(),
-            parsed.time(),
-            parsed.message(),
-            parsed.deps(),
-            parsed.extraBytes());
-    return new Change(meta, () -> inflated, () -> Engine.authorIn(meta.extra()));
+    return new Change(new DecodedChange(parsed));
   }
 
-  Change(ChangeMeta meta, Supplier<byte[]> chunk, Supplier<byte @Nullable []> author) {
-    this.meta = meta;
-    this.chunk = chunk;
-    this.author = author;
+  Change(ChangeFacts facts) {
+    this.facts = facts;
   }
 
   /**
@@ -107,17 +89,17 @@ public final class Change {
 
   /** {@return the change's hash} */
   public ChangeHash hash() {
-    return meta.hash();
+    return facts.hash();
   }
 
   /** {@return the author, in hexadecimal digits} */
   public String actor() {
-    return meta.actor().toString();
+    return facts.actor().toString();
   }
 
   /** {@return the author's bytes, in an array of the caller's own} */
   public byte[] actorId() {
-    return meta.actor().toBytes();
+    return facts.actor().toBytes();
   }
 
   /**
@@ -126,27 +108,27 @@ public final class Change {
    * decoded change that is not the first, the author is not known.
    */
   public Optional<byte[]> author() {
-    return Optional.ofNullable(author.get()).map(byte[]::clone);
+    return Optional.ofNullable(facts.author()).map(byte[]::clone);
   }
 
   /** {@return which of its author's changes it is, counted from 1} */
   public long seq() {
-    return meta.seq();
+    return facts.seq();
   }
 
   /** {@return the counter of its first operation} */
   public long startOp() {
-    return meta.startOp();
+    return facts.startOp();
   }
 
   /** {@return the counter of its last operation; one below {@link #startOp} when it has none} */
   public long maxOp() {
-    return meta.maxOp();
+    return facts.maxOp();
   }
 
   /** {@return how many operations it has} */
   public long opCount() {
-    return meta.maxOp() - meta.startOp() + 1;
+    return facts.maxOp() - facts.startOp() + 1;
   }
 
   /**
@@ -155,33 +137,33 @@ public final class Change {
    * <p>Most programs store whole seconds since 1970, some milliseconds.
    */
   public long time() {
-    return meta.time();
+    return facts.time();
   }
 
   /** {@return the author's message, if there is one} */
   public Optional<String> message() {
-    return Optional.ofNullable(meta.message());
+    return Optional.ofNullable(facts.message());
   }
 
   /** {@return the changes it was made on top of, in the order it stores them} */
   public List<ChangeHash> deps() {
-    return meta.deps();
+    return facts.deps();
   }
 
   /** {@return bytes that a later version of the format put behind the known parts; mostly none} */
   public byte[] extraBytes() {
-    return meta.extra().clone();
+    return facts.extra().clone();
   }
 
   /** {@return the change as a chunk by itself, not compressed, in an array of the caller's own} */
   public byte[] bytes() {
-    return chunk.get().clone();
+    return facts.chunk().clone();
   }
 
   /** {@return the operations, decoded, in the order of their ids} */
   public List<Op> ops() {
     try {
-      return WrittenOps.read(ChangeChunk.parse(chunk.get(), Limits.NONE));
+      return WrittenOps.read(ChangeChunk.parse(facts.chunk(), Limits.NONE));
     } catch (FormatException e) {
       throw Refusal.of(e);
     }
@@ -190,12 +172,12 @@ public final class Change {
   /** Changes are equal when their hashes are. */
   @Override
   public boolean equals(Object o) {
-    return o instanceof Change other && meta.hash().equals(other.meta.hash());
+    return o instanceof Change other && facts.hash().equals(other.hash());
   }
 
   @Override
   public int hashCode() {
-    return meta.hash().hashCode();
+    return facts.hash().hashCode();
   }
 
   @Override

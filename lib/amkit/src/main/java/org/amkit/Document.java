@@ -446,8 +446,9 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
    * @throws TransactionInProgress when a transaction is open
    */
   public synchronized Optional<ChangeHash> undo(@Nullable String message) {
-    ChangeHash last = state.idle().lastLocalChange();
-    return last == null ? Optional.empty() : revert(List.of(last), message, 0);
+    Engine engine = state.idle();
+    int last = engine.lastLocalChange();
+    return last < 0 ? Optional.empty() : revert(List.of(engine.graph().hashOf(last)), message, 0);
   }
 
   // Sync.

@@ -43,20 +43,24 @@ public sealed interface DocumentHistory permits Document {
    * @return the changes
    */
   default List<Change> getChanges(ChangeHash[] have) {
-    return read(engine -> changes(engine.changesSince(List.of(have))));
+    return read(
+        engine -> {
+          List<Change> changes = new ArrayList<>();
+          for (int number : engine.graph().since(List.of(have))) {
+            changes.add(state().change(number));
+          }
+          return changes;
+        });
   }
 
-  private List<Change> changes(List<ChangeHash> hashes) {
-    List<Change> changes = new ArrayList<>(hashes.size());
-    for (ChangeHash hash : hashes) {
-      changes.add(state().change(hash));
-    }
-    return changes;
-  }
-
-  /** {@return all changes, each behind those it depends on} */
+  /** {@return all changes, each behind those it depends on; the list is not to be changed} */
   default List<Change> getAllChanges() {
-    return getChanges(new ChangeHash[0]);
+    return changes();
+  }
+
+  /** {@return all changes, by number} */
+  default Changes changes() {
+    return read(engine -> new Changes(document(), engine));
   }
 
   /**
@@ -79,13 +83,16 @@ public sealed interface DocumentHistory permits Document {
    * @return the change, or empty when it is not in this document
    */
   default Optional<Change> getChangeByHash(ChangeHash hash) {
-    return read(
-        engine -> engine.hasChange(hash) ? Optional.of(state().change(hash)) : Optional.empty());
+    return read(engine -> change(engine.graph().find(hash)));
+  }
+
+  private Optional<Change> change(int number) {
+    return number < 0 ? Optional.empty() : Optional.of(state().change(number));
   }
 
   /** {@return the last change by this document's actor, or empty when there is none} */
   default Optional<Change> getLastLocalChange() {
-    return read(engine -> Optional.ofNullable(engine.lastLocalChange()).map(state()::change));
+    return read(engine -> change(engine.lastLocalChange()));
   }
 
   /** {@return how many changes this document has, without those that wait for others} */

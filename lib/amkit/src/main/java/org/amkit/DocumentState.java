@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.amkit.codec.FormatException;
 import org.amkit.edit.RecordedEdits;
+import org.amkit.engine.AppliedChange;
 import org.amkit.engine.Engine;
 import org.amkit.ops.Clock;
 import org.amkit.ops.Touched;
@@ -81,20 +82,8 @@ final class DocumentState {
     }
   }
 
-  Change change(ChangeHash hash) {
-    Engine of = engine();
-    return new Change(
-        of.changeMeta(hash),
-        () -> {
-          synchronized (document) {
-            return of.changeBytes(hash);
-          }
-        },
-        () -> {
-          synchronized (document) {
-            return of.authorOf(of.changeMeta(hash).actor());
-          }
-        });
+  Change change(int number) {
+    return new Change(new AppliedChange(document, engine(), number));
   }
 
   // Versions.

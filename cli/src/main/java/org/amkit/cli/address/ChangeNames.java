@@ -1,11 +1,9 @@
 package org.amkit.cli.address;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
+import org.amkit.Changes;
+import org.amkit.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,45 +14,34 @@ public final class ChangeNames {
   private static final int FEWEST_HASH_DIGITS = 10;
   private static final int FEWEST_ACTOR_DIGITS = 8;
 
-  private final List<Change> changes;
-  private @Nullable ShortNames hashes;
+  private final Document document;
   private @Nullable ShortNames actors;
 
-  /** Names for these changes, all that a document has; they are made when first asked for. */
-  public ChangeNames(List<Change> changes) {
-    this.changes = changes;
-  }
-
-  private ShortNames hashes() {
-    ShortNames made = hashes;
-    if (made == null) {
-      List<String> all = new ArrayList<>(changes.size());
-      changes.forEach(change -> all.add(change.hash().toString()));
-      made = new ShortNames(all, FEWEST_HASH_DIGITS);
-      hashes = made;
-    }
-    return made;
+  /** Names for the changes that a document has. */
+  public ChangeNames(Document document) {
+    this.document = document;
   }
 
   private ShortNames actors() {
     ShortNames made = actors;
     if (made == null) {
-      Set<String> all = new HashSet<>();
-      changes.forEach(change -> all.add(change.actor()));
-      made = new ShortNames(all, FEWEST_ACTOR_DIGITS);
+      made = new ShortNames(document.actors(), FEWEST_ACTOR_DIGITS);
       actors = made;
     }
     return made;
   }
 
-  /** The beginning of a change's hash. */
+  /** The beginning of a change's hash; as much of one that the document lacks. */
   public String hash(ChangeHash hash) {
-    return hashes().of(hash.toString());
+    Changes changes = document.changes();
+    int number = changes.numberOf(hash);
+    int digits = number < 0 ? FEWEST_HASH_DIGITS : changes.uniqueDigits(number, FEWEST_HASH_DIGITS);
+    return hash.toString().substring(0, digits);
   }
 
   /** How many digits of any change's hash are enough. */
   public int hashDigits() {
-    return hashes().length();
+    return document.changes().uniqueDigits(FEWEST_HASH_DIGITS);
   }
 
   /** The beginning of an actor's id. */

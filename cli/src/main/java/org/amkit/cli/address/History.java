@@ -1,16 +1,11 @@
 package org.amkit.cli.address;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
+import org.amkit.Changes;
 import org.amkit.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -18,40 +13,22 @@ import org.jspecify.annotations.Nullable;
  * The history of a document as a graph: its changes numbered in an order in which each stands
  * behind what it depends on.
  *
- * <p>Making it costs time in the order of the history; it is made only where a hash has to be
- * looked up or ancestry is asked for.
+ * <p>Nothing of it is made beforehand, see {@link Changes}; when changes were made is found out for
+ * all of them when it is first asked for.
  */
 public final class History {
-  private static final int[] NONE = {};
-
-  private final List<Change> changes;
-  private final Map<ChangeHash, Integer> numbers;
-  private final int[][] parents;
-  private @Nullable ChangeNames names;
+  private final Changes changes;
+  private final ChangeNames names;
   private @Nullable Instant @Nullable [] times;
 
-  private History(List<Change> changes) {
-    this.changes = changes;
-    this.numbers = new HashMap<>(changes.size() * 2);
-    this.parents = new int[changes.size()][];
-    for (int i = 0; i < changes.size(); i++) {
-      numbers.put(changes.get(i).hash(), i);
-      List<ChangeHash> deps = changes.get(i).deps();
-      int[] of = new int[deps.size()];
-      int count = 0;
-      for (ChangeHash dep : deps) {
-        Integer number = numbers.get(dep);
-        if (number != null) {
-          of[count++] = number;
-        }
-      }
-      parents[i] = count == of.length ? of : Arrays.copyOf(of, count);
-    }
+  private History(Document document) {
+    changes = document.changes();
+    names = new ChangeNames(document);
   }
 
   /** The graph of all changes that a document has applied. */
   public static History of(Document document) {
-    return new History(document.getAllChanges());
+    return new History(document);
   }
 
   /** How many changes there are. */
@@ -65,28 +42,24 @@ public final class History {
   }
 
   /** All changes, each behind its dependencies. */
-  public List<Change> changes() {
+  public Changes changes() {
     return changes;
   }
 
   /** The number of a change, or null when the document does not have it. */
   public @Nullable Integer number(ChangeHash hash) {
-    return numbers.get(hash);
+    int number = changes.numberOf(hash);
+    return number < 0 ? null : number;
   }
 
   /** The numbers of the changes that a change was made on top of. Not to be written to. */
   public int[] parents(int number) {
-    return parents[number];
+    return changes.parents(number);
   }
 
-  /** Short names for the changes, made when they are first asked for. */
+  /** Short names for the changes. */
   public ChangeNames names() {
-    ChangeNames made = names;
-    if (made == null) {
-      made = new ChangeNames(changes);
-      names = made;
-    }
-    return made;
+    return names;
   }
 
   /**
@@ -104,7 +77,7 @@ public final class History {
       @Nullable Instant[] latest = new Instant[changes.size()];
       for (int i = 0; i < made.length; i++) {
         Instant before = null;
-        for (int parent : parents[i]) {
+        for (int parent : parents(i)) {
           before = later(before, latest[parent]);
         }
         Instant own = ChangeTimes.instant(changes.get(i).time());
@@ -127,11 +100,11 @@ public final class History {
   public ChangeHash[] heads(Instant time) {
     BitSet in = new BitSet(changes.size());
     BitSet inner = new BitSet(changes.size());
-    for (int i = 0; i < parents.length; i++) {
+    for (int i = 0; i < size(); i++) {
       Instant made = time(i);
-      if ((made == null || !made.isAfter(time)) && areIn(in, parents[i])) {
+      if ((made == null || !made.isAfter(time)) && areIn(in, parents(i))) {
         in.set(i);
-        for (int parent : parents[i]) {
+        for (int parent : parents(i)) {
           inner.set(parent);
         }
       }
@@ -154,7 +127,7 @@ public final class History {
    * is one of them, then the others, the newest first.
    */
   public int[] lineage(int number) {
-    int[] sorted = Arrays.stream(parents[number]).map(n -> -n).sorted().map(n -> -n).toArray();
+    int[] sorted = Arrays.stream(parents(number)).map(n -> -n).sorted().map(n -> -n).toArray();
     return ownFirst(number, sorted);
   }
 
@@ -174,58 +147,19 @@ public final class History {
 
   /** The changes of a version: the named ones and all they depend on. */
   public BitSet version(ChangeHash... heads) {
-    BitSet in = new BitSet(changes.size());
-    int top = -1;
-    for (ChangeHash head : heads) {
-      Integer number = numbers.get(head);
-      if (number != null) {
-        in.set(number);
-        top = Math.max(top, number);
-      }
-    }
-    for (int i = top; i >= 0; i = in.previousSetBit(i - 1)) {
-      for (int parent : parents[i]) {
-        in.set(parent);
-      }
-      if (i == 0) {
-        break;
-      }
-    }
-    return in;
+    return changes.version(heads);
   }
 
-  /**
-   * Without the changes that another one of them depends on: the heads of their union, sorted.
-   * Cost: O(changes from the first of them to the last).
-   */
-  public ChangeHash[] heads(Collection<ChangeHash> hashes) {
-    int[] named =
-        hashes.stream()
-            .map(numbers::get)
-            .filter(Objects::nonNull)
-            .mapToInt(n -> n)
-            .sorted()
-            .distinct()
-            .toArray();
-    List<ChangeHash> heads = new ArrayList<>();
-    int lowest = named.length == 0 ? 0 : named[0];
-    BitSet below = new BitSet();
-    int last = named.length - 1;
-    for (int i = last < 0 ? -1 : named[last]; i >= lowest && last >= 0; i--) {
-      boolean isNamed = i == named[last];
-      if (isNamed) {
-        last--;
-      }
-      boolean isBelow = below.get(i - lowest);
-      if (isNamed && !isBelow) {
-        heads.add(changes.get(i).hash());
-      }
-      for (int parent : isNamed || isBelow ? parents[i] : NONE) {
-        if (parent >= lowest) {
-          below.set(parent - lowest);
-        }
-      }
-    }
-    return heads.stream().sorted().toArray(ChangeHash[]::new);
+  /** Without the changes that another one of them depends on: the heads of their union, sorted. */
+  public ChangeHash[] heads(int[] numbers) {
+    int[] below =
+        Arrays.stream(numbers).distinct().flatMap(n -> Arrays.stream(parents(n))).toArray();
+    BitSet inner = numbers.length == 1 ? new BitSet() : changes.version(below);
+    return Arrays.stream(numbers)
+        .distinct()
+        .filter(number -> !inner.get(number))
+        .mapToObj(number -> changes.get(number).hash())
+        .sorted()
+        .toArray(ChangeHash[]::new);
   }
 }

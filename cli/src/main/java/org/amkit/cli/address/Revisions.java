@@ -4,11 +4,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import org.amkit.Change;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.cli.terminal.Failure;
@@ -77,7 +80,7 @@ public final class Revisions {
       for (Revision part : together.parts()) {
         all.addAll(Arrays.asList(heads(part)));
       }
-      return all.size() == 1 ? all.toArray(EMPTY) : graph().heads(all);
+      return all.size() == 1 ? all.toArray(EMPTY) : graph().heads(numbers(all));
     }
     throw new IllegalStateException(revision.toString());
   }
@@ -97,87 +100,71 @@ public final class Revisions {
       }
       throw unknown("no change " + hex);
     }
-    List<Change> found = new ArrayList<>();
-    for (Change change : graph().changes()) {
-      if (change.hash().toString().startsWith(hex)) {
-        found.add(change);
-      }
-    }
-    if (found.isEmpty()) {
+    int[] found = graph().changes().startingWith(hex);
+    if (found.length == 0) {
       throw unknown("no change begins with " + hex);
     }
-    if (found.size() > 1) {
-      throw Failure.usage("'" + hex + "' is ambiguous, " + found.size() + " changes begin with it")
+    if (found.length > 1) {
+      throw Failure.usage("'" + hex + "' is ambiguous, " + found.length + " changes begin with it")
           .hint(
               "candidates: "
-                  + candidates(found.stream().map(c -> graph().names().hash(c.hash())).toList()));
+                  + candidates(
+                      found.length, i -> graph().names().hash(graph().change(found[i]).hash())));
     }
-    return found.get(0).hash();
+    return graph().change(found[0]).hash();
   }
 
   private ChangeHash byActor(Revision.ActorSeq named) {
-    Set<String> actors = new TreeSet<>();
-    Change found = null;
-    for (Change change : graph().changes()) {
-      String actor = change.actor();
+    List<String> actors = new ArrayList<>();
+    for (String actor : document.actors()) {
       if (actor.equals(named.actorHex())) {
-        actors.clear();
+        actors = List.of(actor);
+        break;
       }
       if (actor.startsWith(named.actorHex())) {
         actors.add(actor);
-        if (change.seq() == named.seq()) {
-          found = change;
-        }
       }
     }
-    if (actors.size() > 1 && !actors.contains(named.actorHex())) {
+    if (actors.isEmpty()) {
+      throw unknown("no actor begins with " + named.actorHex());
+    }
+    List<String> all = actors;
+    if (all.size() > 1) {
       throw Failure.usage("actor '" + named.actorHex() + "' is ambiguous")
-          .hint("candidates: " + candidates(actors.stream().map(graph().names()::actor).toList()));
+          .hint("candidates: " + candidates(all.size(), i -> graph().names().actor(all.get(i))));
     }
-    if (actors.contains(named.actorHex())) {
-      found = exact(named);
-    }
-    if (found == null) {
-      throw unknown(
-          actors.isEmpty()
-              ? "no actor begins with " + named.actorHex()
-              : "actor " + actors.iterator().next() + " has no change " + named.seq());
-    }
-    return found.hash();
-  }
-
-  private @Nullable Change exact(Revision.ActorSeq named) {
-    for (Change change : graph().changes()) {
-      if (change.seq() == named.seq() && change.actor().equals(named.actorHex())) {
-        return change;
-      }
-    }
-    return null;
+    String actor = all.get(0);
+    return document
+        .hashOf(HexFormat.of().parseHex(actor), named.seq())
+        .orElseThrow(() -> unknown("actor " + actor + " has no change " + named.seq()));
   }
 
   private ChangeHash[] before(ChangeHash[] heads, long generations) {
-    ChangeHash[] at = heads;
+    int[] at = numbers(Arrays.asList(heads));
     for (long i = 0; i < generations && at.length > 0; i++) {
-      Set<ChangeHash> parents = new LinkedHashSet<>();
-      for (ChangeHash head : at) {
-        Integer number = graph().number(head);
-        if (number != null) {
-          parents.addAll(graph().change(number).deps());
-        }
-      }
-      at = graph().heads(parents);
+      int[] parents =
+          Arrays.stream(at).flatMap(number -> Arrays.stream(graph().parents(number))).toArray();
+      at = parents.length < 2 ? parents : numbers(Arrays.asList(graph().heads(parents)));
     }
-    return at;
+    return graph().heads(at);
+  }
+
+  private int[] numbers(Collection<ChangeHash> hashes) {
+    return hashes.stream()
+        .mapToInt(graph().changes()::numberOf)
+        .filter(number -> number >= 0)
+        .toArray();
   }
 
   private static Failure unknown(String what) {
     return Failure.usage(what).hint("'am log FILE --oneline' lists the changes");
   }
 
-  private static String candidates(List<String> names) {
-    List<String> shown = names.stream().limit(CANDIDATES_SHOWN).toList();
-    String more =
-        names.size() > shown.size() ? " and " + (names.size() - shown.size()) + " more" : "";
-    return String.join(" ", shown) + more;
+  private static String candidates(int count, IntFunction<String> names) {
+    String more = count > CANDIDATES_SHOWN ? " and " + (count - CANDIDATES_SHOWN) + " more" : "";
+    return IntStream.range(0, Math.min(count, CANDIDATES_SHOWN))
+            .mapToObj(names)
+            .collect(Collectors.joining(" "))
+        + more;
   }
 }

@@ -2,7 +2,6 @@ package org.amkit.cli.command;
 
 import java.io.IOException;
 import java.util.List;
-import org.amkit.Change;
 import org.amkit.Document;
 import org.amkit.cli.terminal.Failure;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +21,5 @@ public final class DocumentNames {
     } catch (IOException | Failure e) {
       return null;
     }
-  }
-
-  /** The changes of the document that the first word names, or null if it is not one. */
-  public static @Nullable List<Change> changes(Run run, List<String> words) {
-    Document document = open(run, words);
-    return document == null ? null : document.getAllChanges();
   }
 }

@@ -43,7 +43,7 @@ final class RevertScope {
     groupInOrder.addAll(group);
     this.later.addAll(later);
     // A change starts above all operations of those it depends on.
-    Comparator<ChangeHash> inOrder = Comparator.comparingLong(h -> engine.changeMeta(h).startOp());
+    Comparator<ChangeHash> inOrder = Comparator.comparingLong(h -> engine.startOpOf(h));
     groupInOrder.sort(inOrder);
     this.later.sort(inOrder);
     without = engine.clockAt(List.copyOf(rest));

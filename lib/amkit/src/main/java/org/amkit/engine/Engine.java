@@ -207,7 +207,12 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
   /** The author behind an actor, or null where none is named. */
   public byte @Nullable [] authorOf(ActorId actorId) {
     int number = store.actors.find(actorId);
-    return number < 0 ? null : authors.of(number);
+    return number < 0 ? null : authorOf(number);
+  }
+
+  /** The author behind the actor with this number, or null where none is named. */
+  public byte @Nullable [] authorOf(int actorNumber) {
+    return authors.of(actorNumber);
   }
 
   /** The author that a change's extra bytes name, or null. */

@@ -11,7 +11,6 @@ import org.amkit.chunk.ActorId;
 import org.amkit.chunk.BundleChunkWriter;
 import org.amkit.chunk.ChangeChunk;
 import org.amkit.history.ChangeGraph;
-import org.amkit.history.ChangeMeta;
 import org.amkit.history.Fragments;
 import org.jspecify.annotations.Nullable;
 
@@ -91,20 +90,19 @@ public sealed interface EngineHistory permits Engine {
     return bundled.isEmpty() ? new byte[0] : BundleChunkWriter.write(bundled, true);
   }
 
-  default ChangeMeta changeMeta(ChangeHash hash) {
-    int number = engine().number(hash);
-    ChangeGraph graph = engine().graph;
-    String message = graph.messageOf(number);
-    return new ChangeMeta(
-        hash,
-        engine().store.actors.get(graph.actorOf(number)),
-        graph.seqNumberOf(number),
-        graph.startOpOf(number),
-        graph.maxOpOfChange(number),
-        graph.timeOf(number),
-        message == null || message.isEmpty() ? null : message,
-        deps(number),
-        graph.extraOf(number));
+  /** Counter of a change's first op; one more than that of its last where it has none. */
+  default long startOpOf(ChangeHash hash) {
+    return engine().graph.startOpOf(engine().number(hash));
+  }
+
+  /** The applied changes, to be read. */
+  default ChangeGraph graph() {
+    return engine().graph;
+  }
+
+  /** The actor with this number in the {@link #graph}. */
+  default ActorId actorOf(int number) {
+    return engine().store.actors.get(number);
   }
 
   /** Hashes, sorted, that these heads or the waiting changes need and that are not here. */
@@ -167,10 +165,10 @@ public sealed interface EngineHistory permits Engine {
     return number < 0 ? null : engine().graph.hashOf(number);
   }
 
-  /** The last change this document's actor made. */
-  default @Nullable ChangeHash lastLocalChange() {
-    int number = engine().store.actors.find(engine().actor());
-    return number < 0 ? null : hashOf(engine().actor(), engine().graph.seqOf(number));
+  /** Number of the last change this document's actor made, or -1. */
+  default int lastLocalChange() {
+    int actor = engine().store.actors.find(engine().actor());
+    return engine().graph.find(actor, engine().graph.seqOf(actor));
   }
 
   /** The change that holds an op, or {@code null} (ops of the open transaction among them). */

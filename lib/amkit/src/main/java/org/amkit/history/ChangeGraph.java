@@ -78,17 +78,7 @@ public final class ChangeGraph {
 
   private final ChangeTable table = new ChangeTable();
 
-  private int[] seqByActor = new int[4];
-  private long[] maxOpByActor = new long[4];
-
-  /** Number of each actor's last change. */
-  private int[] lastByActor = new int[4];
-
-  /** How many changes of each actor are in the base, and the numbers of the others in order. */
-  private int[] baseSeqByActor = new int[4];
-
-  private int[][] addedByActor = new int[4][];
-
+  private final ActorChanges byActor = new ActorChanges();
   private final Heads heads = new Heads();
 
   /** Numbers of the heads while their hashes are not known: those the document states may lie. */
@@ -139,12 +129,12 @@ public final class ChangeGraph {
 
   /** Number of changes the actor has made. */
   public int seqOf(int actor) {
-    return actor >= 0 && actor < seqByActor.length ? seqByActor[actor] : 0;
+    return byActor.seq(actor);
   }
 
   /** Counter of the actor's last op; 0 for none. */
   public long maxOpOf(int actor) {
-    return actor >= 0 && actor < maxOpByActor.length ? maxOpByActor[actor] : 0;
+    return byActor.maxOp(actor);
   }
 
   /**
@@ -169,18 +159,9 @@ public final class ChangeGraph {
     } else if (baseCount > 0) {
       unhashedHeads = headNumberList;
     }
-    int[] actors = rows.actorNumbers();
-    for (int a = 0; a < actors.length; a++) {
-      int actor = actors[a];
-      growActors(actor + 1);
-      int last = rows.lastSeqs()[a];
-      seqByActor[actor] = last;
-      baseSeqByActor[actor] = last;
-      maxOpByActor[actor] = rows.lastOps()[a];
-      maxOp = Math.max(maxOp, rows.lastOps()[a]);
-      if (last > 0) {
-        lastByActor[actor] = rows.find(actor, last);
-      }
+    byActor.addBase(rows);
+    for (long lastOp : rows.lastOps()) {
+      maxOp = Math.max(maxOp, lastOp);
     }
   }
 
@@ -220,17 +201,6 @@ public final class ChangeGraph {
     return known;
   }
 
-  private void growActors(int n) {
-    if (n > seqByActor.length) {
-      int size = Math.max(n, seqByActor.length * 2);
-      seqByActor = Arrays.copyOf(seqByActor, size);
-      maxOpByActor = Arrays.copyOf(maxOpByActor, size);
-      lastByActor = Arrays.copyOf(lastByActor, size);
-      baseSeqByActor = Arrays.copyOf(baseSeqByActor, size);
-      addedByActor = Arrays.copyOf(addedByActor, size);
-    }
-  }
-
   /** Makes room for as many changes more. */
   public void reserve(int more) {
     table.reserve(table.count + more);
@@ -247,27 +217,10 @@ public final class ChangeGraph {
     int at = table.add(row, hash);
     table.setChunk(at, buf, start, end);
     int number = baseCount + at;
-    int actor = row.actor();
-    growActors(actor + 1);
-    seqByActor[actor] = row.seq();
-    maxOpByActor[actor] = Math.max(maxOpByActor[actor], row.maxOp());
-    lastByActor[actor] = number;
+    byActor.add(row.actor(), row.seq(), row.maxOp(), number);
     maxOp = Math.max(maxOp, row.maxOp());
-    addToActor(actor, row.seq() - baseSeqByActor[actor], number);
     known.add(number, hash, row.deps());
     return number;
-  }
-
-  private void addToActor(int actor, int added, int number) {
-    int[] list = addedByActor[actor];
-    if (list == null) {
-      list = new int[Math.max(4, added)];
-    }
-    if (added > list.length) {
-      list = Arrays.copyOf(list, Math.max(added, list.length * 2));
-    }
-    list[added - 1] = number;
-    addedByActor[actor] = list;
   }
 
   /** Number of the change with this hash, or -1. */
@@ -298,6 +251,81 @@ public final class ChangeGraph {
   /** The first four bytes of a change's hash. */
   int prefixOf(int number) {
     return number >= baseCount ? table.prefix(number - baseCount) : base().hashes().prefix(number);
+  }
+
+  /** Digits of a hash that are in its first four bytes. */
+  private static final int PREFIX_DIGITS = 8;
+
+  private static final int HASH_DIGITS = 2 * ChangeHash.BYTE_COUNT;
+
+  /** Numbers, ascending, of the changes whose hash begins with these hexadecimal digits. */
+  public int[] startingWith(String hex) {
+    int digits = Math.min(PREFIX_DIGITS, hex.length());
+    int below = 4 * (PREFIX_DIGITS - digits);
+    int mask = digits == 0 ? 0 : -1 << below;
+    int prefix = digits == 0 ? 0 : Integer.parseUnsignedInt(hex.substring(0, digits), 16) << below;
+    int[] found = new int[4];
+    int n = 0;
+    for (int number = next(0, prefix, mask); number >= 0; number = next(number + 1, prefix, mask)) {
+      if (hex.length() <= PREFIX_DIGITS || hashOf(number).toString().startsWith(hex)) {
+        if (n == found.length) {
+          found = Arrays.copyOf(found, n * 2);
+        }
+        found[n++] = number;
+      }
+    }
+    return Arrays.copyOf(found, n);
+  }
+
+  /** The first change at or behind {@code from} whose hash begins so under a mask, or -1. */
+  private int next(int from, int prefix, int mask) {
+    int number = from < baseCount ? base().hashes().next(from, prefix, mask) : -1;
+    for (int i = Math.max(from, baseCount) - baseCount; number < 0 && i < table.count; i++) {
+      if ((table.prefix(i) & mask) == prefix) {
+        number = i + baseCount;
+      }
+    }
+    return number;
+  }
+
+  /**
+   * How many digits, {@code fewest} of 8 or more at least, tell a change's hash from all others.
+   */
+  public int uniqueDigits(int number, int fewest) {
+    int prefix = prefixOf(number);
+    int digits = fewest;
+    for (int other = next(0, prefix, -1); other >= 0; other = next(other + 1, prefix, -1)) {
+      if (other != number) {
+        digits = Math.max(digits, 1 + commonDigits(number, other));
+      }
+    }
+    return digits;
+  }
+
+  private int commonDigits(int one, int other) {
+    String a = hashOf(one).toString();
+    String b = hashOf(other).toString();
+    int i = 0;
+    while (i < HASH_DIGITS - 1 && a.charAt(i) == b.charAt(i)) {
+      i++;
+    }
+    return i;
+  }
+
+  /** How many digits, {@code fewest} of 8 or more at least, tell each hash from all others. */
+  public int uniqueDigits(int fewest) {
+    long[] sorted = new long[count()];
+    for (int number = 0; number < sorted.length; number++) {
+      sorted[number] = (long) prefixOf(number) << 32 | number;
+    }
+    Arrays.sort(sorted);
+    int digits = fewest;
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] >> 32 == sorted[i - 1] >> 32) {
+        digits = Math.max(digits, uniqueDigits((int) sorted[i], fewest));
+      }
+    }
+    return digits;
   }
 
   public int actorOf(int number) {
@@ -362,7 +390,7 @@ public final class ChangeGraph {
 
   /** Number of the actor's last change. The actor has one. */
   public int lastOf(int actor) {
-    return lastByActor[actor];
+    return byActor.last(actor);
   }
 
   /** Number of the actor's change with this sequence number, or -1. */
@@ -370,10 +398,9 @@ public final class ChangeGraph {
     if (seq < 1 || seq > seqOf(actor)) {
       return -1;
     }
-    int inBase = baseSeqByActor[actor];
-    return seq <= inBase
+    return seq <= byActor.baseSeq(actor)
         ? base().rows().find(actor, (int) seq)
-        : addedByActor[actor][(int) seq - inBase - 1];
+        : byActor.added(actor, (int) seq);
   }
 
   /** Number of the actor's change that holds op {@code counter}, or -1. Cost: O(log changes). */
@@ -382,23 +409,22 @@ public final class ChangeGraph {
     if (n == 0 || counter > maxOpOf(actor)) {
       return -1;
     }
-    int inBase = baseSeqByActor[actor];
+    int inBase = byActor.baseSeq(actor);
     int number;
     if (inBase > 0 && maxOpOfChange(find(actor, inBase)) >= counter) {
       number = base().rows().findByOp(actor, counter);
     } else {
-      int[] list = addedByActor[actor];
-      int lo = 0;
-      int hi = n - inBase - 1;
+      int lo = inBase + 1;
+      int hi = n;
       while (lo < hi) {
         int mid = (lo + hi) >>> 1;
-        if (maxOpOfChange(list[mid]) < counter) {
+        if (maxOpOfChange(byActor.added(actor, mid)) < counter) {
           lo = mid + 1;
         } else {
           hi = mid;
         }
       }
-      number = list[lo];
+      number = byActor.added(actor, lo);
     }
     return startOpOf(number) <= counter ? number : -1;
   }
@@ -529,7 +555,7 @@ public final class ChangeGraph {
 
   /** Highest op counter per actor number. Cost: O(actors), whatever the heads are. */
   public long[] clock() {
-    return maxOpByActor.clone();
+    return byActor.maxOps();
   }
 
   /**
@@ -538,7 +564,7 @@ public final class ChangeGraph {
    */
   public long[] clock(List<ChangeHash> hashList) {
     if (areHeads(hashList)) {
-      return maxOpByActor.clone();
+      return byActor.maxOps();
     }
     long[] recent = recentClocks.get(hashList);
     if (recent != null) {
@@ -546,9 +572,9 @@ public final class ChangeGraph {
     }
     int[] from = known(hashList);
     if (from.length == 0) {
-      return new long[maxOpByActor.length];
+      return new long[byActor.maxOps().length];
     }
-    long[] clock = maxOpByActor.clone();
+    long[] clock = byActor.maxOps();
     // What the version lacks is, of each actor, everything from some change on.
     for (int first : lacking(from).starts()) {
       int actor = actorOf(first);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   run        0        1
  *   starts     0        4        count     the rows [0..4) and [4..count)
- *   actors, seqs, maxOps, times ...        of a run's first row; the steps say the others'
+ *   facts      actor, seq, maxOp and its step, time and its step: six longs a run, of its first row
  *   depEnds    0        2                  deps [0..0) and [0..2), of a run's first row
  *   byActor    the runs by actor, and of an actor in order
  * </pre>
@@ -28,14 +28,18 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeRows {
   private static final int[] NO_ROWS = {};
 
+  // Where the facts of a run are among those of all.
+  private static final int ACTOR = 0;
+  private static final int SEQ = 1;
+  private static final int MAX_OP = 2;
+  private static final int MAX_OP_STEP = 3;
+  private static final int TIME = 4;
+  private static final int TIME_STEP = 5;
+  private static final int FACTS = 6;
+
   private int runCount;
   private int[] starts = new int[4];
-  private int[] actors = new int[4];
-  private int[] seqs = new int[4];
-  private long[] maxOps = new long[4];
-  private long[] maxOpSteps = new long[4];
-  private long[] times = new long[4];
-  private long[] timeSteps = new long[4];
+  private long[] facts = new long[4 * FACTS];
   private @Nullable String[] messages = new String[4];
   private byte[][] extras = new byte[4][];
   private int[] depEnds = new int[4];
@@ -95,17 +99,18 @@ public final class ChangeRows {
     reserve(r + 2);
     starts[r] = count;
     starts[r + 1] = count + n;
-    actors[r] = actorNumbers[a];
-    seqs[r] = (int) seq;
-    maxOps[r] = maxOp;
-    maxOpSteps[r] = changes.maxOpStep();
-    times[r] = changes.time();
-    timeSteps[r] = changes.timeStep();
+    int at = r * FACTS;
+    facts[at + ACTOR] = actorNumbers[a];
+    facts[at + SEQ] = seq;
+    facts[at + MAX_OP] = maxOp;
+    facts[at + MAX_OP_STEP] = changes.maxOpStep();
+    facts[at + TIME] = changes.time();
+    facts[at + TIME_STEP] = changes.timeStep();
     messages[r] = changes.message();
     extras[r] = Arrays.copyOfRange(changes.extraBuffer(), changes.extraStart(), changes.extraEnd());
     addDeps(r, changes);
     lastSeqs[a] = (int) seq + n - 1;
-    lastOps[a] = maxOp + (n - 1) * maxOpSteps[r];
+    lastOps[a] = maxOp + (n - 1) * changes.maxOpStep();
     count += n;
   }
 
@@ -125,12 +130,7 @@ public final class ChangeRows {
     if (n > starts.length) {
       int size = Math.max(n, starts.length * 2);
       starts = Arrays.copyOf(starts, size);
-      actors = Arrays.copyOf(actors, size);
-      seqs = Arrays.copyOf(seqs, size);
-      maxOps = Arrays.copyOf(maxOps, size);
-      maxOpSteps = Arrays.copyOf(maxOpSteps, size);
-      times = Arrays.copyOf(times, size);
-      timeSteps = Arrays.copyOf(timeSteps, size);
+      facts = Arrays.copyOf(facts, size * FACTS);
       messages = Arrays.copyOf(messages, size);
       extras = Arrays.copyOf(extras, size);
       depEnds = Arrays.copyOf(depEnds, size);
@@ -183,14 +183,26 @@ public final class ChangeRows {
     return starts[run + 1];
   }
 
+  private int actorOfRun(int run) {
+    return (int) facts[run * FACTS + ACTOR];
+  }
+
+  private int seqOfRun(int run) {
+    return (int) facts[run * FACTS + SEQ];
+  }
+
+  private long maxOpOfRun(int run, int i) {
+    return facts[run * FACTS + MAX_OP] + i * maxOpStep(run);
+  }
+
   /** By how much the last op's counter rises from row to row in a run. */
   public long maxOpStep(int run) {
-    return maxOpSteps[run];
+    return facts[run * FACTS + MAX_OP_STEP];
   }
 
   /** By how much the time rises from row to row in a run. */
   public long timeStep(int run) {
-    return timeSteps[run];
+    return facts[run * FACTS + TIME_STEP];
   }
 
   /** Rows that a run's first depends on. */
@@ -225,23 +237,23 @@ public final class ChangeRows {
   // Rows.
 
   public int actor(int row) {
-    return actors[runOf(row)];
+    return actorOfRun(runOf(row));
   }
 
   public int seq(int row) {
     int run = runOf(row);
-    return seqs[run] + row - starts[run];
+    return seqOfRun(run) + row - starts[run];
   }
 
   /** Counter of a row's last op. */
   public long maxOp(int row) {
     int run = runOf(row);
-    return maxOps[run] + (row - starts[run]) * maxOpSteps[run];
+    return maxOpOfRun(run, row - starts[run]);
   }
 
   public long time(int row) {
     int run = runOf(row);
-    return times[run] + (row - starts[run]) * timeSteps[run];
+    return facts[run * FACTS + TIME] + (row - starts[run]) * timeStep(run);
   }
 
   public @Nullable String message(int row) {
@@ -302,18 +314,17 @@ public final class ChangeRows {
   /** The actor's row with this sequence number, which it has one of. */
   public int find(int actor, int seq) {
     int run = run(actor, seq, 0, true);
-    return starts[run] + seq - seqs[run];
+    return starts[run] + seq - seqOfRun(run);
   }
 
   /** The actor's first row that ends at this op or behind it; the actor has one. */
   public int findByOp(int actor, long counter) {
     int run = run(actor, 0, counter, false);
-    if (maxOps[run] >= counter) {
-      return starts[run];
-    }
+    long over = counter - maxOpOfRun(run, 0);
     // The step is more than 0, as the last row of the run ends at the op or behind it.
-    long over = counter - maxOps[run];
-    return starts[run] + (int) ((over + maxOpSteps[run] - 1) / maxOpSteps[run]);
+    return over <= 0
+        ? starts[run]
+        : starts[run] + (int) ((over + maxOpStep(run) - 1) / maxOpStep(run));
   }
 
   /** The actor's first run that reaches a sequence number, or an op. */
@@ -325,8 +336,7 @@ public final class ChangeRows {
       int mid = (lo + hi) >>> 1;
       int run = runs[mid];
       int last = starts[run + 1] - 1 - starts[run];
-      boolean isBefore =
-          bySeq ? seqs[run] + last < seq : maxOps[run] + last * maxOpSteps[run] < counter;
+      boolean isBefore = bySeq ? seqOfRun(run) + last < seq : maxOpOfRun(run, last) < counter;
       if (isBefore) {
         lo = mid + 1;
       } else {
@@ -341,11 +351,11 @@ public final class ChangeRows {
     if (made == null) {
       int most = 0;
       for (int run = 0; run < runCount; run++) {
-        most = Math.max(most, actors[run]);
+        most = Math.max(most, actorOfRun(run));
       }
       int[] ends = new int[most + 1];
       for (int run = 0; run < runCount; run++) {
-        ends[actors[run]]++;
+        ends[actorOfRun(run)]++;
       }
       for (int a = 1; a <= most; a++) {
         ends[a] += ends[a - 1];
@@ -353,7 +363,7 @@ public final class ChangeRows {
       made = new int[runCount];
       int[] next = ends.clone();
       for (int run = runCount - 1; run >= 0; run--) {
-        made[--next[actors[run]]] = run;
+        made[--next[actorOfRun(run)]] = run;
       }
       byActorEnds = ends;
       byActor = made;

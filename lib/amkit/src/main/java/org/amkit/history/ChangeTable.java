@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   number      0        1        2
  *   hash        32 bytes 32 bytes 32 bytes
- *   actor, seq, startOp, maxOp, time        an array each
+ *   actor, seq                              an array each
+ *   facts       startOp, maxOp, time: three longs a change
  *   depEnds     0        1        3           deps [0..0) [0..1) [1..3)
  *   deps                 0        0 1
  * </pre>
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class ChangeTable {
   private static final int[] NO_DEPS = {};
   private static final byte[] NO_BYTES = {};
+  private static final int FACTS = 3;
 
   int count;
   private int[] actors = new int[8];
   private int[] seqs = new int[8];
-  private long[] startOps = new long[8];
-  private long[] maxOps = new long[8];
-  private long[] times = new long[8];
+
+  /** Of each change startOp, maxOp and time. */
+  private long[] facts = new long[8 * FACTS];
+
   private byte[] hashes = new byte[8 * ChangeHash.BYTE_COUNT];
   private int[] depEnds = new int[8];
   private int[] deps = new int[8];
@@ -53,9 +56,7 @@ final class ChangeTable {
       int size = Math.max(n, actors.length * 2);
       actors = Arrays.copyOf(actors, size);
       seqs = Arrays.copyOf(seqs, size);
-      startOps = Arrays.copyOf(startOps, size);
-      maxOps = Arrays.copyOf(maxOps, size);
-      times = Arrays.copyOf(times, size);
+      facts = Arrays.copyOf(facts, size * FACTS);
       hashes = Arrays.copyOf(hashes, size * ChangeHash.BYTE_COUNT);
       depEnds = Arrays.copyOf(depEnds, size);
     }
@@ -73,9 +74,9 @@ final class ChangeTable {
     reserve(at + 1);
     actors[at] = row.actor();
     seqs[at] = row.seq();
-    startOps[at] = row.startOp();
-    maxOps[at] = row.maxOp();
-    times[at] = row.time();
+    facts[at * FACTS] = row.startOp();
+    facts[at * FACTS + 1] = row.maxOp();
+    facts[at * FACTS + 2] = row.time();
     int depStart = at == 0 ? 0 : depEnds[at - 1];
     int depEnd = depStart + row.deps().length;
     if (depEnd > deps.length) {
@@ -120,15 +121,15 @@ final class ChangeTable {
   }
 
   long startOp(int i) {
-    return startOps[i];
+    return facts[i * FACTS];
   }
 
   long maxOp(int i) {
-    return maxOps[i];
+    return facts[i * FACTS + 1];
   }
 
   long time(int i) {
-    return times[i];
+    return facts[i * FACTS + 2];
   }
 
   @Nullable String message(int i) {
@@ -177,7 +178,7 @@ final class ChangeTable {
 
   ChangeGraph.Row row(int i) {
     return new ChangeGraph.Row(
-        actors[i], seqs[i], startOps[i], maxOps[i], times[i], message(i), deps(i), extra(i));
+        actors[i], seqs[i], startOp(i), maxOp(i), time(i), message(i), deps(i), extra(i));
   }
 
   /** Number of the change with this hash, or -1. */
