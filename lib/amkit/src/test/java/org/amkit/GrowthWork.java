@@ -3,6 +3,7 @@ package org.amkit;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,7 +31,8 @@ public final class GrowthWork {
     LOAD_SETTLED,
     PATCHES_OF_CONFLICTS,
     FEW_PATCHES_IN_LONG_TEXT,
-    FEW_PATCHES_IN_LARGE_MAP
+    FEW_PATCHES_IN_LARGE_MAP,
+    SYNC_MANY_HEADS
   }
 
   /** Fresh work of a size; making it is not part of the time. */
@@ -45,6 +47,7 @@ public final class GrowthWork {
       case PATCHES_OF_CONFLICTS -> live(new Document(new byte[] {2}), conflicting);
       case FEW_PATCHES_IN_LONG_TEXT -> liveInText(size);
       case FEW_PATCHES_IN_LARGE_MAP -> liveInMap(size);
+      case SYNC_MANY_HEADS -> syncOneMore();
     };
   }
 
@@ -186,6 +189,28 @@ public final class GrowthWork {
         });
     return live(
         document, few(document, tx -> tx.set(ObjectId.ROOT, "key" + random.nextInt(keyCount), -1)));
+  }
+
+  /** Two documents of many heads of which one has a change more. */
+  private static Supplier<Object> syncOneMore() {
+    Document left = conflicts();
+    Document right = conflicts();
+    Document one = new Document(new byte[] {3});
+    one.change("put", tx -> tx.set(ObjectId.ROOT, "k", NewValue.counter(-1)));
+    right.applyChanges(List.of(one.getAllChanges().get(0).bytes()), null);
+    return () -> {
+      SyncState ofLeft = new SyncState();
+      SyncState ofRight = new SyncState();
+      boolean isOpen = true;
+      while (isOpen) {
+        Optional<byte[]> fromLeft = left.generateSyncMessage(ofLeft);
+        fromLeft.ifPresent(message -> right.receiveSyncMessage(ofRight, message));
+        Optional<byte[]> fromRight = right.generateSyncMessage(ofRight);
+        fromRight.ifPresent(message -> left.receiveSyncMessage(ofLeft, message));
+        isOpen = fromLeft.isPresent() || fromRight.isPresent();
+      }
+      return left.getHeads().length == right.getHeads().length ? left : null;
+    };
   }
 
   /** A few changes that another makes. */

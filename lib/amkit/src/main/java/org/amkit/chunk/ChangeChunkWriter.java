@@ -239,17 +239,28 @@ public final class ChangeChunkWriter {
     }
   }
 
-  /** Orders the actors behind the author by their bytes. */
+  /** An actor that a change names, and its index in the document. */
+  private record Named(ActorId id, int index) implements Comparable<Named> {
+    @Override
+    public int compareTo(Named other) {
+      return id.compareTo(other.id);
+    }
+  }
+
+  /** Orders the actors behind the author by their bytes, as they mostly are already. */
   private void sortActors() {
     for (int i = 2; i < usedCount; i++) {
-      int moving = used[i];
-      ActorId id = actors.apply(moving);
-      int j = i;
-      while (j > 1 && actors.apply(used[j - 1]).compareTo(id) > 0) {
-        used[j] = used[j - 1];
-        j--;
+      if (actors.apply(used[i - 1]).compareTo(actors.apply(used[i])) > 0) {
+        Named[] others = new Named[usedCount - 1];
+        for (int j = 1; j < usedCount; j++) {
+          others[j - 1] = new Named(actors.apply(used[j]), used[j]);
+        }
+        Arrays.sort(others);
+        for (int j = 1; j < usedCount; j++) {
+          used[j] = others[j - 1].index;
+        }
+        break;
       }
-      used[j] = moving;
     }
     for (int i = 0; i < usedCount; i++) {
       mapping[used[i]] = i;

@@ -467,9 +467,13 @@ public final class PeerState {
 
   /** The heads that are new, and those of the shared ones that still are heads. */
   private List<ChangeHash> advanced(List<ChangeHash> before, List<ChangeHash> after) {
+    Set<ChangeHash> unshared = new HashSet<>(before);
+    for (ChangeHash head : sharedHeads) {
+      unshared.remove(head);
+    }
     List<ChangeHash> advanced = new ArrayList<>();
     for (ChangeHash head : after) {
-      if (!before.contains(head) || sharedHeads.contains(head)) {
+      if (!unshared.contains(head)) {
         advanced.add(head);
       }
     }
@@ -500,7 +504,7 @@ public final class PeerState {
     if (readOnly) {
       return theirHave != null
           && !theirHave.isEmpty()
-          && theirHave.get(0).lastSync().containsAll(heads);
+          && new HashSet<>(theirHave.get(0).lastSync()).containsAll(heads);
     }
     return peerReadOnly
         && known(document, theirs).size() == theirs.size()

@@ -343,6 +343,31 @@ class ChangeChunkWriterTest {
     w.finish(i, i, i % 4 == 0 ? "message" : null, text, 0, i % 5 == 0 ? 2 : 0);
   }
 
+  @Test
+  void manyActors_areSortedInFewSteps() {
+    Random random = new Random(1);
+    ActorId[] many = new ActorId[3000];
+    for (int i = 0; i < many.length; i++) {
+      byte[] bytes = new byte[16];
+      random.nextBytes(bytes);
+      many[i] = ActorId.of(bytes);
+    }
+    int[] lookUps = {0};
+    writer.begin(
+        0,
+        5000,
+        i -> {
+          lookUps[0]++;
+          return many[i];
+        });
+    for (int i = 1; i < many.length; i++) {
+      appendStep(writer, false, OpId.pack(i, i), ValueReader.NULL, NONE, 0, 0);
+    }
+
+    assertThat(finish().otherActors()).isSorted().hasSize(many.length - 1);
+    assertThat(lookUps[0]).isLessThan(6 * many.length);
+  }
+
   /** Numbers next to those where LEB128 takes a byte more. */
   private static long nearBorder(Random random) {
     return Math.max(3, (1L << (6 + random.nextInt(20))) - 3 + random.nextInt(6));
