@@ -7,22 +7,78 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the span that holds an element id, over all sequences of a document.
  *
- * <p>Per actor a list of sorted blocks of at most {@value #BLOCK} first ids. Cost: O(log spans) to
- * find, O(log spans + {@value #BLOCK}) moves of one machine word each to add or remove. Spans that
- * are {@linkplain #addLater loaded} are sorted in when something is first asked of their actor.
+ * <p>Per actor a list of blocks of at most {@value #BLOCK} first ids, each of a range of ids. Cost:
+ * O(log spans) to find, O(log spans + {@value #BLOCK}) moves of one machine word each to add or
+ * remove. Spans that are {@linkplain #addLater loaded} are put into blocks, O(1) each, when
+ * something is first asked of their actor, and a block is sorted when one of its ids is.
+ *
+ * <pre>
+ *   first ids  [7 9 12]  [31 40 36]  [41 44]     a block begins with its least one
+ *              sorted    not yet     sorted
+ * </pre>
  */
 public final class SpanIndex {
   private static final int BLOCK = 256;
   private static final long ACTOR_MASK = 0x7fffffffL;
 
+  /** How many spans at least come to a range of ids, where they are spread evenly. */
+  private static final int PER_RANGE = 64;
+
   private static final class Block {
-    final long[] firstIds = new long[BLOCK];
-    final SeqSpan[] spans = new SeqSpan[BLOCK];
+    long[] firstIds;
+    SeqSpan[] spans;
     int n;
+    boolean sorted = true;
+
+    Block(int capacity) {
+      firstIds = new long[capacity];
+      spans = new SeqSpan[capacity];
+    }
+
+    /** Holds some spans, which are not sorted. */
+    Block(long[] firstIds, SeqSpan[] spans) {
+      this.firstIds = firstIds;
+      this.spans = spans;
+      n = spans.length;
+      sorted = false;
+      int least = 0;
+      for (int i = 1; i < n; i++) {
+        least = firstIds[i] < firstIds[least] ? i : least;
+      }
+      long id = firstIds[least];
+      firstIds[least] = firstIds[0];
+      firstIds[0] = id;
+      SeqSpan span = spans[least];
+      spans[least] = spans[0];
+      spans[0] = span;
+    }
+
+    void makeRoom() {
+      if (n == firstIds.length) {
+        int capacity = Math.min(BLOCK, 2 * n);
+        firstIds = Arrays.copyOf(firstIds, capacity);
+        spans = Arrays.copyOf(spans, capacity);
+      }
+    }
+
+    void sort() {
+      long[] order = new long[n];
+      for (int i = 0; i < n; i++) {
+        order[i] = firstIds[i] >>> 31 << 8 | i;
+      }
+      LongSort.sort(order);
+      SeqSpan[] inOrder = new SeqSpan[n];
+      for (int i = 0; i < n; i++) {
+        inOrder[i] = spans[(int) order[i] & 0xff];
+        firstIds[i] = inOrder[i].firstId;
+      }
+      spans = inOrder;
+      sorted = true;
+    }
   }
 
   private static final class ActorSpans {
-    Block[] blocks = {new Block()};
+    Block[] blocks = {new Block(4)};
     int n = 1;
 
     /** Spans that are still to be sorted in. */
@@ -66,25 +122,101 @@ public final class SpanIndex {
       return;
     }
     SeqSpan[] later = spans.later;
-    // Of one actor's spans, counter and place in the list fit one word.
-    long[] order = new long[n];
-    for (int i = 0; i < n; i++) {
-      order[i] = (later[i].firstId >>> 31 << 32 ^ Long.MIN_VALUE) | i;
-    }
-    LongSort.sort(order);
-    for (long each : order) {
-      add(spans, later[(int) each]);
-    }
     spans.later = new SeqSpan[0];
     spans.laterCount = 0;
+    if (n > BLOCK && spans.n == 1 && spans.blocks[0].n == 0) {
+      putInBlocks(spans, later, n);
+      return;
+    }
+    for (long each : order(later, 0, n)) {
+      add(spans, later[(int) each]);
+    }
+  }
+
+  /** Places {@code [from..to)} of a list in the order of the first ids, in the low words. */
+  private static long[] order(SeqSpan[] list, int from, int to) {
+    // Of one actor's spans, counter and place in the list fit one word.
+    long[] order = new long[to - from];
+    for (int i = from; i < to; i++) {
+      order[i - from] = (list[i].firstId >>> 31 << 32 ^ Long.MIN_VALUE) | i;
+    }
+    LongSort.sort(order);
+    return order;
+  }
+
+  /**
+   * Puts spans into the blocks of ranges of ids, all as wide, which are filled for the first time.
+   */
+  private static void putInBlocks(ActorSpans spans, SeqSpan[] list, int n) {
+    long[] counters = new long[n];
+    long low = Long.MAX_VALUE;
+    long high = 0;
+    for (int i = 0; i < n; i++) {
+      counters[i] = list[i].firstId >>> 31;
+      low = Math.min(low, counters[i]);
+      high = Math.max(high, counters[i]);
+    }
+    int shift = 0;
+    while ((high - low) >>> shift >= n / PER_RANGE) {
+      shift++;
+    }
+    int[] ends = new int[(int) ((high - low) >>> shift) + 2];
+    for (long counter : counters) {
+      ends[(int) ((counter - low) >>> shift) + 1]++;
+    }
+    for (int r = 1; r < ends.length; r++) {
+      ends[r] += ends[r - 1];
+    }
+    SeqSpan[] byRange = new SeqSpan[n];
+    for (int i = 0; i < n; i++) {
+      byRange[ends[(int) ((counters[i] - low) >>> shift)]++] = list[i];
+    }
+    spans.n = 0;
+    int from = 0;
+    for (int r = 0; r < ends.length - 1; r++) {
+      addRange(spans, byRange, from, ends[r]);
+      from = ends[r];
+    }
+  }
+
+  /** Adds the blocks of a range: one, or where ids crowd several, which then are sorted. */
+  private static void addRange(ActorSpans spans, SeqSpan[] list, int from, int to) {
+    SeqSpan[] range = Arrays.copyOfRange(list, from, to);
+    if (range.length > BLOCK) {
+      long[] order = order(range, 0, range.length);
+      for (int i = 0; i < order.length; i++) {
+        range[i] = list[from + (int) order[i]];
+      }
+    }
+    for (int i = 0; i < range.length; i += BLOCK) {
+      SeqSpan[] part = Arrays.copyOfRange(range, i, Math.min(range.length, i + BLOCK));
+      long[] firstIds = new long[part.length];
+      for (int p = 0; p < part.length; p++) {
+        firstIds[p] = part[p].firstId;
+      }
+      if (spans.n == spans.blocks.length) {
+        spans.blocks = Arrays.copyOf(spans.blocks, spans.n * 2);
+      }
+      spans.blocks[spans.n++] = new Block(firstIds, part);
+    }
+  }
+
+  /** A block, sorted. */
+  private static Block block(ActorSpans spans, int b) {
+    Block block = spans.blocks[b];
+    if (!block.sorted) {
+      block.sort();
+    }
+    return block;
   }
 
   private static void add(ActorSpans spans, SeqSpan span) {
     int b = blockOf(spans, span.firstId);
-    Block block = spans.blocks[b];
+    Block block = block(spans, b);
     if (block.n == BLOCK) {
       block = splitBlock(spans, b, span.firstId);
     }
+    block.makeRoom();
     int at = floor(block, span.firstId) + 1;
     System.arraycopy(block.firstIds, at, block.firstIds, at + 1, block.n - at);
     System.arraycopy(block.spans, at, block.spans, at + 1, block.n - at);
@@ -97,7 +229,7 @@ public final class SpanIndex {
     Block left = spans.blocks[b];
     boolean atEnd = b == spans.n - 1 && firstId > left.firstIds[BLOCK - 1];
     int keep = atEnd ? BLOCK : BLOCK / 2;
-    Block right = new Block();
+    Block right = new Block(BLOCK);
     right.n = BLOCK - keep;
     System.arraycopy(left.firstIds, keep, right.firstIds, 0, right.n);
     System.arraycopy(left.spans, keep, right.spans, 0, right.n);
@@ -119,7 +251,7 @@ public final class SpanIndex {
     }
     sortIn(spans);
     int b = blockOf(spans, span.firstId);
-    Block block = spans.blocks[b];
+    Block block = block(spans, b);
     int at = floor(block, span.firstId);
     if (at < 0 || block.spans[at] != span) {
       throw new IllegalStateException("the span is not in the index");
@@ -147,7 +279,7 @@ public final class SpanIndex {
       return null;
     }
     sortIn(spans);
-    Block block = spans.blocks[blockOf(spans, id)];
+    Block block = block(spans, blockOf(spans, id));
     int at = floor(block, id);
     if (at < 0) {
       return null;

@@ -2,9 +2,14 @@ package org.amkit.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The index against a TreeMap. */
 final class SpanIndexTest {
@@ -52,5 +57,32 @@ final class SpanIndexTest {
       index.remove(spans[i]);
       assertThat(index.find(spans[i].firstId)).isNull();
     }
+  }
+
+  /** Spread evenly, crowded in a corner with one far off, or all in a row. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 100_000, 1})
+  void loadedSpans_foundWhateverTheirOrderAndGaps(int gap) {
+    Random random = new Random(gap);
+    List<SeqSpan> spans = new ArrayList<>();
+    long counter = 1;
+    for (int i = 0; i < 3000; i++) {
+      spans.add(new SeqSpan(counter << 31, 0, 1));
+      counter += i == 2000 ? gap * 1000L : 1 + (gap == 1 ? 0 : random.nextInt(4));
+    }
+    Collections.shuffle(spans, random);
+    SpanIndex index = new SpanIndex();
+    spans.forEach(index::addLater);
+
+    SeqSpan more = new SeqSpan(counter << 31 | 1L << 41, 0, 2);
+    assertThat(index.find(spans.get(7).firstId)).isSameAs(spans.get(7));
+    index.add(more);
+    index.remove(spans.get(3));
+    assertThat(index.find(spans.remove(3).firstId)).isNull();
+    for (SeqSpan span : spans) {
+      assertThat(index.find(span.firstId)).isSameAs(span);
+    }
+    assertThat(index.find(more.lastId())).isSameAs(more);
+    assertThat(index.find(0)).isNull();
   }
 }
