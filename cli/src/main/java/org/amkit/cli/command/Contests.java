@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.amkit.AmValue;
+import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.Conflicts;
 import org.amkit.Document;
@@ -46,12 +47,15 @@ public final class Contests extends PlacedVisitor {
       return 0;
     }
     Set<ChangeHash> added = new HashSet<>();
-    document.getChanges(before).forEach(change -> added.add(change.hash()));
+    for (Change change : document.getChanges(before)) {
+      added.add(change.hash());
+    }
     int count = 0;
     for (Contest contest :
         added.isEmpty() ? List.<Contest>of() : in(document, ObjectId.ROOT, DocumentPath.ROOT)) {
       for (Conflicts.Candidate candidate : contest.values.candidates()) {
-        if (document.hashForOpId(candidate.id()).filter(added::contains).isPresent()) {
+        ChangeHash by = document.hashForOpId(candidate.id()).orElse(null);
+        if (by != null && added.contains(by)) {
           count++;
           break;
         }

@@ -80,7 +80,9 @@ public final class DiffReport {
       Output out, List<Difference> differences, ChangeHash[] from, ChangeHash[] to) {
     Read before = document.at(from);
     DifferencePrinter printer = new DifferencePrinter(before, document.at(to), run.console(), out);
-    differences.forEach(printer::print);
+    for (Difference difference : differences) {
+      printer.print(difference);
+    }
     return !differences.isEmpty();
   }
 

@@ -58,16 +58,15 @@ public final class ChangeReport {
       change.deps().forEach(dep -> merged.add(names.hash(dep)));
       field(lines, "Merge:", String.join(" ", merged), cells);
     }
-    change
-        .message()
-        .ifPresent(
-            message -> {
-              lines.add("");
-              message
-                  .lines()
-                  .flatMap(line -> Cells.wrap(Console.oneLine(line), messageCells(cells)).stream())
-                  .forEach(line -> lines.add(MESSAGE_INDENT + line));
-            });
+    if (change.message().isPresent()) {
+      lines.add("");
+      change
+          .message()
+          .get()
+          .lines()
+          .flatMap(line -> Cells.wrap(Console.oneLine(line), messageCells(cells)).stream())
+          .forEach(line -> lines.add(MESSAGE_INDENT + line));
+    }
     return lines;
   }
 

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.amkit.AmValue;
 import org.amkit.ObjectId;
 import org.amkit.Patch;
+import org.amkit.PathElement;
 import org.amkit.Prop;
 import org.amkit.Read;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +178,9 @@ public final class DocumentPath {
    */
   public static DocumentPath of(Patch patch) {
     List<Step> steps = new ArrayList<>();
-    patch.getPath().forEach(element -> steps.add(Step.of(element.getProp())));
+    for (PathElement element : patch.getPath()) {
+      steps.add(Step.of(element.getProp()));
+    }
     return of(steps);
   }
 

@@ -152,7 +152,9 @@ final class MergeCommand extends Verb {
       }
       bad.rethrow();
       work.save(NewChunks.of(document, work.before(), others));
-      notes.forEach(run.console()::note);
+      for (String note : notes) {
+        run.console().note(note);
+      }
       int conflicts = Contests.since(document, work.before());
       Contests.note(run, file, conflicts, !write.dryRun);
       if (write.dryRun) {
