@@ -75,11 +75,14 @@ record ColdRow(String name, List<String> words, String node, Result result, int 
     if (heap > 0) {
       return document.equals(MILLION);
     }
-    return !reduced
-        || document.equals("10k")
-        || document.equals(PAPER)
-        || document.equals(MILLION)
-        || (document.equals(PAPERS) && name.equals("blame"));
+    if (!reduced) {
+      return true;
+    }
+    return switch (name) {
+      case "blame" -> document.equals("10k") || document.equals(PAPERS);
+      case "merge", "verify" -> document.equals("10k") || document.equals(PAPER);
+      default -> document.equals("10k") || document.equals(PAPER) || document.equals(MILLION);
+    };
   }
 
   /** Whether Node does it, too; not in the reduced set where it takes 20 seconds a row. */

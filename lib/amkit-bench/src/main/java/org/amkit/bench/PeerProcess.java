@@ -75,8 +75,8 @@ final class PeerProcess {
   private List<String> turns() {
     return switch (options.form) {
       // What a run is fit to be measured by: a short row has not met the best compiler after ten.
-      case FULL -> List.of("3", "4", "5", "25");
-      case REDUCED -> List.of("2", "2", "5", "5");
+      case FULL -> List.of("10", "4", "5", "25");
+      case REDUCED -> List.of("10", "2", "5", "8");
       case SHORT -> List.of("0", "0", "1", "5");
     };
   }
