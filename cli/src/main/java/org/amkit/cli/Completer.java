@@ -35,16 +35,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * document that the line names, and its versions. No candidate means a file name, which shells
  * complete best by themselves.
  */
-final class Completer {
+record Completer(Run run) {
   private static final int VERSIONS_SHOWN = 20;
   private static final int MOST_ELEMENTS = 100;
   private static final int ABOUT_CELLS = 40;
-
-  private final Run run;
-
-  Completer(Run run) {
-    this.run = run;
-  }
 
   /**
    * A word that completes the last one.

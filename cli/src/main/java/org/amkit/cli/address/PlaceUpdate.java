@@ -17,17 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a place of a document hold a plain value, as {@link org.amkit.json.JsonReader} reads them,
  * by the least change: what is equal stays as it is, with its history.
+ *
+ * @param transaction the open transaction
+ * @param strings what new strings become
  */
-public final class PlaceUpdate {
-  private final Transaction transaction;
-  private final NewStrings strings;
-
-  /** Updates in an open transaction; {@code strings} says what new strings become. */
-  public PlaceUpdate(Transaction transaction, NewStrings strings) {
-    this.transaction = transaction;
-    this.strings = strings;
-  }
-
+public record PlaceUpdate(Transaction transaction, NewStrings strings) {
   /** Updates what is at a place, or puts the value there when it is of another kind. */
   public void update(Target place, @Nullable Object value) {
     ObjectId object = place.object();

@@ -18,19 +18,16 @@ import org.amkit.cli.terminal.Suggestion;
 import org.amkit.json.DocumentPath;
 import org.jspecify.annotations.Nullable;
 
-/** Reads ops of the edit language. {@link Failure} (exit 2) says where and what is wrong. */
-public final class EditSyntax {
+/**
+ * Reads ops of the edit language. {@link Failure} (exit 2) says where and what is wrong.
+ *
+ * @param values reads the values
+ */
+public record EditSyntax(ValueSyntax values) {
   private static final String EXPAND = "--expand";
 
   /** The ops and how each is written, for errors and for help. */
   private static final Map<String, String> FORMS = forms();
-
-  private final ValueSyntax values;
-
-  /** Reads values as {@code values} says. */
-  public EditSyntax(ValueSyntax values) {
-    this.values = values;
-  }
 
   private static Map<String, String> forms() {
     Map<String, String> forms = new TreeMap<>();

@@ -17,23 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows differences to people: one line a place, the words of an edited text with what went and
  * what came, in colours or as {@code [-went-]{+came+}}.
+ *
+ * @param before the version before
+ * @param after the version after
+ * @param console has the colours
+ * @param out where they go
  */
-public final class DifferencePrinter {
+public record DifferencePrinter(Read before, Read after, Console console, Output out) {
   private static final int ONE_LINE = 96;
   private static final int CONTEXT = 32;
-
-  private final Read before;
-  private final Read after;
-  private final Console console;
-  private final Output out;
-
-  /** Shows differences between two versions. */
-  public DifferencePrinter(Read before, Read after, Console console, Output out) {
-    this.before = before;
-    this.after = after;
-    this.console = console;
-    this.out = out;
-  }
 
   /** Shows a difference. */
   public void print(Difference difference) {

@@ -17,17 +17,11 @@ import org.amkit.json.JsonWriter;
  * mark}. An object that comes is put empty, and filled by the patches behind it. Values that JSON
  * has no type for are tagged as in typed JSON: {@code {"$counter":1}}, {@code {"$timestamp":MS}},
  * {@code {"$bytes":BASE64}}, {@code {"$unknown":[TYPE,BASE64]}}, {@code {"$f64":"NaN"}}.
+ *
+ * @param after the version that the patches lead to
+ * @param json where they go
  */
-public final class PatchPrinter {
-  private final Read after;
-  private final JsonPrinter json;
-
-  /** Writes patches that lead to a version. */
-  public PatchPrinter(Read after, JsonPrinter json) {
-    this.after = after;
-    this.json = json;
-  }
-
+public record PatchPrinter(Read after, JsonPrinter json) {
   /** Writes a patch as one JSON value. */
   public void print(Patch patch) {
     PatchAction action = patch.getAction();

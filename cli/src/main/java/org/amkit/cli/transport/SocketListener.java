@@ -17,17 +17,8 @@ import org.amkit.net.MessageChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Framed messages over TCP and over sockets in the file system. */
-final class SocketListener implements Listener {
-  private final ServerSocketChannel server;
-  private final String name;
-  private final @Nullable Path socketFile;
-
-  private SocketListener(ServerSocketChannel server, String name, @Nullable Path socketFile) {
-    this.server = server;
-    this.name = name;
-    this.socketFile = socketFile;
-  }
-
+record SocketListener(ServerSocketChannel server, String name, @Nullable Path socketFile)
+    implements Listener {
   /**
    * Listens on TCP.
    *
@@ -80,11 +71,6 @@ final class SocketListener implements Listener {
       // No server answers there.
       Files.delete(path);
     }
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   @Override

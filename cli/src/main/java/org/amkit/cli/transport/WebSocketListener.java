@@ -14,20 +14,8 @@ import org.java_websocket.enums.Role;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for WebSocket clients. */
-final class WebSocketListener implements Listener {
-  private final ServerSocket server;
-  private final @Nullable Tls tls;
-  private final Admission admission;
-  private final String name;
-
-  private WebSocketListener(
-      ServerSocket server, @Nullable Tls tls, Admission admission, String name) {
-    this.server = server;
-    this.tls = tls;
-    this.admission = admission;
-    this.name = name;
-  }
-
+record WebSocketListener(ServerSocket server, @Nullable Tls tls, Admission admission, String name)
+    implements Listener {
   static Listener open(InetAddress address, int port, @Nullable Tls tls, Admission admission)
       throws IOException {
     ServerSocket server = new ServerSocket();
@@ -41,11 +29,6 @@ final class WebSocketListener implements Listener {
     String scheme = tls == null ? "ws" : "wss";
     return new WebSocketListener(
         server, tls, admission, Listener.url(scheme, address, server.getLocalPort()) + "/");
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   @Override

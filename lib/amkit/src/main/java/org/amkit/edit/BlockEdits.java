@@ -7,16 +7,13 @@ import org.amkit.engine.Engine;
 import org.amkit.ops.Entry;
 import org.amkit.ops.Value;
 
-/** Edits of the block markers of a text: maps that are elements of it. */
-public final class BlockEdits {
-  private final Engine engine;
-  private final Edits edits;
-
-  public BlockEdits(Engine engine, Edits edits) {
-    this.engine = engine;
-    this.edits = edits;
-  }
-
+/**
+ * Edits of the block markers of a text: maps that are elements of it.
+ *
+ * @param engine the engine
+ * @param edits its edits, recorded or not
+ */
+public record BlockEdits(Engine engine, Edits edits) {
   /** Inserts a marker; returns its map. */
   public long split(long text, long index) {
     requireText(text);

@@ -7,16 +7,13 @@ import org.amkit.engine.Engine;
 import org.amkit.ops.UnitWidth;
 import org.amkit.patch.LeastEdit;
 
-/** Makes a text hold other characters by the least edit in user-perceived characters. */
-public final class TextUpdate {
-  private final Engine engine;
-  private final Edits edits;
-
-  public TextUpdate(Engine engine, Edits edits) {
-    this.engine = engine;
-    this.edits = edits;
-  }
-
+/**
+ * Makes a text hold other characters by the least edit in user-perceived characters.
+ *
+ * @param engine the engine
+ * @param edits its edits, recorded or not
+ */
+public record TextUpdate(Engine engine, Edits edits) {
   /** Makes a text hold these characters. */
   public void update(long text, String newText) {
     List<String> before = UnitWidth.graphemes(engine.text(text, null));

@@ -15,15 +15,7 @@ import org.amkit.codec.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Hands scalars of documents and plain values to a sink, in the shapes of {@link JsonWriter}. */
-final class ScalarGenerator {
-  private final JsonSink out;
-  private final boolean typed;
-
-  ScalarGenerator(JsonSink out, boolean typed) {
-    this.out = out;
-    this.typed = typed;
-  }
-
+record ScalarGenerator(JsonSink out, boolean typed) {
   /** Writes a scalar. */
   void write(AmValue value) {
     if (value instanceof AmValue.Str str) {

@@ -19,15 +19,7 @@ import org.amkit.sync.PeerState;
 import org.amkit.sync.SyncMessage;
 
 /** {@code am inspect} of what sync keeps and sends: messages and states. */
-final class InspectedMessage {
-  private final Run run;
-  private final boolean asJson;
-
-  InspectedMessage(Run run, boolean asJson) {
-    this.run = run;
-    this.asJson = asJson;
-  }
-
+record InspectedMessage(Run run, boolean asJson) {
   void print(SyncMessage message) {
     if (asJson) {
       JsonPrinter json = run.json(JsonPrinter.Layout.INDENTED);
