@@ -50,8 +50,20 @@ public final class Change {
    * @throws MalformedDataException when a chunk is bad
    */
   public static List<Change> decodeAll(byte[] chunks) {
+    return decodeAll(chunks, Limits.DEFAULT);
+  }
+
+  /**
+   * The changes in chunks, within other limits.
+   *
+   * @param chunks any number of chunks
+   * @param limits bounds on what they may make the library do
+   * @return the changes, in the order in which they stand there
+   * @throws MalformedDataException when a chunk is bad
+   */
+  public static List<Change> decodeAll(byte[] chunks, Limits limits) {
     try {
-      return Engine.changesOf(chunks).stream().map(Change::of).toList();
+      return Engine.changesOf(chunks, limits).stream().map(Change::of).toList();
     } catch (FormatException e) {
       throw Refusal.of(e);
     }

@@ -1,10 +1,14 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.amkit.AutomergeException;
+import org.amkit.Change;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
+import org.amkit.MalformedDataException;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.terminal.Failure;
@@ -13,6 +17,7 @@ import org.amkit.cli.terminal.Progress;
 import org.amkit.codec.FormatException;
 import org.amkit.storage.DocumentDamagedException;
 import org.amkit.storage.FileContents;
+import org.amkit.sync.SyncMessage;
 
 /**
  * Reads inputs as documents.
@@ -42,6 +47,24 @@ public record Documents(Run run) {
     byte[] bytes = contents.bytes();
     noteTorn(name, contents.tornByteCount());
     return new Source(name, parse(name, bytes, options), bytes.length, contents.tornByteCount());
+  }
+
+  /**
+   * The changes that a sync message brings, whatever chunks they are in, in its order.
+   *
+   * @throws FormatException when they cannot be read
+   */
+  public List<Change> changesOf(SyncMessage message) {
+    List<Change> changes = new ArrayList<>();
+    try {
+      for (byte[] chunks : message.changes()) {
+        changes.addAll(Change.decodeAll(chunks, run.memory().limits()));
+      }
+    } catch (MalformedDataException e) {
+      // What a document's reader would advise is of no use here.
+      throw e.getCause() instanceof FormatException fault ? fault : e;
+    }
+    return changes;
   }
 
   /** Adds what an input holds to a document; {@link Failure} (exit 3) names the input. */

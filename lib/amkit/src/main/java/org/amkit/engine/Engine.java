@@ -391,9 +391,9 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
   }
 
   /** The changes in chunks of any kind, in order. */
-  public static List<ChangeChunk> changesOf(byte[] chunks) {
+  public static List<ChangeChunk> changesOf(byte[] chunks, Limits bounds) {
     List<ChangeChunk> out = new ArrayList<>();
-    ChunkLoader.addChanges(chunks, Budget.of(Limits.DEFAULT, chunks.length), out);
+    ChunkLoader.addChanges(chunks, Budget.of(bounds, chunks.length), out);
     return out;
   }
 

@@ -8,7 +8,6 @@ import org.amkit.Change;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.ChunkType;
-import org.amkit.cli.command.MessageChanges;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
@@ -34,7 +33,7 @@ record InspectedMessage(Run run, boolean asJson) {
       json.endArray().name("changes").beginArray();
       message.changes().forEach(change -> json.number(change.length));
       json.endArray().name("contents").beginArray();
-      for (Change change : MessageChanges.of(run, message)) {
+      for (Change change : run.documents().changesOf(message)) {
         json.beginObject().field("hash", change.hash().toString());
         json.field("actor", change.actor()).field("seq", change.seq());
         json.field("ops", change.opCount()).field("deps", change.deps()).endObject();
@@ -66,7 +65,7 @@ record InspectedMessage(Run run, boolean asJson) {
     long total = message.changes().stream().mapToLong(change -> change.length).sum();
     out.println("changes  " + message.changes().size() + ", " + Amounts.bytes(total));
     chunks(message).forEach(line -> out.println("         " + line));
-    for (Change change : MessageChanges.of(run, message)) {
+    for (Change change : run.documents().changesOf(message)) {
       String ops = Amounts.count(change.opCount(), "op");
       out.println("change   " + change.hash() + " " + change.actor() + ":" + change.seq());
       String text = change.message().map(m -> ", " + Console.oneLine(m)).orElse("");

@@ -16,7 +16,6 @@ import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
 import org.amkit.cli.command.JsonFile;
 import org.amkit.cli.command.Listing;
-import org.amkit.cli.command.MessageChanges;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ForceOption;
@@ -115,7 +114,7 @@ final class ChangesCommand extends Verb {
           "changes: a sync message has no versions: --since and -r are for documents");
     }
     try {
-      return MessageChanges.of(run, SyncMessage.decode(bytes));
+      return run.documents().changesOf(SyncMessage.decode(bytes));
     } catch (FormatException e) {
       throw Faults.notReadable(file, e);
     } catch (AutomergeException e) {
