@@ -5,7 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.amkit.ChangeHash;
@@ -132,16 +132,9 @@ public final class HeldFile {
     int before = document.changeCount();
     document.loadIncremental(chunks);
     stored = onDisk.getHeads();
-    lacksWaiting = !waiting(onDisk).containsAll(waiting(document));
+    Set<ChangeHash> waiting = Set.of(onDisk.waitingChanges());
+    lacksWaiting = !waiting.containsAll(List.of(document.waitingChanges()));
     return document.changeCount() > before;
-  }
-
-  private static Set<String> waiting(Document document) {
-    Set<String> hashes = new HashSet<>();
-    for (ChangeHash hash : document.waitingChanges()) {
-      hashes.add(hash.toString());
-    }
-    return hashes;
   }
 
   /**

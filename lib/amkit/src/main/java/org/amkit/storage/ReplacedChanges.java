@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.amkit.AutomergeException;
@@ -78,10 +77,7 @@ final class ReplacedChanges {
   }
 
   private static int countLost(Document before, Document after) {
-    Set<String> waiting = new HashSet<>();
-    for (ChangeHash hash : after.waitingChanges()) {
-      waiting.add(hash.toString());
-    }
+    Set<ChangeHash> waiting = Set.of(after.waitingChanges());
     int lost = 0;
     if (!isKept(List.of(before.getHeads()), after, waiting)) {
       for (Change change : before.getAllChanges()) {
@@ -95,9 +91,9 @@ final class ReplacedChanges {
   }
 
   /** Whether all of some changes are there; the ancestors of those that are applied are, too. */
-  private static boolean isKept(List<ChangeHash> hashes, Document after, Set<String> waiting) {
+  private static boolean isKept(List<ChangeHash> hashes, Document after, Set<ChangeHash> waiting) {
     for (ChangeHash hash : hashes) {
-      if (after.getChangeByHash(hash).isEmpty() && !waiting.contains(hash.toString())) {
+      if (after.getChangeByHash(hash).isEmpty() && !waiting.contains(hash)) {
         return false;
       }
     }

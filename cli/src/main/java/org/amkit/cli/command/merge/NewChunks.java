@@ -26,10 +26,7 @@ final class NewChunks {
   static byte[] of(Document document, ChangeHash[] before, List<byte[]> inputs) {
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     chunks.writeBytes(document.saveSince(before));
-    Set<String> waiting = new HashSet<>();
-    for (ChangeHash hash : document.waitingChanges()) {
-      waiting.add(hash.toString());
-    }
+    Set<ChangeHash> waiting = new HashSet<>(List.of(document.waitingChanges()));
     if (waiting.isEmpty()) {
       return chunks.toByteArray();
     }
@@ -37,7 +34,7 @@ final class NewChunks {
       ChunkReader reader = new ChunkReader(input, Limits.NONE);
       while (reader.next()) {
         Chunk chunk = reader.chunk();
-        if (chunk.type().isChange() && waiting.remove(chunk.hash().toString())) {
+        if (chunk.type().isChange() && waiting.remove(chunk.hash())) {
           chunks.writeBytes(Arrays.copyOfRange(input, (int) chunk.start(), (int) chunk.end()));
         }
       }
