@@ -57,6 +57,13 @@ public final class Sha256 {
     }
   }
 
+  /** Says how many bytes are about to be hashed: many are worth the JDK's digest from the first. */
+  public static void expect(long byteCount) {
+    if (byteCount > bytesLeft) {
+      bytesLeft = 0;
+    }
+  }
+
   /** The digest of this thread, before its first byte. Nothing else is hashed until it is done. */
   static MessageDigest digest() {
     bytesLeft = 0;

@@ -9,6 +9,7 @@ import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.chunk.ColumnSet;
 import org.amkit.chunk.DocumentChunk;
 import org.amkit.codec.FormatException;
+import org.amkit.codec.Sha256;
 import org.amkit.history.ChangeGraph;
 import org.amkit.history.ChangeRows;
 import org.amkit.history.RowHashes;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * change) each.
  */
 final class StoredChanges implements ChangeGraph.Base {
+  /** Bytes of a change of one op, about. */
+  private static final int USUAL_BYTE_COUNT = 120;
+
   private final Engine engine;
   private final ColumnSet changeColumns;
   private final List<ChangeHash> claimed;
@@ -93,6 +97,7 @@ final class StoredChanges implements ChangeGraph.Base {
    * @throws FormatException when ops are missing
    */
   RowHashes made(ChangeRows rows) {
+    Sha256.expect((long) rows.count() * USUAL_BYTE_COUNT);
     RowHashes hashes = new RowHashes(rows);
     byte[] hash = new byte[ChangeHash.BYTE_COUNT];
     write(
@@ -134,9 +139,11 @@ final class StoredChanges implements ChangeGraph.Base {
       int first = row;
       int end = Math.min(to, rows.end(run));
       int[] deps = rows.depsOf(row);
+      long maxOpStep = rows.maxOpStep(run);
+      long timeStep = rows.timeStep(run);
       for (; row < end; row++) {
         int i = row - first;
-        ChangeChunkWriter writer = changes.write(actor, maxOp + i * rows.maxOpStep(run));
+        ChangeChunkWriter writer = changes.write(actor, maxOp + i * maxOpStep);
         if (i > 0) {
           writer.dep(previous, 0);
         } else {
@@ -148,7 +155,7 @@ final class StoredChanges implements ChangeGraph.Base {
             }
           }
         }
-        writer.finish(seq + i, time + i * rows.timeStep(run), message, extra, 0, extra.length);
+        writer.finish(seq + i, time + i * timeStep, message, extra, 0, extra.length);
         writer.hashTo(previous, 0);
         sink.take(row, writer);
       }

@@ -30,4 +30,18 @@ class Sha256Test {
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(sha.hash(bytes, 0, 3)).isEqualTo(expected);
   }
+
+  @Test
+  void expectedBytes_haveTheSameHash() {
+    byte[] bytes = new byte[1000];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+    }
+    byte[] plain = new byte[Sha256.BYTE_COUNT];
+    PlainSha256.hash(bytes, 0, bytes.length, plain, 0);
+
+    Sha256.expect(Long.MAX_VALUE);
+
+    assertThat(new Sha256().hash(bytes, 0, bytes.length)).isEqualTo(plain);
+  }
 }
