@@ -8,11 +8,13 @@ import org.amkit.chunk.ChangeChunk;
 import org.amkit.codec.FormatException;
 import org.amkit.history.ChangeGraph;
 import org.amkit.history.WaitingChanges;
+import org.amkit.ops.Clock;
 import org.amkit.ops.LongMap;
 import org.amkit.ops.OpApplier;
 import org.amkit.ops.OpRun;
 import org.amkit.ops.OpStore;
 import org.amkit.ops.RunLog;
+import org.amkit.ops.Touched;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ final class ChangeApplier {
   private final OpApplier applier;
   private final HistorySaver saver;
   private final ChangeDecoder decoder;
+
+  /** So many changes are decoded faster than a document of some size is looked at. */
+  private static final int FEW = 32;
 
   /** Which change {@link #applyReady} could not apply. */
   private @Nullable ChangeChunk failed;
@@ -281,5 +286,37 @@ final class ChangeApplier {
         buf,
         start,
         start + change.frameEnd() - change.frameStart());
+  }
+
+  /**
+   * What those changes touched that a version lacks; null where they are many, or where their bytes
+   * would have to be made.
+   *
+   * <p>Cost: O(actors + ops of the changes).
+   */
+  @Nullable Touched touchedSince(Clock before) {
+    List<ChangeChunk> lacking = new ArrayList<>();
+    for (int actor = 0; actor < store.actors.size(); actor++) {
+      long known = before.maxOp(actor);
+      for (int seq = graph.seqOf(actor); seq > 0 && graph.maxOpOf(actor) > known; seq--) {
+        int number = graph.find(actor, seq);
+        if (graph.maxOpOfChange(number) <= known) {
+          break;
+        }
+        if (lacking.size() == FEW || !graph.hasBytes(number)) {
+          return null;
+        }
+        lacking.add(ChangeChunk.parseKnown(graph.bytesOf(number), graph.hashOf(number)));
+      }
+    }
+    Touched touched = new Touched(before, false);
+    int heapMark = store.heap.size();
+    for (ChangeChunk change : lacking) {
+      for (OpRun run : decoder.decode(change)) {
+        touched.note(run, store);
+      }
+      store.heap.truncate(heapMark);
+    }
+    return touched;
   }
 }

@@ -51,7 +51,7 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
   final WaitingChanges waiting = new WaitingChanges();
   final StoreView view;
   final OpApplier applier;
-  private final ChangeApplier changes;
+  final ChangeApplier changes;
 
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
   private ActorId actor;

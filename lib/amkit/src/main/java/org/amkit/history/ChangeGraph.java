@@ -340,6 +340,11 @@ public final class ChangeGraph {
     return number < baseCount ? base().rows().maxOp(number) : table.maxOp(number - baseCount);
   }
 
+  /** Whether a change was made or came here, so that its bytes need not be made. */
+  public boolean hasBytes(int number) {
+    return number >= baseCount;
+  }
+
   /** Counter of a change's first op; one more than that of its last where it has none. */
   public long startOpOf(int number) {
     return number < baseCount ? base().startOp(number) : table.startOp(number - baseCount);

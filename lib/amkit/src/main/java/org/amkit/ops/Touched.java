@@ -1,6 +1,7 @@
 package org.amkit.ops;
 
 import java.util.Map;
+import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public final class Touched {
 
   /** Notes a key and what its register holds, before an op is added to it. */
   void key(long map, String key, Register register) {
-    Map<String, RegisterState> keys = placesOf(map).keys;
+    Map<String, @Nullable RegisterState> keys = placesOf(map).keys;
     if (!keys.containsKey(key)) {
       keys.put(key, held(register));
     }
@@ -84,6 +85,23 @@ public final class Touched {
       of.addElements(id, 1);
       of.anchors |= register.bracket() != 0;
     }
+  }
+
+  /** Notes the places of ops that are applied already; what was there before is not known. */
+  public void note(OpRun run, OpStore store) {
+    TouchedPlaces of = placesOf(run.obj);
+    if (run.key != null) {
+      of.keys.putIfAbsent(run.key, null);
+      return;
+    }
+    if (run.insert) {
+      of.addElements(run.firstId, run.count);
+      return;
+    }
+    long back = run.elementStep < 0 ? (run.count - 1) * SeqSpan.ID_STEP : 0;
+    of.addElements(run.element - back, run.count);
+    SeqSpan span = store.index.find(run.element);
+    of.anchors |= span != null && span.action == Action.MARK;
   }
 
   private RegisterState held(Register register) {

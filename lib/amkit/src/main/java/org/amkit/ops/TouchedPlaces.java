@@ -14,7 +14,7 @@ public final class TouchedPlaces {
   /** The object's id. */
   public final long object;
 
-  final Map<String, RegisterState> keys = new HashMap<>();
+  final Map<String, @Nullable RegisterState> keys = new HashMap<>();
   final LongMap<RegisterState> held = new LongMap<>();
 
   /** Whether something but its insertion happened to a mark anchor. */

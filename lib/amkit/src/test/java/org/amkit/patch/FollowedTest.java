@@ -10,11 +10,15 @@ import org.amkit.ChangeHash;
 import org.amkit.TextUnit;
 import org.amkit.chunk.ActorId;
 import org.amkit.engine.Engine;
+import org.amkit.ops.Clock;
 import org.amkit.ops.Touched;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Patches made of what changes touched are those that a look at everything gives. */
+/**
+ * Patches made of what changes touched are those that a look at everything gives: of changes as
+ * they come, and of those since a version.
+ */
 final class FollowedTest {
   /** Where there are few spans all are looked at, where there are many those that were touched. */
   @ParameterizedTest
@@ -30,6 +34,7 @@ final class FollowedTest {
         lacking.add(history.all().changeBytes(hash));
       }
       shuffleSome(lacking, random);
+      List<Clock> versions = new ArrayList<>(List.of(engine.clockAt(start)));
       while (!lacking.isEmpty()) {
         int n = random.nextInt(4) == 0 ? random.nextInt(lacking.size()) + 1 : 1;
         List<byte[]> batch = lacking.subList(0, n);
@@ -39,6 +44,11 @@ final class FollowedTest {
         assertThat(engine.followed(touched))
             .as("seed " + seed + ", " + lacking.size() + " left")
             .isEqualTo(engine.diffSince(touched.before()));
+        Clock from = versions.get(random.nextInt(versions.size()));
+        assertThat(engine.diff(from, null))
+            .as("seed " + seed + ", " + lacking.size() + " left")
+            .isEqualTo(engine.diffObject(Engine.ROOT, true, from, null));
+        versions.add(engine.clockAt(engine.heads()));
       }
       assertThat(engine.heads()).isEqualTo(history.all().heads());
     }
