@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.amkit.engine.AppliedChange;
 import org.amkit.engine.Engine;
 import org.amkit.history.ChangeGraph;
+import org.amkit.history.HashPrefixes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ public final class Changes extends AbstractList<Change> implements RandomAccess 
    * @return their numbers, ascending
    */
   public int[] startingWith(String hex) {
-    return read(graph -> graph.startingWith(hex));
+    return read(graph -> new HashPrefixes(graph).startingWith(hex));
   }
 
   /**
@@ -123,7 +124,7 @@ public final class Changes extends AbstractList<Change> implements RandomAccess 
    * @return how many digits, of 64
    */
   public int uniqueDigits(int number, int fewest) {
-    return read(graph -> graph.uniqueDigits(number, fewest));
+    return read(graph -> new HashPrefixes(graph).uniqueDigits(number, fewest));
   }
 
   /**
@@ -133,6 +134,6 @@ public final class Changes extends AbstractList<Change> implements RandomAccess 
    * @return how many digits, of 64
    */
   public int uniqueDigits(int fewest) {
-    return read(graph -> graph.uniqueDigits(fewest));
+    return read(graph -> new HashPrefixes(graph).uniqueDigits(fewest));
   }
 }

@@ -70,16 +70,24 @@ final class DocumentLoader {
         new OpColumnsLoader(
                 into.store, document, actors, rows.lastOps(), options, budget, chunk.start())
             .load();
-    boolean verified = options.verifyHeads() || trusted;
-    if (verified) {
-      VerifiedChunks memory = rows.count() < FEW_CHANGES ? null : options.verifiedChunks();
-      new DocumentLoader(document, chunk.start())
-          .start(rows, changes, options.verifyHeads(), memory, chunk.hash(), into.graph);
+    VerifiedChunks memory = rows.count() < FEW_CHANGES ? null : options.verifiedChunks();
+    boolean isRemembered = memory != null && memory.contains(chunk.hash());
+    if (memory != null && isRemembered) {
+      changes.remember(memory, chunk.hash());
+    }
+    boolean isRight = options.verifyHeads() || trusted || isRemembered;
+    if (isRight) {
+      RowHashes made =
+          new DocumentLoader(document, chunk.start())
+              .start(rows, changes, options.verifyHeads(), isRemembered, into.graph);
+      if (memory != null && options.verifyHeads() && made != null) {
+        memory.add(chunk.hash(), made.toBytes());
+      }
     } else {
       // The heads that the document states may be any.
       into.graph.startFrom(changes, rows, rows.heads(), null, null);
     }
-    if (!document.isKnown() || ((rows.isOdd() || !inOrder) && verified)) {
+    if (!document.isKnown() || ((rows.isOdd() || !inOrder) && isRight)) {
       byte[] bytes = Arrays.copyOfRange(chunk.buf(), chunk.frameStart(), chunk.bodyEnd());
       into.saver.keep(bytes, rows.count());
     }
@@ -102,12 +110,12 @@ final class DocumentLoader {
     }
   }
 
-  private void start(
+  /** Starts the graph; returns the hashes of the changes where these had to be made. */
+  private @Nullable RowHashes start(
       ChangeRows rows,
       StoredChanges changes,
       boolean verify,
-      @Nullable VerifiedChunks memory,
-      ChangeHash chunk,
+      boolean isRemembered,
       ChangeGraph graph) {
     int[] heads = rows.heads();
     List<ChangeHash> claimed = document.heads();
@@ -116,22 +124,18 @@ final class DocumentLoader {
           "the document claims " + claimed.size() + " heads, its changes have " + heads.length,
           offset);
     }
-    boolean isRemembered = verify && memory != null && memory.contains(chunk);
-    if (isRemembered && memory != null) {
-      changes.remember(memory, chunk);
-    }
-    int[] rowsOfHeads = heads;
-    RowHashes hashes = null;
-    if ((verify && !isRemembered) || (heads.length > 1 && document.headIndexes() == null)) {
-      hashes = changes.made(rows);
-      rowsOfHeads = match(heads, hashes, claimed);
+    int[] inOrder = heads;
+    RowHashes made = null;
+    if (isRemembered) {
+      inOrder = heads.length == 1 ? heads : match(heads, changes.hashes(rows), claimed);
+    } else if (verify || (heads.length > 1 && document.headIndexes() == null)) {
+      made = changes.made(rows);
+      inOrder = match(heads, made, claimed);
     } else if (heads.length > 1) {
-      rowsOfHeads = isRemembered ? match(heads, changes.hashes(rows), claimed) : fromIndexes(heads);
+      inOrder = fromIndexes(heads);
     }
-    graph.startFrom(changes, rows, rowsOfHeads, claimed, hashes);
-    if (verify && !isRemembered && memory != null && hashes != null) {
-      memory.add(chunk, hashes.toBytes());
-    }
+    graph.startFrom(changes, rows, inOrder, claimed, made);
+    return made;
   }
 
   /** The heads' rows in the order of the claimed hashes. */

@@ -323,9 +323,7 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
   public byte[] saveSince(List<ChangeHash> have) {
     requireNoTransaction();
     ByteWriter out = new ByteWriter();
-    for (int number : graph.since(have)) {
-      graph.putBytesOf(number, out);
-    }
+    graph.putBytesOf(graph.since(have), out);
     return out.toByteArray();
   }
 

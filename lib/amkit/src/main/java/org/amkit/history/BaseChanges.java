@@ -100,6 +100,20 @@ final class BaseChanges {
     out.putBytes(blockBytes.buffer(), blockEnds[i], blockEnds[i + 1] - blockEnds[i]);
   }
 
+  /** Appends the chunks of the rows {@code [from..to)}. */
+  void putChunks(int from, int to, ByteWriter out) {
+    source.rebuild(
+        rows(),
+        hashes(),
+        from / RowHashes.BLOCK * RowHashes.BLOCK,
+        to,
+        (row, writer) -> {
+          if (row >= from) {
+            writer.copyTo(out);
+          }
+        });
+  }
+
   long startOp(int row) {
     return source.startOp(rows(), row);
   }

@@ -253,32 +253,8 @@ public final class ChangeGraph {
     return number >= baseCount ? table.prefix(number - baseCount) : base().hashes().prefix(number);
   }
 
-  /** Digits of a hash that are in its first four bytes. */
-  private static final int PREFIX_DIGITS = 8;
-
-  private static final int HASH_DIGITS = 2 * ChangeHash.BYTE_COUNT;
-
-  /** Numbers, ascending, of the changes whose hash begins with these hexadecimal digits. */
-  public int[] startingWith(String hex) {
-    int digits = Math.min(PREFIX_DIGITS, hex.length());
-    int below = 4 * (PREFIX_DIGITS - digits);
-    int mask = digits == 0 ? 0 : -1 << below;
-    int prefix = digits == 0 ? 0 : Integer.parseUnsignedInt(hex.substring(0, digits), 16) << below;
-    int[] found = new int[4];
-    int n = 0;
-    for (int number = next(0, prefix, mask); number >= 0; number = next(number + 1, prefix, mask)) {
-      if (hex.length() <= PREFIX_DIGITS || hashOf(number).toString().startsWith(hex)) {
-        if (n == found.length) {
-          found = Arrays.copyOf(found, n * 2);
-        }
-        found[n++] = number;
-      }
-    }
-    return Arrays.copyOf(found, n);
-  }
-
   /** The first change at or behind {@code from} whose hash begins so under a mask, or -1. */
-  private int next(int from, int prefix, int mask) {
+  int nextWith(int from, int prefix, int mask) {
     int number = from < baseCount ? base().hashes().next(from, prefix, mask) : -1;
     for (int i = Math.max(from, baseCount) - baseCount; number < 0 && i < table.count; i++) {
       if ((table.prefix(i) & mask) == prefix) {
@@ -286,46 +262,6 @@ public final class ChangeGraph {
       }
     }
     return number;
-  }
-
-  /**
-   * How many digits, {@code fewest} of 8 or more at least, tell a change's hash from all others.
-   */
-  public int uniqueDigits(int number, int fewest) {
-    int prefix = prefixOf(number);
-    int digits = fewest;
-    for (int other = next(0, prefix, -1); other >= 0; other = next(other + 1, prefix, -1)) {
-      if (other != number) {
-        digits = Math.max(digits, 1 + commonDigits(number, other));
-      }
-    }
-    return digits;
-  }
-
-  private int commonDigits(int one, int other) {
-    String a = hashOf(one).toString();
-    String b = hashOf(other).toString();
-    int i = 0;
-    while (i < HASH_DIGITS - 1 && a.charAt(i) == b.charAt(i)) {
-      i++;
-    }
-    return i;
-  }
-
-  /** How many digits, {@code fewest} of 8 or more at least, tell each hash from all others. */
-  public int uniqueDigits(int fewest) {
-    long[] sorted = new long[count()];
-    for (int number = 0; number < sorted.length; number++) {
-      sorted[number] = (long) prefixOf(number) << 32 | number;
-    }
-    Arrays.sort(sorted);
-    int digits = fewest;
-    for (int i = 1; i < sorted.length; i++) {
-      if (sorted[i] >> 32 == sorted[i - 1] >> 32) {
-        digits = Math.max(digits, uniqueDigits((int) sorted[i], fewest));
-      }
-    }
-    return digits;
   }
 
   public int actorOf(int number) {
@@ -386,6 +322,23 @@ public final class ChangeGraph {
       base().putChunk(number, out);
     } else {
       table.putChunk(number - baseCount, out);
+    }
+  }
+
+  /** Appends changes, by ascending numbers, as uncompressed chunks. */
+  public void putBytesOf(int[] numbers, ByteWriter out) {
+    int i = 0;
+    while (i < numbers.length && numbers[i] < baseCount) {
+      int first = numbers[i];
+      int end = first;
+      while (i < numbers.length && numbers[i] == end && end < baseCount) {
+        i++;
+        end++;
+      }
+      base().putChunks(first, end, out);
+    }
+    for (; i < numbers.length; i++) {
+      table.putChunk(numbers[i] - baseCount, out);
     }
   }
 
