@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.amkit.ChangeHash;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.codec.ByteWriter;
@@ -262,6 +263,24 @@ public final class ChangeGraph {
       }
     }
     return number;
+  }
+
+  /** Shows each change whose hash begins so. Cost: O(1) where many are asked for. */
+  void forEachWith(int prefix, IntConsumer visitor) {
+    RowHashes.Candidates all =
+        row -> {
+          visitor.accept(row);
+          return false;
+        };
+    if (baseCount > 0) {
+      base().hashes().find(prefix, all);
+    }
+    table.find(
+        prefix,
+        i -> {
+          visitor.accept(i + baseCount);
+          return false;
+        });
   }
 
   public int actorOf(int number) {

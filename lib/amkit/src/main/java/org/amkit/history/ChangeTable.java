@@ -192,6 +192,19 @@ final class ChangeTable {
     return table[at] - 1;
   }
 
+  /** The change whose hash begins so and that {@code whole} accepts, or -1. */
+  int find(int prefix, RowHashes.Candidates whole) {
+    index();
+    int mask = table.length - 1;
+    for (int at = prefix & mask; table[at] != 0; at = (at + 1) & mask) {
+      int i = table[at] - 1;
+      if (prefix(i) == prefix && whole.take(i)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private void index() {
     if (count * 2 > table.length) {
       table = new int[Integer.highestOneBit(Math.max(8, count)) * 4];

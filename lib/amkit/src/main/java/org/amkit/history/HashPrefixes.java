@@ -38,18 +38,18 @@ public record HashPrefixes(ChangeGraph graph) {
 
   /**
    * How many digits, {@code fewest} of 8 or more at least, tell a change's hash from all others.
+   * Cost: O(1) where many are asked for.
    */
   public int uniqueDigits(int number, int fewest) {
-    int prefix = graph.prefixOf(number);
-    int digits = fewest;
-    for (int other = graph.nextWith(0, prefix, -1);
-        other >= 0;
-        other = graph.nextWith(other + 1, prefix, -1)) {
-      if (other != number) {
-        digits = Math.max(digits, 1 + commonDigits(number, other));
-      }
-    }
-    return digits;
+    int[] digits = {fewest};
+    graph.forEachWith(
+        graph.prefixOf(number),
+        other -> {
+          if (other != number) {
+            digits[0] = Math.max(digits[0], 1 + commonDigits(number, other));
+          }
+        });
+    return digits[0];
   }
 
   private int commonDigits(int one, int other) {
