@@ -1,5 +1,6 @@
 package org.amkit;
 
+import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ public final class GrowthWork {
     PATCHES_OF_CONFLICTS,
     FEW_PATCHES_IN_LONG_TEXT,
     FEW_PATCHES_IN_LARGE_MAP,
-    SYNC_MANY_HEADS
+    SYNC_MANY_HEADS,
+    CHANGES_BESIDE_WAITING
   }
 
   /** Fresh work of a size; making it is not part of the time. */
@@ -48,6 +50,7 @@ public final class GrowthWork {
       case FEW_PATCHES_IN_LONG_TEXT -> liveInText(size);
       case FEW_PATCHES_IN_LARGE_MAP -> liveInMap(size);
       case SYNC_MANY_HEADS -> syncOneMore();
+      case CHANGES_BESIDE_WAITING -> besideWaiting(size);
     };
   }
 
@@ -223,5 +226,34 @@ public final class GrowthWork {
       changes.add(other.encodeChangesSince(before));
     }
     return changes;
+  }
+
+  /** Changes that are applied one by one, while as many others wait for one that never comes. */
+  private static Supplier<Object> besideWaiting(int size) {
+    List<byte[]> ready = chain((byte) 1, size);
+    List<byte[]> waiting = chain((byte) 2, size + 1);
+    Document document = new Document(new byte[] {3});
+    document.applyEncodedChanges(joined(waiting.subList(1, waiting.size())));
+    return () -> {
+      for (byte[] change : ready) {
+        document.applyEncodedChanges(change);
+      }
+      return document;
+    };
+  }
+
+  private static List<byte[]> chain(byte actor, int size) {
+    Document document = new Document(new byte[] {actor});
+    for (int i = 0; i < size; i++) {
+      int value = i;
+      document.change(null, tx -> tx.set(ObjectId.ROOT, "key", value));
+    }
+    return document.getAllChanges().stream().map(Change::bytes).toList();
+  }
+
+  private static byte[] joined(List<byte[]> chunks) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    chunks.forEach(out::writeBytes);
+    return out.toByteArray();
   }
 }

@@ -137,15 +137,12 @@ public sealed interface EngineHistory permits Engine {
 
   /** Whether the change is applied, waits, or is one that a waiting change depends on. */
   default boolean mentions(ChangeHash hash) {
-    if (engine().graph.has(hash) || engine().waiting.get(hash) != null) {
-      return true;
-    }
-    for (ChangeChunk change : engine().waiting.all()) {
-      if (change.deps().contains(hash)) {
-        return true;
-      }
-    }
-    return false;
+    return isWaiting(hash) || engine().waiting.needs(hash) || engine().graph.has(hash);
+  }
+
+  /** Whether the change is here and waits for dependencies. */
+  default boolean isWaiting(ChangeHash hash) {
+    return engine().waiting.get(hash) != null;
   }
 
   /** The history as it is now, cut into fragments. Cost: O(changes). */

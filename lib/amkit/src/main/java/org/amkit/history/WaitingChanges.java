@@ -139,12 +139,40 @@ public final class WaitingChanges {
     if (!anyReady(more, applied)) {
       return List.of();
     }
-    List<ChangeChunk> pool = more;
-    if (!changes.isEmpty()) {
-      pool = new ArrayList<>(changes.values());
-      pool.addAll(more);
+    Set<ChangeHash> behind = behind(more);
+    if (behind.isEmpty()) {
+      return new ArrivedChanges(more).inOrder(applied);
     }
+    List<ChangeChunk> pool = new ArrayList<>();
+    for (ChangeChunk change : changes.values()) {
+      if (behind.contains(change.hash())) {
+        pool.add(change);
+      }
+    }
+    pool.addAll(more);
     return new ArrivedChanges(pool).inOrder(applied);
+  }
+
+  /** The waiting changes that depend on these, or on others that do: no other can become ready. */
+  private Set<ChangeHash> behind(List<ChangeChunk> more) {
+    Set<ChangeHash> seen = new HashSet<>();
+    Deque<ChangeHash> next = new ArrayDeque<>();
+    for (ChangeChunk change : more) {
+      next.add(change.hash());
+    }
+    while (!next.isEmpty()) {
+      for (ChangeHash hash : dependents.getOrDefault(next.pop(), Set.of())) {
+        if (seen.add(hash)) {
+          next.add(hash);
+        }
+      }
+    }
+    return seen;
+  }
+
+  /** Whether a waiting change depends on this one. */
+  public boolean needs(ChangeHash hash) {
+    return dependents.containsKey(hash);
   }
 
   private static boolean anyReady(List<ChangeChunk> more, Predicate<ChangeHash> applied) {

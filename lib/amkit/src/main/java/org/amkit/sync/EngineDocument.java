@@ -81,7 +81,6 @@ public final class EngineDocument implements SyncDocument {
     if (todo.isEmpty()) {
       return List.of();
     }
-    Set<ChangeHash> waiting = new HashSet<>(engine.waiting());
     Set<ChangeHash> seen = new HashSet<>();
     Set<ChangeHash> missing = new TreeSet<>();
     while (!todo.isEmpty()) {
@@ -89,7 +88,7 @@ public final class EngineDocument implements SyncDocument {
       if (engine.hasChange(hash) || !seen.add(hash)) {
         continue;
       }
-      if (waiting.contains(hash)) {
+      if (engine.isWaiting(hash)) {
         todo.addAll(engine.depsOf(hash));
       } else {
         missing.add(hash);
