@@ -398,7 +398,7 @@ final class WordsWriter {
     }
   }
 
-  /** What a reader does with a value that does not fit; only an option's are told of there. */
+  /** What a reader does with a value that does not fit; only an option's are reported there. */
   private static String wrong(String mistake, ArgSpec arg, String word, String what) {
     return arg instanceof OptionSpec option
         ? mistake + "(" + quoted(option.longestName()) + ", " + word + ", " + quoted(what) + ")"

@@ -22,6 +22,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.amkit.Document;
+import org.amkit.net.Session;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,7 @@ class LauncherTest {
   static void install() throws Exception {
     assumeTrue(File.separatorChar == '/', "needs a POSIX shell");
     app = Files.createDirectory(folder.resolve("app"));
-    List<String> names = new ArrayList<>(List.of("am.jar", "amkit.jar"));
+    List<String> names = new ArrayList<>(List.of("am.jar", "amkit.jar", "amkit-repo.jar"));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       String name = path.getFileName().toString();
@@ -67,19 +68,23 @@ class LauncherTest {
         names.add(name);
       }
     }
-    // Maven's test phase has the library's classes in a folder, from package on in a jar.
-    Path library = placeOf(Document.class);
-    if (Files.isDirectory(library)) {
-      jar(app.resolve("amkit.jar"), library, List.of());
-    } else {
-      Files.copy(library, app.resolve("amkit.jar"));
-    }
+    copyLibrary(placeOf(Document.class), app.resolve("amkit.jar"));
+    copyLibrary(placeOf(Session.class), app.resolve("amkit-repo.jar"));
     jar(app.resolve("am.jar"), placeOf(Main.class), names);
     for (String script : List.of("am", "jvm-profile")) {
       Files.copy(SCRIPTS.resolve(script), app.resolve(script));
       assertThat(app.resolve(script).toFile().setExecutable(true)).isTrue();
     }
     assertThat(run(app, "init", "d.automerge", "--from", "d.json")).matches("[0-9a-f]{64}\n");
+  }
+
+  /** Maven's test phase has a library's classes in a folder, from package on in a jar. */
+  private static void copyLibrary(Path library, Path jar) throws IOException {
+    if (Files.isDirectory(library)) {
+      jar(jar, library, List.of());
+    } else {
+      Files.copy(library, jar);
+    }
   }
 
   private static Path placeOf(Class<?> type) throws Exception {

@@ -51,7 +51,7 @@ public final class Changes extends AbstractList<Change> implements RandomAccess 
    * The number of a change.
    *
    * @param hash the change's hash
-   * @return its number; -1 when it is none of these
+   * @return its number; -1 for a change that is not among them
    */
   public int numberOf(ChangeHash hash) {
     int number = read(graph -> graph.find(hash));

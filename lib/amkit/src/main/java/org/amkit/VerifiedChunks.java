@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * asks it before it rebuilds the changes of a chunk, and adds to it what it has verified.
  *
  * <p>A chunk is named by the SHA-256 of its type, length and content, so what is remembered of it
- * cannot go stale. Whoever can write to the memory can have a document open whose heads are not
- * those of its changes. Methods do not throw: a memory that cannot be read knows nothing. Used by
- * several threads where loads are.
+ * cannot go stale. A memory that others can write to may open a document whose heads are not those
+ * of its changes. Methods do not throw: a memory that cannot be read knows nothing. Used by several
+ * threads where loads are.
  */
 public interface VerifiedChunks {
   /**

@@ -242,7 +242,7 @@ final class GrowthRows {
     return new Incoming(document, changes);
   }
 
-  /** Changes that come in one by one, each told of by patches. */
+  /** Changes that come in one by one, each reported by patches. */
   private static Object appliedLive(Incoming incoming) {
     Document document = incoming.document();
     for (byte[] change : incoming.changes()) {

@@ -26,8 +26,8 @@ public final class ActorId implements Comparable<ActorId> {
     return hash;
   }
 
-  /** Whoever makes no changes: it need not be random. */
-  public static final ActorId NOBODY = new ActorId(new byte[0]);
+  /** For a document in which no change is made: it need not be random. */
+  public static final ActorId NONE = new ActorId(new byte[0]);
 
   public static ActorId of(byte[] bytes) {
     return new ActorId(bytes.clone());

@@ -202,7 +202,7 @@ final class ChunkLoader {
 
   private static List<ChangeChunk> changesOfDocument(
       Chunk chunk, LoadOptions options, Budget budget) {
-    Engine other = new Engine(ActorId.NOBODY, options.textUnit());
+    Engine other = new Engine(ActorId.NONE, options.textUnit());
     DocumentLoader.load(chunk, options, budget, other);
     List<ChangeChunk> changes = new ArrayList<>();
     for (int i = 0; i < other.graph.count(); i++) {

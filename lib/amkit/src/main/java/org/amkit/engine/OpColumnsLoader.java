@@ -112,6 +112,7 @@ final class OpColumnsLoader {
     finishRegister();
     columns.expectEnd();
     store.heap.trim();
+    store.index.settle();
     return inOrder;
   }
 

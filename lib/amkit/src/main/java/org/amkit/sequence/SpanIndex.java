@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Per actor a list of blocks of at most {@value #BLOCK} first ids, each of a range of ids. Cost:
  * O(log spans) to find, O(log spans + {@value #BLOCK}) moves of one machine word each to add or
- * remove. Spans that are {@linkplain #addLater loaded} are put into blocks, O(1) each, when
- * something is first asked of their actor, and a block is sorted when one of its ids is.
+ * remove. Spans that are {@linkplain #addLater loaded} are put into blocks, O(1) each, when they
+ * are {@linkplain #settle all there}, and a block is sorted when one of its ids is asked for.
  *
  * <pre>
  *   first ids  [7 9 12]  [31 40 36]  [41 44]     a block begins with its least one
@@ -22,7 +22,7 @@ public final class SpanIndex {
   private static final long ACTOR_MASK = 0x7fffffffL;
 
   /** How many spans at least come to a range of ids, where they are spread evenly. */
-  private static final int PER_RANGE = 64;
+  private static final int PER_RANGE = 16;
 
   private static final class Block {
     long[] firstIds;
@@ -104,6 +104,19 @@ public final class SpanIndex {
     spans.later[spans.laterCount++] = span;
   }
 
+  /** Puts what was added later where it belongs, as far as that costs O(1) each. */
+  public void settle() {
+    for (ActorSpans spans : byActor) {
+      if (spans != null && spans.laterCount > BLOCK && isEmpty(spans)) {
+        sortIn(spans);
+      }
+    }
+  }
+
+  private static boolean isEmpty(ActorSpans spans) {
+    return spans.n == 1 && spans.blocks[0].n == 0;
+  }
+
   private ActorSpans spansOf(int actor) {
     if (actor >= byActor.length) {
       byActor = Arrays.copyOf(byActor, Math.max(actor + 1, byActor.length * 2));
@@ -124,7 +137,7 @@ public final class SpanIndex {
     SeqSpan[] later = spans.later;
     spans.later = new SeqSpan[0];
     spans.laterCount = 0;
-    if (n > BLOCK && spans.n == 1 && spans.blocks[0].n == 0) {
+    if (n > BLOCK && isEmpty(spans)) {
       putInBlocks(spans, later, n);
       return;
     }

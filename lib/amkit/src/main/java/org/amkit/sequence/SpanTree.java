@@ -25,7 +25,7 @@ public final class SpanTree {
     final Node @Nullable [] kids;
     long[] width;
 
-    /** What all below does to brackets; null while nobody asked, and then above, too. */
+    /** What all below does to brackets; null until it is asked for, and then above, too. */
     @Nullable Brackets brackets;
 
     Node(boolean isLeaf, int capacity) {

@@ -82,9 +82,9 @@ final class TemporaryFile implements AutoCloseable {
 
   /**
    * A name that nothing has yet, which {@link Leftovers} knows for one of the target's. It only has
-   * to be new: who opens such a file makes it, so nobody gains by guessing one, and the security
-   * providers that better random numbers want take longer to be set up than a small file to be
-   * written.
+   * to be new: who opens such a file makes it, so there is nothing to gain by guessing one, and the
+   * security providers that better random numbers want take longer to be set up than a small file
+   * to be written.
    */
   static Path newName(Path target) {
     byte[] suffix = new byte[SUFFIX_BYTES];

@@ -28,7 +28,7 @@ final class HeldChanges {
     OPEN
   }
 
-  private final Engine engine = Engine.create(ActorId.NOBODY, TextUnit.CODE_POINTS);
+  private final Engine engine = Engine.create(ActorId.NONE, TextUnit.CODE_POINTS);
   private final EngineDocument document = new EngineDocument(engine);
   private final List<byte[]> chunks = new ArrayList<>();
 
