@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * rows at a time.
  *
  * <p>Cost: O(runs) for the first fact, that of making a block for a hash that is not kept and for
- * bytes. Who goes through all hashes for the third time has them kept, at 32 bytes each.
+ * bytes. Where many are asked for again, or in no order, all are kept, at 32 bytes each.
  */
 final class BaseChanges {
+  /** What part of the rows is made another time before hashes are kept. */
+  private static final int AGAIN = 8;
+
   private final ChangeGraph.Base source;
   private final int count;
   private @Nullable ChangeRows rows;
@@ -28,8 +31,10 @@ final class BaseChanges {
   private final int[] blockEnds = new int[RowHashes.BLOCK + 1];
   private final ByteWriter blockBytes = new ByteWriter();
 
-  /** How many rows were made again. */
-  private long madeCount;
+  /** The blocks that were made, and how many rows of such ones were made another time. */
+  private final BitSet madeBlocks = new BitSet();
+
+  private int againCount;
 
   /** All hashes, of the blocks that are set; null until it is worth their while. */
   private byte @Nullable [] all;
@@ -128,8 +133,9 @@ final class BaseChanges {
     int end = Math.min(count, first + RowHashes.BLOCK);
     source.rebuild(rows(), hashes(), first, end, this::take);
     block = number;
-    madeCount += end - first;
-    if (all == null && madeCount > 2L * count) {
+    againCount += madeBlocks.get(number) ? end - first : 0;
+    madeBlocks.set(number);
+    if (all == null && againCount > count / AGAIN) {
       all = new byte[Math.multiplyExact(count, ChangeHash.BYTE_COUNT)];
     }
     if (all != null) {
