@@ -127,10 +127,12 @@ final class StoredChanges implements ChangeGraph.Base {
   private void write(ChangeRows rows, RowHashes hashes, int from, int to, ChangeGraph.Sink sink) {
     ChangeRebuilder changes = rebuilder();
     byte[] previous = new byte[ChangeHash.BYTE_COUNT];
+    // In a pass from the start each actor's last op is known, else it is looked for.
+    long[] lastOps = from > 0 ? null : new long[engine.store.actors.size()];
     int row = from;
     for (int run = to > from ? rows.runOf(from) : 0; row < to; run++) {
       int actor = rows.actor(row);
-      changes.goTo(actor, lastOpBefore(rows, row));
+      changes.goTo(actor, lastOps == null ? lastOpBefore(rows, row) : lastOps[actor]);
       int seq = rows.seq(row);
       long maxOp = rows.maxOp(row);
       long time = rows.time(row);
@@ -158,6 +160,9 @@ final class StoredChanges implements ChangeGraph.Base {
         writer.finish(seq + i, time + i * timeStep, message, extra, 0, extra.length);
         writer.hashTo(previous, 0);
         sink.take(row, writer);
+      }
+      if (lastOps != null) {
+        lastOps[actor] = rows.maxOp(row - 1);
       }
     }
   }

@@ -73,7 +73,7 @@ final class ActorChanges {
       seqs[actor] = seq;
       baseSeqs[actor] = seq;
       maxOps[actor] = rows.lastOps()[a];
-      last[actor] = seq == 0 ? -1 : rows.find(actor, seq);
+      last[actor] = rows.lastRows()[a];
     }
   }
 

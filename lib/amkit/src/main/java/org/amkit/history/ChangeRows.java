@@ -50,6 +50,7 @@ public final class ChangeRows {
   private boolean odd;
   private final int[] lastSeqs;
   private final long[] lastOps;
+  private final int[] lastRows;
 
   private int @Nullable [] byActor;
   private int[] byActorEnds = NO_ROWS;
@@ -61,6 +62,7 @@ public final class ChangeRows {
     this.actorNumbers = actorNumbers;
     lastSeqs = new int[actorNumbers.length];
     lastOps = new long[actorNumbers.length];
+    lastRows = new int[actorNumbers.length];
   }
 
   /**
@@ -112,6 +114,7 @@ public final class ChangeRows {
     lastSeqs[a] = (int) seq + n - 1;
     lastOps[a] = maxOp + (n - 1) * changes.maxOpStep();
     count += n;
+    lastRows[a] = count - 1;
   }
 
   private void addDeps(int run, DocumentChanges changes) {
@@ -155,6 +158,11 @@ public final class ChangeRows {
   /** Highest op counter, by the chunk's actor index. Not to be written to. */
   public long[] lastOps() {
     return lastOps;
+  }
+
+  /** Row of the last change, by the chunk's actor index; 0 for none. Not to be written to. */
+  int[] lastRows() {
+    return lastRows;
   }
 
   /** The document's numbers of the chunk's actors. Not to be written to. */
