@@ -1,6 +1,7 @@
 package org.amkit;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -92,17 +93,20 @@ public final class Changes extends AbstractList<Change> implements RandomAccess 
    * @return the numbers
    */
   public BitSet version(ChangeHash... heads) {
-    return read(graph -> graph.ancestors(graph.known(List.of(heads))));
+    int[] known = read(graph -> graph.known(List.of(heads)));
+    return ancestors(known);
   }
 
   /**
-   * The changes of the version that some changes make together.
+   * Some changes and all that they depend on. Cost: as {@link #version}.
    *
    * @param numbers the changes
-   * @return the numbers of these and of all that they depend on
+   * @return the numbers
    */
-  public BitSet version(int[] numbers) {
-    return read(graph -> graph.ancestors(numbers));
+  public BitSet ancestors(int[] numbers) {
+    BitSet in = read(graph -> graph.ancestors(numbers));
+    in.clear(size, Math.max(size, in.length()));
+    return in;
   }
 
   /**
@@ -112,7 +116,8 @@ public final class Changes extends AbstractList<Change> implements RandomAccess 
    * @return their numbers, ascending
    */
   public int[] startingWith(String hex) {
-    return read(graph -> new HashPrefixes(graph).startingWith(hex));
+    int[] found = read(graph -> new HashPrefixes(graph).startingWith(hex));
+    return Arrays.stream(found).filter(number -> number < size).toArray();
   }
 
   /**

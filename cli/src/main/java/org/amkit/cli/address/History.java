@@ -154,7 +154,7 @@ public final class History {
   public ChangeHash[] heads(int[] numbers) {
     int[] below =
         Arrays.stream(numbers).distinct().flatMap(n -> Arrays.stream(parents(n))).toArray();
-    BitSet inner = numbers.length == 1 ? new BitSet() : changes.version(below);
+    BitSet inner = numbers.length == 1 ? new BitSet() : changes.ancestors(below);
     return Arrays.stream(numbers)
         .distinct()
         .filter(number -> !inner.get(number))

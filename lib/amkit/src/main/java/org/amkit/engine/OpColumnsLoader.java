@@ -112,7 +112,6 @@ final class OpColumnsLoader {
     finishRegister();
     columns.expectEnd();
     store.heap.trim();
-    store.index.settle();
     return inOrder;
   }
 

@@ -52,6 +52,7 @@ public final class ChangeRows {
   private final long[] lastOps;
   private final int[] lastRows;
 
+  private int @Nullable [] heads;
   private int @Nullable [] byActor;
   private int[] byActorEnds = NO_ROWS;
 
@@ -285,8 +286,17 @@ public final class ChangeRows {
     return row == starts[run] && depEnds[run] == (run == 0 ? 0 : depEnds[run - 1]);
   }
 
-  /** Rows that no other row depends on, ascending. */
+  /** Rows that no other row depends on, ascending. Not to be written to. */
   public int[] heads() {
+    int[] known = heads;
+    if (known == null) {
+      known = findHeads();
+      heads = known;
+    }
+    return known;
+  }
+
+  private int[] findHeads() {
     BitSet inner = new BitSet(count);
     for (int run = 0; run < runCount; run++) {
       for (int i = run == 0 ? 0 : depEnds[run - 1]; i < depEnds[run]; i++) {
@@ -295,13 +305,13 @@ public final class ChangeRows {
       inner.set(starts[run], starts[run + 1] - 1);
     }
     inner.flip(0, count);
-    int[] heads = new int[inner.cardinality()];
+    int[] found = new int[inner.cardinality()];
     int row = -1;
-    for (int i = 0; i < heads.length; i++) {
+    for (int i = 0; i < found.length; i++) {
       row = inner.nextSetBit(row + 1);
-      heads[i] = row;
+      found[i] = row;
     }
-    return heads;
+    return found;
   }
 
   /** Rows that others depend on than those right behind them. */

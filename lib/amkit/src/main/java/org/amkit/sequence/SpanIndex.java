@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Per actor a list of blocks of at most {@value #BLOCK} first ids, each of a range of ids. Cost:
  * O(log spans) to find, O(log spans + {@value #BLOCK}) moves of one machine word each to add or
- * remove. Spans that are {@linkplain #addLater loaded} are put into blocks, O(1) each, when they
- * are {@linkplain #settle all there}, and a block is sorted when one of its ids is asked for.
+ * remove. Spans that are {@linkplain #addLater loaded} are put into blocks, O(1) each, when
+ * something is first asked of their actor, and a block is sorted when one of its ids is.
  *
  * <pre>
  *   first ids  [7 9 12]  [31 40 36]  [41 44]     a block begins with its least one
@@ -102,15 +102,6 @@ public final class SpanIndex {
       spans.later = Arrays.copyOf(spans.later, Math.max(16, spans.laterCount * 2));
     }
     spans.later[spans.laterCount++] = span;
-  }
-
-  /** Puts what was added later where it belongs, as far as that costs O(1) each. */
-  public void settle() {
-    for (ActorSpans spans : byActor) {
-      if (spans != null && spans.laterCount > BLOCK && isEmpty(spans)) {
-        sortIn(spans);
-      }
-    }
   }
 
   private static boolean isEmpty(ActorSpans spans) {

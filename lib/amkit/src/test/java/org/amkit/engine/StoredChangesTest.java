@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.Random;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
+import org.amkit.Changes;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.NewValue;
 import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Transaction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -133,6 +135,27 @@ class StoredChangesTest {
       ChangeHash[] since = {made.get(i).hash()};
       assertThat(loaded.getChanges(since)).isEqualTo(document.getChanges(since));
       assertThat(loaded.at(since).getHeads()).isEqualTo(since);
+    }
+  }
+
+  @Test
+  void changes_asTheyWereWhenAsked_whateverComesLater() {
+    Document loaded = Document.load(document(new Random(9)).save());
+    Changes before = loaded.changes();
+    ChangeHash[] old = loaded.getHeads();
+    loaded.change("more", tx -> tx.set(ObjectId.ROOT, "more", 1));
+    ChangeHash[] now = loaded.getHeads();
+    assertThat(before).isEqualTo(made);
+    assertThat(before.numberOf(now[0])).isEqualTo(-1);
+    assertThat(before.version(now)).isEqualTo(before.version(old));
+    assertThat(before.version(now).cardinality()).isEqualTo(before.size());
+    assertThat(before.startingWith(now[0].toString())).isEmpty();
+    assertThat(loaded.changes().startingWith(now[0].toString())).containsExactly(before.size());
+    for (int number = 0; number < before.size(); number += 50) {
+      Change change = before.get(number);
+      assertThat(before.indexOf(change)).isEqualTo(number);
+      assertThat(before.startingWith(change.hash().toString())).containsExactly(number);
+      assertThat(before.parents(number)).hasSize(change.deps().size());
     }
   }
 }
