@@ -1,8 +1,10 @@
-/** Sync sessions between Automerge documents. */
+/** Documents, stores and peers in one place: the Repo. */
 module org.amkit.repo {
   requires transitive org.amkit;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.cbor;
 
   exports org.amkit.net;
+  exports org.amkit.repo;
+  exports org.amkit.repo.store;
 }

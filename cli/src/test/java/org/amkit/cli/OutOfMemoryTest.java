@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
-import org.amkit.net.DocumentId;
+import org.amkit.repo.DocumentId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,9 +23,9 @@ class OutOfMemoryTest {
       "856f4a8370cb62f0012b000101010100000005150634034205560570058089fa00016180897a8089fa00018089fa00008089fa0000";
 
   private static final DocumentId GOOD =
-      DocumentId.of(new byte[] {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1});
+      DocumentId.fromBytes(new byte[] {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1});
   private static final DocumentId LARGE =
-      DocumentId.of(new byte[] {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2});
+      DocumentId.fromBytes(new byte[] {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2});
 
   @TempDir Path home;
   private RealShell shell;

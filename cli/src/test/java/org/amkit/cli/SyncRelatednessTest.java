@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
-import org.amkit.net.DocumentId;
+import org.amkit.repo.DocumentId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +133,7 @@ class SyncRelatednessTest {
   void server_answersToItsIdsAndNoOther() throws Exception {
     String hex = shell.run("am heads a.automerge").out().strip();
     byte[] hash = HexFormat.of().parseHex(hex);
-    String oldForm = DocumentId.of(Arrays.copyOf(hash, DocumentId.BYTE_COUNT)).toString();
+    String oldForm = DocumentId.fromBytes(Arrays.copyOf(hash, DocumentId.BYTE_COUNT)).toString();
     String url = serve("a.automerge --id " + OTHER + " --listen tcp://127.0.0.1:0");
     for (String known : new String[] {"", "/" + id("a.automerge"), "/" + oldForm, "/" + OTHER}) {
       run("rm -f c.automerge; am clone " + url + known + " c.automerge -q");

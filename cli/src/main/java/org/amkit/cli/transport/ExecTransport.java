@@ -1,7 +1,7 @@
 package org.amkit.cli.transport;
 
 /** A command for the shell, whose stdin and stdout carry the messages. */
-final class ExecTransport extends Transport {
+final class ExecTransport extends Scheme {
   ExecTransport() {
     super("exec:", "exec:COMMAND");
   }

@@ -30,7 +30,7 @@ public final class ListenAddresses {
 
   /** One of them. */
   private record Door(
-      String url, Transport.Server server, String path, @Nullable InetAddress address, int port) {}
+      String url, Scheme.Server server, String path, @Nullable InetAddress address, int port) {}
 
   private final List<Door> doors;
 
@@ -56,8 +56,8 @@ public final class ListenAddresses {
   }
 
   private static Door door(String url) {
-    Transport transport = Transports.of(url);
-    Transport.Server server = transport == null ? null : transport.server();
+    Scheme transport = Schemes.of(url);
+    Scheme.Server server = transport == null ? null : transport.server();
     if (transport == null || server == null || url.length() == transport.prefix().length()) {
       throw bad(url);
     }
@@ -84,8 +84,8 @@ public final class ListenAddresses {
 
   private static Failure bad(String url) {
     List<String> forms = new ArrayList<>();
-    for (Transport transport : Transports.ALL) {
-      Transport.Server server = transport.server();
+    for (Scheme transport : Schemes.ALL) {
+      Scheme.Server server = transport.server();
       if (server != null) {
         forms.add(server.form());
       }
@@ -131,7 +131,7 @@ public final class ListenAddresses {
             door.server
                 .opener()
                 .open(
-                    new Transport.Place(
+                    new Scheme.Place(
                         environment, door.path, door.address, door.port, tls, admission)));
       } catch (IOException e) {
         throw Failure.fileSystem("cannot listen on " + door.url + ": " + e.getMessage(), e);

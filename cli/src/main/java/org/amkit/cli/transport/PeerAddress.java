@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.amkit.cli.terminal.Failure;
-import org.amkit.net.DocumentId;
 import org.amkit.net.FramedChannel;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +114,7 @@ public interface PeerAddress {
     if (text.startsWith(DOCUMENT_SCHEME)) {
       return named(text, exists);
     }
-    Transport transport = Transports.of(text);
+    Scheme transport = Schemes.of(text);
     if (transport != null) {
       return transport.parse(text);
     }
@@ -161,7 +161,7 @@ public interface PeerAddress {
   /** The failure for what is no address. */
   static Failure bad(String text, String why) {
     List<String> forms = new ArrayList<>(List.of("FILE", "-"));
-    Transports.ALL.forEach(transport -> forms.add(transport.form()));
+    Schemes.ALL.forEach(transport -> forms.add(transport.form()));
     String last = forms.remove(forms.size() - 1);
     return Failure.usage("'" + text + "' is not a peer: " + why)
         .hint(String.join(", ", forms) + " or " + last);

@@ -5,7 +5,7 @@ import org.amkit.net.SessionException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code am} on another machine, by ssh. */
-final class SshTransport extends Transport {
+final class SshTransport extends Scheme {
   SshTransport() {
     super("ssh://", "host:PATH, ssh://");
   }
@@ -31,7 +31,7 @@ final class SshTransport extends Transport {
     String destination = text.substring(0, colon);
     int at = destination.lastIndexOf('@');
     String host = destination.substring(at + 1);
-    if (at < 0 && Transports.of(host + "://") != null) {
+    if (at < 0 && Schemes.of(host + "://") != null) {
       throw PeerAddress.bad(text, "// is missing behind " + host + ":");
     }
     if (host.isEmpty() || host.startsWith("-") || destination.startsWith("-")) {

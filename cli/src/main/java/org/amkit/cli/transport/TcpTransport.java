@@ -1,11 +1,11 @@
 package org.amkit.cli.transport;
 
 import java.util.Objects;
-import org.amkit.net.DocumentId;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /** Framed messages over TCP, without TLS. */
-final class TcpTransport extends Transport {
+final class TcpTransport extends Scheme {
   TcpTransport() {
     super("tcp://", "tcp://HOST:PORT");
   }

@@ -1,10 +1,10 @@
 package org.amkit.cli.transport;
 
-import org.amkit.net.DocumentId;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /** Framed messages over a socket in the file system. */
-final class UnixTransport extends Transport {
+final class UnixTransport extends Scheme {
   UnixTransport() {
     super("unix:", "unix:PATH");
   }

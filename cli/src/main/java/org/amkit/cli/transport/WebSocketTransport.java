@@ -2,12 +2,12 @@ package org.amkit.cli.transport;
 
 import java.net.URI;
 import java.util.Objects;
-import org.amkit.net.DocumentId;
 import org.amkit.net.SessionException;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /** Messages over WebSocket: ws, without TLS, or wss, with TLS. */
-final class WebSocketTransport extends Transport {
+final class WebSocketTransport extends Scheme {
   private final boolean isSecure;
 
   WebSocketTransport(String scheme) {

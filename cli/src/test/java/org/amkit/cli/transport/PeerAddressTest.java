@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.List;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
-import org.amkit.net.DocumentId;
+import org.amkit.repo.DocumentId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

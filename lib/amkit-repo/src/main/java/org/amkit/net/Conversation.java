@@ -3,6 +3,7 @@ package org.amkit.net;
 import java.io.IOException;
 import java.util.Optional;
 import org.amkit.SyncState;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /** What a session has to do with one document: the document, and what is known of the peer. */

@@ -2,6 +2,7 @@ package org.amkit.net;
 
 import java.io.IOException;
 import java.util.Set;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /** The documents that a session offers its peer. Used by one session, from one thread. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.amkit.DocumentOrigins;
 import org.amkit.net.SessionException.Kind;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /** Who the peer is, and whether its document is related to ours: what the first messages tell. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.amkit.ChangeHash;
 import org.amkit.DocumentOrigins;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /** {@link NetMessage} to CBOR and back. */
@@ -295,7 +296,9 @@ final class MessageCodec {
 
     private static DocumentId documentId(Object id) throws SessionException {
       try {
-        return id instanceof byte[] bytes ? DocumentId.of(bytes) : DocumentId.parse((String) id);
+        return id instanceof byte[] bytes
+            ? DocumentId.fromBytes(bytes)
+            : DocumentId.parse((String) id);
       } catch (IllegalArgumentException e) {
         throw bad(String.valueOf(e.getMessage()));
       }

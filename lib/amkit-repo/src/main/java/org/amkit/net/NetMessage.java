@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.amkit.DocumentOrigins;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /**

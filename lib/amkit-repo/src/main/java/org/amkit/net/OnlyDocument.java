@@ -2,6 +2,7 @@ package org.amkit.net;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /** One document under the ids that it is known by. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.amkit.AutomergeException;
 import org.amkit.MalformedDataException;
 import org.amkit.net.SessionException.Kind;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /**

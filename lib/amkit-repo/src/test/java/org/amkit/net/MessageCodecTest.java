@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.DocumentOrigins;
+import org.amkit.repo.DocumentId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -182,7 +183,7 @@ class MessageCodecTest {
 
   @Test
   void decode_documentIdAsBytes_isUnderstood() throws SessionException {
-    String id = HexFormat.of().formatHex(ID.toBytes());
+    String id = HexFormat.of().formatHex(ID.getBytes());
     byte[] textId = MessageCodec.encode(new NetMessage.Unavailable("b", "a", ID));
     String asText = HexFormat.of().formatHex(textId);
     String asBytes =

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.amkit.repo.DocumentId;
 
 /** Two documents, and the two ends of a connection between them. */
 abstract class SessionFixture {
-  static final DocumentId ID = DocumentId.of(new byte[DocumentId.BYTE_COUNT]);
+  static final DocumentId ID = DocumentId.fromBytes(new byte[DocumentId.BYTE_COUNT]);
   static final int MAX_MESSAGE = 1 << 20;
 
   final Replica left = new Replica(1);

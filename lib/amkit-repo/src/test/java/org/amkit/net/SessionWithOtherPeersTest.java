@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.amkit.SyncState;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,7 +113,7 @@ class SessionWithOtherPeersTest extends SessionFixture {
   }
 
   private static final DocumentId OTHER =
-      DocumentId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6});
+      DocumentId.fromBytes(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6});
 
   /** Starts a session that names no document, up to the first word after the handshake. */
   private NetMessage firstWordUnnamed(DocumentSource source, NetMessage.@Nullable Am am)

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
-import org.amkit.net.DocumentId;
+import org.amkit.repo.DocumentId;
 import org.amkit.storage.StateDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +117,7 @@ final class DocumentIds {
   }
 
   private static DocumentId firstBytes(ChangeHash hash) {
-    return DocumentId.of(Arrays.copyOf(hash.getBytes(), DocumentId.BYTE_COUNT));
+    return DocumentId.fromBytes(Arrays.copyOf(hash.getBytes(), DocumentId.BYTE_COUNT));
   }
 
   private @Nullable DocumentId made() {

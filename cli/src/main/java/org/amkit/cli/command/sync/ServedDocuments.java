@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
-import org.amkit.net.DocumentId;
 import org.amkit.net.DocumentSource;
 import org.amkit.net.SharedDocument;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /**

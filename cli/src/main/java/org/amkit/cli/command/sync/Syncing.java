@@ -20,12 +20,12 @@ import org.amkit.cli.transport.Connection;
 import org.amkit.cli.transport.Dial;
 import org.amkit.cli.transport.MemoryLink;
 import org.amkit.cli.transport.PeerAddress;
-import org.amkit.net.DocumentId;
 import org.amkit.net.MessageChannel;
 import org.amkit.net.Session;
 import org.amkit.net.SessionException;
 import org.amkit.net.SessionOptions;
 import org.amkit.net.SessionStats;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /**

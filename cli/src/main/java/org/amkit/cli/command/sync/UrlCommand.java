@@ -10,7 +10,7 @@ import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.FileLabel;
-import org.amkit.net.DocumentId;
+import org.amkit.repo.DocumentId;
 import org.amkit.storage.StateDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A way to peers: how the address of one is written and connected to, and how a server listens. A
- * new one is a class, its row in {@link Transports} and its test.
+ * new one is a class, its row in {@link Schemes} and its test.
  */
-abstract class Transport {
+abstract class Scheme {
   private final String prefix;
   private final String form;
 
@@ -19,7 +19,7 @@ abstract class Transport {
    * @param prefix what an address begins with
    * @param form what an address looks like
    */
-  Transport(String prefix, String form) {
+  Scheme(String prefix, String form) {
     this.prefix = prefix;
     this.form = form;
   }

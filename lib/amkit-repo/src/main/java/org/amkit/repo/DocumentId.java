@@ -1,5 +1,6 @@
-package org.amkit.net;
+package org.amkit.repo;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.amkit.ChangeHash;
@@ -28,7 +29,7 @@ public final class DocumentId {
    * @return the id
    * @throws IllegalArgumentException when they are more or fewer
    */
-  public static DocumentId of(byte[] bytes) {
+  public static DocumentId fromBytes(byte[] bytes) {
     if (bytes.length != BYTE_COUNT) {
       throw new IllegalArgumentException(
           "expected a document id of " + BYTE_COUNT + " bytes, found " + bytes.length);
@@ -58,6 +59,15 @@ public final class DocumentId {
   /**
    * A new id, that no one else has: a UUID of version 4.
    *
+   * @return the id
+   */
+  public static DocumentId generate() {
+    return random(new SecureRandom());
+  }
+
+  /**
+   * The same, from a source of randomness of the caller's.
+   *
    * @param random where it comes from
    * @return the id
    */
@@ -77,7 +87,7 @@ public final class DocumentId {
   public static DocumentId parse(String text) {
     String digits = text.startsWith(URL_SCHEME) ? text.substring(URL_SCHEME.length()) : text;
     try {
-      return of(Base58Check.decode(digits));
+      return fromBytes(Base58Check.decode(digits));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "not a document id: \"" + text + "\" (" + e.getMessage() + ")", e);
@@ -85,7 +95,7 @@ public final class DocumentId {
   }
 
   /** {@return its 16 bytes, in an array of the caller's own} */
-  public byte[] toBytes() {
+  public byte[] getBytes() {
     return bytes.clone();
   }
 

@@ -1,8 +1,9 @@
-package org.amkit.net;
+package org.amkit.repo;
 
 import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import org.amkit.codec.Sha256;
 
 /**
  * Base 58 with a checksum, as Bitcoin addresses and automerge-repo's document ids have it: the
@@ -72,8 +73,11 @@ final class Base58Check {
   }
 
   private static byte[] checksum(byte[] bytes) {
-    Sha256 sha = new Sha256();
-    byte[] once = sha.hash(bytes, 0, bytes.length);
-    return Arrays.copyOf(sha.hash(once, 0, once.length), CHECKSUM_BYTES);
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return Arrays.copyOf(sha.digest(sha.digest(bytes)), CHECKSUM_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("each Java has SHA-256", e);
+    }
   }
 }

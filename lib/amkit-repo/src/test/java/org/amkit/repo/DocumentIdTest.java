@@ -1,4 +1,4 @@
-package org.amkit.net;
+package org.amkit.repo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,9 +20,9 @@ class DocumentIdTest {
 
   @Test
   void toString_isBs58checksOutput() {
-    assertThat(DocumentId.of(bytes(0, 1))).hasToString("1Bhh3pU9gLXZiNDL6PEa1Gs9fh");
-    assertThat(DocumentId.of(bytes(0, 0))).hasToString("11111111111111114Ki9Gx");
-    assertThat(DocumentId.of(bytes(255, 0))).hasToString("4ZrjxJnU1LA5xSyrWMNuXTozYEvA");
+    assertThat(DocumentId.fromBytes(bytes(0, 1))).hasToString("1Bhh3pU9gLXZiNDL6PEa1Gs9fh");
+    assertThat(DocumentId.fromBytes(bytes(0, 0))).hasToString("11111111111111114Ki9Gx");
+    assertThat(DocumentId.fromBytes(bytes(255, 0))).hasToString("4ZrjxJnU1LA5xSyrWMNuXTozYEvA");
   }
 
   @Test
@@ -32,9 +32,9 @@ class DocumentIdTest {
       byte[] bytes = new byte[DocumentId.BYTE_COUNT];
       random.nextBytes(bytes);
       Arrays.fill(bytes, 0, i % 5, (byte) 0);
-      DocumentId id = DocumentId.of(bytes);
+      DocumentId id = DocumentId.fromBytes(bytes);
       assertThat(DocumentId.parse(id.toString())).isEqualTo(id);
-      assertThat(DocumentId.parse(id.toUrl()).toBytes()).isEqualTo(bytes);
+      assertThat(DocumentId.parse(id.toUrl()).getBytes()).isEqualTo(bytes);
     }
   }
 

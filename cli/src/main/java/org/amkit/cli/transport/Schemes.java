@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The table of transports. */
-final class Transports {
+final class Schemes {
   /** All there are. */
-  static final List<Transport> ALL =
+  static final List<Scheme> ALL =
       List.of(
           new ExecTransport(),
           new SshTransport(),
@@ -15,11 +15,11 @@ final class Transports {
           new WebSocketTransport("ws"),
           new WebSocketTransport("wss"));
 
-  private Transports() {}
+  private Schemes() {}
 
   /** The transport that an address begins with; null for none. */
-  static @Nullable Transport of(String address) {
-    for (Transport transport : ALL) {
+  static @Nullable Scheme of(String address) {
+    for (Scheme transport : ALL) {
       String prefix = transport.prefix();
       boolean isUrl = prefix.endsWith("://");
       if (address.regionMatches(isUrl, 0, prefix, 0, prefix.length())) {

@@ -1,0 +1,39 @@
+package org.amkit.repo.store;
+
+import java.util.List;
+
+/**
+ * What was read of a document.
+ *
+ * @param chunks each of them one or more whole chunks, one behind the other; in no order that means
+ *     anything, and the same may come twice; none: the store has nothing, or nothing new
+ * @param position behind what was read
+ */
+public record Reading(List<byte[]> chunks, Position position) {
+  /** What a store knows to have been read of a document. Only the store that made it reads it. */
+  public interface Position {}
+
+  /**
+   * Copies the list, not the bytes.
+   *
+   * @param chunks as above
+   * @param position as above
+   */
+  public Reading {
+    chunks = List.copyOf(chunks);
+  }
+
+  /** {@return whether there is nothing} */
+  public boolean isEmpty() {
+    return chunks.isEmpty();
+  }
+
+  /** {@return how many bytes there are} */
+  public long byteCount() {
+    long count = 0;
+    for (byte[] chunk : chunks) {
+      count += chunk.length;
+    }
+    return count;
+  }
+}
