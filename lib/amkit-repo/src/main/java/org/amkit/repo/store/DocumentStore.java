@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.amkit.ChangeHash;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.Reading.Position;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ public interface DocumentStore extends AutoCloseable {
    * Names this store among peers, so that they know it again: the same for as long as the store is
    * there.
    *
-   * @return a UUID, 36 characters; empty where the store does not outlive the process
+   * @return a UUID, 36 characters, or what an older version kept; empty where the store does not
+   *     outlive the process
    * @throws IOException when it cannot be read or made
    */
   Optional<String> storageId() throws IOException;
@@ -37,9 +39,9 @@ public interface DocumentStore extends AutoCloseable {
    * Reads a document.
    *
    * @param id names it
-   * @return all its chunks; none when there is no such document
-   * @throws IOException when it cannot be read; {@link org.amkit.storage.DocumentDamagedException}
-   *     where it is damaged
+   * @return all its chunks; none when there is no such document. One without changes has a chunk
+   *     that says so
+   * @throws IOException when it cannot be read or is damaged
    */
   Reading read(DocumentId id) throws IOException;
 
@@ -48,7 +50,8 @@ public interface DocumentStore extends AutoCloseable {
    *
    * @param id names the document
    * @param position of a reading, or of an append
-   * @return what is new; all of the document where the store has lost what was read
+   * @return what is new; all of the document ({@link Reading#isWhole}) where the store has not what
+   *     was read any more, but a snapshot of it, or an older copy
    * @throws IOException when it cannot be read
    */
   Reading readSince(DocumentId id, Position position) throws IOException;
@@ -63,32 +66,37 @@ public interface DocumentStore extends AutoCloseable {
    * @param chunks each of them whole chunks, one behind the other; not copied
    * @return behind the chunks where nothing else came in between, else as it was: the rest, these
    *     chunks with it, comes with {@link #readSince}
-   * @throws StalePositionException when what was read is not there any more (an older copy was put
-   *     back); nothing was written
+   * @throws StalePositionException when what was read is not there any more: someone has compacted
+   *     it, or put an older copy back. Nothing was written; after {@link #readSince}, append all
+   *     that the store lacks. A {@link org.amkit.repo.Storage} of one's own cannot tell, and
+   *     appends
    * @throws IOException when they are not known to be durable
    */
   Position append(DocumentId id, @Nullable Position position, List<byte[]> chunks)
       throws IOException;
 
   /**
-   * Replaces what was read by one chunk: the snapshot is durable before anything is removed, and
-   * what was appended meanwhile stays. Two that compact at once may leave two snapshots.
+   * Replaces what was read by one snapshot: it is durable before anything is removed, and what was
+   * appended meanwhile stays. Two that compact at once may leave two snapshots.
    *
    * @param id names the document
    * @param read behind what the snapshot is made of
-   * @param snapshot a whole document
+   * @param heads of the snapshot, sorted, as {@link org.amkit.Document#getHeads} gives them
+   * @param snapshot a whole document, changes that wait for others behind it, as {@link
+   *     org.amkit.Document#save} gives it
    * @return behind the snapshot, as {@link #append}
    * @throws StalePositionException when what was read is not there any more; nothing was changed
    * @throws IOException when the snapshot is not known to be durable; what was read is still there
    */
-  Position compact(DocumentId id, Position read, byte[] snapshot) throws IOException;
+  Position compact(DocumentId id, Position read, ChangeHash[] heads, byte[] snapshot)
+      throws IOException;
 
   /**
    * Has a listener told of documents that got something from elsewhere: another process, another
    * node. May tell it more often than needed, and of what its own process wrote.
    *
-   * @param listener called by a thread of the store's; is to return soon. An empty id: any document
-   *     may have changed
+   * @param listener called by any thread; is to return soon, and not to call the store. An empty
+   *     id: any document may have changed
    * @return ends it
    * @throws IOException when the store cannot be watched
    */

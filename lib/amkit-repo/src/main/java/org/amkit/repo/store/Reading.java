@@ -7,9 +7,12 @@ import java.util.List;
  *
  * @param chunks each of them one or more whole chunks, one behind the other; in no order that means
  *     anything, and the same may come twice; none: the store has nothing, or nothing new
+ * @param isWhole whether the chunks are all that the store has of the document, not only what is
+ *     new. Whoever holds the document must then compare: another writer has compacted it, or an
+ *     older copy, or another document, was put in its place
  * @param position behind what was read
  */
-public record Reading(List<byte[]> chunks, Position position) {
+public record Reading(List<byte[]> chunks, boolean isWhole, Position position) {
   /** What a store knows to have been read of a document. Only the store that made it reads it. */
   public interface Position {}
 
@@ -17,6 +20,7 @@ public record Reading(List<byte[]> chunks, Position position) {
    * Copies the list, not the bytes.
    *
    * @param chunks as above
+   * @param isWhole as above
    * @param position as above
    */
   public Reading {
