@@ -6,5 +6,6 @@ module org.amkit.repo {
 
   exports org.amkit.net;
   exports org.amkit.repo;
+  exports org.amkit.repo.protocol;
   exports org.amkit.repo.store;
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.amkit.DocumentOrigins;
 import org.amkit.net.SessionException.Kind;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.protocol.RepoMessage;
 import org.jspecify.annotations.Nullable;
 
 /** Who the peer is, and whether its document is related to ours: what the first messages tell. */
@@ -25,7 +26,7 @@ final class Handshake {
   private @Nullable String peerStorageId;
 
   /** What a peer of this library's said of itself; null from others. */
-  private NetMessage.@Nullable Am peer;
+  private RepoMessage.@Nullable Am peer;
 
   /**
    * Whether the peer's document is related to ours; null while that is not known. True where it is
@@ -69,18 +70,18 @@ final class Handshake {
   /** False when the session was stopped instead. */
   boolean shake() throws IOException, InterruptedException {
     if (initiates) {
-      NetMessage.Am am = new NetMessage.Am(named == null, null, origins());
-      List<String> versions = List.of(NetMessage.PROTOCOL_VERSION);
-      connection.send(new NetMessage.Join(options.peerId(), versions, metadata(am)));
+      RepoMessage.Am am = new RepoMessage.Am(named == null, null, origins());
+      List<String> versions = List.of(RepoMessage.PROTOCOL_VERSION);
+      connection.send(new RepoMessage.Join(options.peerId(), versions, metadata(am)));
     }
     switch (connection.awaitHandshake()) {
       case MESSAGE -> {
         accept(connection.receive());
         if (!initiates) {
-          NetMessage.Am am = peer == null ? null : answer(peer);
+          RepoMessage.Am am = peer == null ? null : answer(peer);
           connection.send(
-              new NetMessage.Peer(
-                  options.peerId(), peerId, NetMessage.PROTOCOL_VERSION, metadata(am)));
+              new RepoMessage.Peer(
+                  options.peerId(), peerId, RepoMessage.PROTOCOL_VERSION, metadata(am)));
         }
         return true;
       }
@@ -98,12 +99,12 @@ final class Handshake {
     }
   }
 
-  private NetMessage.Metadata metadata(NetMessage.@Nullable Am am) {
-    return new NetMessage.Metadata(options.storageId(), options.storageId() == null, am);
+  private RepoMessage.Metadata metadata(RepoMessage.@Nullable Am am) {
+    return new RepoMessage.Metadata(options.storageId(), options.storageId() == null, am);
   }
 
-  private NetMessage.Am answer(NetMessage.Am asked) throws IOException {
-    return new NetMessage.Am(false, asked.wantsDefault() ? source.defaultId() : null, origins());
+  private RepoMessage.Am answer(RepoMessage.Am asked) throws IOException {
+    return new RepoMessage.Am(false, asked.wantsDefault() ? source.defaultId() : null, origins());
   }
 
   private @Nullable DocumentOrigins origins() {
@@ -112,13 +113,13 @@ final class Handshake {
   }
 
   /** The first message says who the peer is; which one it is depends on who speaks first. */
-  private void accept(NetMessage message) throws SessionException {
-    if (message instanceof NetMessage.Fault fault) {
+  private void accept(RepoMessage message) throws SessionException {
+    if (message instanceof RepoMessage.Fault fault) {
       throw refusal(fault);
-    } else if (message instanceof NetMessage.Join join && !initiates) {
+    } else if (message instanceof RepoMessage.Join join && !initiates) {
       requireVersion(join.versions());
       meet(join.senderId(), join.metadata());
-    } else if (message instanceof NetMessage.Peer answer && initiates) {
+    } else if (message instanceof RepoMessage.Peer answer && initiates) {
       requireVersion(List.of(answer.version()));
       meet(answer.senderId(), answer.metadata());
     } else {
@@ -129,14 +130,14 @@ final class Handshake {
   }
 
   private static void requireVersion(List<String> versions) throws SessionException {
-    if (!versions.contains(NetMessage.PROTOCOL_VERSION)) {
+    if (!versions.contains(RepoMessage.PROTOCOL_VERSION)) {
       throw new SessionException(
           Kind.PROTOCOL,
           "unsupported protocol version: expected 1, found " + String.join(", ", versions));
     }
   }
 
-  private void meet(String id, NetMessage.@Nullable Metadata metadata) throws SessionException {
+  private void meet(String id, RepoMessage.@Nullable Metadata metadata) throws SessionException {
     peerId = id;
     peerStorageId = metadata == null || metadata.isEphemeral() ? null : metadata.storageId();
     peer = metadata == null ? null : metadata.am();
@@ -187,7 +188,7 @@ final class Handshake {
     return peerStorageId == null || hasOne ? peerStorageId : peerStorageId + "/" + id;
   }
 
-  static SessionException refusal(NetMessage.Fault fault) {
+  static SessionException refusal(RepoMessage.Fault fault) {
     return new SessionException(Kind.REFUSED, "the other side says: " + fault.message());
   }
 }

@@ -3,6 +3,9 @@ package org.amkit.net;
 import java.io.IOException;
 import java.time.Duration;
 import org.amkit.net.SessionException.Kind;
+import org.amkit.repo.protocol.BadMessageException;
+import org.amkit.repo.protocol.MessageCodec;
+import org.amkit.repo.protocol.RepoMessage;
 
 /** A session's messages to and from its peer: two threads, two queues, what went through, when. */
 final class QueuedChannel {
@@ -73,7 +76,7 @@ final class QueuedChannel {
     }
   }
 
-  void send(NetMessage message) {
+  void send(RepoMessage message) {
     byte[] bytes = MessageCodec.encode(message);
     sentMessages++;
     sentBytes += bytes.length;
@@ -81,14 +84,23 @@ final class QueuedChannel {
     outbox.send(bytes);
   }
 
-  NetMessage receive() throws SessionException {
+  RepoMessage receive() throws SessionException {
     byte[] bytes = inbox.take();
     lastReceivedNanos = System.nanoTime();
     receivedMessages++;
     receivedBytes += bytes.length;
-    NetMessage message = MessageCodec.decode(bytes);
+    RepoMessage message = decoded(bytes);
     options.listener().onMessage(false, message, bytes.length);
     return message;
+  }
+
+  private static RepoMessage decoded(byte[] bytes) throws SessionException {
+    try {
+      return MessageCodec.decode(bytes);
+    } catch (BadMessageException e) {
+      throw new SessionException(
+          SessionException.Kind.PROTOCOL, String.valueOf(e.getMessage()), e.getCause());
+    }
   }
 
   /** Waits for the first message. */

@@ -8,6 +8,7 @@ import org.amkit.AutomergeException;
 import org.amkit.MalformedDataException;
 import org.amkit.net.SessionException.Kind;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.protocol.RepoMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,42 +246,42 @@ public final class Session {
     if (message.isPresent()) {
       sentSyncs++;
       connection.send(
-          new NetMessage.Sync(
+          new RepoMessage.Sync(
               options.peerId(),
               handshake.peerId(),
               conversation.id,
               asking,
-              new NetMessage.SyncData(message.get())));
+              new RepoMessage.SyncData(message.get())));
     }
   }
 
-  private void hear(NetMessage message) throws IOException {
-    if (message instanceof NetMessage.Sync sync) {
+  private void hear(RepoMessage message) throws IOException {
+    if (message instanceof RepoMessage.Sync sync) {
       hear(sync);
-    } else if (message instanceof NetMessage.Unavailable unavailable) {
+    } else if (message instanceof RepoMessage.Unavailable unavailable) {
       if (conversations.containsKey(unavailable.documentId())) {
         throw new SessionException(
             Kind.REFUSED, "the other side does not have the document " + unavailable.documentId());
       }
-    } else if (message instanceof NetMessage.Fault fault) {
+    } else if (message instanceof RepoMessage.Fault fault) {
       handshake.requireNotUnrelated();
       throw Handshake.refusal(fault);
-    } else if (message instanceof NetMessage.Join || message instanceof NetMessage.Peer) {
+    } else if (message instanceof RepoMessage.Join || message instanceof RepoMessage.Peer) {
       throw new SessionException(
           Kind.PROTOCOL, "found a " + message.type() + " message after the handshake");
     }
-    hasPeerLeft |= message instanceof NetMessage.Leave;
+    hasPeerLeft |= message instanceof RepoMessage.Leave;
     // The end follows; ephemeral messages are ignored here.
   }
 
-  private void hear(NetMessage.Sync sync) throws IOException {
+  private void hear(RepoMessage.Sync sync) throws IOException {
     Conversation conversation = conversations.get(sync.documentId());
     if (conversation == null) {
       SharedDocument document = source.find(sync.documentId(), sync.isRequest());
       if (document == null) {
         unknownId = unknownId == null ? sync.documentId() : unknownId;
         connection.send(
-            new NetMessage.Unavailable(options.peerId(), handshake.peerId(), sync.documentId()));
+            new RepoMessage.Unavailable(options.peerId(), handshake.peerId(), sync.documentId()));
         return;
       }
       handshake.requireNotUnrelated();
@@ -303,7 +304,7 @@ public final class Session {
       // To automerge-repo a document without changes is none: it would wait for it for ever. It
       // gets the first change when there is one.
       connection.send(
-          new NetMessage.Unavailable(options.peerId(), handshake.peerId(), sync.documentId()));
+          new RepoMessage.Unavailable(options.peerId(), handshake.peerId(), sync.documentId()));
     } else {
       speak(conversation);
     }
@@ -318,8 +319,8 @@ public final class Session {
     }
     connection.send(
         fault == null
-            ? new NetMessage.Leave(options.peerId())
-            : new NetMessage.Fault(
+            ? new RepoMessage.Leave(options.peerId())
+            : new RepoMessage.Fault(
                 options.peerId(), handshake.peerId().isEmpty() ? null : handshake.peerId(), fault));
     connection.finish();
   }

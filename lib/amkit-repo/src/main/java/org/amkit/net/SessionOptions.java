@@ -1,6 +1,7 @@
 package org.amkit.net;
 
 import java.time.Duration;
+import org.amkit.repo.protocol.RepoMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public final class SessionOptions {
      * @param message what it says
      * @param byteCount of the message without framing
      */
-    void onMessage(boolean sent, NetMessage message, int byteCount);
+    void onMessage(boolean sent, RepoMessage message, int byteCount);
   }
 
   private final String peerId;

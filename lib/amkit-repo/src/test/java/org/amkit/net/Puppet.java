@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Optional;
 import org.amkit.SyncState;
+import org.amkit.repo.protocol.MessageCodec;
+import org.amkit.repo.protocol.RepoMessage;
 import org.jspecify.annotations.Nullable;
 
 /** Plays a peer by hand: what it sends, and what it is sent. */
@@ -17,11 +19,11 @@ final class Puppet {
     this.replica = replica;
   }
 
-  void send(NetMessage message) throws IOException {
+  void send(RepoMessage message) throws IOException {
     channel.send(MessageCodec.encode(message));
   }
 
-  NetMessage next() throws IOException {
+  RepoMessage next() throws IOException {
     byte @Nullable [] bytes = channel.receive();
     assertThat(bytes).as("a message").isNotNull();
     return MessageCodec.decode(bytes == null ? new byte[0] : bytes);
@@ -32,8 +34,8 @@ final class Puppet {
   }
 
   void sync(byte[] data, boolean isRequest) throws IOException {
-    NetMessage.SyncData bytes = new NetMessage.SyncData(data);
-    send(new NetMessage.Sync("puppet", "left", SessionFixture.ID, isRequest, bytes));
+    RepoMessage.SyncData bytes = new RepoMessage.SyncData(data);
+    send(new RepoMessage.Sync("puppet", "left", SessionFixture.ID, isRequest, bytes));
   }
 
   /** Says what a document has to say, if it has. */
@@ -45,8 +47,8 @@ final class Puppet {
   }
 
   /** Takes a sync message as a document does. */
-  void answer(SyncState state, NetMessage message) throws IOException {
-    if (message instanceof NetMessage.Sync sync) {
+  void answer(SyncState state, RepoMessage message) throws IOException {
+    if (message instanceof RepoMessage.Sync sync) {
       replica.document.receiveSyncMessage(state, sync.data().bytes());
       speak(state);
     }

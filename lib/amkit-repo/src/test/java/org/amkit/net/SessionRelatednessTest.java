@@ -16,6 +16,7 @@ import org.amkit.Transaction;
 import org.amkit.net.SessionException.Kind;
 import org.amkit.net.SessionOptions.Direction;
 import org.amkit.net.SessionOptions.Unrelated;
+import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.sync.SyncMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,47 +210,47 @@ class SessionRelatednessTest extends SessionFixture {
     DocumentSource source = DocumentSource.only(hub, ID);
     background(() -> Session.waiting(channel(up, down), atLeft.withLive(true), source).run());
     Puppet puppet = new Puppet(channel(down, up), second);
-    puppet.send(new NetMessage.Join("puppet", List.of("1"), null));
+    puppet.send(new RepoMessage.Join("puppet", List.of("1"), null));
     puppet.next();
     SyncState state = new SyncState();
     puppet.speak(state);
-    NetMessage answer = puppet.next();
+    RepoMessage answer = puppet.next();
     left.document.merge(first.document);
     puppet.answer(state, answer);
-    NetMessage last = puppet.next();
-    while (last instanceof NetMessage.Sync) {
+    RepoMessage last = puppet.next();
+    while (last instanceof RepoMessage.Sync) {
       puppet.answer(state, last);
       last = puppet.next();
     }
-    assertThat(last).isInstanceOf(NetMessage.Fault.class);
+    assertThat(last).isInstanceOf(RepoMessage.Fault.class);
     assertThat(left.changes()).isEqualTo(first.changes());
   }
 
   // Peers that say nothing of where their documents begin
 
   /** Plays a peer that does not know of the rule, with what right has, until the session ends. */
-  private List<NetMessage> playPeer(Puppet puppet) throws IOException {
-    List<NetMessage> heard = new ArrayList<>();
+  private List<RepoMessage> playPeer(Puppet puppet) throws IOException {
+    List<RepoMessage> heard = new ArrayList<>();
     puppet.next();
-    puppet.send(new NetMessage.Peer("puppet", "left", "1", new NetMessage.Metadata(null, true)));
+    puppet.send(new RepoMessage.Peer("puppet", "left", "1", new RepoMessage.Metadata(null, true)));
     SyncState state = new SyncState();
-    NetMessage message;
+    RepoMessage message;
     do {
       message = puppet.next();
       heard.add(message);
       puppet.answer(state, message);
-    } while (message instanceof NetMessage.Sync);
+    } while (message instanceof RepoMessage.Sync);
     puppet.close();
     return heard;
   }
 
-  private CompletableFuture<List<NetMessage>> play() {
+  private CompletableFuture<List<RepoMessage>> play() {
     return async(() -> playPeer(new Puppet(rightEnd(), right)));
   }
 
-  private static int changeBytes(NetMessage message) {
+  private static int changeBytes(RepoMessage message) {
     int count = 0;
-    if (message instanceof NetMessage.Sync sync) {
+    if (message instanceof RepoMessage.Sync sync) {
       for (byte[] change : SyncMessage.decode(sync.data().bytes()).changes()) {
         count += change.length;
       }
@@ -261,10 +262,10 @@ class SessionRelatednessTest extends SessionFixture {
   @EnumSource(Past.class)
   void runWithStranger_related_converges(Past past) throws Exception {
     make(past);
-    CompletableFuture<List<NetMessage>> stranger = play();
+    CompletableFuture<List<RepoMessage>> stranger = play();
     leftSession().run();
     assertThat(stranger.join().get(stranger.join().size() - 1))
-        .isInstanceOf(NetMessage.Leave.class);
+        .isInstanceOf(RepoMessage.Leave.class);
     assertThat(left.changes()).isEqualTo(right.changes());
   }
 
@@ -285,11 +286,11 @@ class SessionRelatednessTest extends SessionFixture {
     left.edit(5);
     right.edit(6);
     atLeft = atLeft.withDirection(direction);
-    CompletableFuture<List<NetMessage>> stranger = play();
+    CompletableFuture<List<RepoMessage>> stranger = play();
     assertFails(leftSession(), Kind.UNRELATED, "not related");
-    List<NetMessage> heard = stranger.join();
+    List<RepoMessage> heard = stranger.join();
     assertThat(heard).allMatch(message -> changeBytes(message) == 0);
-    assertThat(heard.get(heard.size() - 1)).isInstanceOf(NetMessage.Fault.class);
+    assertThat(heard.get(heard.size() - 1)).isInstanceOf(RepoMessage.Fault.class);
     assertThat(left.changeCount()).isEqualTo(5);
     assertThat(right.changeCount()).isEqualTo(6);
   }
@@ -310,14 +311,16 @@ class SessionRelatednessTest extends SessionFixture {
   @Test
   void runWithStranger_thatGivesNothing_isUnrelated() {
     make(Past.DIVERGED);
-    CompletableFuture<List<NetMessage>> stranger =
+    CompletableFuture<List<RepoMessage>> stranger =
         async(
             () -> {
               Puppet puppet = new Puppet(rightEnd(), right);
               puppet.next();
-              puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-              List<NetMessage> heard = new ArrayList<>();
-              for (NetMessage m = puppet.next(); m instanceof NetMessage.Sync; m = puppet.next()) {
+              puppet.send(new RepoMessage.Peer("puppet", "left", "1", null));
+              List<RepoMessage> heard = new ArrayList<>();
+              for (RepoMessage m = puppet.next();
+                  m instanceof RepoMessage.Sync;
+                  m = puppet.next()) {
                 heard.add(m);
                 SyncState state = new SyncState();
                 puppet.speak(state);
@@ -348,13 +351,13 @@ class SessionRelatednessTest extends SessionFixture {
     DocumentSource source = DocumentSource.only(empty, ID);
     background(() -> Session.waiting(leftEnd(), atLeft.withLive(true), source).run());
     Puppet puppet = new Puppet(rightEnd(), right);
-    puppet.send(new NetMessage.Join("puppet", List.of("1"), null));
+    puppet.send(new RepoMessage.Join("puppet", List.of("1"), null));
     puppet.next();
     SyncState state = new SyncState();
     puppet.sync(right.document.generateSyncMessage(state).orElseThrow(), true);
-    assertThat(puppet.next()).isEqualTo(new NetMessage.Unavailable("left", "puppet", ID));
+    assertThat(puppet.next()).isEqualTo(new RepoMessage.Unavailable("left", "puppet", ID));
     empty.refresh();
-    NetMessage first = puppet.next();
+    RepoMessage first = puppet.next();
     puppet.answer(state, first);
     assertThat(right.changes()).isEqualTo(left.changes()).hasSize(1);
   }
@@ -369,13 +372,13 @@ class SessionRelatednessTest extends SessionFixture {
           Puppet puppet = new Puppet(rightEnd(), right);
           puppet.next();
           puppet.send(
-              new NetMessage.Peer("puppet", "left", "1", new NetMessage.Metadata("disk", false)));
+              new RepoMessage.Peer("puppet", "left", "1", new RepoMessage.Metadata("disk", false)));
           SyncState state = new SyncState();
-          NetMessage message;
+          RepoMessage message;
           do {
             message = puppet.next();
             puppet.answer(state, message);
-          } while (message instanceof NetMessage.Sync);
+          } while (message instanceof RepoMessage.Sync);
           puppet.close();
           return state;
         });

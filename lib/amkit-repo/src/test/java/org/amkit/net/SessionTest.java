@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.amkit.ChangeHash;
+import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.sync.SyncMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -235,7 +236,7 @@ class SessionTest extends SessionFixture {
     atLeft =
         atLeft.withListener(
             (sent, message, byteCount) -> {
-              if (sent && message instanceof NetMessage.Sync sync) {
+              if (sent && message instanceof RepoMessage.Sync sync) {
                 SyncMessage decoded = SyncMessage.decode(sync.data().bytes());
                 order.add(
                     decoded.heads().toString().equals(right.heads().toString())

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.amkit.SyncState;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.protocol.MessageCodec;
+import org.amkit.repo.protocol.RepoMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,13 +35,13 @@ class SessionWithOtherPeersTest extends SessionFixture {
     CompletableFuture<SessionStats> atLeftEnd = async(() -> leftSession().run());
     Puppet puppet = puppet();
     puppet.next();
-    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+    puppet.send(new RepoMessage.Peer("puppet", "left", "1", null));
     SyncState state = new SyncState();
     while (!state.getTheirHeads().map(List::of).equals(Optional.of(right.heads()))) {
       puppet.answer(state, puppet.next());
     }
     if (takingLeave) {
-      puppet.send(new NetMessage.Leave("puppet"));
+      puppet.send(new RepoMessage.Leave("puppet"));
     }
     puppet.close();
     return atLeftEnd;
@@ -68,11 +70,11 @@ class SessionWithOtherPeersTest extends SessionFixture {
     atRight = atRight.withLive(true);
     CompletableFuture<SessionStats> atRightEnd = async(() -> rightSession().run());
     Puppet puppet = new Puppet(leftEnd(), left);
-    puppet.send(new NetMessage.Join("puppet", List.of("1"), null));
-    assertThat(puppet.next()).isInstanceOf(NetMessage.Peer.class);
+    puppet.send(new RepoMessage.Join("puppet", List.of("1"), null));
+    assertThat(puppet.next()).isInstanceOf(RepoMessage.Peer.class);
     puppet.sync(left.document.generateSyncMessage(new SyncState()).orElseThrow(), true);
-    assertThat(puppet.next()).isInstanceOf(NetMessage.Sync.class);
-    puppet.send(new NetMessage.Leave("puppet"));
+    assertThat(puppet.next()).isInstanceOf(RepoMessage.Sync.class);
+    puppet.send(new RepoMessage.Leave("puppet"));
     puppet.close();
     assertThat(atRightEnd.get(10, TimeUnit.SECONDS).receivedChanges()).isZero();
   }
@@ -83,15 +85,15 @@ class SessionWithOtherPeersTest extends SessionFixture {
     diverge();
     CompletableFuture<SessionStats> atLeftEnd = async(() -> leftSession().run());
     Puppet puppet = puppet();
-    assertThat(puppet.next()).isInstanceOf(NetMessage.Join.class);
-    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-    NetMessage last;
+    assertThat(puppet.next()).isInstanceOf(RepoMessage.Join.class);
+    puppet.send(new RepoMessage.Peer("puppet", "left", "1", null));
+    RepoMessage last;
     SyncState state = new SyncState();
     do {
       last = puppet.next();
       puppet.answer(state, last);
-    } while (last instanceof NetMessage.Sync);
-    assertThat(last).isInstanceOf(NetMessage.Leave.class);
+    } while (last instanceof RepoMessage.Sync);
+    assertThat(last).isInstanceOf(RepoMessage.Leave.class);
     assertThat(atLeftEnd.get(10, TimeUnit.SECONDS).receivedChanges()).isEqualTo(9);
     assertThat(left.changes()).isEqualTo(right.changes());
   }
@@ -103,49 +105,49 @@ class SessionWithOtherPeersTest extends SessionFixture {
             () -> {
               Puppet p = puppet();
               p.next();
-              p.send(new NetMessage.Peer("puppet", "left", "1", null));
-              NetMessage request = p.next();
-              p.send(new NetMessage.Unavailable("puppet", "left", ID));
+              p.send(new RepoMessage.Peer("puppet", "left", "1", null));
+              RepoMessage request = p.next();
+              p.send(new RepoMessage.Unavailable("puppet", "left", ID));
               return request;
             });
     assertFails(leftSession(), SessionException.Kind.REFUSED, "does not have the document " + ID);
-    assertThat(((NetMessage.Sync) puppet.join()).isRequest()).isTrue();
+    assertThat(((RepoMessage.Sync) puppet.join()).isRequest()).isTrue();
   }
 
   private static final DocumentId OTHER =
       DocumentId.fromBytes(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6});
 
   /** Starts a session that names no document, up to the first word after the handshake. */
-  private NetMessage firstWordUnnamed(DocumentSource source, NetMessage.@Nullable Am am)
+  private RepoMessage firstWordUnnamed(DocumentSource source, RepoMessage.@Nullable Am am)
       throws IOException {
     background(() -> Session.initiating(leftEnd(), atLeft, source).run());
     Puppet puppet = puppet();
     assertThat(puppet.next())
         .isInstanceOfSatisfying(
-            NetMessage.Join.class,
+            RepoMessage.Join.class,
             join ->
                 assertThat(join.metadata())
-                    .extracting(NetMessage.Metadata::am)
-                    .extracting(NetMessage.Am::wantsDefault)
+                    .extracting(RepoMessage.Metadata::am)
+                    .extracting(RepoMessage.Am::wantsDefault)
                     .isEqualTo(true));
-    NetMessage.Metadata metadata = new NetMessage.Metadata(null, true, am);
-    puppet.send(new NetMessage.Peer("puppet", "left", "1", metadata));
+    RepoMessage.Metadata metadata = new RepoMessage.Metadata(null, true, am);
+    puppet.send(new RepoMessage.Peer("puppet", "left", "1", metadata));
     return puppet.next();
   }
 
   @Test
   void run_unnamedAndPeerHasADefault_isAboutThat() throws Exception {
     left.edit(3);
-    NetMessage.Am am = new NetMessage.Am(false, OTHER, null);
-    NetMessage word = firstWordUnnamed(DocumentSource.only(shared(left), ID), am);
-    assertThat(((NetMessage.Sync) word).documentId()).isEqualTo(OTHER);
+    RepoMessage.Am am = new RepoMessage.Am(false, OTHER, null);
+    RepoMessage word = firstWordUnnamed(DocumentSource.only(shared(left), ID), am);
+    assertThat(((RepoMessage.Sync) word).documentId()).isEqualTo(OTHER);
   }
 
   @Test
   void run_unnamedAndPeerHasNoDefault_offersItsOwn() throws Exception {
     left.edit(3);
-    NetMessage word = firstWordUnnamed(DocumentSource.only(shared(left), ID), null);
-    assertThat(((NetMessage.Sync) word).documentId()).isEqualTo(ID);
+    RepoMessage word = firstWordUnnamed(DocumentSource.only(shared(left), ID), null);
+    assertThat(((RepoMessage.Sync) word).documentId()).isEqualTo(ID);
   }
 
   @Test
@@ -155,14 +157,14 @@ class SessionWithOtherPeersTest extends SessionFixture {
             () -> {
               Puppet p = puppet();
               p.next();
-              p.send(new NetMessage.Peer("puppet", "left", "1", null));
+              p.send(new RepoMessage.Peer("puppet", "left", "1", null));
               return p.next();
             });
     assertFails(
         Session.initiating(leftEnd(), atLeft, DocumentSource.only(shared(left))),
         SessionException.Kind.UNNAMED,
         "no document is named");
-    assertThat(puppet.join()).isInstanceOf(NetMessage.Leave.class);
+    assertThat(puppet.join()).isInstanceOf(RepoMessage.Leave.class);
   }
 
   @Test
@@ -172,11 +174,12 @@ class SessionWithOtherPeersTest extends SessionFixture {
     background(() -> leftSession().run());
     Puppet puppet = puppet();
     puppet.next();
-    puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
-    assertThat(((NetMessage.Sync) puppet.next()).isRequest()).isFalse();
+    puppet.send(new RepoMessage.Peer("puppet", "left", "1", null));
+    assertThat(((RepoMessage.Sync) puppet.next()).isRequest()).isFalse();
     puppet.send(
-        new NetMessage.Sync("puppet", "left", other, false, new NetMessage.SyncData(new byte[1])));
-    assertThat(puppet.next()).isEqualTo(new NetMessage.Unavailable("left", "puppet", other));
+        new RepoMessage.Sync(
+            "puppet", "left", other, false, new RepoMessage.SyncData(new byte[1])));
+    assertThat(puppet.next()).isEqualTo(new RepoMessage.Unavailable("left", "puppet", other));
   }
 
   @Test
@@ -185,7 +188,7 @@ class SessionWithOtherPeersTest extends SessionFixture {
         () -> {
           Puppet puppet = puppet();
           puppet.next();
-          puppet.send(new NetMessage.Fault("puppet", "left", "go away"));
+          puppet.send(new RepoMessage.Fault("puppet", "left", "go away"));
           return "";
         });
     assertFails(leftSession(), SessionException.Kind.REFUSED, "the other side says: go away");
@@ -209,12 +212,12 @@ class SessionWithOtherPeersTest extends SessionFixture {
         async(
             () -> {
               MessageChannel end = leftEnd();
-              end.send(MessageCodec.encode(new NetMessage.Join("puppet", List.of("7"), null)));
+              end.send(MessageCodec.encode(new RepoMessage.Join("puppet", List.of("7"), null)));
               byte[] answer = end.receive();
               return MessageCodec.decode(answer == null ? new byte[0] : answer);
             });
     assertFails(rightSession(), SessionException.Kind.PROTOCOL, "expected 1, found 7");
-    assertThat(heard.join()).isInstanceOf(NetMessage.Fault.class);
+    assertThat(heard.join()).isInstanceOf(RepoMessage.Fault.class);
   }
 
   @Test
@@ -232,7 +235,7 @@ class SessionWithOtherPeersTest extends SessionFixture {
     background(
         () -> {
           Puppet puppet = puppet();
-          puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+          puppet.send(new RepoMessage.Peer("puppet", "left", "1", null));
           return puppet.next();
         });
     assertFails(leftSession(), SessionException.Kind.SILENT, "was silent");
@@ -244,24 +247,24 @@ class SessionWithOtherPeersTest extends SessionFixture {
     left.edit(3);
     byte[] bytes = HexFormat.of().parseHex(hex);
     boolean good = hex.equals("4200000000");
-    CompletableFuture<NetMessage> last =
+    CompletableFuture<RepoMessage> last =
         async(
             () -> {
               Puppet puppet = puppet();
               puppet.next();
-              puppet.send(new NetMessage.Peer("puppet", "left", "1", null));
+              puppet.send(new RepoMessage.Peer("puppet", "left", "1", null));
               puppet.next();
               puppet.sync(bytes);
-              NetMessage answer = puppet.next();
+              RepoMessage answer = puppet.next();
               puppet.close();
               return answer;
             });
     if (good) {
       assertFails(leftSession(), SessionException.Kind.CLOSED_EARLY, "before both sides agreed");
-      assertThat(last.join()).isInstanceOf(NetMessage.Sync.class);
+      assertThat(last.join()).isInstanceOf(RepoMessage.Sync.class);
     } else {
       assertFails(leftSession(), SessionException.Kind.PROTOCOL, "bad sync message");
-      assertThat(last.join()).isInstanceOf(NetMessage.Fault.class);
+      assertThat(last.join()).isInstanceOf(RepoMessage.Fault.class);
     }
     assertThat(left.changeCount()).isEqualTo(3);
   }

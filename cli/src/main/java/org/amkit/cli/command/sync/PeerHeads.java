@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.amkit.ChangeHash;
 import org.amkit.cli.render.Amounts;
 import org.amkit.codec.FormatException;
-import org.amkit.net.NetMessage;
 import org.amkit.net.SessionOptions;
+import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.sync.SyncMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +26,12 @@ final class PeerHeads implements SessionOptions.Listener {
   }
 
   @Override
-  public void onMessage(boolean sent, NetMessage message, int byteCount) {
+  public void onMessage(boolean sent, RepoMessage message, int byteCount) {
     (sent ? sentBytes : receivedBytes).addAndGet(byteCount);
     if (next != null) {
       next.onMessage(sent, message, byteCount);
     }
-    if (!sent && message instanceof NetMessage.Sync sync) {
+    if (!sent && message instanceof RepoMessage.Sync sync) {
       try {
         heads = SyncMessage.decode(sync.data().bytes()).heads();
       } catch (FormatException e) {

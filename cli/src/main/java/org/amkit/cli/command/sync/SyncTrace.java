@@ -9,8 +9,8 @@ import java.time.Clock;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.Output;
 import org.amkit.codec.FormatException;
-import org.amkit.net.NetMessage;
 import org.amkit.net.SessionOptions;
+import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.sync.Have;
 import org.amkit.sync.SyncMessage;
 
@@ -27,7 +27,7 @@ final class SyncTrace implements SessionOptions.Listener, Closeable {
   }
 
   @Override
-  public synchronized void onMessage(boolean sent, NetMessage message, int byteCount) {
+  public synchronized void onMessage(boolean sent, RepoMessage message, int byteCount) {
     JsonPrinter json = new JsonPrinter(out, JsonPrinter.Layout.COMPACT, false);
     json.beginObject().field("time", clock.instant().toString());
     json.field("direction", sent ? "sent" : "received").field("type", message.type());
@@ -37,16 +37,16 @@ final class SyncTrace implements SessionOptions.Listener, Closeable {
     out.flush();
   }
 
-  private static void write(JsonPrinter json, NetMessage message) {
-    if (message instanceof NetMessage.Join join) {
+  private static void write(JsonPrinter json, RepoMessage message) {
+    if (message instanceof RepoMessage.Join join) {
       json.field("senderId", join.senderId());
-    } else if (message instanceof NetMessage.Peer peer) {
+    } else if (message instanceof RepoMessage.Peer peer) {
       json.field("senderId", peer.senderId());
-    } else if (message instanceof NetMessage.Fault fault) {
+    } else if (message instanceof RepoMessage.Fault fault) {
       json.field("message", fault.message());
-    } else if (message instanceof NetMessage.Unavailable unavailable) {
+    } else if (message instanceof RepoMessage.Unavailable unavailable) {
       json.field("documentId", unavailable.documentId().toString());
-    } else if (message instanceof NetMessage.Sync sync) {
+    } else if (message instanceof RepoMessage.Sync sync) {
       json.field("documentId", sync.documentId().toString());
       try {
         write(json, SyncMessage.decode(sync.data().bytes()));

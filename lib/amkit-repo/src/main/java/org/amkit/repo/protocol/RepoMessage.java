@@ -1,8 +1,9 @@
-package org.amkit.net;
+package org.amkit.repo.protocol;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.amkit.DocumentOrigins;
 import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  *   sync, request     senderId, targetId, documentId, data (a sync message, byte string)
  *   doc-unavailable   senderId, targetId, documentId
  *   ephemeral         senderId, targetId, documentId, count, sessionId, data
+ *   remote-subscription-change
+ *                     senderId, targetId, add (storage ids), remove (storage ids)
+ *   remote-heads-changed
+ *                     senderId, targetId, documentId, newHeads (storage id: heads, timestamp)
  *   leave             senderId
  *   error             message, senderId?, targetId?
  *
@@ -26,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code am} is a field of our own, which other peers ignore.
  */
-public sealed interface NetMessage {
+public sealed interface RepoMessage {
   /** The only version of the protocol there is. */
   String PROTOCOL_VERSION = "1";
 
@@ -71,7 +76,7 @@ public sealed interface NetMessage {
    * @param metadata what it says of itself, if anything
    */
   record Join(String senderId, List<String> versions, @Nullable Metadata metadata)
-      implements NetMessage {
+      implements RepoMessage {
     /**
      * Copies the list.
      *
@@ -98,7 +103,7 @@ public sealed interface NetMessage {
    * @param metadata what it says of itself, if anything
    */
   record Peer(String senderId, String targetId, String version, @Nullable Metadata metadata)
-      implements NetMessage {
+      implements RepoMessage {
     @Override
     public String type() {
       return "peer";
@@ -117,7 +122,7 @@ public sealed interface NetMessage {
    */
   record Sync(
       String senderId, String targetId, DocumentId documentId, boolean isRequest, SyncData data)
-      implements NetMessage {
+      implements RepoMessage {
     @Override
     public String type() {
       return isRequest ? "request" : "sync";
@@ -132,10 +137,122 @@ public sealed interface NetMessage {
    * @param documentId the document
    */
   record Unavailable(String senderId, String targetId, DocumentId documentId)
-      implements NetMessage {
+      implements RepoMessage {
     @Override
     public String type() {
       return "doc-unavailable";
+    }
+  }
+
+  /**
+   * Something said to all who have a document open, and kept by nobody. Each peer passes it on to
+   * all others it knows to have the document open; sender, session and count tell copies of it
+   * apart from others.
+   *
+   * @param senderId the peer that said it first
+   * @param targetId the peer spoken to
+   * @param documentId the document
+   * @param count grows with each message of a session
+   * @param sessionId names what the sender's counts belong to
+   * @param data CBOR, as a rule
+   */
+  record Ephemeral(
+      String senderId,
+      String targetId,
+      DocumentId documentId,
+      long count,
+      String sessionId,
+      SyncData data)
+      implements RepoMessage {
+    @Override
+    public String type() {
+      return "ephemeral";
+    }
+
+    /**
+     * The same to another peer.
+     *
+     * @param peerId the peer
+     * @return the message
+     */
+    public Ephemeral to(String peerId) {
+      return new Ephemeral(senderId, peerId, documentId, count, sessionId, data);
+    }
+  }
+
+  /**
+   * The sender begins or ends to be interested in what heads other peers have.
+   *
+   * @param senderId the peer that speaks
+   * @param targetId the peer spoken to
+   * @param add storage ids
+   * @param remove storage ids
+   */
+  record RemoteSubscription(String senderId, String targetId, List<String> add, List<String> remove)
+      implements RepoMessage {
+    /**
+     * Copies the lists.
+     *
+     * @param senderId as above
+     * @param targetId as above
+     * @param add copied
+     * @param remove copied
+     */
+    public RemoteSubscription {
+      add = List.copyOf(add);
+      remove = List.copyOf(remove);
+    }
+
+    @Override
+    public String type() {
+      return "remote-subscription-change";
+    }
+  }
+
+  /**
+   * Heads that another peer was known to have at a time.
+   *
+   * @param heads as they stand in URLs: base 58 with a checksum
+   * @param timestamp when the peer said so, in milliseconds since 1970
+   */
+  record HeadsAt(List<String> heads, long timestamp) {
+    /**
+     * Copies the list.
+     *
+     * @param heads copied
+     * @param timestamp as above
+     */
+    public HeadsAt {
+      heads = List.copyOf(heads);
+    }
+  }
+
+  /**
+   * What heads other peers have.
+   *
+   * @param senderId the peer that speaks
+   * @param targetId the peer spoken to
+   * @param documentId the document
+   * @param newHeads by storage id
+   */
+  record RemoteHeads(
+      String senderId, String targetId, DocumentId documentId, Map<String, HeadsAt> newHeads)
+      implements RepoMessage {
+    /**
+     * Copies the map.
+     *
+     * @param senderId as above
+     * @param targetId as above
+     * @param documentId as above
+     * @param newHeads copied
+     */
+    public RemoteHeads {
+      newHeads = Map.copyOf(newHeads);
+    }
+
+    @Override
+    public String type() {
+      return "remote-heads-changed";
     }
   }
 
@@ -144,7 +261,7 @@ public sealed interface NetMessage {
    *
    * @param senderId the peer that speaks
    */
-  record Leave(String senderId) implements NetMessage {
+  record Leave(String senderId) implements RepoMessage {
     @Override
     public String type() {
       return "leave";
@@ -159,7 +276,12 @@ public sealed interface NetMessage {
    * @param message what is wrong, for people
    */
   record Fault(@Nullable String senderId, @Nullable String targetId, String message)
-      implements NetMessage {
+      implements RepoMessage {
+    /** What is wrong when documents have no change in common and are to have one. */
+    public static final String NOT_RELATED =
+        "the two documents are not related: they have no change in common (--allow-unrelated,"
+            + " given on both sides, syncs them nevertheless)";
+
     @Override
     public String type() {
       return "error";
@@ -167,11 +289,11 @@ public sealed interface NetMessage {
   }
 
   /**
-   * One that has no bearing on documents kept in files: ephemeral, or of a later protocol.
+   * One of a later protocol.
    *
    * @param type the field {@code type}
    */
-  record Other(String type) implements NetMessage {}
+  record Other(String type) implements RepoMessage {}
 
   /** Bytes that are compared by what they are. */
   final class SyncData {

@@ -1,4 +1,4 @@
-package org.amkit.net;
+package org.amkit.repo.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.amkit.ChangeHash;
 import org.amkit.DocumentOrigins;
 import org.amkit.repo.DocumentId;
@@ -50,20 +51,20 @@ class MessageCodecTest {
           + "444c36504561314773396668686e65774865616473b90001627331b9000265686561647381626161697469"
           + "6d657374616d70fb427a205856ef6000";
 
-  private static NetMessage decode(String hex) throws SessionException {
+  private static RepoMessage decode(String hex) throws BadMessageException {
     return MessageCodec.decode(HexFormat.of().parseHex(hex));
   }
 
-  private static NetMessage.SyncData data(int... bytes) {
+  private static RepoMessage.SyncData data(int... bytes) {
     byte[] copy = new byte[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
       copy[i] = (byte) bytes[i];
     }
-    return new NetMessage.SyncData(copy);
+    return new RepoMessage.SyncData(copy);
   }
 
-  private static NetMessage.Metadata metadata(NetMessage.Am am) {
-    return new NetMessage.Metadata("s1", false, am);
+  private static RepoMessage.Metadata metadata(RepoMessage.Am am) {
+    return new RepoMessage.Metadata("s1", false, am);
   }
 
   private static DocumentOrigins origins() {
@@ -72,90 +73,95 @@ class MessageCodecTest {
     return new DocumentOrigins(List.of(one, other), List.of(other));
   }
 
-  static List<NetMessage> messages() {
+  static List<RepoMessage> messages() {
     return List.of(
-        new NetMessage.Join("peer-a", List.of("1"), new NetMessage.Metadata(null, true)),
-        new NetMessage.Join("peer-a", List.of("1", "2"), null),
-        new NetMessage.Join("a", List.of("1"), metadata(new NetMessage.Am(true, null, origins()))),
-        new NetMessage.Peer("b", "a", "1", metadata(new NetMessage.Am(false, ID, origins()))),
-        new NetMessage.Peer("b", "a", "1", metadata(new NetMessage.Am(false, null, null))),
-        new NetMessage.Peer("peer-b", "peer-a", "1", new NetMessage.Metadata("s1", false)),
-        new NetMessage.Sync("peer-b", "peer-a", ID, false, data(1, 2, 3)),
-        new NetMessage.Sync(
-            "peer-b", "peer-a", ID, true, new NetMessage.SyncData(new byte[400_000])),
-        new NetMessage.Unavailable("peer-b", "peer-a", ID),
-        new NetMessage.Leave("peer-ä\uD83D\uDE00"),
-        new NetMessage.Fault("peer-b", "peer-a", "wrong ".repeat(160)),
-        new NetMessage.Fault(null, null, "wrong"));
+        new RepoMessage.Join("peer-a", List.of("1"), new RepoMessage.Metadata(null, true)),
+        new RepoMessage.Join("peer-a", List.of("1", "2"), null),
+        new RepoMessage.Join(
+            "a", List.of("1"), metadata(new RepoMessage.Am(true, null, origins()))),
+        new RepoMessage.Peer("b", "a", "1", metadata(new RepoMessage.Am(false, ID, origins()))),
+        new RepoMessage.Peer("b", "a", "1", metadata(new RepoMessage.Am(false, null, null))),
+        new RepoMessage.Peer("peer-b", "peer-a", "1", new RepoMessage.Metadata("s1", false)),
+        new RepoMessage.Sync("peer-b", "peer-a", ID, false, data(1, 2, 3)),
+        new RepoMessage.Sync(
+            "peer-b", "peer-a", ID, true, new RepoMessage.SyncData(new byte[400_000])),
+        new RepoMessage.Unavailable("peer-b", "peer-a", ID),
+        new RepoMessage.Ephemeral("c", "a", ID, 1L << 40, "session", data(1, 2)),
+        new RepoMessage.RemoteSubscription("b", "a", List.of("s1", "s2"), List.of()),
+        new RepoMessage.RemoteHeads(
+            "b", "a", ID, Map.of("s1", new RepoMessage.HeadsAt(List.of("x"), 1795388960502L))),
+        new RepoMessage.Leave("peer-ä\uD83D\uDE00"),
+        new RepoMessage.Fault("peer-b", "peer-a", "wrong ".repeat(160)),
+        new RepoMessage.Fault(null, null, "wrong"));
   }
 
   @ParameterizedTest
   @MethodSource("messages")
-  void decode_whatEncodeGave_isTheSame(NetMessage message) throws SessionException {
+  void decode_whatEncodeGave_isTheSame(RepoMessage message) throws BadMessageException {
     assertThat(MessageCodec.decode(MessageCodec.encode(message))).isEqualTo(message);
   }
 
   /** samod asks every map and array for its length, and takes strings in one piece only. */
   @ParameterizedTest
   @MethodSource("messages")
-  void encode_mapsAndStrings_areOfStatedLength(NetMessage message) {
+  void encode_mapsAndStrings_areOfStatedLength(RepoMessage message) {
     byte[] bytes = MessageCodec.encode(message);
     assertThat(bytes[0] & 0xe0).isEqualTo(0xa0);
     assertThat(bytes[0] & 0x1f).isLessThan(24);
-    if (!(message instanceof NetMessage.Sync)) {
+    if (!(message instanceof RepoMessage.Sync)) {
       assertThat(HexFormat.of().formatHex(bytes)).doesNotContain("bf").doesNotContain("7f");
     }
   }
 
   @Test
-  void encode_longError_isCutShort() throws SessionException {
-    NetMessage.Fault fault = new NetMessage.Fault(null, null, "wrong ".repeat(20_000));
+  void encode_longError_isCutShort() throws BadMessageException {
+    RepoMessage.Fault fault = new RepoMessage.Fault(null, null, "wrong ".repeat(20_000));
     byte[] bytes = MessageCodec.encode(fault);
     assertThat(HexFormat.of().formatHex(bytes)).doesNotContain("7f");
-    assertThat(((NetMessage.Fault) MessageCodec.decode(bytes)).message())
+    assertThat(((RepoMessage.Fault) MessageCodec.decode(bytes)).message())
         .startsWith("wrong wrong")
         .endsWith("...")
         .hasSize(1003);
   }
 
   @Test
-  void decode_messagesOfAutomergeRepo_areUnderstood() throws SessionException {
+  void decode_messagesOfAutomergeRepo_areUnderstood() throws BadMessageException {
     assertThat(decode(JOIN))
         .isEqualTo(
-            new NetMessage.Join("peer-a", List.of("1"), new NetMessage.Metadata(null, true)));
+            new RepoMessage.Join("peer-a", List.of("1"), new RepoMessage.Metadata(null, true)));
     assertThat(decode(PEER))
         .isEqualTo(
-            new NetMessage.Peer("peer-b", "peer-a", "1", new NetMessage.Metadata("s1", false)));
+            new RepoMessage.Peer("peer-b", "peer-a", "1", new RepoMessage.Metadata("s1", false)));
     assertThat(decode(SYNC))
-        .isEqualTo(new NetMessage.Sync("peer-b", "peer-a", ID, false, data(1, 2, 3)));
+        .isEqualTo(new RepoMessage.Sync("peer-b", "peer-a", ID, false, data(1, 2, 3)));
     assertThat(decode(REQUEST_WITH_TAGGED_BYTES))
-        .isEqualTo(new NetMessage.Sync("peer-b", "peer-a", ID, true, data(1, 2, 3)));
-    assertThat(decode(UNAVAILABLE)).isEqualTo(new NetMessage.Unavailable("peer-b", "peer-a", ID));
+        .isEqualTo(new RepoMessage.Sync("peer-b", "peer-a", ID, true, data(1, 2, 3)));
+    assertThat(decode(UNAVAILABLE)).isEqualTo(new RepoMessage.Unavailable("peer-b", "peer-a", ID));
     assertThat(decode(ERROR))
-        .isEqualTo(new NetMessage.Fault("peer-b", "peer-a", "unsupported protocol version"));
+        .isEqualTo(new RepoMessage.Fault("peer-b", "peer-a", "unsupported protocol version"));
   }
 
   @Test
   void encode_join_saysThatItWantsTheDefault() {
-    NetMessage.Am am = new NetMessage.Am(true, null, null);
+    RepoMessage.Am am = new RepoMessage.Am(true, null, null);
     String hex =
         HexFormat.of()
             .formatHex(
                 MessageCodec.encode(
-                    new NetMessage.Join(
-                        "a", List.of("1"), new NetMessage.Metadata(null, true, am))));
+                    new RepoMessage.Join(
+                        "a", List.of("1"), new RepoMessage.Metadata(null, true, am))));
     // "am": {"wants": "default"}
     assertThat(hex).contains("62616d" + "a1" + "6577616e7473" + "6764656661756c74");
   }
 
   @Test
-  void decode_amOfOtherShape_isIgnored() throws SessionException {
+  void decode_amOfOtherShape_isIgnored() throws BadMessageException {
     // type: "join", senderId: "a", peerMetadata: {"am": X}
     String before = "a3" + "6474797065" + "646a6f696e" + "6873656e6465724964" + "6161";
     String metadata = "6c706565724d65746164617461" + "a1" + "62616d";
     for (String am : List.of("01", "80", "f6", "6161")) {
-      NetMessage.Join join = (NetMessage.Join) decode(before + metadata + am);
-      assertThat(join.metadata()).isEqualTo(new NetMessage.Metadata(null, false));
+      RepoMessage.Join join = (RepoMessage.Join) decode(before + metadata + am);
+      assertThat(join.metadata()).isEqualTo(new RepoMessage.Metadata(null, false));
     }
     // {"wants": 1, "roots": h'00', "loose": [], "else": {"a": [1]}}
     String odd =
@@ -170,47 +176,60 @@ class MessageCodecTest {
             + "a1"
             + "6161"
             + "8101";
-    NetMessage.Join join = (NetMessage.Join) decode(before + metadata + odd);
+    RepoMessage.Join join = (RepoMessage.Join) decode(before + metadata + odd);
     assertThat(join.metadata())
-        .isEqualTo(new NetMessage.Metadata(null, false, new NetMessage.Am(false, null, null)));
+        .isEqualTo(new RepoMessage.Metadata(null, false, new RepoMessage.Am(false, null, null)));
   }
 
   @Test
-  void decode_messagesThatConcernNobodyHere_areOfOtherType() throws SessionException {
-    assertThat(decode(EPHEMERAL)).isEqualTo(new NetMessage.Other("ephemeral"));
-    assertThat(decode(REMOTE_HEADS)).isEqualTo(new NetMessage.Other("remote-heads-changed"));
+  void decode_ephemeralAndRemoteHeads_areThoseOfAutomergeRepo() throws BadMessageException {
+    assertThat(decode(EPHEMERAL))
+        .isInstanceOfSatisfying(
+            RepoMessage.Ephemeral.class,
+            e -> {
+              assertThat(e.senderId()).isEqualTo("peer-b");
+              assertThat(e.count()).isEqualTo(1099511627776L);
+              assertThat(e.sessionId()).isEqualTo("x");
+            });
+    assertThat(decode(REMOTE_HEADS))
+        .isInstanceOfSatisfying(
+            RepoMessage.RemoteHeads.class,
+            r ->
+                assertThat(r.newHeads())
+                    .isEqualTo(
+                        Map.of("s1", new RepoMessage.HeadsAt(List.of("aa"), 1795388960502L))));
   }
 
   @Test
-  void decode_documentIdAsBytes_isUnderstood() throws SessionException {
+  void decode_documentIdAsBytes_isUnderstood() throws BadMessageException {
     String id = HexFormat.of().formatHex(ID.getBytes());
-    byte[] textId = MessageCodec.encode(new NetMessage.Unavailable("b", "a", ID));
+    byte[] textId = MessageCodec.encode(new RepoMessage.Unavailable("b", "a", ID));
     String asText = HexFormat.of().formatHex(textId);
     String asBytes =
         asText.replace(
             "781a" + HexFormat.of().formatHex(ID.toString().getBytes(StandardCharsets.US_ASCII)),
             "50" + id);
     assertThat(asBytes).isNotEqualTo(asText);
-    assertThat(decode(asBytes)).isEqualTo(new NetMessage.Unavailable("b", "a", ID));
+    assertThat(decode(asBytes)).isEqualTo(new RepoMessage.Unavailable("b", "a", ID));
   }
 
   @Test
   void decode_cutAnywhere_isRefused() {
-    for (NetMessage message : messages().subList(0, 6)) {
+    for (RepoMessage message : messages().subList(0, 6)) {
       byte[] bytes = MessageCodec.encode(message);
       for (int length = 0; length < bytes.length; length++) {
         byte[] cut = Arrays.copyOf(bytes, length);
         assertThatThrownBy(() -> MessageCodec.decode(cut))
             .isInstanceOfSatisfying(
-                SessionException.class,
-                e -> assertThat(e.kind()).isEqualTo(SessionException.Kind.PROTOCOL));
+                BadMessageException.class,
+                e -> assertThat(e).hasMessageStartingWith("not a message"));
       }
     }
   }
 
   @Test
   void decode_everyByteChanged_isAMessageOrRefused() {
-    for (NetMessage message : messages().subList(0, 6)) {
+    for (RepoMessage message : messages().subList(0, 6)) {
       byte[] bytes = MessageCodec.encode(message);
       for (int i = 0; i < bytes.length; i++) {
         for (int value = 0; value < 256; value += 5) {
@@ -218,8 +237,8 @@ class MessageCodecTest {
           changed[i] = (byte) value;
           try {
             assertThat(MessageCodec.decode(changed).type()).isNotNull();
-          } catch (SessionException e) {
-            assertThat(e.kind()).isEqualTo(SessionException.Kind.PROTOCOL);
+          } catch (BadMessageException e) {
+            assertThat(e).hasMessageStartingWith("not a message");
           }
         }
       }

@@ -1,0 +1,176 @@
+package org.amkit.repo.protocol;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.repo.store.Reading;
+import org.amkit.repo.store.Reading.Position;
+import org.jspecify.annotations.Nullable;
+
+/** What is here of a document, and what of it is in the store. */
+final class DocumentContent {
+  private static final int MIN_COMPACTED_BYTES = 4 << 10;
+
+  /** Null while it is not in memory. */
+  private @Nullable Document document;
+
+  private ChangeHash[] heads = {};
+
+  /** Behind what the store is known to hold; null: it holds nothing. */
+  private @Nullable Position position;
+
+  /** Heads of what the store holds, of what is in the document. */
+  private ChangeHash[] stored = {};
+
+  /** What the write that is under way writes. */
+  private ChangeHash[] writing = {};
+
+  /** Whether the document is more than nothing: it was in the store, made here, or has changes. */
+  private boolean exists;
+
+  /** Whether it was in the store, or made here. */
+  private boolean wasHere;
+
+  private long snapshotBytes;
+  private long appendedBytes;
+
+  @Nullable Document document() {
+    return document;
+  }
+
+  ChangeHash[] heads() {
+    return heads;
+  }
+
+  boolean exists() {
+    return exists;
+  }
+
+  boolean wasHere() {
+    return wasHere;
+  }
+
+  @Nullable Position position() {
+    return position;
+  }
+
+  /** Whether the store lacks something. */
+  boolean isAhead() {
+    return document != null && ((exists && position == null) || !Arrays.equals(heads, stored));
+  }
+
+  /** A document that is made here. */
+  void create(Document initial) {
+    document = initial;
+    heads = initial.getHeads();
+    exists = true;
+    wasHere = true;
+  }
+
+  /**
+   * All that the store holds. What is here already is kept beside it.
+   *
+   * @throws IOException where that is another document now
+   */
+  void load(Reading reading) throws IOException {
+    Document onDisk = new Document();
+    for (byte[] chunk : reading.chunks()) {
+      onDisk.loadIncremental(chunk);
+    }
+    Document known = document;
+    if (known == null) {
+      document = onDisk;
+    } else if (known.isRelatedTo(onDisk)) {
+      known.loadIncremental(onDisk.save());
+    } else {
+      throw new IOException("it was replaced by another document while it was in use");
+    }
+    stored = onDisk.getHeads();
+    position = reading.isEmpty() ? null : reading.position();
+    exists |= !reading.isEmpty();
+    wasHere |= exists;
+    snapshotBytes = 0;
+    for (byte[] chunk : reading.chunks()) {
+      snapshotBytes = Math.max(snapshotBytes, chunk.length);
+    }
+    appendedBytes = reading.byteCount() - snapshotBytes;
+  }
+
+  /** What has come into the store since. */
+  void refresh(Reading reading) {
+    Document known = document;
+    if (known != null) {
+      // What is stored and what is not has to be told apart, should there be more here.
+      Document onDisk = isAhead() ? known.fork(stored) : known;
+      for (byte[] chunk : reading.chunks()) {
+        onDisk.loadIncremental(chunk);
+        if (onDisk != known) {
+          known.loadIncremental(chunk);
+        }
+      }
+      stored = onDisk.getHeads();
+      position = reading.position();
+      appendedBytes += reading.byteCount();
+      exists |= !reading.isEmpty();
+      wasHere |= exists;
+    }
+  }
+
+  /** Whether the heads are others than when this was last asked. */
+  boolean hasNewHeads() {
+    Document known = document;
+    ChangeHash[] now = known == null ? heads : known.getHeads();
+    boolean isNew = !Arrays.equals(now, heads);
+    heads = now;
+    exists |= isNew;
+    return isNew;
+  }
+
+  /** What the store lacks, about to be written. */
+  List<byte[]> lacking(Document loaded) {
+    writing = heads;
+    byte[] chunks = position == null ? loaded.save() : loaded.saveSince(stored);
+    if (position == null) {
+      snapshotBytes = chunks.length;
+    } else {
+      appendedBytes += chunks.length;
+    }
+    return List.of(chunks);
+  }
+
+  /** Whether what was appended has grown to more than it was appended to. */
+  boolean isToBeCompacted() {
+    return position != null && appendedBytes > Math.max(MIN_COMPACTED_BYTES, snapshotBytes);
+  }
+
+  /** The whole document, about to be written. */
+  byte[] snapshot(Document loaded) {
+    writing = heads;
+    byte[] snapshot = loaded.save();
+    snapshotBytes = snapshot.length;
+    appendedBytes = 0;
+    return snapshot;
+  }
+
+  /** What was about to be written is durable. */
+  void written(Position behind) {
+    stored = writing;
+    position = behind;
+  }
+
+  /** The store is not known to hold anything. */
+  void lost() {
+    position = null;
+  }
+
+  /** Takes it out of memory; what was not stored is gone. */
+  void unload() {
+    Document known = document;
+    document = null;
+    if (known != null) {
+      known.free();
+    }
+  }
+}

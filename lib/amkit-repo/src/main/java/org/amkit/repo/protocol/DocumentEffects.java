@@ -1,0 +1,72 @@
+package org.amkit.repo.protocol;
+
+import java.util.List;
+import org.amkit.ChangeHash;
+import org.amkit.repo.store.Reading.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link DocumentActor} asks of its surroundings. Each call returns at once; where an answer
+ * is due, it comes later as an input of the actor's, named here.
+ */
+public interface DocumentEffects {
+  /** Sends a message to a peer. */
+  void send(long connection, RepoMessage message);
+
+  /** Whether a peer's channel takes a message now; else {@link DocumentActor#writable} follows. */
+  boolean canSend(long connection);
+
+  /** A message of a peer's was taken: room for so many bytes more. */
+  void taken(long connection, long byteCount);
+
+  /** Ends a connection, telling the peer why. */
+  void end(long connection, String why);
+
+  /** Answered by {@link DocumentActor#accessKnown}. */
+  void askAccess(long connection);
+
+  /** Answered by {@link DocumentActor#stateKnown}. */
+  void readState(long connection, String storageId);
+
+  /** Keeps what is known of a peer. Not answered. */
+  void keepState(String storageId, byte[] state);
+
+  /** Answered by {@link DocumentActor#loaded} or {@link DocumentActor#loadFailed}. */
+  void read();
+
+  /**
+   * Answered by {@link DocumentActor#refreshed}, {@link DocumentActor#stale} or {@link
+   * DocumentActor#refreshFailed}.
+   */
+  void readSince(Position position);
+
+  /**
+   * Answered by {@link DocumentActor#stored}, {@link DocumentActor#stale} or {@link
+   * DocumentActor#storeFailed}.
+   */
+  void append(@Nullable Position position, List<byte[]> chunks);
+
+  /**
+   * Answered by {@link DocumentActor#stored}, {@link DocumentActor#stale} or {@link
+   * DocumentActor#storeFailed}.
+   */
+  void compact(Position read, byte[] snapshot);
+
+  /** How the document stands has changed. */
+  void availability(Availability now);
+
+  /** The document has other heads now. */
+  void changed(ChangeHash[] heads);
+
+  /** A peer has said something to all. */
+  void ephemeral(RepoMessage.Ephemeral message);
+
+  /** A peer that keeps documents has other heads now. */
+  void peerHeads(long connection, String storageId, ChangeHash[] heads);
+
+  /** Whether all is said to a peer, each time that it changes. */
+  void settled(long connection, boolean isSettled);
+
+  /** Something is wrong with the document, for people; the store is tried again. */
+  void trouble(Exception what);
+}

@@ -1,0 +1,384 @@
+package org.amkit.repo.protocol;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.amkit.repo.DocumentId;
+import org.amkit.repo.protocol.RepoMessage.HeadsAt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All connections of a Repo: the handshake of each, and which message belongs to which document. A
+ * state machine: inputs are this class's methods, called by one thread at a time; what it wants
+ * done goes out through {@link HubEffects}.
+ *
+ * <pre>
+ *   dialing side                 accepting side
+ *       join  ---------------------->
+ *             <----------------------  peer
+ *       sync, request, doc-unavailable, ephemeral, remote-...: to documents, both ways
+ *       leave ---------------------->
+ * </pre>
+ */
+public final class Hub {
+  /**
+   * What this side says of itself.
+   *
+   * @param peerId what it calls itself
+   * @param storageId where it keeps documents; null: nowhere that outlives it
+   * @param announces whether documents may be announced to peers at all
+   * @param handshakeMillis how long a peer may take to say who it is; 0: any time
+   */
+  public record Self(
+      String peerId, @Nullable String storageId, boolean announces, long handshakeMillis) {}
+
+  /** What this side says to peers of this library's. */
+  public interface Own {
+    /**
+     * What is said.
+     *
+     * @param asked what the peer has said; null where this side speaks first
+     * @return it
+     */
+    RepoMessage.Am am(RepoMessage.@Nullable Am asked);
+  }
+
+  /** One connection. */
+  private static final class Peer {
+    final boolean dials;
+    final long since;
+    final Set<DocumentId> documents = new LinkedHashSet<>();
+
+    /** Null before the handshake is done. */
+    @Nullable PeerLink link;
+
+    Peer(boolean dials, long since) {
+      this.dials = dials;
+      this.since = since;
+    }
+  }
+
+  private final Self self;
+  private final Own own;
+  private final HubEffects effects;
+  private final Map<Long, Peer> peers = new LinkedHashMap<>();
+  private final Set<DocumentId> open = new LinkedHashSet<>();
+  private final Map<Long, Peer> shaking = new HashMap<>();
+  private final RemoteHeadsTable remoteHeads;
+  private long now;
+
+  /**
+   * A hub without connections.
+   *
+   * @param self what this side says of itself
+   * @param own what it says to peers of this library's
+   * @param effects does what it wants done
+   */
+  public Hub(Self self, Own own, HubEffects effects) {
+    this.self = self;
+    this.own = own;
+    this.effects = effects;
+    this.remoteHeads =
+        new RemoteHeadsTable(
+            new RemoteHeadsTable.Effects() {
+              @Override
+              public void tellHeads(
+                  long connection, DocumentId id, String storageId, HeadsAt heads) {
+                PeerLink link = link(connection);
+                if (link != null) {
+                  effects.send(
+                      connection,
+                      new RepoMessage.RemoteHeads(
+                          link.ownId(), link.peerId(), id, Map.of(storageId, heads)));
+                }
+              }
+
+              @Override
+              public void subscribe(long connection, List<String> add, List<String> remove) {
+                PeerLink link = link(connection);
+                if (link != null) {
+                  effects.send(
+                      connection,
+                      new RepoMessage.RemoteSubscription(link.ownId(), link.peerId(), add, remove));
+                }
+              }
+
+              @Override
+              public void heard(DocumentId id, String storageId, HeadsAt heads) {
+                effects.remoteHeads(id, storageId, heads);
+              }
+            });
+  }
+
+  private @Nullable PeerLink link(long connection) {
+    Peer peer = peers.get(connection);
+    return peer == null ? null : peer.link;
+  }
+
+  /** {@return how many connections there are} */
+  public int connectionCount() {
+    return peers.size();
+  }
+
+  // Connections
+
+  /**
+   * A connection is open.
+   *
+   * @param connection a number that no other has
+   * @param dials whether this side speaks first
+   */
+  public void connected(long connection, boolean dials) {
+    Peer peer = new Peer(dials, now);
+    peers.put(connection, peer);
+    shaking.put(connection, peer);
+    if (dials) {
+      effects.send(
+          connection,
+          new RepoMessage.Join(
+              self.peerId(), List.of(RepoMessage.PROTOCOL_VERSION), metadata(own.am(null))));
+    }
+  }
+
+  private RepoMessage.Metadata metadata(RepoMessage.@Nullable Am am) {
+    return new RepoMessage.Metadata(self.storageId(), self.storageId() == null, am);
+  }
+
+  /**
+   * A connection is closed or broken.
+   *
+   * @param connection its number
+   */
+  public void disconnected(long connection) {
+    Peer peer = peers.remove(connection);
+    shaking.remove(connection);
+    if (peer != null) {
+      remoteHeads.removed(connection);
+      for (DocumentId id : peer.documents) {
+        effects.toDocument(id, false, actor -> actor.peerRemoved(connection));
+      }
+    }
+  }
+
+  /** All connections end: each peer is told. */
+  public void leave() {
+    for (Map.Entry<Long, Peer> peer : new ArrayList<>(peers.entrySet())) {
+      if (peer.getValue().link != null) {
+        effects.send(peer.getKey(), new RepoMessage.Leave(self.peerId()));
+      }
+      effects.close(peer.getKey(), null);
+    }
+  }
+
+  /**
+   * Time has passed: who has not said in time who it is goes.
+   *
+   * @param millis of a clock that never goes back
+   */
+  public void tick(long millis) {
+    now = millis;
+    if (self.handshakeMillis() > 0) {
+      for (Map.Entry<Long, Peer> peer : new ArrayList<>(shaking.entrySet())) {
+        if (now - peer.getValue().since > self.handshakeMillis()) {
+          end(peer.getKey(), "the other side did not say who it is in time");
+        }
+      }
+    }
+  }
+
+  /**
+   * Ends a connection, telling the peer why.
+   *
+   * @param connection its number
+   * @param why for people
+   */
+  public void end(long connection, String why) {
+    Peer peer = peers.get(connection);
+    if (peer != null) {
+      PeerLink link = peer.link;
+      String target = link == null ? null : link.peerId();
+      effects.send(connection, new RepoMessage.Fault(self.peerId(), target, why));
+      effects.close(connection, why);
+      disconnected(connection);
+    }
+  }
+
+  // Documents
+
+  /**
+   * A document is open from now on: peers may be told.
+   *
+   * @param id names it
+   */
+  public void opened(DocumentId id) {
+    if (open.add(id) && self.announces()) {
+      for (Peer peer : peers.values()) {
+        if (peer.link != null) {
+          add(peer, id);
+        }
+      }
+    }
+  }
+
+  /**
+   * A document is not open any more.
+   *
+   * @param id names it
+   */
+  public void closed(DocumentId id) {
+    open.remove(id);
+    for (Peer peer : peers.values()) {
+      peer.documents.remove(id);
+    }
+  }
+
+  /** The peer and the document come to know of each other; harmless when repeated. */
+  private void add(Peer peer, DocumentId id) {
+    PeerLink link = peer.link;
+    if (link != null && peer.documents.add(id)) {
+      effects.toDocument(id, true, actor -> actor.peerAdded(link));
+    }
+  }
+
+  /**
+   * A peer has other heads of a document.
+   *
+   * @param connection the peer's
+   * @param id names the document
+   * @param storageId where the peer keeps documents
+   * @param heads what it has
+   */
+  public void peerHeads(long connection, DocumentId id, String storageId, HeadsAt heads) {
+    remoteHeads.peerHeads(connection, id, storageId, heads);
+  }
+
+  /**
+   * This side wants to hear what heads peers have.
+   *
+   * @param storageIds where they keep documents
+   */
+  public void subscribe(List<String> storageIds) {
+    remoteHeads.subscribe(storageIds);
+  }
+
+  /**
+   * This side no longer wants to hear of peers.
+   *
+   * @param storageIds where they keep documents
+   */
+  public void unsubscribe(List<String> storageIds) {
+    remoteHeads.unsubscribe(storageIds);
+  }
+
+  // Messages
+
+  /**
+   * A message has come.
+   *
+   * @param connection it came on
+   * @param message the message
+   */
+  public void received(long connection, RepoMessage message) {
+    Peer peer = peers.get(connection);
+    if (peer == null) {
+      return;
+    }
+    PeerLink link = peer.link;
+    if (message instanceof RepoMessage.Fault fault) {
+      effects.fault(connection, fault.message());
+    } else if (message instanceof RepoMessage.Leave) {
+      effects.close(connection, null);
+    } else if (link == null) {
+      shake(connection, peer, message);
+    } else {
+      hear(peer, link, message);
+    }
+  }
+
+  private void shake(long connection, Peer peer, RepoMessage message) {
+    if (message instanceof RepoMessage.Join join && !peer.dials) {
+      if (!join.versions().contains(RepoMessage.PROTOCOL_VERSION)) {
+        refuseVersion(connection, String.join(", ", join.versions()));
+        return;
+      }
+      RepoMessage.Am asked = am(join.metadata());
+      RepoMessage.Peer answer =
+          new RepoMessage.Peer(
+              self.peerId(),
+              join.senderId(),
+              RepoMessage.PROTOCOL_VERSION,
+              metadata(asked == null ? null : own.am(asked)));
+      effects.send(connection, answer);
+      meet(
+          connection,
+          peer,
+          new RepoMessage.Peer(
+              join.senderId(), self.peerId(), RepoMessage.PROTOCOL_VERSION, join.metadata()));
+    } else if (message instanceof RepoMessage.Peer answer && peer.dials) {
+      if (answer.version().equals(RepoMessage.PROTOCOL_VERSION)) {
+        meet(connection, peer, answer);
+      } else {
+        refuseVersion(connection, answer.version());
+      }
+    } else {
+      String expected = peer.dials ? "peer" : "join";
+      end(connection, "expected a " + expected + " message, found " + message.type());
+    }
+  }
+
+  private void refuseVersion(long connection, String found) {
+    end(connection, "unsupported protocol version: expected 1, found " + found);
+  }
+
+  private static RepoMessage.@Nullable Am am(RepoMessage.@Nullable Metadata metadata) {
+    return metadata == null ? null : metadata.am();
+  }
+
+  private void meet(long connection, Peer peer, RepoMessage.Peer said) {
+    RepoMessage.Metadata metadata = said.metadata();
+    String storageId = metadata == null ? null : metadata.storageId();
+    boolean isKept = metadata != null && !metadata.isEphemeral();
+    PeerLink link =
+        new PeerLink(
+            connection,
+            self.peerId(),
+            said.senderId(),
+            storageId,
+            isKept ? storageId : null,
+            am(metadata) != null,
+            false);
+    peer.link = link;
+    shaking.remove(connection);
+    effects.established(link, said);
+    if (self.announces()) {
+      remoteHeads.addAnnounced(connection);
+      for (DocumentId id : new ArrayList<>(open)) {
+        add(peer, id);
+      }
+    }
+  }
+
+  private void hear(Peer peer, PeerLink link, RepoMessage message) {
+    long connection = link.connection();
+    if (message instanceof RepoMessage.Sync sync) {
+      opened(sync.documentId());
+      add(peer, sync.documentId());
+      remoteHeads.opened(connection, sync.documentId());
+      effects.toDocument(sync.documentId(), true, actor -> actor.received(connection, sync));
+    } else if (message instanceof RepoMessage.Unavailable unavailable) {
+      effects.toDocument(unavailable.documentId(), false, actor -> actor.unavailable(connection));
+    } else if (message instanceof RepoMessage.Ephemeral said) {
+      effects.toDocument(said.documentId(), false, actor -> actor.received(connection, said));
+    } else if (message instanceof RepoMessage.RemoteSubscription subscription) {
+      remoteHeads.received(connection, subscription);
+    } else if (message instanceof RepoMessage.RemoteHeads heads) {
+      remoteHeads.received(connection, heads);
+    } else if (message instanceof RepoMessage.Join || message instanceof RepoMessage.Peer) {
+      end(connection, "found a " + message.type() + " message after the handshake");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.amkit.repo.protocol;
+
+import java.util.function.Consumer;
+import org.amkit.repo.DocumentId;
+import org.amkit.repo.protocol.RepoMessage.HeadsAt;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Hub} asks of its surroundings. Each call returns at once. */
+public interface HubEffects {
+  /** Sends a message to a peer. */
+  void send(long connection, RepoMessage message);
+
+  /**
+   * Ends a connection: what was sent before goes out first.
+   *
+   * @param why for people; null: the peer has taken leave
+   */
+  void close(long connection, @Nullable String why);
+
+  /** A peer has said who it is. */
+  void established(PeerLink link, RepoMessage.Peer answer);
+
+  /**
+   * Has a document's actor do something, in its turn.
+   *
+   * @param open whether the document is opened for it where it is not open
+   */
+  void toDocument(DocumentId id, boolean open, Consumer<DocumentActor> input);
+
+  /** A peer says that something is wrong; it is about to close. */
+  void fault(long connection, String message);
+
+  /** What this side was subscribed to has come. */
+  void remoteHeads(DocumentId id, String storageId, HeadsAt heads);
+}

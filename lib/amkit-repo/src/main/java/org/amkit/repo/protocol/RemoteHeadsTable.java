@@ -1,0 +1,188 @@
+package org.amkit.repo.protocol;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.amkit.repo.DocumentId;
+import org.amkit.repo.protocol.RepoMessage.HeadsAt;
+
+/**
+ * What heads peers have that may be behind other peers, by where they keep documents (a storage
+ * id), and who wants to hear of it.
+ *
+ * <p>A peer hears of a storage that it has subscribed to, for documents that it has open. Peers to
+ * which documents are announced hear of all, and are told what this side, or somebody behind it, is
+ * subscribed to.
+ */
+final class RemoteHeadsTable {
+  /** What a table wants done. */
+  interface Effects {
+    void tellHeads(long connection, DocumentId id, String storageId, HeadsAt heads);
+
+    void subscribe(long connection, List<String> add, List<String> remove);
+
+    void heard(DocumentId id, String storageId, HeadsAt heads);
+  }
+
+  private final Effects effects;
+  private final Map<DocumentId, Map<String, HeadsAt>> known = new HashMap<>();
+  private final Set<String> own = new LinkedHashSet<>();
+  private final Map<String, Set<Long>> subscribers = new LinkedHashMap<>();
+  private final Set<Long> announced = new LinkedHashSet<>();
+  private final Map<Long, Set<DocumentId>> open = new HashMap<>();
+
+  RemoteHeadsTable(Effects effects) {
+    this.effects = effects;
+  }
+
+  /** This side wants to hear of storages. */
+  void subscribe(List<String> storageIds) {
+    List<String> added = new ArrayList<>();
+    for (String storageId : storageIds) {
+      if (own.add(storageId)) {
+        added.add(storageId);
+      }
+    }
+    tellAnnounced(added, List.of());
+  }
+
+  /** This side no longer wants to hear of storages. */
+  void unsubscribe(List<String> storageIds) {
+    List<String> removed = new ArrayList<>();
+    for (String storageId : storageIds) {
+      if (own.remove(storageId) && !subscribers.containsKey(storageId)) {
+        removed.add(storageId);
+      }
+    }
+    tellAnnounced(List.of(), removed);
+  }
+
+  /** A peer's documents are announced to: it hears of everything. */
+  void addAnnounced(long connection) {
+    announced.add(connection);
+    Set<String> wanted = new LinkedHashSet<>(own);
+    wanted.addAll(subscribers.keySet());
+    if (!wanted.isEmpty()) {
+      effects.subscribe(connection, List.copyOf(wanted), List.of());
+    }
+    known.forEach(
+        (id, heads) ->
+            heads.forEach((storageId, at) -> effects.tellHeads(connection, id, storageId, at)));
+  }
+
+  /** A peer has a document open. */
+  void opened(long connection, DocumentId id) {
+    if (open.computeIfAbsent(connection, c -> new HashSet<>()).add(id)) {
+      known
+          .getOrDefault(id, Map.of())
+          .forEach(
+              (storageId, at) -> {
+                if (subscribers.getOrDefault(storageId, Set.of()).contains(connection)) {
+                  effects.tellHeads(connection, id, storageId, at);
+                }
+              });
+    }
+  }
+
+  /** A peer is gone. */
+  void removed(long connection) {
+    announced.remove(connection);
+    open.remove(connection);
+    List<String> removed = new ArrayList<>();
+    for (String storageId : List.copyOf(subscribers.keySet())) {
+      unsubscribe(connection, storageId, removed);
+    }
+    tellAnnounced(List.of(), removed);
+  }
+
+  private void unsubscribe(long connection, String storageId, List<String> removed) {
+    Set<Long> of = subscribers.get(storageId);
+    if (of != null && of.remove(connection) && of.isEmpty()) {
+      subscribers.remove(storageId);
+      if (!own.contains(storageId)) {
+        removed.add(storageId);
+      }
+    }
+  }
+
+  /** A peer wants to hear of storages, or no longer. */
+  void received(long connection, RepoMessage.RemoteSubscription message) {
+    List<String> added = new ArrayList<>();
+    List<String> removed = new ArrayList<>();
+    for (String storageId : message.add()) {
+      boolean isNew = !subscribers.containsKey(storageId) && !own.contains(storageId);
+      subscribers.computeIfAbsent(storageId, s -> new LinkedHashSet<>()).add(connection);
+      if (isNew) {
+        added.add(storageId);
+      }
+    }
+    message.remove().forEach(storageId -> unsubscribe(connection, storageId, removed));
+    tellAnnounced(added, removed);
+    for (DocumentId id : open.getOrDefault(connection, Set.of())) {
+      Map<String, HeadsAt> heads = known.getOrDefault(id, Map.of());
+      for (String storageId : message.add()) {
+        HeadsAt at = heads.get(storageId);
+        if (at != null) {
+          effects.tellHeads(connection, id, storageId, at);
+        }
+      }
+    }
+  }
+
+  /** A peer tells what heads others have. */
+  void received(long connection, RepoMessage.RemoteHeads message) {
+    message
+        .newHeads()
+        .forEach(
+            (storageId, at) -> {
+              boolean isWanted = own.contains(storageId) || subscribers.containsKey(storageId);
+              if (isWanted && learn(message.documentId(), storageId, at)) {
+                if (own.contains(storageId)) {
+                  effects.heard(message.documentId(), storageId, at);
+                }
+                passOn(connection, message.documentId(), storageId, at, announced);
+              }
+            });
+  }
+
+  /** A peer on a connection of ours has other heads. */
+  void peerHeads(long connection, DocumentId id, String storageId, HeadsAt at) {
+    known.computeIfAbsent(id, i -> new LinkedHashMap<>()).put(storageId, at);
+    if (own.contains(storageId)) {
+      effects.heard(id, storageId, at);
+    }
+    passOn(connection, id, storageId, at, Set.of());
+  }
+
+  private boolean learn(DocumentId id, String storageId, HeadsAt at) {
+    Map<String, HeadsAt> heads = known.computeIfAbsent(id, i -> new LinkedHashMap<>());
+    HeadsAt before = heads.get(storageId);
+    if (before != null && before.timestamp() >= at.timestamp()) {
+      return false;
+    }
+    heads.put(storageId, at);
+    return true;
+  }
+
+  private void passOn(long from, DocumentId id, String storageId, HeadsAt at, Set<Long> alsoTo) {
+    Set<Long> to = new LinkedHashSet<>(alsoTo);
+    for (long subscriber : subscribers.getOrDefault(storageId, Set.of())) {
+      if (open.getOrDefault(subscriber, Set.of()).contains(id)) {
+        to.add(subscriber);
+      }
+    }
+    to.remove(from);
+    to.forEach(connection -> effects.tellHeads(connection, id, storageId, at));
+  }
+
+  private void tellAnnounced(List<String> add, List<String> remove) {
+    if (!add.isEmpty() || !remove.isEmpty()) {
+      announced.forEach(connection -> effects.subscribe(connection, add, remove));
+    }
+  }
+}
