@@ -7,5 +7,6 @@ module org.amkit.repo {
   exports org.amkit.net;
   exports org.amkit.repo;
   exports org.amkit.repo.protocol;
+  exports org.amkit.repo.storage;
   exports org.amkit.repo.store;
 }

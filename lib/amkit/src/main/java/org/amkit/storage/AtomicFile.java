@@ -78,7 +78,7 @@ public final class AtomicFile implements AutoCloseable {
    * @throws DocumentFileException when the file system does not let us
    */
   public static AtomicFile replacing(Path path) throws IOException {
-    return open(path, null, DEFAULT_TIMEOUT);
+    return open(path, null, null, DEFAULT_TIMEOUT);
   }
 
   /**
@@ -89,7 +89,7 @@ public final class AtomicFile implements AutoCloseable {
    * @throws DocumentFileException when it is, or the file system does not let us
    */
   public static AtomicFile creating(Path path) throws IOException {
-    return open(path, Overwrite.NOTHING, DEFAULT_TIMEOUT);
+    return open(path, null, Overwrite.NOTHING, DEFAULT_TIMEOUT);
   }
 
   /**
@@ -103,10 +103,11 @@ public final class AtomicFile implements AutoCloseable {
    */
   public static AtomicFile output(Path path, Overwrite overwrite, Duration lockTimeout)
       throws IOException {
-    return open(path, overwrite, lockTimeout);
+    return open(path, null, overwrite, lockTimeout);
   }
 
-  private static AtomicFile open(Path path, @Nullable Overwrite overwrite, Duration lockTimeout)
+  private static AtomicFile open(
+      Path path, @Nullable Path folder, @Nullable Overwrite overwrite, Duration lockTimeout)
       throws IOException {
     if (overwrite == Overwrite.NOTHING && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw DocumentFileException.of(
@@ -119,7 +120,8 @@ public final class AtomicFile implements AutoCloseable {
         return new AtomicFile(path, path, null, stream, overwrite, lockTimeout);
       }
       Path target = realTarget(path);
-      TemporaryFile temporary = TemporaryFile.beside(target);
+      TemporaryFile temporary =
+          folder == null ? TemporaryFile.beside(target) : TemporaryFile.in(folder, target);
       return new AtomicFile(path, target, temporary, temporary.channel(), overwrite, lockTimeout);
     } catch (NoSuchFileException e) {
       throw new DocumentFileException(
@@ -163,7 +165,20 @@ public final class AtomicFile implements AutoCloseable {
    * @throws DocumentFileException when that fails; then what was there is still there
    */
   public static void replace(Path path, byte[] bytes) throws IOException {
-    try (AtomicFile out = replacing(path)) {
+    replace(path, null, bytes);
+  }
+
+  /**
+   * As {@link #replace(Path, byte[])}, for files among which others expect no temporary ones.
+   *
+   * @param path the file's place
+   * @param folder where the file is written before it is put in its place: on the same file system.
+   *     Null: beside its place
+   * @param bytes all that it is to hold
+   * @throws DocumentFileException when that fails; then what was there is still there
+   */
+  public static void replace(Path path, @Nullable Path folder, byte[] bytes) throws IOException {
+    try (AtomicFile out = open(path, folder, null, DEFAULT_TIMEOUT)) {
       out.write(bytes);
       out.commit();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -166,6 +167,46 @@ public final class DocumentFile {
    */
   public WriteSession openForWriting(Duration lockTimeout, FilePosition known) throws IOException {
     return WriteSession.open(this, lockTimeout, known, Damage.REFUSED);
+  }
+
+  /**
+   * As {@link #openForWriting(Duration, FilePosition)}, for who holds all of the document: a file
+   * that was truncated within its first chunk is moved away like a torn chunk, and is empty then.
+   *
+   * @param lockTimeout how long to wait for other writers; zero does not wait
+   * @param known where an earlier read of this file ended
+   * @return the session, to be closed
+   * @throws IOException as there
+   */
+  public WriteSession openForMending(Duration lockTimeout, FilePosition known) throws IOException {
+    return WriteSession.open(this, lockTimeout, known, Damage.CUT_START_IS_TORN);
+  }
+
+  /**
+   * Removes the file, whatever it holds. Harmless when it is not there.
+   *
+   * @param lockTimeout how long to wait for other writers
+   * @throws DocumentLockedException when somebody else still has the lock after that time
+   * @throws DocumentFileException when the file system refuses
+   */
+  public void delete(Duration lockTimeout) throws IOException {
+    try {
+      requireRegular(path);
+      Path real = path.toRealPath();
+      DocumentLock lock = DocumentLock.acquire(real, lockTimeout);
+      try {
+        Files.deleteIfExists(real);
+        Files.deleteIfExists(path);
+      } finally {
+        lock.close();
+      }
+      FolderSync.putInPlace(real);
+    } catch (NoSuchFileException e) {
+      // It is gone.
+      return;
+    } catch (IOException e) {
+      throw DocumentFileException.of(path, "remove", e);
+    }
   }
 
   /**

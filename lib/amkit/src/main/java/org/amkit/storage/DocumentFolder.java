@@ -33,6 +33,30 @@ public final class DocumentFolder {
   }
 
   /**
+   * Makes a folder, and those above it that are missing, and forces their places to disk.
+   *
+   * @param folder its path
+   * @throws DocumentFileException when that fails
+   */
+  public static void make(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path above = folder.toAbsolutePath().getParent();
+    if (above != null) {
+      make(above);
+    }
+    try {
+      Files.createDirectory(folder);
+    } catch (IOException e) {
+      if (!Files.isDirectory(folder)) {
+        throw DocumentFileException.of(folder, "make this folder", e);
+      }
+    }
+    FolderSync.putInPlace(folder.toAbsolutePath());
+  }
+
+  /**
    * Lists the document files: regular files that are called {@code NAME.automerge} or begin as
    * documents do. What is in folders below is not looked at.
    *

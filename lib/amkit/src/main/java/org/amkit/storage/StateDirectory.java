@@ -2,6 +2,7 @@ package org.amkit.storage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -263,6 +264,23 @@ public final class StateDirectory {
    */
   public void dropSyncState(Path path, String peer) throws IOException {
     Files.deleteIfExists(syncFile(path, peer));
+  }
+
+  /**
+   * Forgets all that is kept for a document but its actor: for one that is removed.
+   *
+   * @param path the document file
+   * @throws IOException when something cannot be removed
+   */
+  public void dropSyncStates(Path path) throws IOException {
+    try (DirectoryStream<Path> kept = Files.newDirectoryStream(folderOf(path).resolve("sync"))) {
+      for (Path file : kept) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      // There is none.
+      return;
+    }
   }
 
   private Path syncFile(Path path, String peer) throws IOException {

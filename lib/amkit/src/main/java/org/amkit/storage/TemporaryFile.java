@@ -57,8 +57,22 @@ final class TemporaryFile implements AutoCloseable {
    */
   static TemporaryFile beside(Path target) throws IOException {
     Leftovers.remove(target);
+    return of(target, target);
+  }
+
+  /**
+   * Makes one in another folder.
+   *
+   * @param target the real path of the place to take
+   */
+  static TemporaryFile in(Path folder, Path target) throws IOException {
+    // Not called as the target is, which may have the longest name that there can be.
+    return of(folder.resolve("value"), target);
+  }
+
+  private static TemporaryFile of(Path named, Path target) throws IOException {
     while (true) {
-      Path path = newName(target);
+      Path path = newName(named);
       synchronized (LIVE) {
         LIVE.add(path);
       }
