@@ -17,6 +17,9 @@ import org.amkit.codec.Sha256;
 public final class GrowthWork {
   private static final int RUNS = 3;
 
+  /** How many hashes that no one has stand in a message, for each change of the document. */
+  private static final int FORGED = 4;
+
   /** Changes that put a value each, not knowing of each other: as many as the size. */
   private static List<byte[]> conflicting = List.of();
 
@@ -34,6 +37,12 @@ public final class GrowthWork {
     FEW_PATCHES_IN_LONG_TEXT,
     FEW_PATCHES_IN_LARGE_MAP,
     SYNC_MANY_HEADS,
+    SYNC_MANY_LOADED_HEADS,
+    SYNC_UNKNOWN_HEADS,
+    SYNC_UNKNOWN_NEEDS,
+    SYNC_UNKNOWN_LAST_SYNC,
+    SYNC_MANY_FILTERS,
+    SYNC_MANY_SHARED_HEADS,
     CHANGES_BESIDE_WAITING
   }
 
@@ -49,7 +58,16 @@ public final class GrowthWork {
       case PATCHES_OF_CONFLICTS -> live(new Document(new byte[] {2}), conflicting);
       case FEW_PATCHES_IN_LONG_TEXT -> liveInText(size);
       case FEW_PATCHES_IN_LARGE_MAP -> liveInMap(size);
-      case SYNC_MANY_HEADS -> syncOneMore();
+      case SYNC_MANY_HEADS -> syncOneMore(conflicts(), conflicts());
+      case SYNC_MANY_LOADED_HEADS ->
+          syncOneMore(Document.load(conflicts().save()), Document.load(conflicts().save()));
+      case SYNC_UNKNOWN_HEADS -> answer(new SyncState(), ForgedMessages.heads(FORGED * size));
+      case SYNC_UNKNOWN_NEEDS -> answer(new SyncState(), ForgedMessages.needs(FORGED * size));
+      case SYNC_UNKNOWN_LAST_SYNC ->
+          answer(new SyncState(), ForgedMessages.lastSync(FORGED * size));
+      case SYNC_MANY_FILTERS -> answer(new SyncState(), ForgedMessages.filters(FORGED * size));
+      case SYNC_MANY_SHARED_HEADS ->
+          answer(SyncState.decode(ForgedMessages.state(FORGED * size)), ForgedMessages.heads(1));
       case CHANGES_BESIDE_WAITING -> besideWaiting(size);
     };
   }
@@ -195,9 +213,7 @@ public final class GrowthWork {
   }
 
   /** Two documents of many heads of which one has a change more. */
-  private static Supplier<Object> syncOneMore() {
-    Document left = conflicts();
-    Document right = conflicts();
+  private static Supplier<Object> syncOneMore(Document left, Document right) {
     Document one = new Document(new byte[] {3});
     one.change("put", tx -> tx.set(ObjectId.ROOT, "k", NewValue.counter(-1)));
     right.applyChanges(List.of(one.getAllChanges().get(0).bytes()), null);
@@ -213,6 +229,15 @@ public final class GrowthWork {
         isOpen = fromLeft.isPresent() || fromRight.isPresent();
       }
       return left.getHeads().length == right.getHeads().length ? left : null;
+    };
+  }
+
+  /** The answer to a message of which much grows with its size. */
+  private static Supplier<Object> answer(SyncState state, byte[] message) {
+    Document document = conflicts();
+    return () -> {
+      document.receiveSyncMessage(state, message);
+      return document.generateSyncMessage(state).orElseThrow();
     };
   }
 

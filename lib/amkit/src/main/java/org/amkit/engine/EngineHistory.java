@@ -123,13 +123,14 @@ public sealed interface EngineHistory permits Engine {
     return new ArrayList<>(missing);
   }
 
-  /** Hashes of the applied changes that depend on nothing, sorted. Cost: O(changes). */
+  /**
+   * Hashes of the applied changes that depend on nothing, sorted. Cost: O(changes) the first time.
+   */
   default List<ChangeHash> roots() {
     List<ChangeHash> roots = new ArrayList<>();
-    for (int number = 0; number < engine().graph.count(); number++) {
-      if (engine().graph.isRoot(number)) {
-        roots.add(engine().graph.hashOf(number));
-      }
+    BitSet numbers = engine().graph.roots();
+    for (int i = numbers.nextSetBit(0); i >= 0; i = numbers.nextSetBit(i + 1)) {
+      roots.add(engine().graph.hashOf(i));
     }
     Collections.sort(roots);
     return roots;

@@ -87,6 +87,11 @@ public final class ChangeGraph {
 
   private long maxOp;
 
+  /** The roots among the first {@link #rootsEnd} changes. */
+  private final BitSet roots = new BitSet();
+
+  private int rootsEnd;
+
   /** Clocks of the versions asked for last: a version's never changes. */
   private final Map<List<ChangeHash>, long[]> recentClocks =
       new LinkedHashMap<>() {
@@ -323,11 +328,19 @@ public final class ChangeGraph {
     return number < baseCount ? base().rows().depsOf(number) : table.deps(number - baseCount);
   }
 
-  /** Whether a change depends on nothing. */
-  public boolean isRoot(int number) {
-    return number < baseCount
-        ? base().rows().isRoot(number)
-        : table.depCount(number - baseCount) == 0;
+  /**
+   * Numbers of the changes that depend on nothing, not to be modified. Cost: O(changes since the
+   * last time).
+   */
+  public BitSet roots() {
+    for (; rootsEnd < count(); rootsEnd++) {
+      boolean isRoot =
+          rootsEnd < baseCount
+              ? base().rows().isRoot(rootsEnd)
+              : table.depCount(rootsEnd - baseCount) == 0;
+      roots.set(rootsEnd, isRoot);
+    }
+    return roots;
   }
 
   /** The change as an uncompressed chunk, which must not be modified. */

@@ -9,14 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The changes that no other depends on, by number and hash.
  *
- * <p>They are put in order when they are asked for, as many may come before that. Cost: O(heads)
- * for a change that depends on a head, else O(1); O(heads log heads) to ask after such.
+ * <p>They are put in the order of their hashes when they are asked for, as many may come before
+ * that. Cost: O(log heads) by number, O(heads) for a change that depends on a head; O(heads log
+ * heads) to ask after such, O(heads) where few have come since the last time.
  */
 final class Heads {
   /** With more, a hash or many a dependency is not looked for by going through all. */
   private static final int FEW = 8;
 
-  private record Head(int number, ChangeHash hash) {}
+  private static final class Head {
+    final int number;
+    final ChangeHash hash;
+
+    /** Another change depends on it now. */
+    boolean isGone;
+
+    Head(int number, ChangeHash hash) {
+      this.number = number;
+      this.hash = hash;
+    }
+  }
 
   private static final Comparator<Head> BY_HASH = new ByHash();
 
@@ -28,8 +40,17 @@ final class Heads {
     }
   }
 
+  /** By ascending numbers. */
   private Head[] heads = new Head[1];
+
   private int count;
+
+  /** By hash, as they were when they were last asked for. */
+  private Head[] sorted = new Head[0];
+
+  /** Where in {@link #heads} those start that are not in {@link #sorted}. */
+  private int unsortedFrom;
+
   private boolean isSorted = true;
 
   /** The hashes as a list, made when asked for. */
@@ -46,7 +67,7 @@ final class Heads {
       sort();
       ChangeHash[] hashes = new ChangeHash[count];
       for (int i = 0; i < count; i++) {
-        hashes[i] = heads[i].hash;
+        hashes[i] = sorted[i].hash;
       }
       known = List.of(hashes);
       list = known;
@@ -59,32 +80,53 @@ final class Heads {
     sort();
     int[] numbers = new int[count];
     for (int i = 0; i < count; i++) {
-      numbers[i] = heads[i].number;
+      numbers[i] = sorted[i].number;
     }
     return numbers;
   }
 
   private void sort() {
-    if (!isSorted) {
-      Arrays.sort(heads, 0, count, BY_HASH);
-      isSorted = true;
+    if (isSorted) {
+      return;
     }
+    Head[] all = new Head[count];
+    int kept = 0;
+    for (Head head : sorted) {
+      if (!head.isGone) {
+        all[kept++] = head;
+      }
+    }
+    System.arraycopy(heads, unsortedFrom, all, kept, count - unsortedFrom);
+    Arrays.sort(all, BY_HASH);
+    sorted = all;
+    unsortedFrom = count;
+    isSorted = true;
   }
 
   /** Makes these the heads: hashes in order, numbers in the same order. */
   void set(int[] numbers, List<ChangeHash> hashes) {
+    int[] order = numbers.clone();
+    Arrays.sort(order);
     heads = new Head[Math.max(1, numbers.length)];
-    count = numbers.length;
-    for (int i = 0; i < count; i++) {
-      heads[i] = new Head(numbers[i], hashes.get(i));
+    sorted = new Head[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      Head head = new Head(numbers[i], hashes.get(i));
+      sorted[i] = head;
+      heads[Arrays.binarySearch(order, numbers[i])] = head;
     }
+    count = numbers.length;
+    unsortedFrom = count;
     isSorted = true;
     list = null;
   }
 
-  /** Takes out the heads that a new change depends on, and puts it in. */
+  /**
+   * Takes out the heads that a new change depends on, and puts it in; its number is above all
+   * others.
+   */
   void add(int number, ChangeHash hash, int[] deps) {
     list = null;
+    isSorted = false;
     if (deps.length <= FEW) {
       for (int dep : deps) {
         remove(dep);
@@ -95,38 +137,55 @@ final class Heads {
     if (count == heads.length) {
       heads = Arrays.copyOf(heads, 2 * count);
     }
-    isSorted = count == 0;
     heads[count++] = new Head(number, hash);
   }
 
   private void remove(int number) {
     int at = indexOf(number);
     if (at >= 0) {
+      heads[at].isGone = true;
       count--;
       System.arraycopy(heads, at + 1, heads, at, count - at);
+      unsortedFrom -= at < unsortedFrom ? 1 : 0;
     }
   }
 
   private void removeAll(int[] numbers) {
-    int[] sorted = numbers.clone();
-    Arrays.sort(sorted);
+    for (int number : numbers) {
+      int at = indexOf(number);
+      if (at >= 0) {
+        heads[at].isGone = true;
+      }
+    }
     int kept = 0;
+    int sortedKept = 0;
     for (int i = 0; i < count; i++) {
-      if (Arrays.binarySearch(sorted, heads[i].number) < 0) {
+      if (!heads[i].isGone) {
+        sortedKept += i < unsortedFrom ? 1 : 0;
         heads[kept++] = heads[i];
       }
     }
     Arrays.fill(heads, kept, count, null);
     count = kept;
+    unsortedFrom = sortedKept;
   }
 
-  /** Mostly it is one of those that came last. */
   private int indexOf(int number) {
-    int at = count - 1;
-    while (at >= 0 && heads[at].number != number) {
-      at--;
+    int low = 0;
+    int high = count - 1;
+    while (low <= high) {
+      int mid = (low + high) >>> 1;
+      int at = heads[mid].number;
+      if (at == number) {
+        return mid;
+      }
+      if (at < number) {
+        low = mid + 1;
+      } else {
+        high = mid - 1;
+      }
     }
-    return at;
+    return -1;
   }
 
   /** The head's hash, or null where the change is no head. */

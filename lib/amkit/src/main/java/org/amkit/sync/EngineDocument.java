@@ -2,11 +2,11 @@ package org.amkit.sync;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.LoadOptions.Limits;
@@ -72,29 +72,41 @@ public final class EngineDocument implements SyncDocument {
 
   @Override
   public List<ChangeHash> missingFor(List<ChangeHash> heads) {
-    Deque<ChangeHash> todo = new ArrayDeque<>();
-    for (ChangeHash head : heads) {
-      if (!engine.hasChange(head)) {
-        todo.add(head);
-      }
-    }
-    if (todo.isEmpty()) {
-      return List.of();
-    }
+    List<ChangeHash> missing = new ArrayList<>();
+    Deque<ChangeHash> waiting = new ArrayDeque<>();
+    sortOut(heads, missing, waiting);
     Set<ChangeHash> seen = new HashSet<>();
-    Set<ChangeHash> missing = new TreeSet<>();
-    while (!todo.isEmpty()) {
-      ChangeHash hash = todo.pop();
-      if (engine.hasChange(hash) || !seen.add(hash)) {
-        continue;
+    while (!waiting.isEmpty()) {
+      ChangeHash hash = waiting.pop();
+      if (seen.add(hash)) {
+        sortOut(engine.depsOf(hash), missing, waiting);
       }
+    }
+    Collections.sort(missing);
+    return distinct(missing);
+  }
+
+  private void sortOut(
+      List<ChangeHash> hashes, List<ChangeHash> missing, Deque<ChangeHash> waiting) {
+    for (ChangeHash hash : hashes) {
       if (engine.isWaiting(hash)) {
-        todo.addAll(engine.depsOf(hash));
-      } else {
+        waiting.add(hash);
+      } else if (!engine.hasChange(hash)) {
         missing.add(hash);
       }
     }
-    return List.copyOf(missing);
+  }
+
+  private static List<ChangeHash> distinct(List<ChangeHash> sorted) {
+    List<ChangeHash> distinct = new ArrayList<>(sorted.size());
+    ChangeHash last = null;
+    for (ChangeHash hash : sorted) {
+      if (!hash.equals(last)) {
+        distinct.add(hash);
+      }
+      last = hash;
+    }
+    return Collections.unmodifiableList(distinct);
   }
 
   @Override

@@ -31,6 +31,18 @@ public final class PeerState {
    */
   private static final int LARGE_FILTER_ENTRIES = 1 << 14;
 
+  /** How many changes are asked for at once; more are asked for when these have come. */
+  private static final int MAX_NEED = 1 << 12;
+
+  /** How many filters of a message are looked into: a sender makes one, or none. */
+  private static final int MAX_FILTERS = 4;
+
+  /**
+   * With more heads than this, known to both while the peer has others, only those in its last
+   * message count: what is kept of a peer must not grow with each of its messages.
+   */
+  private static final int MAX_SHARED_HEADS = 1 << 10;
+
   private List<ChangeHash> sharedHeads = List.of();
   private List<ChangeHash> lastSentHeads = List.of();
   private @Nullable List<ChangeHash> theirHeads;
@@ -246,7 +258,9 @@ public final class PeerState {
       return List.of();
     }
     List<ChangeHash> theirs = orNone(theirHeads);
-    return held == null ? document.missingFor(theirs) : held.missingFor(document, theirs);
+    List<ChangeHash> missing =
+        held == null ? document.missingFor(theirs) : held.missingFor(document, theirs);
+    return missing.size() > MAX_NEED ? List.copyOf(missing.subList(0, MAX_NEED)) : missing;
   }
 
   private void told(List<ChangeHash> heads, @Nullable List<ChangeHash> shared) {
@@ -281,8 +295,10 @@ public final class PeerState {
 
   private List<Have> have(SyncDocument document, List<ChangeHash> need) {
     List<ChangeHash> theirs = theirHeads;
-    if (!need.isEmpty() && !new HashSet<>(orNone(theirs)).containsAll(need)) {
-      return List.of();
+    for (ChangeHash hash : need) {
+      if (Collections.binarySearch(orNone(theirs), hash) < 0) {
+        return List.of();
+      }
     }
     boolean mayTellNothing =
         takesChanges()
@@ -347,15 +363,19 @@ public final class PeerState {
       return asked;
     }
     Set<ChangeHash> lastSync = new HashSet<>();
+    List<BloomFilter> filters = new ArrayList<>();
     for (Have h : have) {
       lastSync.addAll(h.lastSync());
+      if (filters.size() < MAX_FILTERS) {
+        filters.add(h.bloom());
+      }
     }
     byte[] scratch = new byte[ChangeHash.BYTE_COUNT];
     Set<ChangeHash> chosen = new HashSet<>();
     List<ChangeHash> lacking = new ArrayList<>();
     for (ChangeHash hash : document.changesSince(List.copyOf(lastSync))) {
       // Dependencies come first, so one pass finds all that stand on a chosen change.
-      if (inNone(have, hash, scratch) || standsOn(document, hash, chosen)) {
+      if (inNone(filters, hash, scratch) || standsOn(document, hash, chosen)) {
         chosen.add(hash);
         lacking.add(hash);
       }
@@ -373,9 +393,9 @@ public final class PeerState {
     return first;
   }
 
-  private static boolean inNone(List<Have> have, ChangeHash hash, byte[] scratch) {
-    for (Have h : have) {
-      if (h.bloom().contains(hash, scratch)) {
+  private static boolean inNone(List<BloomFilter> filters, ChangeHash hash, byte[] scratch) {
+    for (BloomFilter filter : filters) {
+      if (filter.contains(hash, scratch)) {
         return false;
       }
     }
@@ -458,7 +478,10 @@ public final class PeerState {
     } else {
       Set<ChangeHash> union = new TreeSet<>(sharedHeads);
       union.addAll(knownHeads);
-      sharedHeads = List.copyOf(union);
+      sharedHeads =
+          union.size() <= MAX_SHARED_HEADS
+              ? List.copyOf(union)
+              : List.copyOf(knownHeads.subList(0, Math.min(MAX_SHARED_HEADS, knownHeads.size())));
     }
     theirHeads = heads;
     theirNeed = message.need();
