@@ -89,9 +89,11 @@ public class FileSystemStorage implements Storage {
   /**
    * Where a value is kept.
    *
+   * @param key whole, or the first parts of keys
+   * @return its path, or that of the folder; nothing need be there
    * @throws IllegalArgumentException when the key has no parts, or one that is no name of a file
    */
-  Path keyToPath(StorageKey key) {
+  public Path keyToPath(StorageKey key) {
     String[] parts = key.getParts();
     if (parts.length == 0) {
       throw new IllegalArgumentException("a storage key without parts names no value");

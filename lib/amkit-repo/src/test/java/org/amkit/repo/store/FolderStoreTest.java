@@ -1,0 +1,48 @@
+package org.amkit.repo.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.amkit.repo.DocumentId;
+import org.amkit.storage.StateDirectory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract, for a folder of document files. */
+class FolderStoreTest extends DocumentStoreContract {
+  @TempDir Path temporary;
+
+  private CopiedFolder data() {
+    return new CopiedFolder(temporary.resolve("data"), temporary.resolve("copy"));
+  }
+
+  @BeforeEach
+  void make() throws IOException {
+    Files.createDirectory(data().folder());
+  }
+
+  @Override
+  DocumentStore open() {
+    return new FolderStore(
+        data().folder(),
+        true,
+        Duration.ofSeconds(30),
+        StateDirectory.of(temporary.resolve("state"), "host"));
+  }
+
+  @Override
+  void damage(DocumentId id) throws IOException {
+    Files.writeString(data().folder().resolve(id + ".automerge"), "not a document");
+  }
+
+  @Override
+  void backUp() throws IOException {
+    data().backUp();
+  }
+
+  @Override
+  void restore() throws IOException {
+    data().restore();
+  }
+}
