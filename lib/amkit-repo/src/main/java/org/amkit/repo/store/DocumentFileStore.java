@@ -45,8 +45,8 @@ abstract class DocumentFileStore implements DocumentStore {
   /** Begins to watch. */
   abstract void watch(FileEvents events);
 
-  /** Whose file it is, if it is a document's; an empty id for a document of any id. */
-  abstract Optional<Optional<DocumentId>> documentAt(Path file);
+  /** Tells who wants to know that a file may have changed, if it is a document's. */
+  abstract void changed(Path file, Listeners listeners);
 
   private Path requireFile(DocumentId id) throws IOException {
     Path file = fileOf(id);
@@ -123,7 +123,7 @@ abstract class DocumentFileStore implements DocumentStore {
     if (file.isEmpty()) {
       listeners.tell(Optional.empty());
     } else {
-      documentAt(file.get()).ifPresent(listeners::tell);
+      changed(file.get(), listeners);
     }
   }
 

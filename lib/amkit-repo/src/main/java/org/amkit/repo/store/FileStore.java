@@ -63,8 +63,10 @@ public final class FileStore extends DocumentFileStore {
   }
 
   @Override
-  Optional<Optional<DocumentId>> documentAt(Path file) {
-    return file.equals(path) ? Optional.of(Optional.empty()) : Optional.empty();
+  void changed(Path file, Listeners listeners) {
+    if (file.equals(path)) {
+      listeners.tell(Optional.empty());
+    }
   }
 
   @Override

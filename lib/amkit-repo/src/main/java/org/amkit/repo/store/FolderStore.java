@@ -46,13 +46,15 @@ public final class FolderStore extends DocumentFileStore {
   }
 
   @Override
-  Optional<Optional<DocumentId>> documentAt(Path file) {
+  void changed(Path file, Listeners listeners) {
+    idOf(file).ifPresent(id -> listeners.tell(Optional.of(id)));
+  }
+
+  private static Optional<DocumentId> idOf(Path file) {
     String name = String.valueOf(file.getFileName());
-    if (!name.endsWith(EXTENSION)) {
-      return Optional.empty();
-    }
-    return StoredChunks.idIn(name.substring(0, name.length() - EXTENSION.length()))
-        .map(Optional::of);
+    return name.endsWith(EXTENSION)
+        ? StoredChunks.idIn(name.substring(0, name.length() - EXTENSION.length()))
+        : Optional.empty();
   }
 
   @Override
@@ -60,7 +62,7 @@ public final class FolderStore extends DocumentFileStore {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + EXTENSION)) {
       for (Path file : files) {
         if (Files.isRegularFile(file)) {
-          documentAt(file).flatMap(id -> id).ifPresent(each);
+          idOf(file).ifPresent(each);
         }
       }
     } catch (DirectoryIteratorException e) {

@@ -161,7 +161,7 @@ abstract class DocumentStoreContract {
     DocumentStore store = store();
     StoreClient client = client(store);
     client.editAndFlush();
-    store.append(id(), client.position, List.of());
+    store.append(id(), client.position(), List.of());
     assertThat(hashes(store)).isEqualTo(acknowledged);
   }
 
@@ -185,7 +185,7 @@ abstract class DocumentStoreContract {
     StoreClient client = client(store);
     client.editAndFlush();
     List<byte[]> chunks = store.read(id()).chunks();
-    store.append(id(), client.position, chunks);
+    store.append(id(), client.position(), chunks);
     store().append(id(), null, chunks);
     assertThat(hashes(store())).isEqualTo(acknowledged).hasSize(1);
   }
@@ -224,7 +224,7 @@ abstract class DocumentStoreContract {
     StoreClient client = client(store);
     for (int i = 0; i < 3; i++) {
       client.editAndFlush();
-      Reading more = store.readSince(id(), client.position);
+      Reading more = store.readSince(id(), client.position());
       assertThat(more.isEmpty()).isTrue();
       assertThat(more.isWhole()).isFalse();
     }
@@ -238,7 +238,7 @@ abstract class DocumentStoreContract {
     b.refresh();
     Set<ChangeHash> before = new HashSet<>(acknowledged);
     a.editAndFlush();
-    Reading more = b.store.readSince(id(), b.position);
+    Reading more = b.store.readSince(id(), b.position());
     assertThat(more.isWhole()).isFalse();
     Set<ChangeHash> expected = new HashSet<>(acknowledged);
     expected.removeAll(before);
@@ -267,7 +267,7 @@ abstract class DocumentStoreContract {
     Reading after = store().read(id());
     assertThat(after.byteCount()).isEqualTo(client.document.save().length).isLessThan(before);
     assertThat(StoreClient.hashes(after.chunks())).isEqualTo(acknowledged).hasSize(20);
-    assertThat(client.store.readSince(id(), client.position).isEmpty()).isTrue();
+    assertThat(client.store.readSince(id(), client.position()).isEmpty()).isTrue();
     client.editAndFlush();
     assertNothingLost();
   }
@@ -279,7 +279,7 @@ abstract class DocumentStoreContract {
     StoreClient b = client(store());
     b.refresh();
     b.editAndFlush();
-    a.store.compact(id(), a.position, a.document.getHeads(), a.document.save());
+    a.store.compact(id(), a.position(), a.document.getHeads(), a.document.save());
     assertNothingLost();
     assertThat(acknowledged).hasSize(2);
   }
@@ -293,7 +293,7 @@ abstract class DocumentStoreContract {
     a.editAndFlush();
     a.compact();
     try {
-      b.store.compact(id(), b.position, b.document.getHeads(), b.document.save());
+      b.store.compact(id(), b.position(), b.document.getHeads(), b.document.save());
     } catch (StalePositionException e) {
       b.refresh();
     }
@@ -315,12 +315,13 @@ abstract class DocumentStoreContract {
     byte[] second = whole.document.getAllChanges().get(1).bytes();
     StoreClient waiting = client(store);
     waiting.editAndFlush();
-    waiting.position = store.append(id(), waiting.position, List.of(second));
+    store.append(id(), waiting.position(), List.of(second));
+    waiting.refresh();
     waiting.document.loadIncremental(second);
     ChangeHash hash = whole.document.getAllChanges().get(1).hash();
     assertThat(waiting.document.waitingChanges()).containsExactly(hash);
     var heads = waiting.document.getHeads();
-    var position = store.compact(id(), waiting.position, heads, waiting.document.save());
+    var position = store.compact(id(), waiting.position(), heads, waiting.document.save());
     assertThat(hashes(store())).contains(hash).containsAll(acknowledged);
     // Another that has the same heads, and not the change that waits.
     StoreClient other = client(store());
@@ -371,7 +372,7 @@ abstract class DocumentStoreContract {
     restore();
     assertThat(hashes(store())).hasSize(1);
     client.edit();
-    assertThatThrownBy(() -> client.store.append(id(), client.position, List.of(new byte[0])))
+    assertThatThrownBy(() -> client.store.append(id(), client.position(), List.of(new byte[0])))
         .isInstanceOf(StalePositionException.class);
     client.flush();
     assertNothingLost();
@@ -385,7 +386,7 @@ abstract class DocumentStoreContract {
     backUp();
     client.editAndFlush();
     restore();
-    Reading reading = client.store.readSince(id(), client.position);
+    Reading reading = client.store.readSince(id(), client.position());
     assertThat(reading.isWhole()).isTrue();
     assertThat(StoreClient.hashes(reading.chunks())).hasSize(1);
     client.refresh();

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import org.amkit.repo.DocumentId;
 import org.amkit.storage.StateDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,19 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract, for one document file. */
 class FileStoreTest extends DocumentStoreContract {
   @TempDir Path temporary;
-
-  private final FileStore.Ids ids =
-      new FileStore.Ids() {
-        @Override
-        public boolean has(DocumentId id) {
-          return id.equals(id());
-        }
-
-        @Override
-        public Optional<DocumentId> own() {
-          return Optional.of(id());
-        }
-      };
 
   private CopiedFolder data() {
     return new CopiedFolder(temporary.resolve("data"), temporary.resolve("copy"));
@@ -40,7 +25,7 @@ class FileStoreTest extends DocumentStoreContract {
   DocumentStore open() {
     return new FileStore(
         data().folder().resolve("document"),
-        ids,
+        new OneId(id()),
         Duration.ofSeconds(30),
         StateDirectory.of(temporary.resolve("state"), "host"));
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.amkit.Change;
@@ -24,7 +25,7 @@ final class StoreClient {
   final DocumentStore store;
   final DocumentId id;
   final Document document = new Document();
-  @Nullable Position position;
+  private @Nullable Position position;
 
   private final Set<ChangeHash> acknowledged;
 
@@ -65,6 +66,11 @@ final class StoreClient {
     Set<ChangeHash> hashes = new HashSet<>();
     document.getAllChanges().forEach(change -> hashes.add(change.hash()));
     return hashes;
+  }
+
+  /** Behind what was read, appended or compacted. */
+  Position position() {
+    return Objects.requireNonNull(position, "nothing was read");
   }
 
   void refresh() throws IOException {
@@ -121,7 +127,7 @@ final class StoreClient {
     refresh();
     flush();
     try {
-      position = store.compact(id, position, document.getHeads(), document.save());
+      position = store.compact(id, position(), document.getHeads(), document.save());
     } catch (StalePositionException e) {
       refresh();
     }
