@@ -269,13 +269,11 @@ public final class PeerState {
   }
 
   /**
-   * The heads this side shows: the document's, or, where changes are withheld and the peer has
-   * spoken, those of the peer's that the document has.
+   * The heads this side shows: the document's, or, where changes are withheld, those of the peer's
+   * that the document has. Two that withhold show each other none.
    */
   private List<ChangeHash> presentedHeads(SyncDocument document) {
-    return withholding && held == null && theirHeads != null && toldHeads != null
-        ? known(document, theirHeads)
-        : document.heads();
+    return withholding && held == null ? known(document, orNone(theirHeads)) : document.heads();
   }
 
   private boolean lastSyncIsUnknown(SyncDocument document) {

@@ -8,7 +8,6 @@ import org.amkit.AutomergeException;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.repo.DocumentId;
-import org.amkit.repo.protocol.DocumentPeer.Status;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +49,9 @@ public final class DocumentActor {
 
   private static final long RETRY_MILLIS = 1_000;
 
+  /** Reading a document that cannot be read is tried again less and less often, up to this. */
+  private static final long MAX_RETRY_MILLIS = 60_000;
+
   private final DocumentId id;
   private final DocumentRules rules;
   private final DocumentEffects effects;
@@ -68,6 +70,24 @@ public final class DocumentActor {
 
   /** When a store that has failed is tried again; 0 when it has not. */
   private long retryAt;
+
+  /** After how long a document that cannot be read is tried again. */
+  private long retryMillis = RETRY_MILLIS;
+
+  /** When what others have written is read again, where that has failed; 0 when it has not. */
+  private long refreshAt;
+
+  /** When there may be something to do because time has passed; 0: never. */
+  private long wakeAt;
+
+  /**
+   * Whether the store has written something that nobody was told of, as more was made here
+   * meanwhile: no more is made before that is written, too, and said.
+   */
+  private boolean owesSpeech;
+
+  /** Whether somebody here wants the document. */
+  private boolean isWanted;
 
   private long now;
 
@@ -129,20 +149,23 @@ public final class DocumentActor {
 
   /** Has the document loaded, and looked for. */
   public void want() {
+    isWanted = true;
     load();
     turn();
   }
 
   /**
-   * A new document, from now on kept in the store.
+   * A new document, from now on kept in the store. What is here of it, or turns out to be in the
+   * store, is kept beside it.
    *
    * @param initial what is in it; belongs to this from now on
    */
   public void create(Document initial) {
     content.create(initial);
-    phase = Phase.LOADED;
-    isStoreChanged = false;
-    peers.touch();
+    peers.noteHeads();
+    if (phase != Phase.LOADING) {
+      phase = Phase.LOADED;
+    }
     turn();
   }
 
@@ -188,10 +211,39 @@ public final class DocumentActor {
    */
   public void tick(long millis) {
     now = millis;
+    peers.tick(millis);
     if (retryAt != 0 && now >= retryAt && phase == Phase.LOADED) {
       retryAt = 0;
       isBusy = false;
       turn();
+    } else if (wakeAt != 0 && now >= wakeAt) {
+      wakeAt = 0;
+      if (phase == Phase.FAILED && (isWanted || peers.count() > 0)) {
+        load();
+      }
+      turn();
+      // One call is asked for at a time, the next that is due.
+      for (long at : new long[] {retryAt, refreshAt}) {
+        if (at > now) {
+          wake(at - now);
+        }
+      }
+    }
+  }
+
+  /** When to read again. */
+  private long laterAndLater() {
+    long at = now + retryMillis;
+    wake(retryMillis);
+    retryMillis = Math.min(2 * retryMillis, MAX_RETRY_MILLIS);
+    return at;
+  }
+
+  /** Time has to be told, at the latest then. */
+  private void wake(long millis) {
+    if (wakeAt == 0 || wakeAt > now + millis) {
+      wakeAt = now + millis;
+      effects.wake(millis);
     }
   }
 
@@ -256,6 +308,7 @@ public final class DocumentActor {
     DocumentPeer peer = peers.get(connection);
     if (peer != null && !peer.isStateKnown) {
       peer.stateKnown(state.orElse(null));
+      peers.mark(peer);
       turn();
     }
   }
@@ -272,7 +325,7 @@ public final class DocumentActor {
       effects.taken(connection, message.data().bytes().length);
       return;
     }
-    peer.inbox.add(message);
+    peers.put(peer, message);
     turn();
   }
 
@@ -283,8 +336,8 @@ public final class DocumentActor {
    */
   public void unavailable(long connection) {
     DocumentPeer peer = peers.get(connection);
-    if (peer != null && peer.status == Status.UNKNOWN) {
-      peer.status = Status.UNAVAILABLE;
+    if (peer != null) {
+      peers.unavailable(peer);
       turn();
     }
   }
@@ -307,7 +360,7 @@ public final class DocumentActor {
   public void writable(long connection) {
     DocumentPeer peer = peers.get(connection);
     if (peer != null) {
-      peer.isDirty = true;
+      peers.writable(peer);
       turn();
     }
   }
@@ -323,6 +376,7 @@ public final class DocumentActor {
     if (phase != Phase.LOADING && !isBusy) {
       return;
     }
+    boolean isReload = content.document() == null;
     try {
       content.load(reading);
     } catch (IOException | AutomergeException e) {
@@ -331,7 +385,13 @@ public final class DocumentActor {
     }
     phase = Phase.LOADED;
     isBusy = false;
+    retryMillis = RETRY_MILLIS;
+    Document loaded = content.document();
+    if (isReload && loaded != null) {
+      peers.reloaded(loaded);
+    }
     peers.noteHeads();
+    effects.weighs(content.weight());
     turn();
   }
 
@@ -343,13 +403,19 @@ public final class DocumentActor {
   public void loadFailed(Exception why) {
     if (content.document() != null) {
       // What is here goes on, and the store is tried again.
-      storeFailed(why);
+      phase = Phase.LOADED;
+      if (content.isAhead()) {
+        isStoreChanged = true;
+        storeFailed(why);
+      } else {
+        refreshFailed(why);
+      }
       return;
     }
     failure = why;
     isBusy = false;
     phase = Phase.FAILED;
-    retryAt = now + RETRY_MILLIS;
+    retryAt = laterAndLater();
     effects.trouble(why);
     turn();
   }
@@ -360,13 +426,18 @@ public final class DocumentActor {
    * @param reading it
    */
   public void refreshed(Reading reading) {
+    if (reading.isWhole()) {
+      loaded(reading);
+      return;
+    }
     isBusy = false;
+    retryMillis = RETRY_MILLIS;
     try {
       content.refresh(reading);
-      peers.noteHeads();
     } catch (AutomergeException e) {
       effects.trouble(e);
     }
+    peers.noteHeads();
     turn();
   }
 
@@ -378,6 +449,13 @@ public final class DocumentActor {
   public void stored(Position behind) {
     isBusy = false;
     content.written(behind);
+    effects.weighs(content.weight());
+    owesSpeech = content.isAhead();
+    Document loaded = content.document();
+    if (!owesSpeech && loaded != null) {
+      // Before more is taken in: a steady stream would keep this side silent.
+      say(loaded);
+    }
     turn();
   }
 
@@ -388,6 +466,8 @@ public final class DocumentActor {
    */
   public void refreshFailed(Exception why) {
     isBusy = false;
+    isStoreChanged = true;
+    refreshAt = laterAndLater();
     effects.trouble(why);
     turn();
   }
@@ -408,14 +488,19 @@ public final class DocumentActor {
   public void storeFailed(Exception why) {
     // Busy until then.
     isBusy = true;
+    owesSpeech = false;
     retryAt = now + RETRY_MILLIS;
+    wake(RETRY_MILLIS);
     effects.trouble(why);
     peers.endThoseThatGave("the document cannot be kept: " + why.getMessage());
+    turn();
   }
 
   /** Others may have written to the store. */
   public void storeChanged() {
     isStoreChanged = true;
+    refreshAt = 0;
+    retryMillis = RETRY_MILLIS;
     if (phase == Phase.FAILED) {
       retryAt = 0;
       phase = Phase.UNLOADED;
@@ -465,6 +550,9 @@ public final class DocumentActor {
   }
 
   private void serveUses(Document loaded) {
+    if (isBusy && owesSpeech) {
+      return;
+    }
     for (Use use = uses.poll(); use != null; use = uses.poll()) {
       use.with(loaded);
       peers.noteHeads();
@@ -477,7 +565,7 @@ public final class DocumentActor {
     isBusy = true;
     if (content.isAhead()) {
       effects.append(position, content.lacking(loaded));
-    } else if (isStoreChanged) {
+    } else if (isStoreChanged && now >= refreshAt) {
       isStoreChanged = false;
       if (position == null) {
         effects.read();
@@ -485,15 +573,23 @@ public final class DocumentActor {
         effects.readSince(position);
       }
     } else if (rules.compact() && position != null && content.isToBeCompacted()) {
-      effects.compact(position, content.snapshot(loaded));
+      effects.compact(position, content.heads().clone(), content.snapshot(loaded));
     } else {
       isBusy = false;
-      peers.speak(loaded);
+      say(loaded);
+    }
+  }
+
+  private void say(Document loaded) {
+    long millis = peers.speak(loaded);
+    if (millis > 0) {
+      wake(millis);
     }
   }
 
   /** Whether the document has to be in memory. */
   private boolean hasWork() {
-    return !uses.isEmpty() || (isStoreChanged && peers.count() > 0) || peers.haveWork();
+    boolean isOfInterest = isWanted || peers.count() > 0;
+    return !uses.isEmpty() || (isStoreChanged && isOfInterest) || peers.haveWork();
   }
 }

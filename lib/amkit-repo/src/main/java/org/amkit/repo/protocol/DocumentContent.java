@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.Stats;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What is here of a document, and what of it is in the store. */
 final class DocumentContent {
   private static final int MIN_COMPACTED_BYTES = 4 << 10;
+  private static final long BASE_WEIGHT = 16 << 10;
+  private static final long ITEM_WEIGHT = 32;
 
   /** Null while it is not in memory. */
   private @Nullable Document document;
@@ -61,12 +64,21 @@ final class DocumentContent {
     return document != null && ((exists && position == null) || !Arrays.equals(heads, stored));
   }
 
-  /** A document that is made here. */
+  /** A document that is made here. What is here already is kept beside it. */
   void create(Document initial) {
-    document = initial;
-    heads = initial.getHeads();
+    Document known = document;
+    if (known == null || !exists) {
+      document = initial;
+    } else {
+      known.loadIncremental(initial.save());
+    }
     exists = true;
     wasHere = true;
+  }
+
+  /** A peer has this document, and it is without changes. */
+  void adopt() {
+    exists = true;
   }
 
   /**
@@ -163,6 +175,16 @@ final class DocumentContent {
   /** The store is not known to hold anything. */
   void lost() {
     position = null;
+  }
+
+  /** About how many bytes it takes in memory. */
+  long weight() {
+    Document known = document;
+    if (known == null) {
+      return 0;
+    }
+    Stats stats = known.stats();
+    return BASE_WEIGHT + (stats.changes() + stats.ops()) * ITEM_WEIGHT;
   }
 
   /** Takes it out of memory; what was not stored is gone. */

@@ -50,7 +50,10 @@ public interface DocumentEffects {
    * Answered by {@link DocumentActor#stored}, {@link DocumentActor#stale} or {@link
    * DocumentActor#storeFailed}.
    */
-  void compact(Position read, byte[] snapshot);
+  void compact(Position read, ChangeHash[] heads, byte[] snapshot);
+
+  /** About how many bytes the document takes in memory. */
+  void weighs(long bytes);
 
   /** How the document stands has changed. */
   void availability(Availability now);
@@ -61,11 +64,20 @@ public interface DocumentEffects {
   /** A peer has said something to all. */
   void ephemeral(RepoMessage.Ephemeral message);
 
-  /** A peer that keeps documents has other heads now. */
+  /**
+   * Whether a peer hears of the document (it has it open, or is told of it, and may read it), each
+   * time that it changes. For {@link Hub#shared}.
+   */
+  void shared(long connection, boolean isShared);
+
+  /** A peer that keeps documents has other heads now. For {@link Hub#peerHeads}. */
   void peerHeads(long connection, String storageId, ChangeHash[] heads);
 
   /** Whether all is said to a peer, each time that it changes. */
   void settled(long connection, boolean isSettled);
+
+  /** Answered, after so many milliseconds, by {@link DocumentActor#tick}. */
+  void wake(long millis);
 
   /** Something is wrong with the document, for people; the store is tried again. */
   void trouble(Exception what);

@@ -1,6 +1,7 @@
 package org.amkit.repo.protocol;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
@@ -24,15 +25,33 @@ final class DocumentPeer {
     UNAVAILABLE
   }
 
+  /** Others are not asked for what a peer is giving, unless nothing comes for so long. */
+  static final long GIVING_MILLIS = 5_000;
+
+  /** How long a peer may take to say anything, or to send what it says it has. */
+  static final long PATIENCE_MILLIS = 60_000;
+
+  /** How many ephemeral messages wait for a peer, or of a peer; the others are lost. */
+  private static final int MAX_EPHEMERALS = 100;
+
   final PeerLink link;
 
-  /** What has come and was not taken yet: sync messages in their order. */
-  final Deque<RepoMessage.Sync> inbox = new ArrayDeque<>();
+  /** What has come and was not taken yet, in its order: sync messages, doc-unavailable. */
+  final Deque<RepoMessage> inbox = new ArrayDeque<>();
+
+  /** What it has said to all, before it was known whether it may. */
+  final Deque<RepoMessage.Ephemeral> heard = new ArrayDeque<>();
+
+  /** What was said to all while its channel took nothing. */
+  final Deque<RepoMessage.Ephemeral> unsaid = new ArrayDeque<>();
 
   Status status = Status.UNKNOWN;
 
   /** What the peer had when it first said what it has; null before. */
   ChangeHash @Nullable [] initialHeads;
+
+  /** What the peer had when it last said so; null before. */
+  private ChangeHash @Nullable [] heads;
 
   /** Null until it is known. */
   @Nullable Access access;
@@ -45,20 +64,43 @@ final class DocumentPeer {
   /** Null until the first message, either way, is due. */
   private @Nullable SyncState state;
 
+  /** Whether what it has sent was dropped, or is lost, so that it has to send it again. */
+  private boolean isToRepeat;
+
+  /** Whether the next message says that nothing is here, so that all comes again. */
+  private boolean isToAskAnew;
+
+  /** Whether it was refused although it has the document: it is asked once that changes. */
+  boolean hasOffered;
+
   /** Whether something may be to be said. */
   boolean isDirty = true;
 
   boolean isSettled;
   boolean isKept;
 
+  /** Whether the surroundings know that it hears of the document. */
+  boolean isShared;
+
   /** Messages since something new came or went. */
   int idleMessages;
 
+  /** When it came, or last gave something. */
+  long progressMillis;
+
   private long sentChanges;
 
-  DocumentPeer(PeerLink link) {
+  DocumentPeer(PeerLink link, long now) {
     this.link = link;
     this.isStateKnown = link.stateKey() == null;
+    this.progressMillis = now;
+  }
+
+  /** Keeps an ephemeral message for later, unless too many are. */
+  static void keep(Deque<RepoMessage.Ephemeral> messages, RepoMessage.Ephemeral message) {
+    if (messages.size() < MAX_EPHEMERALS) {
+      messages.add(message);
+    }
   }
 
   boolean isActive() {
@@ -68,6 +110,16 @@ final class DocumentPeer {
   boolean isDenied() {
     Access known = access;
     return known != null && known.isDenied();
+  }
+
+  private boolean mayWrite() {
+    Access known = access;
+    return known != null && known.write();
+  }
+
+  boolean mayRead() {
+    Access known = access;
+    return known != null && known.read();
   }
 
   /** Whether the peer is spoken to: it is told of documents, or has spoken of this one. */
@@ -86,16 +138,42 @@ final class DocumentPeer {
     return status == Status.WANTS || status == Status.TOLD;
   }
 
+  /** Whether it is asked for a document that is not here. */
+  boolean isToAsk() {
+    return status == Status.UNKNOWN && isAddressed() && mayWrite();
+  }
+
+  /** Whether it is told of a document that is here: who may not read it is to speak first. */
+  boolean isToTell() {
+    return status != Status.UNKNOWN || mayRead();
+  }
+
   /** Whether all that it had at first is here. */
   boolean hasGivenAll(Document document) {
     ChangeHash[] initial = initialHeads;
-    return status == Status.HAS && initial != null && !isDenied() && document.hasHeads(initial);
+    return status == Status.HAS && initial != null && mayWrite() && document.hasHeads(initial);
   }
 
-  /** Whether the document may come from it. */
-  boolean mayHave() {
-    boolean isOpen = status == Status.UNKNOWN || status == Status.HAS;
-    return isOpen && (!isActive() || isAddressed());
+  /** Whether it has more, and is giving it. */
+  boolean isGiving(Document document, long now) {
+    return status == Status.HAS
+        && mayWrite()
+        && now - progressMillis < GIVING_MILLIS
+        && !hasGivenAll(document);
+  }
+
+  /** Whether the document may come from it, as far as it can be waited for. */
+  boolean mayHave(long now) {
+    boolean isOpen =
+        status == Status.UNKNOWN ? !isActive() || isToAsk() : status == Status.HAS && mayWrite();
+    return isOpen && now - progressMillis < PATIENCE_MILLIS;
+  }
+
+  /** Whether these heads are others than those it last said it has. */
+  boolean saysHeads(ChangeHash[] now) {
+    ChangeHash[] before = heads;
+    heads = now;
+    return before == null ? now.length > 0 : !Arrays.equals(before, now);
   }
 
   void stateKnown(byte @Nullable [] kept) {
@@ -103,20 +181,70 @@ final class DocumentPeer {
     isStateKnown = true;
   }
 
+  /** What the peer may do, from now on. */
+  void setAccess(Access now) {
+    access = now;
+    SyncState known = state;
+    if (known != null) {
+      known.setReadOnly(!now.write());
+      known.setWithholding(!now.read());
+    }
+  }
+
   /** What both know of each other; made from what is kept where that still holds. */
   SyncState state(Document document, DocumentRules rules) {
     SyncState known = state;
     if (known == null) {
       known = begun(document);
-      Access may = access;
       if (rules.requireRelated() && !link.isRelated()) {
         known.requireRelated();
       }
-      known.setReadOnly(may != null && !may.write());
-      known.setWithholding(may != null && !may.read());
+      known.setReadOnly(access != null && !mayWrite());
+      known.setWithholding(access != null && !mayRead());
       state = known;
     }
+    if (isToRepeat) {
+      isToRepeat = false;
+      repeat(known);
+    }
     return known;
+  }
+
+  /** A message of its was not taken in. */
+  void dropped(RepoMessage.Sync message) {
+    if (message.isRequest()) {
+      // Nothing was in it: both begin.
+      state = null;
+    } else {
+      isToRepeat = true;
+      hasOffered = true;
+    }
+  }
+
+  /** What was said so far does not count: it is asked for what it has. */
+  void begin() {
+    state = null;
+    isToRepeat = false;
+    isToAskAnew = true;
+    hasOffered = false;
+    initialHeads = null;
+  }
+
+  /** Whether the message that goes out is a request, although this is not the first. */
+  boolean asksAnew() {
+    boolean asks = isToAskAnew;
+    isToAskAnew = false;
+    return asks;
+  }
+
+  /** Has the peer send again what it has sent before. */
+  private void repeat(SyncState known) {
+    // Whether the peer knows of the flag for that is not known before it has spoken.
+    isToAskAnew |= known.getTheirHeads().isEmpty();
+    boolean isReadOnly = known.isReadOnly();
+    known.setReadOnly(true);
+    known.setReadOnly(false);
+    known.setReadOnly(isReadOnly);
   }
 
   private SyncState begun(Document document) {
@@ -135,6 +263,15 @@ final class DocumentPeer {
       }
     }
     return new SyncState();
+  }
+
+  /** The document was read again: where it has lost what was shared, both begin anew. */
+  void reloaded(Document document) {
+    SyncState known = state;
+    if (known != null && !document.hasHeads(known.getSharedHeads())) {
+      isToRepeat = true;
+      isDirty = true;
+    }
   }
 
   /** The state, or null before {@link #state(Document, DocumentRules)} has made it. */

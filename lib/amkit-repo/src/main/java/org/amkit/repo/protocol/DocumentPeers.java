@@ -1,9 +1,12 @@
 package org.amkit.repo.protocol;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.amkit.AutomergeException;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
@@ -23,8 +26,17 @@ final class DocumentPeers {
   private final DocumentEffects effects;
   private final DocumentContent content;
   private final Map<Long, DocumentPeer> peers = new LinkedHashMap<>();
-  private final EphemeralRing ephemerals = new EphemeralRing();
+
+  /** Those who may have something to hear; all that are dirty and can be spoken to are in it. */
+  private final Set<DocumentPeer> toHear = new LinkedHashSet<>();
+
+  /** Those of whom something has come. */
+  private final Set<DocumentPeer> toTake = new LinkedHashSet<>();
+
+  private final EphemeralCounts ephemerals = new EphemeralCounts();
   private Availability told = Availability.LOADING;
+  private boolean existed;
+  private long now;
 
   DocumentPeers(
       DocumentId id, DocumentRules rules, DocumentEffects effects, DocumentContent content) {
@@ -46,23 +58,76 @@ final class DocumentPeers {
     return peers.get(connection);
   }
 
+  /** Time has passed. */
+  void tick(long millis) {
+    now = millis;
+  }
+
   void add(PeerLink link) {
-    peers.put(link.connection(), new DocumentPeer(link));
+    DocumentPeer peer = new DocumentPeer(link, now);
+    peers.put(link.connection(), peer);
+    mark(peer);
   }
 
   /** False where there is no such peer. */
   boolean remove(long connection) {
     DocumentPeer peer = peers.remove(connection);
-    if (peer != null) {
-      keepState(peer);
+    if (peer == null) {
+      return false;
     }
-    return peer != null;
+    toHear.remove(peer);
+    toTake.remove(peer);
+    keepState(peer);
+    return true;
   }
 
-  /** All peers may have something to hear. */
+  /** A peer may have something to hear. */
+  void mark(DocumentPeer peer) {
+    peer.isDirty = true;
+    toHear.add(peer);
+  }
+
+  /** All peers may have something to hear, and to answer. */
   void touch() {
     for (DocumentPeer peer : peers.values()) {
-      peer.isDirty = true;
+      mark(peer);
+      peer.idleMessages = 0;
+      setSettled(peer, false);
+    }
+  }
+
+  /** Something has come of a peer. */
+  void put(DocumentPeer peer, RepoMessage message) {
+    peer.inbox.add(message);
+    toTake.add(peer);
+  }
+
+  /** A peer does not have the document: behind what it has said before. */
+  void unavailable(DocumentPeer peer) {
+    if (peer.inbox.isEmpty()) {
+      takeUnavailable(peer);
+    } else {
+      put(peer, new RepoMessage.Unavailable(peer.link.peerId(), peer.link.ownId(), id));
+    }
+  }
+
+  /** A peer's channel takes messages again. */
+  void writable(DocumentPeer peer) {
+    while (!peer.unsaid.isEmpty() && effects.canSend(peer.link.connection())) {
+      effects.send(peer.link.connection(), peer.unsaid.remove());
+    }
+    if (peer.isDirty) {
+      toHear.add(peer);
+    }
+  }
+
+  /** The document was read from the store, where it was not in memory before. */
+  void reloaded(Document document) {
+    for (DocumentPeer peer : peers.values()) {
+      peer.reloaded(document);
+      if (peer.isDirty) {
+        toHear.add(peer);
+      }
     }
   }
 
@@ -79,15 +144,29 @@ final class DocumentPeers {
   /** What a peer may do is known, or has changed. */
   void setAccess(DocumentPeer peer, Access access) {
     boolean isLost = access.isDenied() && peer.access != null && peer.status != Status.UNKNOWN;
-    peer.access = access;
-    SyncState state = peer.begunState();
-    if (state != null) {
-      state.setReadOnly(!access.write());
-    }
+    peer.setAccess(access);
     if (isLost) {
-      sendUnavailable(peer);
+      peer.hasOffered |= peer.status == Status.HAS;
+      refuse(peer);
     }
-    peer.isDirty = true;
+    noteShared(peer);
+    for (RepoMessage.Ephemeral m = peer.heard.poll(); m != null; m = peer.heard.poll()) {
+      pass(peer.link.connection(), m);
+    }
+    mark(peer);
+  }
+
+  private void noteShared(DocumentPeer peer) {
+    boolean isShared = peer.mayRead() && peer.isAddressed();
+    if (isShared != peer.isShared) {
+      peer.isShared = isShared;
+      effects.shared(peer.link.connection(), isShared);
+    }
+  }
+
+  private void setStatus(DocumentPeer peer, Status status) {
+    peer.status = status;
+    noteShared(peer);
   }
 
   // Ephemeral messages
@@ -101,8 +180,13 @@ final class DocumentPeers {
   /** Passes on what a peer has said, or has passed on itself. */
   void pass(long connection, RepoMessage.Ephemeral message) {
     DocumentPeer peer = peers.get(connection);
-    boolean mayWrite = peer == null || peer.access == null || peer.access.write();
-    if (mayWrite && ephemerals.add(message)) {
+    Access access = peer == null ? null : peer.access;
+    if (peer == null) {
+      return;
+    }
+    if (access == null) {
+      DocumentPeer.keep(peer.heard, message);
+    } else if (access.write() && ephemerals.add(message)) {
       effects.ephemeral(message);
       passOn(message, connection);
     }
@@ -110,18 +194,24 @@ final class DocumentPeers {
 
   private void passOn(RepoMessage.Ephemeral message, long from) {
     for (DocumentPeer peer : peers.values()) {
-      Access access = peer.access;
-      boolean hears = access != null && access.read() && peer.isAddressed();
-      if (hears
-          && peer.link.connection() != from
-          && !peer.link.peerId().equals(message.senderId())) {
-        effects.send(peer.link.connection(), message.to(peer.link.peerId()));
+      long connection = peer.link.connection();
+      if (peer.isShared && connection != from && !peer.link.peerId().equals(message.senderId())) {
+        RepoMessage.Ephemeral copy = message.to(peer.link.peerId());
+        if (peer.unsaid.isEmpty() && effects.canSend(connection)) {
+          effects.send(connection, copy);
+        } else {
+          DocumentPeer.keep(peer.unsaid, copy);
+        }
       }
     }
   }
 
   /** Where the heads are new, all peers may have something to hear. */
   void noteHeads() {
+    if (content.exists() && !existed) {
+      existed = true;
+      touch();
+    }
     if (content.hasNewHeads()) {
       touch();
       effects.changed(content.heads().clone());
@@ -132,7 +222,7 @@ final class DocumentPeers {
 
   /** Takes in what has come from peers whose standing is known. */
   void take() {
-    for (DocumentPeer peer : new ArrayList<>(peers.values())) {
+    for (DocumentPeer peer : List.copyOf(toTake)) {
       if (peer.isActive()) {
         takeInbox(peer);
       }
@@ -140,100 +230,169 @@ final class DocumentPeers {
   }
 
   private void takeInbox(DocumentPeer peer) {
-    for (RepoMessage.Sync m = peer.inbox.poll(); m != null; m = peer.inbox.poll()) {
-      effects.taken(peer.link.connection(), m.data().bytes().length);
+    while (!peer.inbox.isEmpty() && toTake.contains(peer)) {
       Document loaded = content.document();
-      if (loaded == null || !peers.containsKey(peer.link.connection())) {
+      if (loaded == null) {
+        // Memory ran out: what others have sent waits until it is here again.
         return;
       }
-      if (m.isRequest()) {
-        peer.status = Status.WANTS;
-      }
-      if (peer.isDenied() || (!content.exists() && !rules.create() && !m.isRequest())) {
-        peer.status = peer.status == Status.UNKNOWN ? Status.TOLD : peer.status;
-        sendUnavailable(peer);
+      RepoMessage message = peer.inbox.remove();
+      if (message instanceof RepoMessage.Sync sync) {
+        effects.taken(peer.link.connection(), sync.data().bytes().length);
+        if (peer.isDenied()) {
+          peer.dropped(sync);
+          refuse(peer);
+        } else if (mayTake()) {
+          take(loaded, peer, sync);
+        } else {
+          // It waits for the document.
+          peer.dropped(sync);
+          setStatus(peer, Status.WANTS);
+          mark(peer);
+        }
       } else {
-        take(loaded, peer, m);
+        takeUnavailable(peer);
       }
+    }
+    if (peer.inbox.isEmpty()) {
+      toTake.remove(peer);
+    }
+  }
+
+  /** Whether what peers send is taken: else only what the store has, or is made here, counts. */
+  private boolean mayTake() {
+    return content.exists() || rules.create();
+  }
+
+  /** To the peer, there is no such document. */
+  private void refuse(DocumentPeer peer) {
+    setStatus(peer, Status.TOLD);
+    sendUnavailable(peer);
+  }
+
+  private void takeUnavailable(DocumentPeer peer) {
+    peer.hasOffered = false;
+    if (!peer.isWaiting()) {
+      setStatus(peer, Status.UNAVAILABLE);
+    }
+    if (content.exists()) {
+      // It may have been asked anew by a side that has the document.
+      mark(peer);
     }
   }
 
   private void take(Document loaded, DocumentPeer peer, RepoMessage.Sync message) {
-    long connection = peer.link.connection();
     SyncState state = peer.state(loaded, rules);
+    peer.hasOffered = false;
     int before = loaded.changeCount();
+    if (message.isRequest()) {
+      setStatus(peer, Status.WANTS);
+    }
     try {
       loaded.receiveSyncMessage(state, message.data().bytes());
     } catch (MalformedDataException e) {
-      effects.end(connection, "the other side sent a bad sync message: " + e.getMessage());
+      end(peer, "the other side sent a bad sync message: " + e.getMessage());
       return;
     } catch (AutomergeException e) {
-      effects.end(connection, "the other side sent changes that do not fit: " + e.getMessage());
+      end(peer, "the other side sent changes that do not fit: " + e.getMessage());
       return;
     } catch (OutOfMemoryError e) {
       // What was taken in halfway must not be kept or passed on; and its memory is needed.
       content.unload();
-      effects.end(connection, "memory ran out");
+      end(peer, "memory ran out");
       return;
     }
     if (state.isUnrelated()) {
-      effects.end(connection, RepoMessage.Fault.NOT_RELATED);
+      end(peer, RepoMessage.Fault.NOT_RELATED);
       return;
     }
     boolean isNew = loaded.changeCount() > before;
-    learn(peer, state, message);
-    peer.isDirty = true;
-    peer.idleMessages = isNew || peer.hasSentMore() ? 0 : peer.idleMessages + 1;
-    if (peer.idleMessages > MAX_IDLE_MESSAGES) {
-      effects.end(connection, "the other side sent " + peer.idleMessages + " messages in vain");
-    } else if (isNew) {
+    boolean saysMore = learn(peer, state, message);
+    mark(peer);
+    if (isNew) {
+      peer.progressMillis = now;
       noteHeads();
+    }
+    // A peer whose changes are not taken gets nowhere, and is to hear of ours nevertheless.
+    boolean isOn = isNew || peer.hasSentMore() || (saysMore && state.isReadOnly());
+    peer.idleMessages = isOn ? 0 : peer.idleMessages + 1;
+    if (peer.idleMessages > MAX_IDLE_MESSAGES) {
+      end(peer, "the other side sent " + peer.idleMessages + " messages in vain");
     }
   }
 
-  private void learn(DocumentPeer peer, SyncState state, RepoMessage.Sync message) {
+  /** Ends a peer's connection: nothing more is taken of it, or said to it. */
+  private void end(DocumentPeer peer, String why) {
+    remove(peer.link.connection());
+    effects.end(peer.link.connection(), why);
+  }
+
+  /** Whether the peer has other heads now. */
+  private boolean learn(DocumentPeer peer, SyncState state, RepoMessage.Sync message) {
     ChangeHash[] theirs = state.getTheirHeads().orElse(new ChangeHash[0]);
-    if (theirs.length > 0 || (peer.link.isOurs() && !message.isRequest())) {
-      if (peer.status != Status.HAS) {
-        peer.status = Status.HAS;
+    boolean hasEmpty = theirs.length == 0 && peer.link.isOurs() && !message.isRequest();
+    if (theirs.length > 0 || hasEmpty) {
+      if (peer.status != Status.HAS || peer.initialHeads == null) {
+        setStatus(peer, Status.HAS);
         peer.initialHeads = theirs;
+        peer.progressMillis = now;
       }
-      String storageId = peer.link.storageId();
-      if (storageId != null) {
-        effects.peerHeads(peer.link.connection(), storageId, theirs);
+      if (hasEmpty && !state.isReadOnly()) {
+        content.adopt();
+        noteHeads();
       }
     }
+    boolean saysMore = peer.saysHeads(theirs);
+    String storageId = peer.link.storageId();
+    if (saysMore && storageId != null) {
+      effects.peerHeads(peer.link.connection(), storageId, theirs);
+    }
+    return saysMore;
   }
 
   /** To peers, a document that cannot be read is one that is not here. */
   void refuse() {
-    for (DocumentPeer peer : peers.values()) {
-      for (RepoMessage.Sync m = peer.inbox.poll(); m != null; m = peer.inbox.poll()) {
-        effects.taken(peer.link.connection(), m.data().bytes().length);
-        peer.status = Status.TOLD;
-        sendUnavailable(peer);
+    for (DocumentPeer peer : List.copyOf(toTake)) {
+      for (RepoMessage m = peer.inbox.poll(); m != null; m = peer.inbox.poll()) {
+        if (m instanceof RepoMessage.Sync sync) {
+          effects.taken(peer.link.connection(), sync.data().bytes().length);
+          peer.dropped(sync);
+          refuse(peer);
+        } else {
+          takeUnavailable(peer);
+        }
       }
+      mark(peer);
     }
+    toTake.clear();
     tellAvailability(Availability.FAILED);
   }
 
   /** What came could not be stored: peers that would take silence for consent are told. */
   void endThoseThatGave(String why) {
-    for (DocumentPeer peer : new ArrayList<>(peers.values())) {
+    for (DocumentPeer peer : List.copyOf(peers.values())) {
       if (peer.link.isOurs() && peer.status == Status.HAS) {
-        effects.end(peer.link.connection(), why);
+        end(peer, why);
       }
     }
   }
 
   // What goes out
 
-  /** Says what is to be said. Only while all that is here is durable. */
-  void speak(Document loaded) {
-    boolean awaitsSupplier = !content.exists() && hasPeer(Status.HAS);
-    for (DocumentPeer peer : new ArrayList<>(peers.values())) {
-      boolean isNext = peer.status == Status.HAS || !awaitsSupplier;
-      if (isNext && peer.isToHear() && effects.canSend(peer.link.connection())) {
+  /**
+   * Says what is to be said. Only while all that is here is durable.
+   *
+   * @return after how many milliseconds there may be more to say, should nothing come; 0: never
+   */
+  long speak(Document loaded) {
+    boolean isComing = !isWhole(loaded) && isGiven(loaded);
+    for (DocumentPeer peer : List.copyOf(toHear)) {
+      if (isComing && peer.status != Status.HAS && peer.isToHear()) {
+        // Half a document is no answer, and what comes need not be asked of others.
+        continue;
+      }
+      toHear.remove(peer);
+      if (peer.isToHear() && effects.canSend(peer.link.connection())) {
         speak(loaded, peer);
       }
     }
@@ -241,19 +400,30 @@ final class DocumentPeers {
     if (told == Availability.UNAVAILABLE) {
       tellWanting();
     }
+    long patience = told == Availability.REQUESTING ? DocumentPeer.PATIENCE_MILLIS : 0;
+    return isComing ? DocumentPeer.GIVING_MILLIS : patience;
   }
 
   private void speak(Document loaded, DocumentPeer peer) {
     peer.isDirty = false;
-    if (peer.isWaiting() && isNothingTo(peer)) {
+    if (peer.hasOffered && !content.exists()) {
+      peer.begin();
+      peer.progressMillis = now;
+      setStatus(peer, Status.HAS);
+    }
+    boolean isAsking = !content.exists() && peer.status == Status.UNKNOWN;
+    boolean isVain = isAsking ? !(rules.create() && peer.isToAsk()) : !peer.isToTell();
+    if (isVain) {
+      return;
+    }
+    if (peer.isWaiting() && isNothingTo(peer) && !peer.hasOffered) {
       // To other peers a document without changes is none; they would wait for it for ever.
       if (content.exists() && peer.status == Status.WANTS) {
-        peer.status = Status.TOLD;
+        setStatus(peer, Status.TOLD);
         sendUnavailable(peer);
       }
       return;
     }
-    boolean isAsking = !content.exists() && peer.status == Status.UNKNOWN;
     SyncState state = peer.state(loaded, rules);
     Optional<byte[]> bytes = loaded.generateSyncMessage(state);
     if (bytes.isPresent()) {
@@ -263,14 +433,15 @@ final class DocumentPeers {
               peer.link.ownId(),
               peer.link.peerId(),
               id,
-              isAsking && state.getSharedHeads().length == 0,
+              isAsking || peer.asksAnew(),
               new RepoMessage.SyncData(bytes.get())));
     }
     noteSettled(loaded, peer, state);
   }
 
   private boolean isNothingTo(DocumentPeer peer) {
-    return content.heads().length == 0 && !(peer.link.isOurs() && content.exists());
+    boolean isEmpty = content.heads().length == 0 && !(peer.link.isOurs() && content.exists());
+    return isEmpty || !peer.mayRead();
   }
 
   private void noteSettled(Document loaded, DocumentPeer peer, SyncState state) {
@@ -279,36 +450,67 @@ final class DocumentPeers {
       peer.isKept = true;
       keepState(peer);
     }
+    setSettled(peer, isSettled);
+  }
+
+  private void setSettled(DocumentPeer peer, boolean isSettled) {
     if (isSettled != peer.isSettled) {
       peer.isSettled = isSettled;
       effects.settled(peer.link.connection(), isSettled);
     }
   }
 
-  private boolean hasPeer(Status status) {
+  /**
+   * Whether the document is here: it was kept or made here, or all has come that a peer had at
+   * first; what is here once stays.
+   */
+  private boolean isWhole(Document loaded) {
+    if (told == Availability.READY || content.wasHere()) {
+      return true;
+    }
     for (DocumentPeer peer : peers.values()) {
-      if (peer.status == status && !peer.isDenied()) {
+      if (peer.hasGivenAll(loaded)) {
         return true;
       }
     }
     return false;
   }
 
-  /**
-   * How the document stands, once the store has answered. It is here when it was kept or made here,
-   * or when all has come that a peer had at first; what is here once stays.
-   */
-  private Availability standing(Document loaded) {
-    boolean isAwaited = false;
-    boolean isWhole = told == Availability.READY || content.wasHere();
+  private boolean isGiven(Document loaded) {
     for (DocumentPeer peer : peers.values()) {
-      isWhole |= peer.hasGivenAll(loaded);
-      isAwaited |= peer.mayHave();
+      if (peer.isGiving(loaded, now)) {
+        return true;
+      }
     }
-    if (isWhole || (content.exists() && !isAwaited)) {
+    return false;
+  }
+
+  /** How the document stands, once the store has answered. */
+  private Availability standing(Document loaded) {
+    if (isWhole(loaded)) {
       return Availability.READY;
     }
-    return isAwaited ? Availability.REQUESTING : Availability.UNAVAILABLE;
+    if (rules.create() && isAwaited()) {
+      return Availability.REQUESTING;
+    }
+    return content.exists() ? Availability.READY : Availability.UNAVAILABLE;
+  }
+
+  private boolean isAwaited() {
+    Set<String> answered = new HashSet<>();
+    for (DocumentPeer peer : peers.values()) {
+      if (peer.status != Status.UNKNOWN) {
+        answered.add(peer.link.peerId());
+      }
+    }
+    for (DocumentPeer peer : peers.values()) {
+      // A connection that broke without a word may have been followed by another of the peer's.
+      boolean isOpen = peer.status == Status.HAS || !answered.contains(peer.link.peerId());
+      if (isOpen && peer.mayHave(now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void tellAvailability(Availability now) {
@@ -321,7 +523,7 @@ final class DocumentPeers {
   private void tellWanting() {
     for (DocumentPeer peer : peers.values()) {
       if (peer.status == Status.WANTS) {
-        peer.status = Status.TOLD;
+        setStatus(peer, Status.TOLD);
         sendUnavailable(peer);
       }
     }

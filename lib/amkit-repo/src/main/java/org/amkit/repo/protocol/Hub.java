@@ -2,6 +2,7 @@ package org.amkit.repo.protocol;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,9 +43,9 @@ public final class Hub {
      * What is said.
      *
      * @param asked what the peer has said; null where this side speaks first
-     * @return it
+     * @return it; null: nothing
      */
-    RepoMessage.Am am(RepoMessage.@Nullable Am asked);
+    RepoMessage.@Nullable Am am(RepoMessage.@Nullable Am asked);
   }
 
   /** One connection. */
@@ -52,6 +53,9 @@ public final class Hub {
     final boolean dials;
     final long since;
     final Set<DocumentId> documents = new LinkedHashSet<>();
+
+    /** Those of its documents that it hears of. */
+    final Set<DocumentId> shared = new HashSet<>();
 
     /** Null before the handshake is done. */
     @Nullable PeerLink link;
@@ -89,7 +93,7 @@ public final class Hub {
               public void tellHeads(
                   long connection, DocumentId id, String storageId, HeadsAt heads) {
                 PeerLink link = link(connection);
-                if (link != null) {
+                if (link != null && mayHear(connection, id)) {
                   effects.send(
                       connection,
                       new RepoMessage.RemoteHeads(
@@ -117,6 +121,12 @@ public final class Hub {
   private @Nullable PeerLink link(long connection) {
     Peer peer = peers.get(connection);
     return peer == null ? null : peer.link;
+  }
+
+  /** Of documents that are not open here it is not known who may hear of them. */
+  private boolean mayHear(long connection, DocumentId id) {
+    Peer peer = peers.get(connection);
+    return peer != null && peer.shared.contains(id);
   }
 
   /** {@return how many connections there are} */
@@ -231,8 +241,10 @@ public final class Hub {
    */
   public void closed(DocumentId id) {
     open.remove(id);
+    remoteHeads.closed(id);
     for (Peer peer : peers.values()) {
       peer.documents.remove(id);
+      peer.shared.remove(id);
     }
   }
 
@@ -241,6 +253,27 @@ public final class Hub {
     PeerLink link = peer.link;
     if (link != null && peer.documents.add(id)) {
       effects.toDocument(id, true, actor -> actor.peerAdded(link));
+    }
+  }
+
+  /**
+   * A peer hears of a document from now on, or no longer.
+   *
+   * @param connection the peer's
+   * @param id names the document
+   * @param isShared whether it does
+   */
+  public void shared(long connection, DocumentId id, boolean isShared) {
+    Peer peer = peers.get(connection);
+    if (peer == null) {
+      return;
+    }
+    if (isShared) {
+      peer.shared.add(id);
+      remoteHeads.opened(connection, id);
+    } else {
+      peer.shared.remove(id);
+      remoteHeads.closed(connection, id);
     }
   }
 
@@ -367,7 +400,6 @@ public final class Hub {
     if (message instanceof RepoMessage.Sync sync) {
       opened(sync.documentId());
       add(peer, sync.documentId());
-      remoteHeads.opened(connection, sync.documentId());
       effects.toDocument(sync.documentId(), true, actor -> actor.received(connection, sync));
     } else if (message instanceof RepoMessage.Unavailable unavailable) {
       effects.toDocument(unavailable.documentId(), false, actor -> actor.unavailable(connection));
@@ -376,7 +408,9 @@ public final class Hub {
     } else if (message instanceof RepoMessage.RemoteSubscription subscription) {
       remoteHeads.received(connection, subscription);
     } else if (message instanceof RepoMessage.RemoteHeads heads) {
-      remoteHeads.received(connection, heads);
+      if (open.contains(heads.documentId())) {
+        remoteHeads.received(connection, heads);
+      }
     } else if (message instanceof RepoMessage.Join || message instanceof RepoMessage.Peer) {
       end(connection, "found a " + message.type() + " message after the handshake");
     }

@@ -30,6 +30,6 @@ public interface HubEffects {
   /** A peer says that something is wrong; it is about to close. */
   void fault(long connection, String message);
 
-  /** What this side was subscribed to has come. */
+  /** A peer on a connection of ours has other heads, or a storage this side is subscribed to. */
   void remoteHeads(DocumentId id, String storageId, HeadsAt heads);
 }

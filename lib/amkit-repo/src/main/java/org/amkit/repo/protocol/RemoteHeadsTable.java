@@ -29,6 +29,9 @@ final class RemoteHeadsTable {
     void heard(DocumentId id, String storageId, HeadsAt heads);
   }
 
+  /** How many storages are known of a document: what was heard of others is forgotten. */
+  private static final int MAX_STORAGES = 10_000;
+
   private final Effects effects;
   private final Map<DocumentId, Map<String, HeadsAt>> known = new HashMap<>();
   private final Set<String> own = new LinkedHashSet<>();
@@ -75,18 +78,34 @@ final class RemoteHeadsTable {
             heads.forEach((storageId, at) -> effects.tellHeads(connection, id, storageId, at)));
   }
 
-  /** A peer has a document open. */
+  /** A peer hears of a document from now on. */
   void opened(long connection, DocumentId id) {
     if (open.computeIfAbsent(connection, c -> new HashSet<>()).add(id)) {
+      boolean hearsAll = announced.contains(connection);
       known
           .getOrDefault(id, Map.of())
           .forEach(
               (storageId, at) -> {
-                if (subscribers.getOrDefault(storageId, Set.of()).contains(connection)) {
+                if (hearsAll
+                    || subscribers.getOrDefault(storageId, Set.of()).contains(connection)) {
                   effects.tellHeads(connection, id, storageId, at);
                 }
               });
     }
+  }
+
+  /** A peer no longer hears of a document. */
+  void closed(long connection, DocumentId id) {
+    Set<DocumentId> documents = open.get(connection);
+    if (documents != null) {
+      documents.remove(id);
+    }
+  }
+
+  /** A document is of no interest any more: what was heard of it is forgotten. */
+  void closed(DocumentId id) {
+    known.remove(id);
+    open.values().forEach(documents -> documents.remove(id));
   }
 
   /** A peer is gone. */
@@ -141,7 +160,7 @@ final class RemoteHeadsTable {
         .forEach(
             (storageId, at) -> {
               boolean isWanted = own.contains(storageId) || subscribers.containsKey(storageId);
-              if (isWanted && learn(message.documentId(), storageId, at)) {
+              if (isWanted && learn(of(message.documentId()), storageId, at)) {
                 if (own.contains(storageId)) {
                   effects.heard(message.documentId(), storageId, at);
                 }
@@ -152,21 +171,30 @@ final class RemoteHeadsTable {
 
   /** A peer on a connection of ours has other heads. */
   void peerHeads(long connection, DocumentId id, String storageId, HeadsAt at) {
-    known.computeIfAbsent(id, i -> new LinkedHashMap<>()).put(storageId, at);
-    if (own.contains(storageId)) {
-      effects.heard(id, storageId, at);
-    }
+    put(of(id), storageId, at);
+    effects.heard(id, storageId, at);
     passOn(connection, id, storageId, at, Set.of());
   }
 
-  private boolean learn(DocumentId id, String storageId, HeadsAt at) {
-    Map<String, HeadsAt> heads = known.computeIfAbsent(id, i -> new LinkedHashMap<>());
+  private Map<String, HeadsAt> of(DocumentId id) {
+    return known.computeIfAbsent(id, i -> new LinkedHashMap<>());
+  }
+
+  private static boolean learn(Map<String, HeadsAt> heads, String storageId, HeadsAt at) {
     HeadsAt before = heads.get(storageId);
     if (before != null && before.timestamp() >= at.timestamp()) {
       return false;
     }
-    heads.put(storageId, at);
+    put(heads, storageId, at);
     return true;
+  }
+
+  private static void put(Map<String, HeadsAt> heads, String storageId, HeadsAt at) {
+    heads.remove(storageId);
+    heads.put(storageId, at);
+    if (heads.size() > MAX_STORAGES) {
+      heads.remove(heads.keySet().iterator().next());
+    }
   }
 
   private void passOn(long from, DocumentId id, String storageId, HeadsAt at, Set<Long> alsoTo) {
