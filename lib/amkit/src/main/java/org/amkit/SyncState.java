@@ -106,6 +106,18 @@ public class SyncState {
   }
 
   /**
+   * Sets how many bytes of changes one message may have, so that a first sync of a large document
+   * comes in pieces: each can be applied and kept as it comes, and follows when the peer has
+   * answered to the one before. After a connection was cut, what has come is not sent again. Not
+   * kept by {@link #encode}; without it there is no limit.
+   *
+   * @param byteCount at least 1; a change of more bytes than that is sent alone
+   */
+  public synchronized void setMaxChangeBytes(long byteCount) {
+    state().setMaxChangeBytes(byteCount);
+  }
+
+  /**
    * Keeps our changes from the peer; to be set before the first message. To the peer this side then
    * looks like a document that holds what the peer has told us of and no more, so that the two can
    * agree.

@@ -28,8 +28,12 @@ public final class BundleChunkWriter {
   /** Row of each op in order of actors and counters. */
   private final DeltaWriter rows = new DeltaWriter();
 
-  private BundleChunkWriter(List<ChangeChunk> changes) {
+  /** Whether counters are written instead of rows. */
+  private final boolean isFirstForm;
+
+  private BundleChunkWriter(List<ChangeChunk> changes, boolean isFirstForm) {
     this.changes = changes;
+    this.isFirstForm = isFirstForm;
     TreeMap<ActorId, Integer> sorted = new TreeMap<>();
     for (ChangeChunk change : changes) {
       for (int i = 0; i < change.actorCount(); i++) {
@@ -52,13 +56,25 @@ public final class BundleChunkWriter {
    * @throws IllegalArgumentException for a change that a bundle could not bring back as it is
    */
   public static byte[] write(List<ChangeChunk> changes, boolean deflate) {
-    return new BundleChunkWriter(changes).write(deflate);
+    return new BundleChunkWriter(changes, false).write(deflate);
+  }
+
+  /**
+   * The bytes of a bundle in the form that Automerge wrote before 3.3: columns are not deflated,
+   * and ops have their counters. Every reader of bundles takes it, Automerge's from 3.2.0 on. Cost
+   * and errors are those of {@link #write(List, boolean)}.
+   */
+  public static byte[] writeFirstForm(List<ChangeChunk> changes) {
+    return new BundleChunkWriter(changes, true).write(false);
   }
 
   private byte[] write(boolean deflate) {
     ColumnSetWriter changeColumns = changeColumns();
     appendOps();
-    ColumnSetWriter opColumns = columns.finish(null).add(ColumnSpec.BUNDLE_OP_ID_INVERSE, rows);
+    ColumnSetWriter opColumns = columns.finish(null);
+    if (!isFirstForm) {
+      opColumns.add(ColumnSpec.BUNDLE_OP_ID_INVERSE, rows);
+    }
     if (deflate) {
       changeColumns = changeColumns.deflated();
       opColumns = opColumns.deflated();
@@ -152,10 +168,16 @@ public final class BundleChunkWriter {
         indexes[i] = index(change.actor(i));
       }
       ops.reset(change);
+      long next = change.startOp();
       while (ops.nextRun()) {
         row.take(ops, indexes);
         columns.append(row);
-        columns.appendIdActors(indexes[0], row.count);
+        if (isFirstForm) {
+          columns.appendIds(OpId.pack(next, indexes[0]), row.count);
+        } else {
+          columns.appendIdActors(indexes[0], row.count);
+        }
+        next += row.count;
       }
       if (!ops.isCanonical()) {
         throw new IllegalArgumentException(

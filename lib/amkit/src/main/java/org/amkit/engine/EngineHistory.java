@@ -34,14 +34,12 @@ public sealed interface EngineHistory permits Engine {
     return engine().graph.has(hash);
   }
 
-  /** Changes that these do not reach, in application order; unknown hashes are ignored. */
+  /**
+   * Changes that these do not reach, in application order; unknown hashes are ignored. A hash is
+   * made when it is asked for; {@code contains} costs O(log changes).
+   */
   default List<ChangeHash> changesSince(List<ChangeHash> have) {
-    int[] lacking = engine().graph.since(have);
-    List<ChangeHash> out = new ArrayList<>(lacking.length);
-    for (int number : lacking) {
-      out.add(engine().graph.hashOf(number));
-    }
-    return out;
+    return new NumberedChanges(engine().graph, engine().graph.since(have));
   }
 
   /** Applied changes in the order of their application, each once. */

@@ -64,7 +64,7 @@ final class HeldChanges {
   Verdict receive(SyncDocument ours, SyncMessage message, boolean mayHaveOurs) {
     int before = changeCount();
     if (!message.changes().isEmpty()) {
-      byte[] joined = PeerState.join(message.changes());
+      byte[] joined = SyncMessage.join(message.changes());
       engine.loadIncremental(joined, LoadOptions.DEFAULT.withLimits(ours.limits()));
       chunks.add(joined);
     }

@@ -34,14 +34,14 @@ public final class PeerState {
   /** How many changes are asked for at once; more are asked for when these have come. */
   private static final int MAX_NEED = 1 << 12;
 
-  /** How many filters of a message are looked into: a sender makes one, or none. */
-  private static final int MAX_FILTERS = 4;
-
   /**
    * With more heads than this, known to both while the peer has others, only those in its last
    * message count: what is kept of a peer must not grow with each of its messages.
    */
   private static final int MAX_SHARED_HEADS = 1 << 10;
+
+  /** How many messages may come without what bundles brought until no more bundles are sent. */
+  private static final int MAX_WITHOUT_BUNDLED = 4;
 
   private List<ChangeHash> sharedHeads = List.of();
   private List<ChangeHash> lastSentHeads = List.of();
@@ -57,6 +57,16 @@ public final class PeerState {
   private boolean readOnly;
   private boolean withholding;
   private boolean needsReset;
+  private long maxChangeBytes = Long.MAX_VALUE;
+
+  /** More changes wait for the peer to have answered to those sent last. */
+  private boolean isCutting;
+
+  /** A change that was sent in a bundle, or behind one; null once the peer has said it has it. */
+  private @Nullable ChangeHash bundled;
+
+  private int messagesWithoutBundled;
+  private boolean refusesBundles;
 
   /** The heads in the last message made, whatever {@link #lastSentHeads} makes of later ones. */
   private @Nullable List<ChangeHash> toldHeads;
@@ -118,7 +128,7 @@ public final class PeerState {
       theirHeads = null;
       theirNeed = null;
       theirHave = null;
-      sent.clear();
+      forgetSent();
       peerReadOnly = false;
       needsReset = true;
       toldHeads = null;
@@ -129,6 +139,21 @@ public final class PeerState {
   /** Whether the peer's changes are not taken. */
   public boolean isReadOnly() {
     return readOnly;
+  }
+
+  /**
+   * Sets how many bytes of changes one message may have. What the peer lacks beyond that comes in
+   * further messages, each when the peer has answered to the one before; each has changes that can
+   * be applied as they come. Of a document of at most so many bytes the whole is sent, where
+   * Automerge would send it. Unless set there is no limit, and messages are Automerge's.
+   *
+   * @param byteCount at least 1; one change may have more
+   */
+  public void setMaxChangeBytes(long byteCount) {
+    if (byteCount < 1) {
+      throw new IllegalArgumentException("expected at least 1 byte, found " + byteCount);
+    }
+    maxChangeBytes = byteCount;
   }
 
   /**
@@ -213,15 +238,16 @@ public final class PeerState {
               List.of(),
               SyncMessage.Flags.of(false, false)));
     }
-    Outgoing outgoing = outgoing(document);
     // Automerge stays silent when the peer told it of our heads before we did; but a peer that ends
     // when both agree has to hear them from us.
     boolean told = heads.equals(toldHeads) || theirHeads == null;
-    if (haveResponded && told && lastSentHeads.equals(heads)) {
-      boolean nothingToSend = outgoing.changeCount == 0;
-      if (inFlight || (nothingToSend && (!takesChanges() || heads.equals(theirHeads)))) {
-        return Optional.empty();
-      }
+    boolean isSaid = haveResponded && told && lastSentHeads.equals(heads);
+    if (inFlight && (isSaid || isCutting)) {
+      return Optional.empty();
+    }
+    Outgoing outgoing = outgoing(document);
+    if (isSaid && outgoing.changeCount == 0 && (!takesChanges() || heads.equals(theirHeads))) {
+      return Optional.empty();
     }
     List<ChangeHash> need = need(document);
     List<Have> have = have(document, need);
@@ -229,12 +255,7 @@ public final class PeerState {
     haveResponded = true;
     inFlight = true;
     lastSentHeads = heads;
-    sentChangeCount += outgoing.changeCount;
-    if (outgoing.wholeDocument) {
-      sent.addAll(document);
-    } else {
-      sent.add(outgoing.hashes);
-    }
+    sent(outgoing);
     boolean reset = needsReset && peerKnowsSyncReset;
     // A peer that does not know the flag sends again what it sent before to one who has nothing.
     List<ChangeHash> headsToSend = needsReset && !reset ? List.of() : heads;
@@ -249,8 +270,29 @@ public final class PeerState {
             headsToSend,
             need,
             have,
-            chunks(document, outgoing),
+            peerKnowsVersion2 && !outgoing.chunks.isEmpty()
+                ? List.of(SyncMessage.join(outgoing.chunks))
+                : outgoing.chunks,
             SyncMessage.Flags.of(!takesChanges(), reset)));
+  }
+
+  private void sent(Outgoing outgoing) {
+    sentChangeCount += outgoing.changeCount;
+    if (outgoing.closure == null) {
+      sent.add(outgoing.hashes);
+    } else {
+      sent.addAll(outgoing.closure);
+    }
+    isCutting = outgoing.hasMore;
+    if (outgoing.hasBundles && bundled == null) {
+      bundled = outgoing.hashes.get(outgoing.hashes.size() - 1);
+      messagesWithoutBundled = 0;
+    }
+  }
+
+  private void forgetSent() {
+    sent.clear();
+    isCutting = false;
   }
 
   private List<ChangeHash> need(SyncDocument document) {
@@ -273,7 +315,9 @@ public final class PeerState {
    * that the document has. Two that withhold show each other none.
    */
   private List<ChangeHash> presentedHeads(SyncDocument document) {
-    return withholding && held == null ? known(document, orNone(theirHeads)) : document.heads();
+    return withholding && held == null
+        ? LackingChanges.known(document, orNone(theirHeads))
+        : document.heads();
   }
 
   private boolean lastSyncIsUnknown(SyncDocument document) {
@@ -313,9 +357,27 @@ public final class PeerState {
     return List.of(new Have(sharedHeads, BloomFilter.of(beyond)));
   }
 
-  /** What a message carries: the changes of these hashes, or the whole document. */
-  private record Outgoing(List<ChangeHash> hashes, boolean wholeDocument, int changeCount) {
-    static final Outgoing NOTHING = new Outgoing(List.of(), false, 0);
+  /**
+   * What a message carries.
+   *
+   * @param chunks changes, or the whole document
+   * @param hashes of the changes
+   * @param closure what was sent with it, as heads; null where it is not all that something reaches
+   * @param hasMore whether changes are left for the next message
+   */
+  private record Outgoing(
+      List<byte[]> chunks,
+      List<ChangeHash> hashes,
+      @Nullable List<ChangeHash> closure,
+      int changeCount,
+      boolean hasBundles,
+      boolean hasMore) {
+    static final Outgoing NOTHING = new Outgoing(List.of(), List.of(), null, 0, false, false);
+
+    static Outgoing whole(byte[] saved, SyncDocument document) {
+      return new Outgoing(
+          List.of(saved), List.of(), document.heads(), document.changeCount(), false, false);
+    }
   }
 
   private Outgoing outgoing(SyncDocument document) {
@@ -325,91 +387,45 @@ public final class PeerState {
     if (peerReadOnly || withholding || keptFromStranger || have == null || need == null) {
       return Outgoing.NOTHING;
     }
-    int changeCount = document.changeCount();
-    if (peerKnowsVersion2 && theirHeads != null && theirHeads.isEmpty()) {
-      return new Outgoing(List.of(), true, changeCount);
+    LackingChanges lacking = new LackingChanges(document, have, need, sent);
+    byte[] whole = null;
+    if (!isCutting) {
+      boolean hasNothing = peerKnowsVersion2 && theirHeads != null && theirHeads.isEmpty();
+      List<ChangeHash> hashes = hasNothing ? List.of() : lacking.all();
+      if (hasNothing || (peerKnowsVersion2 && hashes.size() > document.changeCount() / 3)) {
+        whole = document.save();
+        if (whole.length <= maxChangeBytes) {
+          return Outgoing.whole(whole, document);
+        }
+      } else if (maxChangeBytes == Long.MAX_VALUE) {
+        List<byte[]> chunks = new ArrayList<>(hashes.size());
+        for (ChangeHash hash : hashes) {
+          chunks.add(document.changeBytes(hash));
+        }
+        return new Outgoing(chunks, hashes, null, hashes.size(), false, false);
+      }
     }
-    List<ChangeHash> hashes = sent.unsent(document, lacking(document, have, need));
-    if (peerKnowsVersion2 && hashes.size() > changeCount / 3) {
-      return new Outgoing(List.of(), true, changeCount);
+    ChangePacker packer = new ChangePacker(maxChangeBytes, form());
+    List<ChangeHash> closure = lacking.pack(packer);
+    if (whole != null && !packer.hasBundles() && lacking.wouldTake(packer) > 2L * whole.length) {
+      // Small changes to a peer that reads no bundles: apart they would be many times as long.
+      return Outgoing.whole(whole, document);
     }
-    return new Outgoing(hashes, false, hashes.size());
-  }
-
-  private List<byte[]> chunks(SyncDocument document, Outgoing outgoing) {
-    if (outgoing.wholeDocument) {
-      return List.of(document.save());
-    }
-    if (outgoing.changeCount == 0) {
-      return List.of();
-    }
-    List<byte[]> chunks = new ArrayList<>(outgoing.changeCount);
-    for (ChangeHash hash : outgoing.hashes) {
-      chunks.add(document.changeBytes(hash));
-    }
-    return peerKnowsVersion2 ? List.of(join(chunks)) : chunks;
+    List<ChangeHash> packed = packer.packed();
+    return new Outgoing(
+        packer.chunks(), packed, closure, packed.size(), packer.hasBundles(), packer.isFull());
   }
 
   /**
-   * The changes a peer lacks: those it asks for, and, where it says what it has, those that no
-   * filter of its holds with all that stand on them (the filters err on the side of too few).
+   * Who knows a sync reset (Automerge 3.2.6) reads bundles (3.2.0), or says so by not taking it.
    */
-  private static List<ChangeHash> lacking(
-      SyncDocument document, List<Have> have, List<ChangeHash> need) {
-    List<ChangeHash> asked = known(document, need);
-    if (have.isEmpty()) {
-      return asked;
+  private ChangePacker.Form form() {
+    if (!peerKnowsVersion2) {
+      return ChangePacker.Form.PLAIN;
     }
-    Set<ChangeHash> lastSync = new HashSet<>();
-    List<BloomFilter> filters = new ArrayList<>();
-    for (Have h : have) {
-      lastSync.addAll(h.lastSync());
-      if (filters.size() < MAX_FILTERS) {
-        filters.add(h.bloom());
-      }
-    }
-    byte[] scratch = new byte[ChangeHash.BYTE_COUNT];
-    Set<ChangeHash> chosen = new HashSet<>();
-    List<ChangeHash> lacking = new ArrayList<>();
-    for (ChangeHash hash : document.changesSince(List.copyOf(lastSync))) {
-      // Dependencies come first, so one pass finds all that stand on a chosen change.
-      if (inNone(filters, hash, scratch) || standsOn(document, hash, chosen)) {
-        chosen.add(hash);
-        lacking.add(hash);
-      }
-    }
-    List<ChangeHash> first = new ArrayList<>();
-    for (ChangeHash hash : asked) {
-      if (!chosen.contains(hash)) {
-        first.add(hash);
-      }
-    }
-    if (first.isEmpty()) {
-      return lacking;
-    }
-    first.addAll(lacking);
-    return first;
-  }
-
-  private static boolean inNone(List<BloomFilter> filters, ChangeHash hash, byte[] scratch) {
-    for (BloomFilter filter : filters) {
-      if (filter.contains(hash, scratch)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean standsOn(SyncDocument document, ChangeHash hash, Set<ChangeHash> chosen) {
-    if (chosen.isEmpty()) {
-      return false;
-    }
-    for (ChangeHash dep : document.depsOf(hash)) {
-      if (chosen.contains(dep)) {
-        return true;
-      }
-    }
-    return false;
+    return peerKnowsSyncReset && !refusesBundles
+        ? ChangePacker.Form.BUNDLED
+        : ChangePacker.Form.DEFLATED;
   }
 
   /**
@@ -447,7 +463,7 @@ public final class PeerState {
     List<ChangeHash> before = document.heads();
     boolean empty = message.changes().isEmpty();
     if (!empty && !readOnly) {
-      document.apply(join(message.changes()));
+      document.apply(SyncMessage.join(message.changes()));
       sharedHeads = advanced(before, document.heads());
     }
     inFlight = false;
@@ -457,11 +473,12 @@ public final class PeerState {
       peerKnowsSyncReset = flags.understandsSyncReset();
       peerReadOnly = flags.readOnly();
       if (flags.syncReset()) {
-        sent.clear();
+        forgetSent();
       }
     }
     List<ChangeHash> heads = sorted(message.heads());
-    List<ChangeHash> knownHeads = known(document, heads);
+    List<ChangeHash> knownHeads = LackingChanges.known(document, heads);
+    checkBundles(document, message, knownHeads);
     sent.removeAncestors(document, knownHeads);
     if (empty && heads.equals(before)) {
       lastSentHeads = heads;
@@ -471,7 +488,7 @@ public final class PeerState {
       if (heads.isEmpty()) {
         // A peer that has nothing, or has lost all it had.
         lastSentHeads = List.of();
-        sent.clear();
+        forgetSent();
       }
     } else {
       Set<ChangeHash> union = new TreeSet<>(sharedHeads);
@@ -484,6 +501,26 @@ public final class PeerState {
     theirHeads = heads;
     theirNeed = message.need();
     theirHave = message.have();
+  }
+
+  /** Finds out that the peer does not take what stands in bundles: it is then sent once more. */
+  private void checkBundles(
+      SyncDocument document, SyncMessage message, List<ChangeHash> knownHeads) {
+    ChangeHash sentLast = bundled;
+    if (sentLast == null) {
+      return;
+    }
+    List<ChangeHash> has = new ArrayList<>(knownHeads);
+    if (!message.have().isEmpty()) {
+      has.addAll(message.have().get(0).lastSync());
+    }
+    if (!document.changesSince(has).contains(sentLast)) {
+      bundled = null;
+    } else if (++messagesWithoutBundled >= MAX_WITHOUT_BUNDLED) {
+      bundled = null;
+      refusesBundles = true;
+      sent.clear();
+    }
   }
 
   /** The heads that are new, and those of the shared ones that still are heads. */
@@ -528,7 +565,7 @@ public final class PeerState {
           && new HashSet<>(theirHave.get(0).lastSync()).containsAll(heads);
     }
     return peerReadOnly
-        && known(document, theirs).size() == theirs.size()
+        && LackingChanges.known(document, theirs).size() == theirs.size()
         && theirs.equals(toldSharedHeads);
   }
 
@@ -536,37 +573,9 @@ public final class PeerState {
     return hashes == null ? List.of() : hashes;
   }
 
-  private static List<ChangeHash> known(SyncDocument document, List<ChangeHash> hashes) {
-    List<ChangeHash> known = new ArrayList<>(hashes.size());
-    for (ChangeHash hash : hashes) {
-      if (document.hasChange(hash)) {
-        known.add(hash);
-      }
-    }
-    return Collections.unmodifiableList(known);
-  }
-
   private static List<ChangeHash> sorted(List<ChangeHash> hashes) {
     List<ChangeHash> copy = new ArrayList<>(hashes);
     Collections.sort(copy);
     return Collections.unmodifiableList(copy);
-  }
-
-  /** Concatenated chunks. */
-  static byte[] join(List<byte[]> chunks) {
-    if (chunks.size() == 1) {
-      return chunks.get(0);
-    }
-    int byteCount = 0;
-    for (byte[] chunk : chunks) {
-      byteCount = Math.addExact(byteCount, chunk.length);
-    }
-    byte[] joined = new byte[byteCount];
-    int at = 0;
-    for (byte[] chunk : chunks) {
-      System.arraycopy(chunk, 0, joined, at, chunk.length);
-      at += chunk.length;
-    }
-    return joined;
   }
 }

@@ -9,23 +9,22 @@ import org.amkit.ChangeHash;
 /**
  * The changes sent to a peer that it has not said it has.
  *
- * <p>A whole document goes into this set as its heads, not as a hash a change: a first sync must
- * not cost memory by the length of the history.
+ * <p>A whole document, or all up to some version, goes into this set as heads, not as a hash a
+ * change: a first sync must not cost memory by the length of the history.
  */
 final class SentChanges {
   private final Set<ChangeHash> hashes = new HashSet<>();
 
-  /** All that can be reached from these was sent; empty for nothing. */
+  /** All that can be reached from these was sent, or the peer has it; empty for nothing. */
   private List<ChangeHash> closure = List.of();
 
   void add(List<ChangeHash> sent) {
     hashes.addAll(sent);
   }
 
-  /** Puts in all changes of the document. */
-  void addAll(SyncDocument document) {
-    hashes.clear();
-    closure = document.heads();
+  /** Puts in all that these heads reach, beside what is in already. */
+  void addAll(List<ChangeHash> heads) {
+    closure = List.copyOf(heads);
   }
 
   void clear() {
@@ -33,13 +32,26 @@ final class SentChanges {
     closure = List.of();
   }
 
+  boolean isEmpty() {
+    return hashes.isEmpty() && closure.isEmpty();
+  }
+
+  /** Heads of what was sent whole. */
+  List<ChangeHash> closure() {
+    return closure;
+  }
+
+  /** Whether the change was sent by itself. */
+  boolean contains(ChangeHash hash) {
+    return hashes.contains(hash);
+  }
+
   /** Those of {@code candidates} that are not in this set, in their order. */
   List<ChangeHash> unsent(SyncDocument document, List<ChangeHash> candidates) {
-    if (candidates.isEmpty() || (hashes.isEmpty() && closure.isEmpty())) {
+    if (candidates.isEmpty() || isEmpty()) {
       return candidates;
     }
-    Set<ChangeHash> outside =
-        closure.isEmpty() ? null : new HashSet<>(document.changesSince(closure));
+    List<ChangeHash> outside = closure.isEmpty() ? null : document.changesSince(closure);
     List<ChangeHash> unsent = new ArrayList<>();
     for (ChangeHash hash : candidates) {
       if (!hashes.contains(hash) && (outside == null || outside.contains(hash))) {
@@ -54,7 +66,7 @@ final class SentChanges {
    * it.
    */
   void removeAncestors(SyncDocument document, List<ChangeHash> heads) {
-    if (heads.isEmpty() || (hashes.isEmpty() && closure.isEmpty())) {
+    if (heads.isEmpty() || isEmpty()) {
       return;
     }
     List<ChangeHash> beyond = document.changesSince(heads);
@@ -62,15 +74,7 @@ final class SentChanges {
       clear();
       return;
     }
-    List<ChangeHash> left = new ArrayList<>();
-    Set<ChangeHash> outside =
-        closure.isEmpty() ? Set.of() : new HashSet<>(document.changesSince(closure));
-    for (ChangeHash hash : beyond) {
-      if (hashes.contains(hash) || (!closure.isEmpty() && !outside.contains(hash))) {
-        left.add(hash);
-      }
-    }
-    clear();
-    hashes.addAll(left);
+    closure = closure.stream().filter(beyond::contains).toList();
+    hashes.removeIf(hash -> !beyond.contains(hash));
   }
 }

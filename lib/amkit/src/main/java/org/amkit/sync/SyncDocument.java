@@ -26,7 +26,7 @@ public interface SyncDocument {
 
   /**
    * The applied changes that cannot be reached from {@code have}, each behind its dependencies.
-   * Unknown hashes are skipped.
+   * Unknown hashes are skipped. The list's {@code contains} may be called for many hashes.
    */
   List<ChangeHash> changesSince(List<ChangeHash> have);
 

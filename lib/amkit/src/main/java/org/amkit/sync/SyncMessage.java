@@ -92,6 +92,24 @@ public record SyncMessage(
     return new SyncMessage(version, heads, need, have, others, flags);
   }
 
+  /** Concatenated chunks. */
+  static byte[] join(List<byte[]> chunks) {
+    if (chunks.size() == 1) {
+      return chunks.get(0);
+    }
+    int byteCount = 0;
+    for (byte[] chunk : chunks) {
+      byteCount = Math.addExact(byteCount, chunk.length);
+    }
+    byte[] joined = new byte[byteCount];
+    int at = 0;
+    for (byte[] chunk : chunks) {
+      System.arraycopy(chunk, 0, joined, at, chunk.length);
+      at += chunk.length;
+    }
+    return joined;
+  }
+
   /** Its bytes. What was decoded comes out as it went in, but for bytes behind the end. */
   public byte[] encode() {
     int size = 64 + (heads.size() + need.size()) * ChangeHash.BYTE_COUNT;
