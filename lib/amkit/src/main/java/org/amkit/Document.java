@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.amkit.chunk.ActorId;
@@ -133,6 +134,24 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
   /** Refuses all further use of this document. Harmless when repeated. */
   public synchronized void free() {
     state.release();
+  }
+
+  /**
+   * Lends the document under another handle, which refuses all use once this returns. A transaction
+   * that is left open is rolled back.
+   *
+   * @param use what is done with it; to return before anyone else uses the document
+   * @param <T> what comes of it
+   * @return what {@code use} returned
+   * @throws TransactionInProgress when a transaction is open
+   */
+  public synchronized <T> T lend(Function<? super Document, ? extends T> use) {
+    Document lent = new Document(state.idle());
+    try {
+      return use.apply(lent);
+    } finally {
+      lent.state.end();
+    }
   }
 
   // Loading and saving.

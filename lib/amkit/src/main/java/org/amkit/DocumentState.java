@@ -75,6 +75,15 @@ final class DocumentState {
     engine = null;
   }
 
+  /** Rolls back what is open and lets go of the engine, for good. */
+  void end() {
+    TransactionImpl left = open;
+    if (left != null) {
+      left.rollback();
+    }
+    engine = null;
+  }
+
   /** Reads under the lock. */
   <T> T read(Function<Engine, T> read) {
     synchronized (document) {

@@ -1,0 +1,411 @@
+package org.amkit.repo;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
+import org.amkit.repo.protocol.Availability;
+import org.amkit.repo.protocol.DocumentActor;
+import org.amkit.repo.protocol.DocumentEffects;
+import org.amkit.repo.protocol.RepoMessage;
+import org.amkit.repo.store.DocumentStore;
+import org.amkit.repo.store.Reading;
+import org.amkit.repo.store.Reading.Position;
+import org.amkit.repo.store.StalePositionException;
+import org.jspecify.annotations.Nullable;
+
+/** A document's actor at work: its queue, and what it wants done. */
+final class OpenDocument implements DocumentEffects {
+  private static final System.Logger LOG = System.getLogger("org.amkit.repo");
+  private static final long TICK_MILLIS = 1_000;
+
+  private final RepoRuntime runtime;
+  private final DocumentId id;
+  private final DocumentActor actor;
+  private final SerialQueue queue;
+  private final List<ChangeListener> changeListeners = new CopyOnWriteArrayList<>();
+  private final List<EphemeralListener> ephemeralListeners = new CopyOnWriteArrayList<>();
+
+  /** Only touched in the queue. */
+  private final List<CompletableFuture<Optional<DocHandle>>> finds = new ArrayList<>();
+
+  private volatile long usedMillis;
+  private volatile long weight;
+  private volatile @Nullable Exception trouble;
+
+  OpenDocument(RepoRuntime runtime, DocumentId id) {
+    this.runtime = runtime;
+    this.id = id;
+    this.actor = new DocumentActor(id, runtime.config().rules(), this);
+    this.queue = new SerialQueue(runtime.pool());
+  }
+
+  DocumentId id() {
+    return id;
+  }
+
+  /** When something concerned it last. */
+  long usedMillis() {
+    return usedMillis;
+  }
+
+  /** About how many bytes it takes in memory; 0 when it is not there. */
+  long weight() {
+    return weight;
+  }
+
+  // In
+
+  /** Has the actor do something, in its turn. */
+  void input(Consumer<DocumentActor> input) {
+    queue.execute(
+        () -> {
+          try {
+            actor.tick(runtime.millis());
+            input.accept(actor);
+          } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "document " + id + ": " + e, e);
+          }
+          usedMillis = runtime.millis();
+          answerFinds();
+        });
+  }
+
+  /** Has it looked for. */
+  CompletableFuture<Optional<DocHandle>> find() {
+    CompletableFuture<Optional<DocHandle>> found = new CompletableFuture<>();
+    try {
+      input(
+          a -> {
+            finds.add(found);
+            a.want();
+          });
+    } catch (RejectedExecutionException e) {
+      return RepoRuntime.closedFuture();
+    }
+    return found;
+  }
+
+  /** Finds may have their answer, as the last dialer has tried. */
+  void reconsider() {
+    input(a -> {});
+  }
+
+  private void answerFinds() {
+    if (finds.isEmpty()) {
+      return;
+    }
+    Availability now = actor.availability();
+    boolean isDecided =
+        now == Availability.READY
+            || now == Availability.FAILED
+            || (now == Availability.UNAVAILABLE && !runtime.isDialing());
+    if (!isDecided) {
+      return;
+    }
+    List<CompletableFuture<Optional<DocHandle>>> answered = List.copyOf(finds);
+    finds.clear();
+    Exception why = trouble;
+    for (CompletableFuture<Optional<DocHandle>> find : answered) {
+      if (now == Availability.FAILED) {
+        find.completeExceptionally(why == null ? new IOException("it cannot be read") : why);
+      } else {
+        find.complete(
+            now == Availability.READY
+                ? Optional.of(new DocHandle(runtime, id))
+                : Optional.empty());
+      }
+    }
+  }
+
+  <T> CompletableFuture<T> withDocument(Function<Document, T> fn) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    DocumentActor.Use use =
+        new DocumentActor.Use() {
+          @Override
+          public void with(Document document) {
+            try {
+              T result = document.lend(fn);
+              // Behind the turn, so that what is done is on its way when its caller goes on.
+              queue.execute(() -> done.complete(result));
+            } catch (RuntimeException | Error e) {
+              done.completeExceptionally(e);
+            }
+          }
+
+          @Override
+          public void failed(Exception why) {
+            done.completeExceptionally(why);
+          }
+        };
+    try {
+      input(a -> a.use(use));
+    } catch (RejectedExecutionException e) {
+      return RepoRuntime.closedFuture();
+    }
+    return done;
+  }
+
+  /** Done when all that it has now is stored. */
+  CompletableFuture<Void> flushed() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    flush(done);
+    return done;
+  }
+
+  private void flush(CompletableFuture<Void> done) {
+    input(
+        a -> {
+          Exception why = trouble;
+          if (a.isQuiet()) {
+            done.complete(null);
+          } else if (why != null) {
+            done.completeExceptionally(why);
+          } else {
+            runtime.later(() -> flush(done), 2);
+          }
+        });
+  }
+
+  /** Takes it out of memory, where it is not in use. */
+  void unload() {
+    input(
+        a -> {
+          if (a.unload()) {
+            weight = 0;
+          }
+          if (!a.isLoaded() && a.isQuiet() && a.peerCount() == 0 && finds.isEmpty()) {
+            boolean isListenedTo = !changeListeners.isEmpty() || !ephemeralListeners.isEmpty();
+            if (!isListenedTo) {
+              runtime.forget(this);
+            }
+          }
+        });
+  }
+
+  ListenerRegistration listen(ChangeListener listener) {
+    changeListeners.add(listener);
+    return new ListenerRegistration(() -> changeListeners.remove(listener));
+  }
+
+  ListenerRegistration listen(EphemeralListener listener) {
+    ephemeralListeners.add(listener);
+    return new ListenerRegistration(() -> ephemeralListeners.remove(listener));
+  }
+
+  // Out: peers
+
+  @Override
+  public void send(long connection, RepoMessage message) {
+    runtime.send(connection, message);
+  }
+
+  @Override
+  public boolean canSend(long connection) {
+    RepoConnection to = runtime.connection(connection);
+    return to != null && to.canSend(id);
+  }
+
+  @Override
+  public void taken(long connection, long byteCount) {
+    RepoConnection from = runtime.connection(connection);
+    if (from != null) {
+      from.taken(byteCount);
+    }
+  }
+
+  @Override
+  public void end(long connection, String why) {
+    runtime.onHub(hub -> hub.end(connection, why));
+  }
+
+  @Override
+  public void askAccess(long connection) {
+    RepoConnection to = runtime.connection(connection);
+    PeerInfo peer = to == null ? null : to.peer();
+    if (to == null || peer == null) {
+      return;
+    }
+    AccessPolicy.Peer asks =
+        new AccessPolicy.Peer() {
+          @Override
+          public PeerId peerId() {
+            return peer.peerId();
+          }
+
+          @Override
+          public Optional<String> principal() {
+            return to.principal();
+          }
+        };
+    AccessPolicy.Right right = runtime.config().getAccessPolicy().right(id, asks);
+    runtime
+        .config()
+        .getAnnouncePolicy()
+        .shouldAnnounce(id, peer.peerId())
+        .whenComplete(
+            (announce, failure) -> {
+              boolean announces = failure == null && Boolean.TRUE.equals(announce);
+              input(a -> a.accessKnown(connection, right.access(announces)));
+            });
+  }
+
+  @Override
+  public void settled(long connection, boolean isSettled) {
+    runtime.listener().onSettled(new ConnectionId((int) connection), id, isSettled);
+  }
+
+  @Override
+  public void peerHeads(long connection, String storageId, ChangeHash[] heads) {
+    List<String> texts = new ArrayList<>();
+    for (ChangeHash head : heads) {
+      texts.add(Base58Check.encode(head.getBytes()));
+    }
+    RepoMessage.HeadsAt at = new RepoMessage.HeadsAt(texts, System.currentTimeMillis());
+    runtime.onHub(hub -> hub.peerHeads(connection, id, storageId, at));
+  }
+
+  // Out: the store
+
+  private interface StoreWork {
+    Consumer<DocumentActor> on(DocumentStore store) throws IOException;
+  }
+
+  /** Does something with the store, on a thread that may wait, and hands the answer back. */
+  private void work(StoreWork work, Consumer<Exception> failed) {
+    runtime.io(
+        () -> {
+          try {
+            input(work.on(runtime.store()));
+          } catch (StalePositionException e) {
+            input(DocumentActor::stale);
+          } catch (IOException | RuntimeException e) {
+            failed.accept(e);
+          } catch (OutOfMemoryError e) {
+            failed.accept(new IOException("memory ran out", e));
+          }
+        });
+  }
+
+  @Override
+  public void readState(long connection, String storageId) {
+    work(
+        store -> {
+          Optional<byte[]> state = store.peerState(id, storageId);
+          return a -> a.stateKnown(connection, state);
+        },
+        e -> input(a -> a.stateKnown(connection, Optional.empty())));
+  }
+
+  @Override
+  public void keepState(String storageId, byte[] state) {
+    work(
+        store -> {
+          store.keepPeerState(id, storageId, state);
+          return a -> {};
+        },
+        e -> LOG.log(System.Logger.Level.DEBUG, "the state of a peer was not kept", e));
+  }
+
+  @Override
+  public void read() {
+    work(
+        store -> {
+          Reading reading = store.read(id);
+          return a -> a.loaded(reading);
+        },
+        e -> input(a -> a.loadFailed(e)));
+  }
+
+  @Override
+  public void readSince(Position position) {
+    work(
+        store -> {
+          Reading reading = store.readSince(id, position);
+          return a -> a.refreshed(reading);
+        },
+        e -> input(a -> a.refreshFailed(e)));
+  }
+
+  @Override
+  public void append(@Nullable Position position, List<byte[]> chunks) {
+    work(
+        store -> {
+          Position behind = store.append(id, position, chunks);
+          return a -> stored(a, behind);
+        },
+        e -> input(a -> a.storeFailed(e)));
+  }
+
+  @Override
+  public void compact(Position read, byte[] snapshot) {
+    work(
+        store -> {
+          Position behind = store.compact(id, read, snapshot);
+          return a -> stored(a, behind);
+        },
+        e -> input(a -> a.storeFailed(e)));
+  }
+
+  private void stored(DocumentActor a, Position behind) {
+    trouble = null;
+    a.stored(behind);
+  }
+
+  // Out: whoever listens
+
+  @Override
+  public void weighs(long bytes) {
+    weight = bytes;
+    runtime.weighed();
+  }
+
+  @Override
+  public void availability(Availability now) {
+    if (now == Availability.READY) {
+      trouble = null;
+    }
+  }
+
+  @Override
+  public void changed(ChangeHash[] heads) {
+    if (!changeListeners.isEmpty()) {
+      DocumentChanged event = new DocumentChanged(List.of(heads));
+      for (ChangeListener listener : changeListeners) {
+        guarded(() -> listener.onDocumentChanged(event));
+      }
+    }
+  }
+
+  @Override
+  public void ephemeral(RepoMessage.Ephemeral message) {
+    for (EphemeralListener listener : ephemeralListeners) {
+      guarded(
+          () ->
+              listener.onEphemeral(
+                  PeerId.fromString(message.senderId()), message.data().bytes().clone()));
+    }
+  }
+
+  private void guarded(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
+    }
+  }
+
+  @Override
+  public void trouble(Exception what) {
+    trouble = what;
+    runtime.listener().onTrouble(id, what);
+    runtime.later(this::reconsider, TICK_MILLIS);
+  }
+}

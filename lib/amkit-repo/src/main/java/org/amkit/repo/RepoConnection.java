@@ -1,0 +1,158 @@
+package org.amkit.repo;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.amkit.repo.protocol.BadMessageException;
+import org.amkit.repo.protocol.MessageCodec;
+import org.amkit.repo.protocol.RepoMessage;
+import org.jspecify.annotations.Nullable;
+
+/** One connection: its channel, and how much of what came in was not taken yet. */
+final class RepoConnection {
+  private static final long MANY_BYTES = 8 << 20;
+  private static final long FEW_BYTES = 2 << 20;
+
+  private final RepoRuntime runtime;
+  private final ConnectionId id;
+  private final Transport transport;
+  private final @Nullable DialerHandle dialer;
+  private final Consumer<RepoConnection> onGone;
+  private final AtomicBoolean isGone = new AtomicBoolean();
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final AtomicBoolean isPaused = new AtomicBoolean();
+
+  /** Documents that have something to say as soon as the channel takes it. */
+  private final Set<DocumentId> blocked = ConcurrentHashMap.newKeySet();
+
+  private volatile @Nullable PeerInfo peer;
+
+  RepoConnection(
+      RepoRuntime runtime,
+      ConnectionId id,
+      Transport transport,
+      @Nullable DialerHandle dialer,
+      Consumer<RepoConnection> onGone) {
+    this.runtime = runtime;
+    this.id = id;
+    this.transport = transport;
+    this.dialer = dialer;
+    this.onGone = onGone;
+  }
+
+  void open() {
+    transport.connect(this::onMessage, this::onClose, this::onWritable);
+  }
+
+  ConnectionId id() {
+    return id;
+  }
+
+  @Nullable DialerHandle dialer() {
+    return dialer;
+  }
+
+  /** Null before the handshake is done. */
+  @Nullable PeerInfo peer() {
+    return peer;
+  }
+
+  void established(PeerInfo info) {
+    peer = info;
+  }
+
+  Optional<String> principal() {
+    return transport.link().principal();
+  }
+
+  String remote() {
+    return transport.link().remote();
+  }
+
+  // Out
+
+  boolean canSend(DocumentId document) {
+    if (transport.link().isWritable()) {
+      return true;
+    }
+    blocked.add(document);
+    // It may have become free in between.
+    return transport.link().isWritable();
+  }
+
+  void send(RepoMessage message) {
+    boolean mayBeLost = message instanceof RepoMessage.Ephemeral;
+    if (mayBeLost && !transport.link().isWritable()) {
+      return;
+    }
+    byte[] bytes = MessageCodec.encode(message);
+    runtime.listener().onMessage(id, true, message, bytes.length);
+    transport
+        .send(bytes)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                close();
+              }
+            });
+  }
+
+  void close() {
+    transport.close();
+    onClose();
+  }
+
+  private void onWritable() {
+    for (DocumentId document : blocked) {
+      if (blocked.remove(document)) {
+        runtime.document(document).input(actor -> actor.writable(id.value()));
+      }
+    }
+  }
+
+  // In
+
+  private void onMessage(byte[] bytes) {
+    RepoMessage message;
+    try {
+      message = MessageCodec.decode(bytes);
+    } catch (BadMessageException e) {
+      runtime.onHub(hub -> hub.end(id.value(), String.valueOf(e.getMessage())));
+      return;
+    }
+    runtime.listener().onMessage(id, false, message, bytes.length);
+    if (message instanceof RepoMessage.Sync sync) {
+      came(sync.data().bytes().length);
+      runtime.onHub(hub -> hub.received(id.value(), message));
+    } else {
+      came(bytes.length);
+      runtime.onHub(
+          hub -> {
+            hub.received(id.value(), message);
+            taken(bytes.length);
+          });
+    }
+  }
+
+  private void came(long byteCount) {
+    if (waitingBytes.addAndGet(byteCount) > MANY_BYTES && isPaused.compareAndSet(false, true)) {
+      transport.link().setReading(false);
+    }
+  }
+
+  void taken(long byteCount) {
+    if (waitingBytes.addAndGet(-byteCount) < FEW_BYTES && isPaused.compareAndSet(true, false)) {
+      transport.link().setReading(true);
+    }
+  }
+
+  private void onClose() {
+    if (isGone.compareAndSet(false, true)) {
+      onGone.accept(this);
+      runtime.gone(this);
+    }
+  }
+}

@@ -1,0 +1,515 @@
+package org.amkit.repo;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.amkit.Document;
+import org.amkit.repo.protocol.DocumentActor;
+import org.amkit.repo.protocol.Hub;
+import org.amkit.repo.protocol.HubEffects;
+import org.amkit.repo.protocol.PeerLink;
+import org.amkit.repo.protocol.RepoMessage;
+import org.amkit.repo.protocol.RepoMessage.HeadsAt;
+import org.amkit.repo.store.DocumentStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Repo at work: gives the state machines of the protocol threads, a clock, a store and channels.
+ *
+ * <pre>
+ *   channels --decoded--> hub's queue --> queue of each document --> store's threads
+ *      ^                      |                |        ^                 |
+ *      +----------------------+----------------+        +-----------------+
+ * </pre>
+ *
+ * <p>Queues run on a pool of as many threads as there are cores; only the store's threads wait for
+ * anything.
+ */
+final class RepoRuntime implements HubEffects {
+  private static final System.Logger LOG = System.getLogger("org.amkit.repo");
+  private static final int STORE_THREADS = 8;
+  private static final long KEEP_ALIVE_SECONDS = 10;
+  private static final long HUB_TICK_MILLIS = 1_000;
+  private static final long CLOSE_MILLIS = 10_000;
+  private static final int SESSION_ID_BYTES = 8;
+
+  private final RepoConfig config;
+  private final @Nullable String storageId;
+  private final ThreadPoolExecutor pool;
+  private final ThreadPoolExecutor storePool;
+  private final ScheduledThreadPoolExecutor timer;
+  private final SerialQueue hubQueue;
+  private final Hub hub;
+  private final DocumentStore.@Nullable Watch watch;
+
+  private final Map<DocumentId, OpenDocument> documents = new ConcurrentHashMap<>();
+  private final Map<Long, RepoConnection> connections = new ConcurrentHashMap<>();
+  private final Set<DialerHandle> dialers = ConcurrentHashMap.newKeySet();
+  private final Set<AcceptorHandle> acceptors = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger lastNumber = new AtomicInteger();
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+  private final AtomicBoolean isSweeping = new AtomicBoolean();
+
+  private final String sessionId;
+  private final AtomicLong ephemeralCount = new AtomicLong();
+
+  RepoRuntime(RepoConfig config) {
+    this.config = config;
+    int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
+    this.pool = pool("amkit-repo", cores);
+    this.storePool = pool("amkit-store", STORE_THREADS);
+    this.timer = new ScheduledThreadPoolExecutor(1, named("amkit-timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    byte[] random = new byte[SESSION_ID_BYTES];
+    new SecureRandom().nextBytes(random);
+    this.sessionId = HexFormat.of().formatHex(random);
+    this.storageId = storageId(config.getStore());
+    this.hubQueue = new SerialQueue(pool);
+    this.hub =
+        new Hub(
+            new Hub.Self(
+                config.getPeerId().getValue(),
+                storageId,
+                !(config.getAnnouncePolicy() instanceof AnnounceNone),
+                config.handshakeMillis()),
+            config.hello()::am,
+            this);
+    this.watch = watch(config.getStore());
+    timer.scheduleWithFixedDelay(
+        () -> onHub(h -> h.tick(millis())),
+        HUB_TICK_MILLIS,
+        HUB_TICK_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private static ThreadPoolExecutor pool(String name, int threads) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            KEEP_ALIVE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            named(name));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private static @Nullable String storageId(DocumentStore store) {
+    try {
+      return store.storageId().orElse(null);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "the store does not tell its id: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private DocumentStore.@Nullable Watch watch(DocumentStore store) {
+    try {
+      return store.watch(this::storeChanged);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "the store is not watched: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private void storeChanged(Optional<DocumentId> id) {
+    Collection<OpenDocument> changed =
+        id.isEmpty()
+            ? documents.values()
+            : Optional.ofNullable(documents.get(id.get())).stream().toList();
+    changed.forEach(document -> tried(() -> document.input(DocumentActor::storeChanged)));
+  }
+
+  // What its parts need
+
+  RepoConfig config() {
+    return config;
+  }
+
+  RepoListener listener() {
+    return config.listener();
+  }
+
+  DocumentStore store() {
+    return config.getStore();
+  }
+
+  Optional<String> storageId() {
+    return Optional.ofNullable(storageId);
+  }
+
+  Executor pool() {
+    return pool;
+  }
+
+  boolean isClosed() {
+    return isClosed.get();
+  }
+
+  long millis() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  void io(Runnable work) {
+    tried(() -> storePool.execute(work));
+  }
+
+  /** Does something after a while, unless the Repo is closed before. */
+  void later(Runnable work, long millis) {
+    tried(() -> timer.schedule(work, millis, TimeUnit.MILLISECONDS));
+  }
+
+  /** After the end, nothing is done any more. */
+  private static void tried(Runnable work) {
+    try {
+      work.run();
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.TRACE, "not done: the repo is closed");
+    }
+  }
+
+  static <T> CompletableFuture<T> closedFuture() {
+    return CompletableFuture.failedFuture(new IllegalStateException("the repo is closed"));
+  }
+
+  void onHub(Consumer<Hub> input) {
+    tried(
+        () ->
+            hubQueue.execute(
+                () -> {
+                  try {
+                    input.accept(hub);
+                  } catch (RuntimeException | Error e) {
+                    LOG.log(System.Logger.Level.ERROR, "the hub: " + e, e);
+                  }
+                }));
+  }
+
+  // Documents
+
+  OpenDocument document(DocumentId id) {
+    OpenDocument known = documents.get(id);
+    if (known != null) {
+      return known;
+    }
+    OpenDocument opened = documents.computeIfAbsent(id, i -> new OpenDocument(this, i));
+    onHub(h -> h.opened(id));
+    return opened;
+  }
+
+  /** A document that is not in memory and of no interest to anybody. */
+  void forget(OpenDocument document) {
+    onHub(
+        h -> {
+          if (documents.remove(document.id(), document)) {
+            h.closed(document.id());
+          }
+        });
+  }
+
+  CompletableFuture<DocHandle> create(Document initial) {
+    DocumentId id = DocumentId.generate();
+    CompletableFuture<DocHandle> created = new CompletableFuture<>();
+    OpenDocument document = document(id);
+    try {
+      document.input(
+          actor -> {
+            actor.create(initial);
+            created.complete(new DocHandle(this, id));
+          });
+    } catch (RejectedExecutionException e) {
+      return closedFuture();
+    }
+    return created;
+  }
+
+  CompletableFuture<Optional<DocHandle>> find(DocumentId id) {
+    return isClosed() ? closedFuture() : document(id).find();
+  }
+
+  <T> CompletableFuture<T> withDocument(DocumentId id, Function<Document, T> fn) {
+    return isClosed() ? closedFuture() : document(id).withDocument(fn);
+  }
+
+  void broadcast(DocumentId id, byte[] data) {
+    RepoMessage.Ephemeral message =
+        new RepoMessage.Ephemeral(
+            config.getPeerId().getValue(),
+            "",
+            id,
+            ephemeralCount.incrementAndGet(),
+            sessionId,
+            new RepoMessage.SyncData(data.clone()));
+    tried(() -> document(id).input(actor -> actor.broadcast(message)));
+  }
+
+  CompletableFuture<Void> flush() {
+    return CompletableFuture.allOf(
+        documents.values().stream()
+            .map(OpenDocument::flushed)
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Unloads documents that were not used for longest, where they take too much together. */
+  void weighed() {
+    if (weight() > config.memoryBytes() && isSweeping.compareAndSet(false, true)) {
+      tried(() -> pool.execute(this::sweep));
+    }
+  }
+
+  private long weight() {
+    long weight = 0;
+    for (OpenDocument document : documents.values()) {
+      weight += document.weight();
+    }
+    return weight;
+  }
+
+  private void sweep() {
+    try {
+      long excess = weight() - config.memoryBytes() * 3 / 4;
+      List<OpenDocument> loaded = new ArrayList<>();
+      for (OpenDocument document : documents.values()) {
+        if (document.weight() > 0) {
+          loaded.add(document);
+        }
+      }
+      loaded.sort(Comparator.comparingLong(OpenDocument::usedMillis));
+      for (OpenDocument document : loaded) {
+        if (excess > 0) {
+          excess -= document.weight();
+          document.unload();
+        }
+      }
+    } finally {
+      isSweeping.set(false);
+    }
+  }
+
+  Collection<OpenDocument> documents() {
+    return documents.values();
+  }
+
+  // Connections
+
+  /** A connection of a channel's, which is to be opened. */
+  RepoConnection connection(
+      Transport transport, @Nullable DialerHandle dialer, Consumer<RepoConnection> onGone) {
+    ConnectionId id = new ConnectionId(lastNumber.incrementAndGet());
+    RepoConnection connection = new RepoConnection(this, id, transport, dialer, onGone);
+    connections.put((long) id.value(), connection);
+    onHub(h -> h.connected(id.value(), dialer != null));
+    return connection;
+  }
+
+  @Nullable RepoConnection connection(long number) {
+    return connections.get(number);
+  }
+
+  Collection<RepoConnection> connections() {
+    return connections.values();
+  }
+
+  void gone(RepoConnection connection) {
+    long number = connection.id().value();
+    connections.remove(number);
+    onHub(h -> h.disconnected(number));
+  }
+
+  DialerHandle dial(Dialer dialer, DialerConfig how) {
+    requireOpen();
+    DialerHandle handle =
+        new DialerHandle(
+            this, new DialerId(lastNumber.incrementAndGet()), dialer, how.getBackoff());
+    dialers.add(handle);
+    tried(() -> pool.execute(handle::dial));
+    return handle;
+  }
+
+  void remove(DialerHandle dialer) {
+    dialers.remove(dialer);
+  }
+
+  /** Whether a dialer has not come to the end of its first attempt. */
+  boolean isDialing() {
+    for (DialerHandle dialer : dialers) {
+      if (!dialer.hasTried()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void dialerTried(DialerHandle dialer) {
+    if (!isDialing()) {
+      documents.values().forEach(document -> tried(document::reconsider));
+    }
+  }
+
+  AcceptorHandle acceptor(String url) {
+    requireOpen();
+    AcceptorHandle handle =
+        new AcceptorHandle(this, new ListenerId(lastNumber.incrementAndGet()), url);
+    acceptors.add(handle);
+    return handle;
+  }
+
+  void requireOpen() {
+    if (isClosed()) {
+      throw new IllegalStateException("the repo is closed");
+    }
+  }
+
+  // What the hub wants done
+
+  @Override
+  public void send(long connection, RepoMessage message) {
+    RepoConnection to = connections.get(connection);
+    if (to != null) {
+      to.send(message);
+    }
+  }
+
+  @Override
+  public void close(long connection, @Nullable String why) {
+    RepoConnection to = connections.get(connection);
+    if (to != null) {
+      config.listener().onEnd(to.id(), why, why == null);
+      to.close();
+    }
+  }
+
+  @Override
+  public void established(PeerLink link, RepoMessage.Peer said) {
+    RepoConnection with = connections.get(link.connection());
+    if (with == null) {
+      return;
+    }
+    RepoMessage.Metadata metadata = said.metadata();
+    PeerInfo peer =
+        new PeerInfo(
+            PeerId.fromString(link.peerId()),
+            Optional.ofNullable(metadata)
+                .map(
+                    m ->
+                        new PeerMetadata(
+                            m.isEphemeral(),
+                            Optional.ofNullable(m.storageId()).map(StorageId::fromString))),
+            said.version());
+    with.established(peer);
+    config.listener().onPeer(with.id(), peer, metadata == null ? null : metadata.am());
+    DialerHandle dialer = with.dialer();
+    if (dialer != null) {
+      // Behind what the hub does now, so that documents know of the peer.
+      onHub(h -> dialer.established(peer.peerId()));
+    }
+  }
+
+  @Override
+  public void toDocument(DocumentId id, boolean open, Consumer<DocumentActor> input) {
+    OpenDocument document = open ? document(id) : documents.get(id);
+    if (document != null) {
+      tried(() -> document.input(input));
+    }
+  }
+
+  @Override
+  public void fault(long connection, String message) {
+    RepoConnection with = connections.get(connection);
+    if (with != null) {
+      config.listener().onEnd(with.id(), "the other side says: " + message, true);
+    }
+  }
+
+  @Override
+  public void remoteHeads(DocumentId id, String storageId, HeadsAt heads) {
+    config
+        .listener()
+        .onRemoteHeads(id, StorageId.fromString(storageId), heads.heads(), heads.timestamp());
+  }
+
+  // The end
+
+  void close() {
+    if (!isClosed.compareAndSet(false, true)) {
+      return;
+    }
+    dialers.forEach(DialerHandle::close);
+    if (watch != null) {
+      watch.close();
+    }
+    await(flush(), "what was not stored is lost");
+    CompletableFuture<Void> left = new CompletableFuture<>();
+    onHub(
+        h -> {
+          h.leave();
+          left.complete(null);
+        });
+    await(left, "peers were not told");
+    acceptors.forEach(AcceptorHandle::close);
+    connections.values().forEach(RepoConnection::close);
+    await(flush(), "what was not stored is lost");
+    timer.shutdownNow();
+    end(pool);
+    end(storePool);
+    try {
+      config.getStore().close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "the store was not closed: " + e.getMessage());
+    }
+  }
+
+  private static void await(CompletableFuture<?> future, String what) {
+    try {
+      future.get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      LOG.log(System.Logger.Level.WARNING, what + ": " + e.getMessage());
+    }
+  }
+
+  private static void end(ExecutorService pool) {
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        pool.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      pool.shutdownNow();
+    }
+  }
+}
