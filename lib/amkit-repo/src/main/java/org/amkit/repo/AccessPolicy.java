@@ -33,8 +33,8 @@ public interface AccessPolicy {
   }
 
   /**
-   * Decides for one document and one peer. Called by a thread of the Repo's, which it is not to hold
-   * up.
+   * Decides for one document and one peer. Called by a thread of the Repo's, which it is not to
+   * hold up.
    *
    * @param documentId the document, which need not be there
    * @param peer the peer

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 /** Which documents a peer is told of before it asks, and is asked for. */
 public interface AnnouncePolicy {
   /**
-   * Decides for one document and one peer. Asked once for each connection; called by a thread of the
-   * Repo's, which it is not to hold up.
+   * Decides for one document and one peer. Asked once for each connection; called by a thread of
+   * the Repo's, which it is not to hold up.
    *
    * @param documentId the document
    * @param peerId the peer

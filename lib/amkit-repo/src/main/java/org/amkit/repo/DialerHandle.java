@@ -119,14 +119,16 @@ public final class DialerHandle implements AutoCloseable {
     } catch (RuntimeException e) {
       attempt = CompletableFuture.failedFuture(e);
     }
-    attempt.whenComplete(
-        (transport, failure) -> {
-          if (transport != null) {
-            connected(transport);
-          } else {
-            lost(failure == null ? new IllegalStateException("no connection") : failure);
-          }
-        });
+    CompletableFuture<Void> unused =
+        attempt.handle(
+            (transport, failure) -> {
+              if (transport != null) {
+                connected(transport);
+              } else {
+                lost(failure == null ? new IllegalStateException("no connection") : failure);
+              }
+              return null;
+            });
   }
 
   private void connected(Transport transport) {

@@ -38,6 +38,8 @@ final class OpenDocument implements DocumentEffects {
 
   private volatile long usedMillis;
   private volatile long weight;
+  private volatile int peerCount;
+  private volatile Availability availability = Availability.LOADING;
   private volatile @Nullable Exception trouble;
 
   OpenDocument(RepoRuntime runtime, DocumentId id) {
@@ -61,6 +63,16 @@ final class OpenDocument implements DocumentEffects {
     return weight;
   }
 
+  RepoStatus.OpenOne status() {
+    Exception what = trouble;
+    return new RepoStatus.OpenOne(
+        id,
+        availability,
+        peerCount,
+        weight,
+        what == null ? Optional.empty() : Optional.of(String.valueOf(what.getMessage())));
+  }
+
   // In
 
   /** Has the actor do something, in its turn. */
@@ -74,6 +86,8 @@ final class OpenDocument implements DocumentEffects {
             LOG.log(System.Logger.Level.ERROR, "document " + id + ": " + e, e);
           }
           usedMillis = runtime.millis();
+          peerCount = actor.peerCount();
+          availability = actor.availability();
           answerFinds();
         });
   }
@@ -118,9 +132,7 @@ final class OpenDocument implements DocumentEffects {
         find.completeExceptionally(why == null ? new IOException("it cannot be read") : why);
       } else {
         find.complete(
-            now == Availability.READY
-                ? Optional.of(new DocHandle(runtime, id))
-                : Optional.empty());
+            now == Availability.READY ? Optional.of(new DocHandle(runtime, id)) : Optional.empty());
       }
     }
   }
@@ -246,15 +258,17 @@ final class OpenDocument implements DocumentEffects {
           }
         };
     AccessPolicy.Right right = runtime.config().getAccessPolicy().right(id, asks);
-    runtime
-        .config()
-        .getAnnouncePolicy()
-        .shouldAnnounce(id, peer.peerId())
-        .whenComplete(
-            (announce, failure) -> {
-              boolean announces = failure == null && Boolean.TRUE.equals(announce);
-              input(a -> a.accessKnown(connection, right.access(announces)));
-            });
+    CompletableFuture<Void> unused =
+        runtime
+            .config()
+            .getAnnouncePolicy()
+            .shouldAnnounce(id, peer.peerId())
+            .handle(
+                (announce, failure) -> {
+                  boolean announces = failure == null && Boolean.TRUE.equals(announce);
+                  input(a -> a.accessKnown(connection, right.access(announces)));
+                  return null;
+                });
   }
 
   @Override
@@ -338,20 +352,27 @@ final class OpenDocument implements DocumentEffects {
   public void append(@Nullable Position position, List<byte[]> chunks) {
     work(
         store -> {
+          long start = System.nanoTime();
           Position behind = store.append(id, position, chunks);
+          runtime.storeTimes().wrote(System.nanoTime() - start);
           return a -> stored(a, behind);
         },
-        e -> input(a -> a.storeFailed(e)));
+        this::storeFailed);
   }
 
   @Override
-  public void compact(Position read, byte[] snapshot) {
+  public void compact(Position read, ChangeHash[] heads, byte[] snapshot) {
     work(
         store -> {
-          Position behind = store.compact(id, read, snapshot);
+          Position behind = store.compact(id, read, heads, snapshot);
           return a -> stored(a, behind);
         },
-        e -> input(a -> a.storeFailed(e)));
+        this::storeFailed);
+  }
+
+  private void storeFailed(Exception why) {
+    runtime.storeTimes().failed();
+    input(a -> a.storeFailed(why));
   }
 
   private void stored(DocumentActor a, Position behind) {

@@ -8,8 +8,8 @@ import org.amkit.Document;
 
 /**
  * Documents, storage and network in one place: documents are kept in a {@link
- * org.amkit.repo.store.DocumentStore} or a {@link Storage}, and are synced with all peers that dialers
- * and acceptors connect, in automerge-repo's protocol.
+ * org.amkit.repo.store.DocumentStore} or a {@link Storage}, and are synced with all peers that
+ * dialers and acceptors connect, in automerge-repo's protocol.
  *
  * <pre>{@code
  * try (Repo repo = Repo.load(RepoConfig.builder().storage(new FileSystemStorage(dir)).build())) {
@@ -162,6 +162,11 @@ public final class Repo implements AutoCloseable {
   /** {@return what this Repo calls itself} */
   public PeerId getPeerId() {
     return runtime.config().getPeerId();
+  }
+
+  /** {@return how all of it stands} Cost: O(documents and peers). */
+  public RepoStatus status() {
+    return runtime.status();
   }
 
   /** The same as {@link #close}. */

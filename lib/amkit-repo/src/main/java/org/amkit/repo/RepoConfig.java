@@ -2,9 +2,9 @@ package org.amkit.repo;
 
 import org.amkit.repo.protocol.DocumentRules;
 import org.amkit.repo.protocol.RepoMessage;
+import org.amkit.repo.storage.InMemoryStorage;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.StorageStore;
-import org.amkit.repo.storage.InMemoryStorage;
 import org.jspecify.annotations.Nullable;
 
 /** How a {@link Repo} is to be. */

@@ -1,5 +1,7 @@
 package org.amkit.repo;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,9 @@ final class RepoConnection {
 
   /** Documents that have something to say as soon as the channel takes it. */
   private final Set<DocumentId> blocked = ConcurrentHashMap.newKeySet();
+
+  private final Instant since = Instant.now();
+  private final TrafficCount traffic = new TrafficCount();
 
   private volatile @Nullable PeerInfo peer;
 
@@ -72,6 +77,17 @@ final class RepoConnection {
     return transport.link().remote();
   }
 
+  RepoStatus.Connected status() {
+    return new RepoStatus.Connected(
+        id, Optional.ofNullable(peer), principal(), remote(), since, traffic.traffic());
+  }
+
+  private void count(boolean isSent, RepoMessage message, int byteCount) {
+    traffic.count(isSent, byteCount);
+    runtime.traffic().count(isSent, byteCount);
+    runtime.listener().onMessage(id, isSent, message, byteCount);
+  }
+
   // Out
 
   boolean canSend(DocumentId document) {
@@ -89,15 +105,10 @@ final class RepoConnection {
       return;
     }
     byte[] bytes = MessageCodec.encode(message);
-    runtime.listener().onMessage(id, true, message, bytes.length);
-    transport
-        .send(bytes)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                close();
-              }
-            });
+    count(true, message, bytes.length);
+    if (transport.send(bytes).isCompletedExceptionally()) {
+      close();
+    }
   }
 
   void close() {
@@ -106,7 +117,7 @@ final class RepoConnection {
   }
 
   private void onWritable() {
-    for (DocumentId document : blocked) {
+    for (DocumentId document : List.copyOf(blocked)) {
       if (blocked.remove(document)) {
         runtime.document(document).input(actor -> actor.writable(id.value()));
       }
@@ -123,7 +134,7 @@ final class RepoConnection {
       runtime.onHub(hub -> hub.end(id.value(), String.valueOf(e.getMessage())));
       return;
     }
-    runtime.listener().onMessage(id, false, message, bytes.length);
+    count(false, message, bytes.length);
     if (message instanceof RepoMessage.Sync sync) {
       came(sync.data().bytes().length);
       runtime.onHub(hub -> hub.received(id.value(), message));

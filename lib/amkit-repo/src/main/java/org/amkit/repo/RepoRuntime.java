@@ -12,17 +12,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.amkit.Document;
@@ -72,6 +76,9 @@ final class RepoRuntime implements HubEffects {
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final AtomicBoolean isSweeping = new AtomicBoolean();
 
+  private final TrafficCount traffic = new TrafficCount();
+  private final StoreTimes storeTimes = new StoreTimes();
+  private final LongAdder connectionCount = new LongAdder();
   private final String sessionId;
   private final AtomicLong ephemeralCount = new AtomicLong();
 
@@ -97,11 +104,12 @@ final class RepoRuntime implements HubEffects {
             config.hello()::am,
             this);
     this.watch = watch(config.getStore());
-    timer.scheduleWithFixedDelay(
-        () -> onHub(h -> h.tick(millis())),
-        HUB_TICK_MILLIS,
-        HUB_TICK_MILLIS,
-        TimeUnit.MILLISECONDS);
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> onHub(h -> h.tick(millis())),
+            HUB_TICK_MILLIS,
+            HUB_TICK_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   private static ThreadPoolExecutor pool(String name, int threads) {
@@ -188,7 +196,10 @@ final class RepoRuntime implements HubEffects {
 
   /** Does something after a while, unless the Repo is closed before. */
   void later(Runnable work, long millis) {
-    tried(() -> timer.schedule(work, millis, TimeUnit.MILLISECONDS));
+    tried(
+        () -> {
+          Future<?> unused = timer.schedule(work, millis, TimeUnit.MILLISECONDS);
+        });
   }
 
   /** After the end, nothing is done any more. */
@@ -318,8 +329,27 @@ final class RepoRuntime implements HubEffects {
     }
   }
 
-  Collection<OpenDocument> documents() {
-    return documents.values();
+  // How it stands
+
+  TrafficCount traffic() {
+    return traffic;
+  }
+
+  StoreTimes storeTimes() {
+    return storeTimes;
+  }
+
+  RepoStatus status() {
+    List<RepoStatus.Bucket> millis = storeTimes.buckets();
+    return new RepoStatus(
+        documents.values().stream().map(OpenDocument::status).toList(),
+        connections.values().stream().map(RepoConnection::status).toList(),
+        new RepoStatus.Totals(
+            connectionCount.sum(),
+            traffic.traffic(),
+            millis.get(millis.size() - 1).count(),
+            storeTimes.failures(),
+            millis));
   }
 
   // Connections
@@ -330,16 +360,13 @@ final class RepoRuntime implements HubEffects {
     ConnectionId id = new ConnectionId(lastNumber.incrementAndGet());
     RepoConnection connection = new RepoConnection(this, id, transport, dialer, onGone);
     connections.put((long) id.value(), connection);
+    connectionCount.increment();
     onHub(h -> h.connected(id.value(), dialer != null));
     return connection;
   }
 
   @Nullable RepoConnection connection(long number) {
     return connections.get(number);
-  }
-
-  Collection<RepoConnection> connections() {
-    return connections.values();
   }
 
   void gone(RepoConnection connection) {
@@ -496,7 +523,7 @@ final class RepoRuntime implements HubEffects {
       future.get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       LOG.log(System.Logger.Level.WARNING, what + ": " + e.getMessage());
     }
   }

@@ -1,0 +1,255 @@
+package org.amkit.repo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.amkit.AmValue;
+import org.amkit.ObjectId;
+import org.amkit.Transaction;
+import org.amkit.repo.storage.InMemoryStorage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Repos that are connected to each other within this process. */
+@Timeout(60)
+class RepoTest {
+  private final List<Repo> repos = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    repos.forEach(Repo::close);
+  }
+
+  private Repo repo(RepoConfig.Builder config) {
+    Repo repo = Repo.load(config.build());
+    repos.add(repo);
+    return repo;
+  }
+
+  private Repo repo() {
+    return repo(RepoConfig.builder());
+  }
+
+  /** A server that tells nobody of anything, as am serve is. */
+  private Repo hub(RepoConfig.Builder config) {
+    return repo(config.announcePolicy(new AnnounceNone()));
+  }
+
+  /** Connects to an acceptor, each time anew. */
+  private record Local(AcceptorHandle acceptor) implements Dialer {
+    @Override
+    public String getUrl() {
+      return "local";
+    }
+
+    @Override
+    public CompletableFuture<Transport> connect() {
+      Transport[] ends = new Transport[2];
+      ends[0] = new Transport(data -> ends[1].onMessage(data), () -> ends[1].onClose());
+      ends[1] = new Transport(data -> ends[0].onMessage(data), () -> ends[0].onClose());
+      CompletableFuture<ConnectionId> unused = acceptor.accept(ends[1]);
+      return CompletableFuture.completedFuture(ends[0]);
+    }
+  }
+
+  private static DialerHandle connect(Repo from, Repo to) throws Exception {
+    DialerHandle dialer = from.dial(new Local(to.makeAcceptor("local")));
+    dialer.onEstablished().get(10, TimeUnit.SECONDS);
+    return dialer;
+  }
+
+  private static void set(DocHandle handle, String key, String value) throws Exception {
+    handle
+        .withDocument(
+            doc -> {
+              try (Transaction tx = doc.startTransaction()) {
+                tx.set(ObjectId.ROOT, key, value);
+                tx.commit();
+              }
+              return true;
+            })
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  private static Optional<String> get(DocHandle handle, String key) throws Exception {
+    return handle
+        .withDocument(
+            doc -> doc.get(ObjectId.ROOT, key).map(value -> ((AmValue.Str) value).getValue()))
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  private static void awaitValue(DocHandle handle, String key, String value) throws Exception {
+    for (int i = 0; i < 1_000 && !get(handle, key).equals(Optional.of(value)); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(get(handle, key)).contains(value);
+  }
+
+  private static Optional<DocHandle> find(Repo repo, DocumentId id) throws Exception {
+    return repo.find(id).get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void find_whatNobodyHas_isEmpty() throws Exception {
+    Repo hub = hub(RepoConfig.builder());
+    Repo client = repo();
+    connect(client, hub);
+    assertThat(find(client, DocumentId.generate())).isEmpty();
+  }
+
+  @Test
+  void find_beforeItIsThere_getsItWhenAnotherBringsIt() throws Exception {
+    Repo hub = hub(RepoConfig.builder());
+    Repo early = repo();
+    Repo late = repo();
+    connect(early, hub);
+    DocHandle made = late.create().get(10, TimeUnit.SECONDS);
+    set(made, "k", "v");
+    assertThat(find(early, made.getDocumentId())).isEmpty();
+    connect(late, hub);
+    for (int i = 0; i < 1_000 && find(early, made.getDocumentId()).isEmpty(); i++) {
+      Thread.sleep(10);
+    }
+    awaitValue(find(early, made.getDocumentId()).orElseThrow(), "k", "v");
+  }
+
+  @Test
+  void edits_goThroughAHub_bothWays() throws Exception {
+    Repo hub = hub(RepoConfig.builder());
+    Repo a = repo();
+    Repo b = repo();
+    connect(a, hub);
+    connect(b, hub);
+    DocHandle ofA = a.create().get(10, TimeUnit.SECONDS);
+    set(ofA, "from a", "1");
+    Optional<DocHandle> found = Optional.empty();
+    for (int i = 0; i < 1_000 && found.isEmpty(); i++) {
+      found = find(b, ofA.getDocumentId());
+    }
+    DocHandle ofB = found.orElseThrow();
+    awaitValue(ofB, "from a", "1");
+    set(ofB, "from b", "2");
+    awaitValue(ofA, "from b", "2");
+  }
+
+  @Test
+  void ephemeral_reachesOthersOnce_throughAHub() throws Exception {
+    Repo hub = hub(RepoConfig.builder());
+    Repo a = repo();
+    Repo b = repo();
+    connect(a, hub);
+    connect(b, hub);
+    DocHandle ofA = a.create().get(10, TimeUnit.SECONDS);
+    set(ofA, "k", "v");
+    Optional<DocHandle> found = Optional.empty();
+    for (int i = 0; i < 1_000 && found.isEmpty(); i++) {
+      found = find(b, ofA.getDocumentId());
+    }
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    found
+        .orElseThrow()
+        .addEphemeralListener(
+            (sender, data) -> heard.add(sender + " " + new String(data, StandardCharsets.UTF_8)));
+    ofA.addEphemeralListener((sender, data) -> heard.add("echo"));
+    ofA.broadcast("hello".getBytes(StandardCharsets.UTF_8));
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(a.getPeerId() + " hello");
+    assertThat(heard.poll(200, TimeUnit.MILLISECONDS)).isNull();
+  }
+
+  @Test
+  void access_aReaderOfAHub_isSentChangesAndItsOwnAreNotTaken() throws Exception {
+    PeerId reader = PeerId.fromString("reader");
+    AccessPolicy policy =
+        (id, peer) ->
+            peer.peerId().equals(reader) ? AccessPolicy.Right.READ : AccessPolicy.Right.READ_WRITE;
+    Repo hub = hub(RepoConfig.builder().accessPolicy(policy));
+    Repo writer = repo();
+    Repo other = repo(RepoConfig.builder().peerId(reader));
+    connect(writer, hub);
+    connect(other, hub);
+    DocHandle ofWriter = writer.create().get(10, TimeUnit.SECONDS);
+    set(ofWriter, "k", "1");
+    Optional<DocHandle> found = Optional.empty();
+    for (int i = 0; i < 1_000 && found.isEmpty(); i++) {
+      found = find(other, ofWriter.getDocumentId());
+    }
+    DocHandle ofReader = found.orElseThrow();
+    set(ofReader, "mine", "kept here");
+    set(ofWriter, "k", "2");
+    awaitValue(ofReader, "k", "2");
+    assertThat(get(ofWriter, "mine")).isEmpty();
+  }
+
+  @Test
+  void memory_documentsBeyondTheBudget_areUnloadedAndComeBack() throws Exception {
+    InMemoryStorage storage = new InMemoryStorage();
+    Repo hub = hub(RepoConfig.builder().storage(storage).memoryBytes(64 << 10));
+    Repo client = repo();
+    connect(client, hub);
+    List<DocHandle> handles = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      DocHandle handle = client.create().get(10, TimeUnit.SECONDS);
+      set(handle, "k", "v" + i);
+      handles.add(handle);
+    }
+    for (int i = 0; i < 1_000 && loaded(hub) > 8; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(loaded(hub)).isBetween(1L, 8L);
+    for (int i = 0; i < 40; i++) {
+      set(handles.get(i), "again", "w" + i);
+    }
+    for (int i = 0; i < 40; i++) {
+      DocHandle there = find(hub, handles.get(i).getDocumentId()).orElseThrow();
+      awaitValue(there, "k", "v" + i);
+      awaitValue(there, "again", "w" + i);
+    }
+  }
+
+  private static long loaded(Repo repo) {
+    return repo.status().documents().stream().filter(d -> d.memoryBytes() > 0).count();
+  }
+
+  @Test
+  void dial_aConnectionThatIsLost_comesBackAndGoesOn() throws Exception {
+    Repo hub = hub(RepoConfig.builder());
+    Repo client = repo();
+    AcceptorHandle acceptor = hub.makeAcceptor("local");
+    List<Transport> ends = new CopyOnWriteArrayList<>();
+    Local local = new Local(acceptor);
+    DialerHandle dialer =
+        client.dial(
+            new Dialer() {
+              @Override
+              public String getUrl() {
+                return "local";
+              }
+
+              @Override
+              public CompletableFuture<Transport> connect() {
+                Transport end = local.connect().join();
+                ends.add(end);
+                return CompletableFuture.completedFuture(end);
+              }
+            });
+    dialer.onEstablished().get(10, TimeUnit.SECONDS);
+    DocHandle handle = client.create().get(10, TimeUnit.SECONDS);
+    set(handle, "k", "1");
+    ends.get(0).close();
+    set(handle, "k", "2");
+    dialer.onEstablished().get(10, TimeUnit.SECONDS);
+    Optional<DocHandle> there = Optional.empty();
+    for (int i = 0; i < 1_000 && there.isEmpty(); i++) {
+      there = find(hub, handle.getDocumentId());
+    }
+    awaitValue(there.orElseThrow(), "k", "2");
+  }
+}
