@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** A document's actor at work: its queue, and what it wants done. */
 final class OpenDocument implements DocumentEffects {
   private static final System.Logger LOG = System.getLogger("org.amkit.repo");
-  private static final long TICK_MILLIS = 1_000;
 
   private final RepoRuntime runtime;
   private final DocumentId id;
@@ -272,6 +271,11 @@ final class OpenDocument implements DocumentEffects {
   }
 
   @Override
+  public void shared(long connection, boolean isShared) {
+    runtime.onHub(hub -> hub.shared(connection, id, isShared));
+  }
+
+  @Override
   public void settled(long connection, boolean isSettled) {
     runtime.listener().onSettled(new ConnectionId((int) connection), id, isSettled);
   }
@@ -427,6 +431,10 @@ final class OpenDocument implements DocumentEffects {
   public void trouble(Exception what) {
     trouble = what;
     runtime.listener().onTrouble(id, what);
-    runtime.later(this::reconsider, TICK_MILLIS);
+  }
+
+  @Override
+  public void wake(long millis) {
+    runtime.later(this::reconsider, millis);
   }
 }

@@ -97,6 +97,16 @@ class RepoTest {
     return repo.find(id).get(10, TimeUnit.SECONDS);
   }
 
+  /** Looks for it until it is there. */
+  private static Optional<DocHandle> awaitFind(Repo repo, DocumentId id) throws Exception {
+    Optional<DocHandle> found = find(repo, id);
+    for (int i = 0; i < 1_000 && found.isEmpty(); i++) {
+      Thread.sleep(10);
+      found = find(repo, id);
+    }
+    return found;
+  }
+
   @Test
   void find_whatNobodyHas_isEmpty() throws Exception {
     Repo hub = hub(RepoConfig.builder());
@@ -115,10 +125,7 @@ class RepoTest {
     set(made, "k", "v");
     assertThat(find(early, made.getDocumentId())).isEmpty();
     connect(late, hub);
-    for (int i = 0; i < 1_000 && find(early, made.getDocumentId()).isEmpty(); i++) {
-      Thread.sleep(10);
-    }
-    awaitValue(find(early, made.getDocumentId()).orElseThrow(), "k", "v");
+    awaitValue(awaitFind(early, made.getDocumentId()).orElseThrow(), "k", "v");
   }
 
   @Test
@@ -130,10 +137,7 @@ class RepoTest {
     connect(b, hub);
     DocHandle ofA = a.create().get(10, TimeUnit.SECONDS);
     set(ofA, "from a", "1");
-    Optional<DocHandle> found = Optional.empty();
-    for (int i = 0; i < 1_000 && found.isEmpty(); i++) {
-      found = find(b, ofA.getDocumentId());
-    }
+    Optional<DocHandle> found = awaitFind(b, ofA.getDocumentId());
     DocHandle ofB = found.orElseThrow();
     awaitValue(ofB, "from a", "1");
     set(ofB, "from b", "2");
@@ -149,10 +153,7 @@ class RepoTest {
     connect(b, hub);
     DocHandle ofA = a.create().get(10, TimeUnit.SECONDS);
     set(ofA, "k", "v");
-    Optional<DocHandle> found = Optional.empty();
-    for (int i = 0; i < 1_000 && found.isEmpty(); i++) {
-      found = find(b, ofA.getDocumentId());
-    }
+    Optional<DocHandle> found = awaitFind(b, ofA.getDocumentId());
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     found
         .orElseThrow()
@@ -177,10 +178,7 @@ class RepoTest {
     connect(other, hub);
     DocHandle ofWriter = writer.create().get(10, TimeUnit.SECONDS);
     set(ofWriter, "k", "1");
-    Optional<DocHandle> found = Optional.empty();
-    for (int i = 0; i < 1_000 && found.isEmpty(); i++) {
-      found = find(other, ofWriter.getDocumentId());
-    }
+    Optional<DocHandle> found = awaitFind(other, ofWriter.getDocumentId());
     DocHandle ofReader = found.orElseThrow();
     set(ofReader, "mine", "kept here");
     set(ofWriter, "k", "2");
@@ -246,10 +244,7 @@ class RepoTest {
     ends.get(0).close();
     set(handle, "k", "2");
     dialer.onEstablished().get(10, TimeUnit.SECONDS);
-    Optional<DocHandle> there = Optional.empty();
-    for (int i = 0; i < 1_000 && there.isEmpty(); i++) {
-      there = find(hub, handle.getDocumentId());
-    }
+    Optional<DocHandle> there = awaitFind(hub, handle.getDocumentId());
     awaitValue(there.orElseThrow(), "k", "2");
   }
 }

@@ -201,6 +201,9 @@ final class DocumentPeer {
       }
       known.setReadOnly(access != null && !mayWrite());
       known.setWithholding(access != null && !mayRead());
+      if (rules.pieceBytes() > 0) {
+        known.setMaxChangeBytes(rules.pieceBytes());
+      }
       state = known;
     }
     if (isToRepeat) {
