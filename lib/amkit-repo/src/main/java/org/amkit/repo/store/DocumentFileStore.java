@@ -42,9 +42,6 @@ abstract class DocumentFileStore implements DocumentStore {
   /** The file of a document, which need not be there; null when this store never has it. */
   abstract @Nullable Path fileOf(DocumentId id) throws IOException;
 
-  /** Begins to watch. */
-  abstract void watch(FileEvents events);
-
   /** Tells who wants to know that a file may have changed, if it is a document's. */
   abstract void changed(Path file, Listeners listeners);
 
@@ -114,7 +111,6 @@ abstract class DocumentFileStore implements DocumentStore {
   public final synchronized Watch watch(Consumer<Optional<DocumentId>> listener) {
     if (events == null && !isClosed) {
       events = new FileEvents(root, this::changed);
-      watch(events);
     }
     return listeners.add(listener);
   }

@@ -49,6 +49,8 @@ final class FileEvents implements AutoCloseable {
   /** That there is no file. */
   private static final Look MISSING = new Look(null, -1, FileTime.fromMillis(0));
 
+  private final Path root;
+  private final long pollNanos;
   private final Consumer<Optional<Path>> changed;
   private final @Nullable WatchService service;
   private final Thread thread;
@@ -73,14 +75,22 @@ final class FileEvents implements AutoCloseable {
   private final Map<Path, Path> aliases = new HashMap<>();
 
   /**
-   * Begins to watch nothing.
+   * Begins to watch a file or a folder.
    *
-   * @param folder on the file system to watch
+   * @param root never forgotten, and watched anew where it was replaced
    * @param changed called by a thread of this, with nothing where anything may have changed
    */
-  FileEvents(Path folder, Consumer<Optional<Path>> changed) {
+  FileEvents(Path root, Consumer<Optional<Path>> changed) {
+    this(root, changed, POLL_NANOS);
+  }
+
+  /** As above, with another interval between looks at all files. */
+  FileEvents(Path root, Consumer<Optional<Path>> changed, long pollNanos) {
+    this.root = root;
+    this.pollNanos = pollNanos;
     this.changed = changed;
-    this.service = newService(folder);
+    this.service = newService(root);
+    watchRoot();
     this.thread = new Thread(this::run, "amkit-file-events");
     thread.setDaemon(true);
     thread.start();
@@ -96,12 +106,31 @@ final class FileEvents implements AutoCloseable {
     }
   }
 
-  /** Tells of what is made or changed in a folder from now on. Harmless when repeated. */
-  synchronized void addFolder(Path folder) {
-    if (looks.get(folder) == null) {
+  /** Whether it was not watched before. */
+  private boolean watchRoot() {
+    if (Files.isDirectory(root)) {
+      return addFolder(root);
+    }
+    addFile(root);
+    return false;
+  }
+
+  /**
+   * Tells of what is made or changed in a folder from now on; one that was {@link #unsettled} is
+   * about to be read. Harmless when repeated.
+   *
+   * @return whether it is new
+   */
+  synchronized boolean addFolder(Path folder) {
+    Look before = looks.get(folder);
+    boolean isNew = before == null || before.equals(MISSING);
+    if (isNew || UNSETTLED.equals(before)) {
       looks.put(folder, glance(folder));
+    }
+    if (isNew) {
       register(folder, folder);
     }
+    return isNew;
   }
 
   /** Tells of a file, which need not be there, from now on. Harmless when repeated. */
@@ -188,8 +217,8 @@ final class FileEvents implements AutoCloseable {
     }
   }
 
-  /** Has a file that cannot be read told of again, until it is {@link #saw seen}. */
-  private synchronized void unsettled(Path file) {
+  /** Has a file or folder that cannot be read told of again, until it can. */
+  synchronized void unsettled(Path file) {
     looks.put(file, UNSETTLED);
   }
 
@@ -205,7 +234,7 @@ final class FileEvents implements AutoCloseable {
   }
 
   private void run() {
-    long nextPoll = System.nanoTime() + POLL_NANOS;
+    long nextPoll = System.nanoTime() + pollNanos;
     try {
       while (!Thread.interrupted()) {
         Set<Path> found = new LinkedHashSet<>();
@@ -213,17 +242,27 @@ final class FileEvents implements AutoCloseable {
         long begin = System.nanoTime();
         if (begin - nextPoll >= 0) {
           lookAtAll(found);
+          isAnything |= watchRoot();
           long end = System.nanoTime();
-          nextPoll = end + Math.max(POLL_NANOS, REST * (end - begin));
+          nextPoll = end + Math.max(pollNanos, REST * (end - begin));
         }
         if (isAnything) {
-          changed.accept(Optional.empty());
+          tell(Optional.empty());
         }
-        found.forEach(path -> changed.accept(Optional.of(path)));
+        found.forEach(path -> tell(Optional.of(path)));
       }
     } catch (InterruptedException | ClosedWatchServiceException e) {
       // Nobody wants to know any more.
       return;
+    }
+  }
+
+  /** Tells of a file. A listener that fails is its own fault, and the others are told on. */
+  private void tell(Optional<Path> path) {
+    try {
+      changed.accept(path);
+    } catch (RuntimeException e) {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
   }
 

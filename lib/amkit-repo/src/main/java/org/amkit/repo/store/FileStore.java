@@ -58,11 +58,6 @@ public final class FileStore extends DocumentFileStore {
   }
 
   @Override
-  void watch(FileEvents events) {
-    events.addFile(path);
-  }
-
-  @Override
   void changed(Path file, Listeners listeners) {
     if (file.equals(path)) {
       listeners.tell(Optional.empty());

@@ -41,11 +41,6 @@ public final class FolderStore extends DocumentFileStore {
   }
 
   @Override
-  void watch(FileEvents events) {
-    events.addFolder(folder);
-  }
-
-  @Override
   void changed(Path file, Listeners listeners) {
     idOf(file).ifPresent(id -> listeners.tell(Optional.of(id)));
   }

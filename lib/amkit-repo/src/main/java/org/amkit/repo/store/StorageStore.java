@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -199,6 +200,11 @@ public final class StorageStore implements DocumentStore {
       }
       found.add(key, value);
     }
+    StorageKey unsettled = found.unsettled;
+    FileEvents watching = events();
+    if (unsettled != null && watching != null && files != null) {
+      watching.unsettled(Objects.requireNonNull(files.keyToPath(unsettled).getParent()));
+    }
     return new Reading(found.chunks, false, read.plus(found.names));
   }
 
@@ -365,17 +371,17 @@ public final class StorageStore implements DocumentStore {
   public synchronized Watch watch(Consumer<Optional<DocumentId>> listener) throws IOException {
     if (files != null && events == null && !isClosed) {
       events = new FileEvents(files.folder(), this::changed);
-      events.addFolder(files.folder());
     }
     return listeners.add(listener);
   }
 
+  private synchronized @Nullable FileEvents events() {
+    return events;
+  }
+
   /** Has the folders of a document watched, as far as they are there. */
   private void register(DocumentId id) {
-    FileEvents watching;
-    synchronized (this) {
-      watching = events;
-    }
+    FileEvents watching = events();
     if (watching != null && files != null) {
       Path ofId = files.keyToPath(new StorageKey(id.toString()));
       Path above = ofId.getParent();
