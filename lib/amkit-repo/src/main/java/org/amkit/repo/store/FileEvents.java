@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,6 +70,9 @@ final class FileEvents implements AutoCloseable {
         }
       };
 
+  /** Those that were added as folders and are still there. */
+  private final Set<Path> folders = new HashSet<>();
+
   private final Map<Path, WatchKey> watched = new HashMap<>();
 
   /** Names that are asked for, by the real paths that events have, where these are others. */
@@ -123,8 +127,8 @@ final class FileEvents implements AutoCloseable {
    */
   synchronized boolean addFolder(Path folder) {
     Look before = looks.get(folder);
-    boolean isNew = before == null || before.equals(MISSING);
-    if (isNew || UNSETTLED.equals(before)) {
+    boolean isNew = folders.add(folder);
+    if (isNew || before == null || before.equals(UNSETTLED)) {
       looks.put(folder, glance(folder));
     }
     if (isNew) {
@@ -179,6 +183,7 @@ final class FileEvents implements AutoCloseable {
   }
 
   private void cancel(Path owner) {
+    folders.remove(owner);
     WatchKey key = watched.remove(owner);
     if (key != null && !watched.containsValue(key)) {
       key.cancel();
