@@ -491,7 +491,10 @@ public final class PeerState {
         forgetSent();
       }
     } else {
-      Set<ChangeHash> union = new TreeSet<>(sharedHeads);
+      // A peer that has lost what was shared is not sent it again by who withholds it.
+      boolean hasLost =
+          withholding && !message.have().isEmpty() && message.have().get(0).lastSync().isEmpty();
+      Set<ChangeHash> union = new TreeSet<>(hasLost ? List.of() : sharedHeads);
       union.addAll(knownHeads);
       sharedHeads =
           union.size() <= MAX_SHARED_HEADS

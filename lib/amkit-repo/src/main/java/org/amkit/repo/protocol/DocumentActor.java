@@ -199,6 +199,9 @@ public final class DocumentActor {
       return false;
     }
     peers.keepStates();
+    if (content.hasWaiting()) {
+      peers.lost();
+    }
     content.unload();
     phase = Phase.UNLOADED;
     return true;

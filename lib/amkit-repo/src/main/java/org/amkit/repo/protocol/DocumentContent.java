@@ -115,7 +115,7 @@ final class DocumentContent {
     Document known = document;
     if (known != null) {
       // What is stored and what is not has to be told apart, should there be more here.
-      Document onDisk = isAhead() ? known.fork(stored) : known;
+      Document onDisk = isAhead() || hasWaiting() ? known.fork(stored) : known;
       for (byte[] chunk : reading.chunks()) {
         onDisk.loadIncremental(chunk);
         if (onDisk != known) {
@@ -185,6 +185,12 @@ final class DocumentContent {
     }
     Stats stats = known.stats();
     return BASE_WEIGHT + (stats.changes() + stats.ops()) * ITEM_WEIGHT;
+  }
+
+  /** Whether changes wait for others: these are in no store. */
+  boolean hasWaiting() {
+    Document known = document;
+    return known != null && known.stats().waiting() > 0;
   }
 
   /** Takes it out of memory; what was not stored is gone. */

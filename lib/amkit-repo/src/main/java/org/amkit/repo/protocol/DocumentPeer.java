@@ -70,6 +70,8 @@ final class DocumentPeer {
   /** Whether the next message says that nothing is here, so that all comes again. */
   private boolean isToAskAnew;
 
+  private boolean wasAskedAnew;
+
   /** Whether it was refused although it has the document: it is asked once that changes. */
   boolean hasOffered;
 
@@ -199,6 +201,9 @@ final class DocumentPeer {
       if (rules.requireRelated() && !link.isRelated()) {
         known.requireRelated();
       }
+      if (rules.pieceBytes() > 0) {
+        known.setMaxChangeBytes(rules.pieceBytes());
+      }
       known.setReadOnly(access != null && !mayWrite());
       known.setWithholding(access != null && !mayRead());
       if (rules.pieceBytes() > 0) {
@@ -235,9 +240,19 @@ final class DocumentPeer {
 
   /** Whether the message that goes out is a request, although this is not the first. */
   boolean asksAnew() {
-    boolean asks = isToAskAnew;
+    wasAskedAnew = isToAskAnew;
     isToAskAnew = false;
-    return asks;
+    return wasAskedAnew;
+  }
+
+  /** Whether it was told that nothing is here, to get what it has, and has nothing either. */
+  boolean isToHearAll() {
+    boolean is = wasAskedAnew;
+    if (is) {
+      wasAskedAnew = false;
+      state = null;
+    }
+    return is;
   }
 
   /** Has the peer send again what it has sent before. */
@@ -272,9 +287,14 @@ final class DocumentPeer {
   void reloaded(Document document) {
     SyncState known = state;
     if (known != null && !document.hasHeads(known.getSharedHeads())) {
-      isToRepeat = true;
-      isDirty = true;
+      lost();
     }
+  }
+
+  /** What it has sent is not here any more. */
+  void lost() {
+    isToRepeat = true;
+    isDirty = true;
   }
 
   /** The state, or null before {@link #state(Document, DocumentRules)} has made it. */

@@ -121,6 +121,14 @@ final class DocumentPeers {
     }
   }
 
+  /** Something that peers have sent is lost with the memory: they are to send it again. */
+  void lost() {
+    for (DocumentPeer peer : peers.values()) {
+      peer.lost();
+      toHear.add(peer);
+    }
+  }
+
   /** The document was read from the store, where it was not in memory before. */
   void reloaded(Document document) {
     for (DocumentPeer peer : peers.values()) {
@@ -275,8 +283,7 @@ final class DocumentPeers {
     if (!peer.isWaiting()) {
       setStatus(peer, Status.UNAVAILABLE);
     }
-    if (content.exists()) {
-      // It may have been asked anew by a side that has the document.
+    if (peer.isToHearAll()) {
       mark(peer);
     }
   }
@@ -299,6 +306,7 @@ final class DocumentPeers {
     } catch (OutOfMemoryError e) {
       // What was taken in halfway must not be kept or passed on; and its memory is needed.
       content.unload();
+      lost();
       end(peer, "memory ran out");
       return;
     }

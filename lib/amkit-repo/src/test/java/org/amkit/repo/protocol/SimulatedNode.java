@@ -62,7 +62,7 @@ final class SimulatedNode implements HubEffects {
 
     Opened(DocumentId id) {
       this.id = id;
-      this.actor = new DocumentActor(id, DocumentRules.DEFAULT, this);
+      this.actor = new DocumentActor(id, world.rules, this);
     }
 
     void input(Consumer<DocumentActor> input) {

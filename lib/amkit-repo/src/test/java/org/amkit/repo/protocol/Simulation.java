@@ -60,6 +60,7 @@ final class Simulation {
   private record Made(int node, DocumentId id, ChangeHash change) {}
 
   final SimulatedTime time;
+  final DocumentRules rules;
   private final long seed;
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final List<SimulatedStore> stores = new ArrayList<>();
@@ -92,6 +93,8 @@ final class Simulation {
   Simulation(long seed, int maxPeers, boolean isTraced) {
     this.seed = seed;
     this.time = new SimulatedTime(seed, isTraced);
+    this.rules =
+        new DocumentRules(true, true, false, time.chance(0.5) ? 1 << 20 : time.random.nextInt(500));
     int size = 2 + time.random.nextInt(Math.max(1, time.chance(0.9) ? maxPeers / 5 : maxPeers - 1));
     boolean isShared = time.chance(0.5);
     int storeCount = isShared ? 1 + time.random.nextInt(3) : size;

@@ -1,0 +1,563 @@
+package org.amkit.repo.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.amkit.Document;
+import org.amkit.ObjectId;
+import org.amkit.SyncState;
+import org.amkit.Transaction;
+import org.amkit.repo.DocumentId;
+import org.amkit.repo.store.Reading;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One document by example: what comes, and what it wants done. */
+class DocumentActorTest {
+  private static final DocumentId ID = DocumentId.parse("1Bhh3pU9gLXZiNDL6PEa1Gs9fh");
+  private static final Reading.Position HERE = new Reading.Position() {};
+  private static final Access READ_ONLY = new Access(true, true, false);
+  private static final Access WRITE_ONLY = new Access(true, false, true);
+
+  private final RecordedEffects effects = new RecordedEffects();
+  private DocumentActor actor = new DocumentActor(ID, DocumentRules.DEFAULT, effects);
+
+  /** Another side of a connection, with a document of its own. */
+  private final class Peer {
+    final long connection;
+    final Document document;
+    SyncState state = new SyncState();
+
+    Peer(long connection, Document document, boolean isOurs) {
+      this.connection = connection;
+      this.document = document;
+      actor.peerAdded(
+          new PeerLink(connection, "me", "peer-" + connection, null, null, isOurs, false));
+    }
+
+    Peer(long connection, Document document, Access access) {
+      this(connection, document, false);
+      actor.accessKnown(connection, access);
+    }
+
+    void speaks(boolean isRequest) {
+      Optional<byte[]> bytes = document.generateSyncMessage(state);
+      bytes.ifPresent(data -> says(isRequest, data));
+    }
+
+    void says(boolean isRequest, byte[] data) {
+      actor.received(
+          connection,
+          new RepoMessage.Sync(
+              "peer-" + connection, "me", ID, isRequest, new RepoMessage.SyncData(data)));
+    }
+
+    /** Takes the last message that was sent to it, and answers. */
+    void answers() {
+      hears();
+      speaks(false);
+    }
+
+    void hears() {
+      RepoMessage.Sync last = (RepoMessage.Sync) effects.lastTo(connection);
+      document.receiveSyncMessage(state, last.data().bytes());
+    }
+  }
+
+  private static Document document(int... keys) {
+    Document document = new Document();
+    for (int key : keys) {
+      edit(document, key);
+    }
+    return document;
+  }
+
+  private static void edit(Document document, int key) {
+    try (Transaction tx = document.startTransaction()) {
+      tx.set(ObjectId.ROOT, "key " + key, key);
+      tx.commit();
+    }
+  }
+
+  private static DocumentActor.Use editing(int key) {
+    return new DocumentActor.Use() {
+      @Override
+      public void with(Document document) {
+        edit(document, key);
+      }
+
+      @Override
+      public void failed(Exception why) {
+        throw new AssertionError(why);
+      }
+    };
+  }
+
+  private void loadedNothing() {
+    actor.loaded(new Reading(List.of(), true, HERE));
+  }
+
+  private void loaded(Document document) {
+    actor.loaded(new Reading(List.of(document.save()), true, HERE));
+  }
+
+  private void wantedAndLoaded(Document document) {
+    actor.want();
+    loaded(document);
+    effects.take();
+  }
+
+  private void wantedInVain() {
+    actor.want();
+    loadedNothing();
+    effects.take();
+  }
+
+  @Test
+  void want_storeHasIt_isReady() {
+    actor.want();
+    assertThat(effects.take()).containsExactly("read");
+    loaded(document(1));
+    assertThat(effects.take()).containsExactly("changed", "READY");
+  }
+
+  @Test
+  void want_nobodyHasIt_isUnavailableOnceAllHaveSaidSo() {
+    wantedInVain();
+    Peer one = new Peer(1, document(), Access.ALL);
+    Peer other = new Peer(2, document(), Access.ALL);
+    assertThat(effects.take())
+        .contains("request > 1", "request > 2", "REQUESTING")
+        .doesNotContain("UNAVAILABLE");
+    actor.unavailable(one.connection);
+    assertThat(effects.take()).isEmpty();
+    actor.unavailable(other.connection);
+    assertThat(effects.take()).containsExactly("UNAVAILABLE");
+  }
+
+  @Test
+  void request_forwardedToAnnouncedPeers_answeredWhenItComes() {
+    Peer asks = new Peer(1, document(), Access.ON_REQUEST);
+    asks.speaks(true);
+    loadedNothing();
+    Peer unasked = new Peer(2, document(), Access.ON_REQUEST);
+    assertThat(effects.take()).contains("doc-unavailable > 1").doesNotContain("request > 2");
+    Peer has = new Peer(3, document(1, 2), Access.ALL);
+    assertThat(effects.take()).contains("request > 3", "REQUESTING");
+    has.answers();
+    assertThat(effects.take()).containsExactly("changed", "append");
+    actor.stored(HERE);
+    assertThat(effects.take()).contains("sync > 1", "sync > 3", "READY");
+    assertThat(unasked.document.getHeads()).isEmpty();
+    asks.answers();
+    asks.hears();
+    assertThat(asks.document.getHeads()).isEqualTo(has.document.getHeads());
+  }
+
+  @Test
+  void received_notStoredYet_nobodyIsTold() {
+    wantedAndLoaded(document());
+    Peer has = new Peer(1, document(1), Access.ALL);
+    has.answers();
+    has.answers();
+    assertThat(effects.take()).endsWith("append");
+    actor.storeFailed(new IOException("full"));
+    assertThat(effects.take()).containsExactly("trouble: full");
+    actor.tick(500);
+    assertThat(effects.take()).isEmpty();
+    actor.tick(1_000);
+    assertThat(effects.take()).containsExactly("append");
+    actor.stored(HERE);
+    assertThat(effects.take()).contains("sync > 1");
+  }
+
+  @Test
+  void received_steadyStream_isAnsweredAfterEachWrite() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer one = new Peer(1, base.fork(), Access.ALL);
+    one.answers();
+    effects.take();
+    for (int i = 10; i < 20; i++) {
+      edit(one.document, i);
+      one.speaks(false);
+      assertThat(effects.take()).endsWith("append");
+      // More comes while the store writes.
+      edit(one.document, 100 + i);
+      one.speaks(false);
+      actor.stored(HERE);
+      assertThat(effects.take()).startsWith("sync > 1").endsWith("append");
+      actor.stored(HERE);
+      effects.take();
+      one.hears();
+    }
+  }
+
+  @Test
+  void use_whileTheStoreWrites_doesNotKeepItSilentForEver() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer one = new Peer(1, base.fork(), Access.ALL);
+    one.answers();
+    effects.take();
+    actor.use(editing(2));
+    actor.use(editing(3));
+    actor.stored(HERE);
+    actor.use(editing(4));
+    assertThat(effects.take()).containsExactly("changed", "append", "changed", "append");
+    actor.stored(HERE);
+    assertThat(effects.take()).containsExactly("sync > 1", "changed", "append");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void create_empty_isADocumentToPeersOfThisLibraryOnly(boolean isOurs) {
+    actor.create(new Document());
+    actor.stored(HERE);
+    Peer asks = new Peer(1, document(), isOurs);
+    actor.accessKnown(1, Access.ON_REQUEST);
+    effects.take();
+    asks.speaks(true);
+    assertThat(effects.take()).contains(isOurs ? "sync > 1" : "doc-unavailable > 1");
+  }
+
+  @Test
+  void sync_emptyDocumentOfAPeerOfThisLibrary_isKept() {
+    wantedInVain();
+    Peer has = new Peer(1, document(), true);
+    actor.accessKnown(1, Access.ALL);
+    has.answers();
+    assertThat(effects.take()).endsWith("append");
+    actor.stored(HERE);
+    assertThat(effects.take()).contains("READY");
+  }
+
+  @Test
+  void create_whileTheStoreReads_waitsForIt() {
+    actor.want();
+    actor.create(document(1));
+    assertThat(effects.take()).containsExactly("read", "changed");
+    loadedNothing();
+    assertThat(effects.take()).containsExactly("append");
+    actor.stored(HERE);
+    assertThat(effects.take()).containsExactly("READY");
+  }
+
+  @Test
+  void access_none_isNoDocument() {
+    wantedAndLoaded(document(1));
+    Peer denied = new Peer(1, document(), Access.NONE);
+    denied.speaks(true);
+    assertThat(effects.take()).containsExactly("access? 1", "doc-unavailable > 1");
+    actor.accessKnown(1, Access.ON_REQUEST);
+    assertThat(effects.take()).containsExactly("shared 1", "sync > 1");
+    denied.answers();
+    denied.hears();
+    assertThat(denied.document.getHeads()).hasSize(1);
+    actor.accessKnown(1, Access.NONE);
+    assertThat(effects.take()).endsWith("not shared 1", "doc-unavailable > 1");
+  }
+
+  @Test
+  void access_grantedLater_whatWasRefusedIsAskedForAgain() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer peer = new Peer(1, base.fork(), Access.NONE);
+    edit(peer.document, 2);
+    peer.speaks(false);
+    actor.accessKnown(1, Access.ALL);
+    for (int i = 0; i < 6 && !effects.lines.contains("append"); i++) {
+      peer.answers();
+    }
+    assertThat(effects.take()).contains("append");
+    assertThat(actor.heads()).isEqualTo(peer.document.getHeads());
+  }
+
+  @Test
+  void access_readOnlyPeer_mayEditForEver() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer reader = new Peer(1, base.fork(), READ_ONLY);
+    for (int i = 0; i < 400; i++) {
+      edit(reader.document, i);
+      reader.answers();
+    }
+    assertThat(effects.take()).noneMatch(line -> line.startsWith("end") || line.equals("append"));
+    assertThat(actor.heads()).isEqualTo(base.getHeads());
+  }
+
+  @Test
+  void access_lostToRead_noMoreChangesAreSent() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer peer = new Peer(1, base.fork(), Access.ALL);
+    peer.answers();
+    actor.accessKnown(1, WRITE_ONLY);
+    actor.use(editing(2));
+    actor.stored(HERE);
+    for (int i = 0; i < 4; i++) {
+      peer.answers();
+    }
+    assertThat(peer.document.getHeads()).isEqualTo(base.getHeads());
+    edit(peer.document, 3);
+    peer.speaks(false);
+    assertThat(effects.take()).endsWith("changed", "append");
+  }
+
+  @Test
+  void sync_manyMessagesInVain_endTheConnection() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer peer = new Peer(1, base.fork(), Access.ALL);
+    for (int i = 0; i < 301; i++) {
+      peer.state = new SyncState();
+      peer.speaks(false);
+    }
+    assertThat(effects.take()).contains("end 1: the other side sent 301 messages in vain");
+    assertThat(actor.peerCount()).isZero();
+  }
+
+  @Test
+  void sync_bad_endsThatConnectionOnly() {
+    wantedAndLoaded(document(1));
+    Peer bad = new Peer(1, document(), Access.ALL);
+    Peer good = new Peer(2, document(), Access.ALL);
+    effects.take();
+    bad.says(false, new byte[] {1, 2, 3});
+    bad.says(false, new byte[] {1, 2, 3});
+    assertThat(effects.take())
+        .singleElement()
+        .asString()
+        .startsWith("end 1: the other side sent a bad sync message");
+    good.answers();
+    assertThat(effects.take()).containsExactly("sync > 2");
+  }
+
+  @Test
+  void supplier_thatSendsNothing_doesNotBlockOthers() {
+    wantedInVain();
+    Peer fake = new Peer(1, document(1), Access.ALL);
+    fake.speaks(false);
+    Peer real = new Peer(2, document(2), Access.ALL);
+    Peer asks = new Peer(3, document(), Access.ON_REQUEST);
+    asks.speaks(true);
+    assertThat(effects.take()).doesNotContain("request > 2");
+    actor.tick(DocumentPeer.GIVING_MILLIS + 1);
+    actor.want();
+    assertThat(effects.take()).contains("request > 2");
+    actor.unavailable(real.connection);
+    actor.tick(DocumentPeer.PATIENCE_MILLIS + 1);
+    actor.want();
+    assertThat(effects.take()).contains("UNAVAILABLE", "doc-unavailable > 3");
+  }
+
+  @Test
+  void loadFailed_isItsOwnFault_andHeals() {
+    Document base = document(1);
+    Peer asks = new Peer(1, document(), Access.ALL);
+    Peer has = new Peer(2, base.fork(), Access.ALL);
+    edit(has.document, 2);
+    asks.speaks(true);
+    has.speaks(false);
+    actor.loadFailed(new IOException("damaged"));
+    assertThat(effects.take())
+        .contains("trouble: damaged", "doc-unavailable > 1", "doc-unavailable > 2", "FAILED")
+        .noneMatch(line -> line.startsWith("end"));
+    actor.storeChanged();
+    assertThat(effects.take()).containsExactly("read");
+    loaded(base);
+    assertThat(effects.take()).contains("sync > 1", "request > 2", "READY");
+    for (int i = 0; i < 6 && !effects.lines.contains("append"); i++) {
+      has.answers();
+    }
+    assertThat(actor.heads()).isEqualTo(has.document.getHeads());
+  }
+
+  @Test
+  void stale_readsAgain_andAppendsAll() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    actor.use(editing(2));
+    actor.stale();
+    assertThat(effects.take()).containsExactly("changed", "append", "read");
+    loadedNothing();
+    assertThat(effects.take()).containsExactly("append");
+    Document kept = Document.load(effects.appended.get(1));
+    assertThat(kept.getHeads()).isEqualTo(actor.heads());
+  }
+
+  @Test
+  void refreshed_whileEditsAreUnderWay_onlyTheStoresCounts() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    actor.storeChanged();
+    actor.use(editing(2));
+    assertThat(effects.take()).containsExactly("readSince", "changed");
+    Document other = base.fork();
+    edit(other, 3);
+    actor.refreshed(new Reading(List.of(other.saveSince(base.getHeads())), false, HERE));
+    assertThat(effects.take()).containsExactly("changed", "append");
+    other.loadIncremental(effects.appended.get(0));
+    assertThat(other.getHeads()).isEqualTo(actor.heads());
+  }
+
+  @Test
+  void refreshFailed_isTriedAgain() {
+    wantedAndLoaded(document(1));
+    actor.storeChanged();
+    actor.refreshFailed(new IOException("away"));
+    assertThat(effects.take()).containsExactly("readSince", "trouble: away");
+    actor.tick(1_000);
+    assertThat(effects.take()).containsExactly("readSince");
+  }
+
+  @Test
+  void stored_muchWasAppended_compacts() {
+    wantedAndLoaded(document(1));
+    actor.use(
+        new DocumentActor.Use() {
+          @Override
+          public void with(Document document) {
+            for (int i = 0; i < 200; i++) {
+              edit(document, i);
+            }
+          }
+
+          @Override
+          public void failed(Exception why) {
+            throw new AssertionError(why);
+          }
+        });
+    actor.stored(HERE);
+    assertThat(effects.take()).containsExactly("changed", "append", "compact");
+    actor.stored(HERE);
+    assertThat(effects.take()).isEmpty();
+  }
+
+  @Test
+  void unload_withPeers_comesBackWhenOneSpeaks() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer peer = new Peer(1, base.fork(), Access.ALL);
+    peer.answers();
+    assertThat(actor.unload()).isTrue();
+    actor.writable(1);
+    effects.take();
+    assertThat(actor.isLoaded()).isFalse();
+    edit(peer.document, 2);
+    peer.speaks(false);
+    assertThat(effects.take()).containsExactly("read");
+    loaded(base);
+    assertThat(effects.take()).containsExactly("changed", "append");
+    actor.stored(HERE);
+    assertThat(effects.take()).containsExactly("sync > 1");
+  }
+
+  @Test
+  void peerState_isKept_andUsed() {
+    Document base = document(1, 2, 3);
+    wantedAndLoaded(base);
+    PeerLink link = new PeerLink(1, "me", "peer-1", "store", "store", false, false);
+    Document theirs = base.fork();
+    SyncState state = new SyncState();
+    actor.peerAdded(link);
+    assertThat(effects.take()).containsExactly("access? 1", "state? 1");
+    actor.accessKnown(1, Access.ALL);
+    assertThat(effects.take()).containsExactly("shared 1");
+    SyncState kept = new SyncState();
+    theirs.receiveSyncMessage(state, base.generateSyncMessage(kept).orElseThrow());
+    base.receiveSyncMessage(kept, theirs.generateSyncMessage(state).orElseThrow());
+    actor.stateKnown(1, Optional.of(kept.encode()));
+    assertThat(effects.take()).containsExactly("sync > 1");
+    theirs.receiveSyncMessage(state, ((RepoMessage.Sync) effects.lastTo(1)).data().bytes());
+    assertThat(state.isInSync(theirs)).isTrue();
+    actor.received(
+        1,
+        new RepoMessage.Sync(
+            "peer-1",
+            "me",
+            ID,
+            false,
+            new RepoMessage.SyncData(theirs.generateSyncMessage(new SyncState()).orElseThrow())));
+    actor.peerRemoved(1);
+    assertThat(effects.take()).contains("heads of store", "state of store");
+  }
+
+  private static RepoMessage.Ephemeral said(String by, long count) {
+    return new RepoMessage.Ephemeral(
+        by, "me", ID, count, "s", new RepoMessage.SyncData(new byte[] {1}));
+  }
+
+  @Test
+  void ephemeral_inALoop_isHeardOnce() {
+    wantedAndLoaded(document(1));
+    new Peer(1, document(), Access.ALL);
+    new Peer(2, document(), Access.ALL);
+    effects.take();
+    actor.received(1, said("peer-1", 1));
+    actor.received(2, said("peer-1", 1));
+    assertThat(effects.take()).containsExactly("heard 1", "ephemeral > 2");
+    actor.broadcast(said("me", 1));
+    actor.received(1, said("me", 1));
+    assertThat(effects.take()).containsExactly("ephemeral > 1", "ephemeral > 2");
+  }
+
+  @Test
+  void ephemeral_policies_hold() {
+    wantedAndLoaded(document(1));
+    new Peer(1, document(), Access.ALL);
+    new Peer(2, document(), READ_ONLY);
+    new Peer(3, document(), WRITE_ONLY);
+    new Peer(4, document(), false);
+    effects.take();
+    actor.received(2, said("peer-2", 1));
+    actor.received(9, said("peer-9", 1));
+    actor.received(4, said("peer-4", 1));
+    assertThat(effects.take()).isEmpty();
+    actor.received(3, said("peer-3", 1));
+    assertThat(effects.take()).containsExactly("heard 1", "ephemeral > 1", "ephemeral > 2");
+    actor.accessKnown(4, Access.ALL);
+    assertThat(effects.take()).contains("heard 1", "ephemeral > 1", "ephemeral > 2");
+  }
+
+  @Test
+  void ephemeral_slowReader_waitsAndIsBounded() {
+    wantedAndLoaded(document(1));
+    new Peer(1, document(), Access.ALL);
+    effects.take();
+    effects.full.add(1L);
+    for (int i = 1; i <= 1_000; i++) {
+      actor.broadcast(said("me", i));
+    }
+    assertThat(effects.take()).isEmpty();
+    effects.full.clear();
+    actor.writable(1);
+    assertThat(effects.take()).hasSize(100).containsOnly("ephemeral > 1");
+  }
+
+  @Test
+  void peerHeads_areToldWhenTheyChange() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    actor.peerAdded(new PeerLink(1, "me", "peer-1", "store", null, false, false));
+    actor.accessKnown(1, Access.ALL);
+    Document theirs = base.fork();
+    SyncState state = new SyncState();
+    effects.take();
+    for (int i = 0; i < 3; i++) {
+      actor.received(
+          1,
+          new RepoMessage.Sync(
+              "peer-1",
+              "me",
+              ID,
+              false,
+              new RepoMessage.SyncData(theirs.generateSyncMessage(new SyncState()).orElseThrow())));
+    }
+    assertThat(effects.take()).containsOnlyOnce("heads of store");
+    assertThat(state.getTheirHeads()).isEmpty();
+  }
+}

@@ -1,0 +1,177 @@
+package org.amkit.repo.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.amkit.repo.DocumentId;
+import org.amkit.repo.protocol.RepoMessage.HeadsAt;
+import org.junit.jupiter.api.Test;
+
+/** The cases are those of automerge-repo's RemoteHeadsSubscriptions, and ours. */
+class RemoteHeadsTableTest {
+  private static final DocumentId A = DocumentId.fromBytes(new byte[16]);
+  private static final DocumentId B = DocumentId.parse("1Bhh3pU9gLXZiNDL6PEa1Gs9fh");
+  private static final String X = "storage-x";
+  private static final String Y = "storage-y";
+  private static final String Z = "storage-z";
+  private static final long ONE = 1;
+  private static final long OTHER = 2;
+  private static final long SENDER = 3;
+
+  private final List<String> lines = new ArrayList<>();
+  private final RemoteHeadsTable table =
+      new RemoteHeadsTable(
+          new RemoteHeadsTable.Effects() {
+            @Override
+            public void tellHeads(long connection, DocumentId id, String storageId, HeadsAt at) {
+              lines.add(connection + " " + name(id) + " " + storageId + " " + at.timestamp());
+            }
+
+            @Override
+            public void subscribe(long connection, List<String> add, List<String> remove) {
+              lines.add(connection + " +" + add + " -" + remove);
+            }
+
+            @Override
+            public void heard(DocumentId id, String storageId, HeadsAt at) {
+              lines.add("heard " + name(id) + " " + storageId + " " + at.timestamp());
+            }
+          });
+
+  private static String name(DocumentId id) {
+    return id.equals(A) ? "A" : "B";
+  }
+
+  private List<String> take() {
+    List<String> taken = List.copyOf(lines);
+    lines.clear();
+    return taken;
+  }
+
+  private static HeadsAt at(long millis) {
+    return new HeadsAt(List.of("head"), millis);
+  }
+
+  private void comes(long from, DocumentId id, String storageId, long millis) {
+    table.received(from, new RepoMessage.RemoteHeads("s", "me", id, Map.of(storageId, at(millis))));
+  }
+
+  private void subscribes(long connection, List<String> add, List<String> remove) {
+    table.received(connection, new RepoMessage.RemoteSubscription("s", "me", add, remove));
+  }
+
+  @Test
+  void subscribe_andUnsubscribe_areHeard() {
+    comes(SENDER, A, X, 1);
+    table.subscribe(List.of(X));
+    assertThat(take()).isEmpty();
+    comes(SENDER, A, X, 2);
+    assertThat(take()).containsExactly("heard A storage-x 2");
+    table.unsubscribe(List.of(X));
+    comes(SENDER, A, X, 3);
+    assertThat(take()).isEmpty();
+  }
+
+  @Test
+  void announcedPeers_hearAllButOfTheirOwn_andAreSubscribedTo() {
+    table.addAnnounced(ONE);
+    table.subscribe(List.of(X));
+    comes(SENDER, A, X, 1);
+    assertThat(take())
+        .containsExactly("1 +[storage-x] -[]", "heard A storage-x 1", "1 A storage-x 1");
+    comes(ONE, A, X, 2);
+    assertThat(take()).containsExactly("heard A storage-x 2");
+    // What is seen on a connection of ours is not theirs to hear unless they ask.
+    table.peerHeads(SENDER, B, X, at(3));
+    assertThat(take()).containsExactly("heard B storage-x 3");
+    table.unsubscribe(List.of(X));
+    assertThat(take()).containsExactly("1 +[] -[storage-x]");
+  }
+
+  @Test
+  void addAnnounced_later_hearsWhatIsKnown() {
+    table.subscribe(List.of(X));
+    comes(SENDER, A, X, 1);
+    subscribes(OTHER, List.of(Y), List.of());
+    take();
+    table.addAnnounced(ONE);
+    assertThat(take()).containsExactly("1 +[storage-x, storage-y] -[]", "1 A storage-x 1");
+  }
+
+  @Test
+  void peers_subscribe_andUnsubscribe() {
+    subscribes(ONE, List.of(X), List.of());
+    table.opened(ONE, A);
+    comes(SENDER, A, X, 1);
+    table.peerHeads(SENDER, A, X, at(2));
+    assertThat(take()).containsExactly("1 A storage-x 1", "heard A storage-x 2", "1 A storage-x 2");
+    subscribes(ONE, List.of(), List.of(X));
+    comes(SENDER, A, X, 3);
+    assertThat(take()).isEmpty();
+  }
+
+  @Test
+  void peers_doNotHearOfDocumentsTheyHaveNotOpen() {
+    subscribes(ONE, List.of(X), List.of());
+    table.opened(ONE, B);
+    comes(SENDER, A, X, 1);
+    table.peerHeads(SENDER, A, Y, at(2));
+    assertThat(take()).containsExactly("heard A storage-y 2");
+    table.opened(ONE, A);
+    assertThat(take()).containsExactly("1 A storage-x 1");
+    table.closed(ONE, A);
+    comes(SENDER, A, X, 3);
+    assertThat(take()).isEmpty();
+  }
+
+  @Test
+  void peers_subscribeLater_hearWhatIsKnown() {
+    table.opened(ONE, A);
+    table.peerHeads(SENDER, A, X, at(1));
+    take();
+    subscribes(ONE, List.of(X), List.of());
+    assertThat(take()).containsExactly("1 A storage-x 1");
+  }
+
+  @Test
+  void heads_olderOrEqual_areNotPassedOn() {
+    table.subscribe(List.of(X));
+    comes(SENDER, A, X, 3_000);
+    comes(SENDER, A, X, 3_000);
+    comes(SENDER, A, X, 2_000);
+    assertThat(take()).containsExactly("heard A storage-x 3000");
+  }
+
+  @Test
+  void heads_nobodyAskedFor_areNotKept() {
+    comes(SENDER, A, X, 1);
+    table.addAnnounced(ONE);
+    assertThat(take()).isEmpty();
+  }
+
+  @Test
+  void removed_subscriptionsOfOthersStay() {
+    table.addAnnounced(SENDER);
+    subscribes(ONE, List.of(X, Y), List.of());
+    subscribes(OTHER, List.of(X, Z), List.of());
+    assertThat(take()).containsExactly("3 +[storage-x, storage-y] -[]", "3 +[storage-z] -[]");
+    table.subscribe(List.of(Z));
+    take();
+    table.removed(ONE);
+    assertThat(take()).containsExactly("3 +[] -[storage-y]");
+    table.removed(OTHER);
+    assertThat(take()).containsExactly("3 +[] -[storage-x]");
+  }
+
+  @Test
+  void closed_document_isForgotten() {
+    table.subscribe(List.of(X));
+    comes(SENDER, A, X, 1);
+    table.closed(A);
+    take();
+    table.addAnnounced(ONE);
+    assertThat(take()).containsExactly("1 +[storage-x] -[]");
+  }
+}
