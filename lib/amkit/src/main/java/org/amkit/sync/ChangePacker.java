@@ -23,8 +23,8 @@ final class ChangePacker {
   /** The bytes of a message's changes, one by one, by those that they are packed into. */
   private static final int MAX_EXPANSION = 8;
 
-  /** A block has so many bytes of changes that eight fit into a message at least. */
-  private static final int BLOCKS = 8;
+  /** A block has so many bytes of changes that two fit into a message at least. */
+  private static final int BLOCKS = 2;
 
   /** How changes may stand in a message. */
   enum Form {
