@@ -198,7 +198,7 @@ public final class ChangeChunkWriter {
     if (isRepeat
         && isPlain
         && Objects.equals(message, lastMessage)
-        && stencil.fill(out.buffer(), lone.row(), deps.buffer(), seq, startOp, time)) {
+        && stencil.fill(out.buffer(), lone.row(), deps.buffer(), seq, startOp, time, byteCounts)) {
       ChunkFrame.seal(out, frameStart, sha, hash);
       return;
     }
@@ -235,7 +235,7 @@ public final class ChangeChunkWriter {
     stencil.clear();
     if (isLone && isPlain && opCount == 1 && lone.row().elem != OpId.HEAD) {
       out.truncate(out.reserve(ChangeStencil.SLACK_BYTE_COUNT));
-      stencil.cut(depAt, seqAt, seq, startOp, time, columnsAt, byteCounts);
+      stencil.keep(depAt, seqAt, columnsAt);
     }
   }
 

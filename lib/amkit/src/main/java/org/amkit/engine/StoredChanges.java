@@ -131,38 +131,30 @@ final class StoredChanges implements ChangeGraph.Base {
     long[] lastOps = from > 0 ? null : new long[engine.store.actors.size()];
     int row = from;
     for (int run = to > from ? rows.runOf(from) : 0; row < to; run++) {
-      int actor = rows.actor(row);
-      changes.goTo(actor, lastOps == null ? lastOpBefore(rows, row) : lastOps[actor]);
-      int seq = rows.seq(row);
-      long maxOp = rows.maxOp(row);
-      long time = rows.time(row);
-      String message = rows.message(row);
-      byte[] extra = rows.extra(row);
-      int first = row;
+      int actor = rows.actorOfRun(run);
       int end = Math.min(to, rows.end(run));
-      int[] deps = rows.depsOf(row);
-      long maxOpStep = rows.maxOpStep(run);
-      long timeStep = rows.timeStep(run);
-      for (; row < end; row++) {
-        int i = row - first;
-        ChangeChunkWriter writer = changes.write(actor, maxOp + i * maxOpStep);
-        if (i > 0) {
-          writer.dep(previous, 0);
-        } else {
-          for (int dep : deps) {
-            if (dep == row - 1 && row > from) {
-              writer.dep(previous, 0);
-            } else {
-              writer.dep(hashes.kept(), hashes.offset(dep));
-            }
+      changes.goTo(actor, lastOps == null ? lastOpBefore(rows, row) : lastOps[actor]);
+      String message = rows.messageOfRun(run);
+      byte[] extra = rows.extraOfRun(run);
+      for (int i = row - rows.start(run); row < end; row++, i++) {
+        long maxOp = rows.maxOpOfRun(run, i);
+        ChangeChunkWriter writer = changes.write(actor, maxOp);
+        int depCount = i > 0 ? 1 : rows.depCount(run);
+        for (int d = 0; d < depCount; d++) {
+          int dep = i > 0 ? row - 1 : rows.dep(run, d);
+          if (dep == row - 1 && row > from) {
+            writer.dep(previous, 0);
+          } else {
+            writer.dep(hashes.kept(), hashes.offset(dep));
           }
         }
-        writer.finish(seq + i, time + i * timeStep, message, extra, 0, extra.length);
+        writer.finish(
+            rows.seqOfRun(run) + i, rows.timeOfRun(run, i), message, extra, 0, extra.length);
         writer.hashTo(previous, 0);
         sink.take(row, writer);
-      }
-      if (lastOps != null) {
-        lastOps[actor] = rows.maxOp(row - 1);
+        if (lastOps != null) {
+          lastOps[actor] = maxOp;
+        }
       }
     }
   }

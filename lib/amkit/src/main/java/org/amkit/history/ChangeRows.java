@@ -192,15 +192,17 @@ public final class ChangeRows {
     return starts[run + 1];
   }
 
-  private int actorOfRun(int run) {
+  public int actorOfRun(int run) {
     return (int) facts[run * FACTS + ACTOR];
   }
 
-  private int seqOfRun(int run) {
+  /** Sequence number of a run's first row. */
+  public int seqOfRun(int run) {
     return (int) facts[run * FACTS + SEQ];
   }
 
-  private long maxOpOfRun(int run, int i) {
+  /** Counter of the last op of a run's {@code i}-th row. */
+  public long maxOpOfRun(int run, int i) {
     return facts[run * FACTS + MAX_OP] + i * maxOpStep(run);
   }
 
@@ -209,9 +211,34 @@ public final class ChangeRows {
     return facts[run * FACTS + MAX_OP_STEP];
   }
 
+  /** Time of a run's {@code i}-th row. */
+  public long timeOfRun(int run, int i) {
+    return facts[run * FACTS + TIME] + i * timeStep(run);
+  }
+
   /** By how much the time rises from row to row in a run. */
   public long timeStep(int run) {
     return facts[run * FACTS + TIME_STEP];
+  }
+
+  /** Message of a run's rows. */
+  public @Nullable String messageOfRun(int run) {
+    return messages[run];
+  }
+
+  /** Extra bytes of a run's rows. Not to be written to. */
+  public byte[] extraOfRun(int run) {
+    return extras[run];
+  }
+
+  /** How many rows a run's first depends on. */
+  public int depCount(int run) {
+    return depEnds[run] - (run == 0 ? 0 : depEnds[run - 1]);
+  }
+
+  /** The {@code i}-th row that a run's first depends on. */
+  public int dep(int run, int i) {
+    return deps[(run == 0 ? 0 : depEnds[run - 1]) + i];
   }
 
   /** Rows that a run's first depends on. */
@@ -262,7 +289,7 @@ public final class ChangeRows {
 
   public long time(int row) {
     int run = runOf(row);
-    return facts[run * FACTS + TIME] + (row - starts[run]) * timeStep(run);
+    return timeOfRun(run, row - starts[run]);
   }
 
   public @Nullable String message(int row) {
