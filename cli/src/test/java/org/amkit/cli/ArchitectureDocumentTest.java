@@ -20,7 +20,8 @@ class ArchitectureDocumentTest {
 
   private static final Path ROOT = repositoryRoot();
 
-  private static final List<String> MODULES = List.of("lib/amkit", "lib/amkit-repo", "cli");
+  private static final List<String> MODULES =
+      List.of("lib/amkit", "lib/amkit-repo", "lib/amkit-websocket", "cli");
 
   @Test
   void theTable_namesThePackages() throws IOException {
