@@ -412,7 +412,10 @@ final class Simulation {
     time.trace("quiet");
     isQuiet = true;
     require(time.runOut(1_000_000), "it does not come to an end");
-    long bound = (long) MESSAGES_PER_CONNECTION * 2 * edges.size() * ids.size();
+    // Pieces may be so small that each change crosses each connection alone, and is answered.
+    long bound =
+        (long) MESSAGES_PER_CONNECTION * 2 * edges.size() * ids.size()
+            + 4L * edges.size() * changes.size();
     require(quietMessages <= bound, "%d messages, at most %d expected", quietMessages, bound);
   }
 
