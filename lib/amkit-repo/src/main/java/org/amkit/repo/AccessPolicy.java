@@ -25,6 +25,11 @@ public interface AccessPolicy {
     /** Both. */
     READ_WRITE;
 
+    /** {@return this right, and the peer's changes are not taken} */
+    public Right withoutWriting() {
+      return this == READ || this == READ_WRITE ? READ : NONE;
+    }
+
     Access access(boolean announce) {
       boolean read = this == READ || this == READ_WRITE;
       boolean write = this == WRITE || this == READ_WRITE;

@@ -2,7 +2,7 @@ package org.amkit.repo;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Which documents a peer is told of before it asks, and is asked for. */
+/** Which documents a peer is notified of before it asks, and is asked for. */
 public interface AnnouncePolicy {
   /**
    * Decides for one document and one peer. Asked once for each connection; called by a thread of
@@ -10,7 +10,7 @@ public interface AnnouncePolicy {
    *
    * @param documentId the document
    * @param peerId the peer
-   * @return whether the peer is told of the document
+   * @return whether the peer is notified of the document
    */
   CompletableFuture<Boolean> shouldAnnounce(DocumentId documentId, PeerId peerId);
 }

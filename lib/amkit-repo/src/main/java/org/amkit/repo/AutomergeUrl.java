@@ -13,7 +13,7 @@ public record AutomergeUrl(DocumentId id) {
    *
    * @param url {@code automerge:} and an id
    * @return the URL
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException if it is invalid
    */
   public static AutomergeUrl parse(String url) {
     if (!url.startsWith(SCHEME)) {

@@ -185,7 +185,7 @@ public final class DialerHandle implements AutoCloseable {
     }
   }
 
-  /** Twice as long each time, and never the same for two that were cut off together. */
+  /** Twice as long each time, and never the same for two that lost their connections together. */
   private long delay(int count) {
     long first = Math.max(1, backoff.getInitialDelay().toMillis());
     long longest = Math.max(1, backoff.getMaxDelay().toMillis());

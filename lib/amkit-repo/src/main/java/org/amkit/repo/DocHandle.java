@@ -16,7 +16,7 @@ public final class DocHandle {
   }
 
   /**
-   * Does something with the document, in its turn: nobody else changes it meanwhile. What is
+   * Does something with the document, in its turn: no one else changes it meanwhile. What is
    * committed is stored and synced; {@link Repo#flush} says when it is stored.
    *
    * @param fn is handed the document, which is of no use when it has returned
@@ -29,7 +29,7 @@ public final class DocHandle {
   }
 
   /**
-   * Has a listener told of changes, ours and those of peers.
+   * Has a listener notified of changes, ours and those of peers.
    *
    * @param listener is told
    * @return removes it
@@ -39,7 +39,7 @@ public final class DocHandle {
   }
 
   /**
-   * Says something to all peers that have the document open; nobody keeps it.
+   * Says something to all peers that have the document open; no one keeps it.
    *
    * @param data CBOR, so that automerge-repo's programs understand it
    */
@@ -48,7 +48,7 @@ public final class DocHandle {
   }
 
   /**
-   * Has a listener told of what peers say to all.
+   * Has a listener notified of what peers say to all.
    *
    * @param listener is told
    * @return removes it

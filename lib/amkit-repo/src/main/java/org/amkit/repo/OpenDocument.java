@@ -271,6 +271,11 @@ final class OpenDocument implements DocumentEffects {
   }
 
   @Override
+  public void left(long connection, long received, long sent) {
+    runtime.listener().onLeft(new ConnectionId((int) connection), id, received, sent);
+  }
+
+  @Override
   public void shared(long connection, boolean isShared) {
     runtime.onHub(hub -> hub.shared(connection, id, isShared));
   }
@@ -307,7 +312,7 @@ final class OpenDocument implements DocumentEffects {
           } catch (IOException | RuntimeException e) {
             failed.accept(e);
           } catch (OutOfMemoryError e) {
-            failed.accept(new IOException("memory ran out", e));
+            failed.accept(new IOException("out of memory", e));
           }
         });
   }
@@ -337,7 +342,13 @@ final class OpenDocument implements DocumentEffects {
     work(
         store -> {
           Reading reading = store.read(id);
-          return a -> a.loaded(reading);
+          boolean mayBeMade = !reading.isEmpty() || store.mayMake(id);
+          return a -> {
+            if (!mayBeMade) {
+              a.mayNotBeMade();
+            }
+            a.loaded(reading);
+          };
         },
         e -> input(a -> a.loadFailed(e)));
   }
@@ -384,7 +395,7 @@ final class OpenDocument implements DocumentEffects {
     a.stored(behind);
   }
 
-  // Out: whoever listens
+  // Out: listeners
 
   @Override
   public void weighs(long bytes) {

@@ -130,7 +130,7 @@ public final class Repo implements AutoCloseable {
   }
 
   /**
-   * Has the listener told of what heads peers have, also of peers behind peers.
+   * Has the listener notified of what heads peers have, also of peers behind peers.
    *
    * @param storages where they keep documents
    */
@@ -175,8 +175,8 @@ public final class Repo implements AutoCloseable {
   }
 
   /**
-   * Stores what is not stored yet, takes leave of peers and closes the store. Takes ten seconds at
-   * most. Harmless when repeated.
+   * Stores what is not stored yet, sends a leave message to peers and closes the store. Takes ten
+   * seconds at most. Harmless when repeated.
    */
   @Override
   public void close() {

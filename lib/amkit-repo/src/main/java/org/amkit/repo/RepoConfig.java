@@ -29,9 +29,9 @@ public final class RepoConfig {
      * What is said.
      *
      * @param asked what the peer has said; null where this side speaks first
-     * @return it
+     * @return it; null: nothing
      */
-    RepoMessage.Am am(RepoMessage.@Nullable Am asked);
+    RepoMessage.@Nullable Am am(RepoMessage.@Nullable Am asked);
   }
 
   private RepoConfig(Builder builder) {
@@ -62,7 +62,7 @@ public final class RepoConfig {
     return peerId;
   }
 
-  /** {@return which peers are told of which documents} */
+  /** {@return which peers are notified of which documents} */
   public AnnouncePolicy getAnnouncePolicy() {
     return announcePolicy;
   }
@@ -148,7 +148,7 @@ public final class RepoConfig {
     }
 
     /**
-     * Says which peers are told of which documents.
+     * Says which peers are notified of which documents.
      *
      * @param announcePolicy the policy
      * @return this
@@ -204,7 +204,7 @@ public final class RepoConfig {
     }
 
     /**
-     * Has a listener told of what happens.
+     * Has a listener notified of what happens.
      *
      * @param listener is told
      * @return this

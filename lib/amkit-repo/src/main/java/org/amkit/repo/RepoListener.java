@@ -31,7 +31,7 @@ public interface RepoListener {
    *
    * @param connection the peer's
    * @param why what was wrong, for people; null where nothing was
-   * @param isByPeer whether the peer has ended it, and said so
+   * @param isByPeer whether the peer has ended it, with a message
    */
   default void onEnd(ConnectionId connection, @Nullable String why, boolean isByPeer) {}
 
@@ -43,6 +43,16 @@ public interface RepoListener {
    * @param isSettled whether it is
    */
   default void onSettled(ConnectionId connection, DocumentId document, boolean isSettled) {}
+
+  /**
+   * A peer is gone that has spoken of a document.
+   *
+   * @param connection the peer's
+   * @param document names the document
+   * @param received how many changes it gave
+   * @param sent how many it got
+   */
+  default void onLeft(ConnectionId connection, DocumentId document, long received, long sent) {}
 
   /**
    * Something is wrong with a document; the others go on.
@@ -67,7 +77,7 @@ public interface RepoListener {
    * @param document names the document
    * @param storage where the peer keeps it
    * @param heads what the peer has, as they stand in URLs
-   * @param timestamp when it said so, in milliseconds since 1970
+   * @param timestamp when it reported it, in milliseconds since 1970
    */
   default void onRemoteHeads(
       DocumentId document, StorageId storage, List<String> heads, long timestamp) {}

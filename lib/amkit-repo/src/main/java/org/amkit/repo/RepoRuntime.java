@@ -56,6 +56,7 @@ final class RepoRuntime implements HubEffects {
   private static final int STORE_THREADS = 8;
   private static final long KEEP_ALIVE_SECONDS = 10;
   private static final long HUB_TICK_MILLIS = 1_000;
+  private static final long SWEEP_MILLIS = 1_000;
   private static final long CLOSE_MILLIS = 10_000;
   private static final int SESSION_ID_BYTES = 8;
 
@@ -326,6 +327,10 @@ final class RepoRuntime implements HubEffects {
       }
     } finally {
       isSweeping.set(false);
+    }
+    if (weight() > config.memoryBytes()) {
+      // Those that were in use may not be so for long.
+      later(this::weighed, SWEEP_MILLIS);
     }
   }
 

@@ -33,7 +33,7 @@ public record RepoStatus(List<OpenOne> documents, List<Connected> peers, Totals 
    * A peer that is connected.
    *
    * @param connection names the connection
-   * @param peer who it is; empty while it has not said so
+   * @param peer who it is; empty before the handshake is done
    * @param principal the name of the token or certificate that it has shown
    * @param remote where it is, for people
    * @param since when it has connected

@@ -38,7 +38,7 @@ class RepoTest {
     return repo(RepoConfig.builder());
   }
 
-  /** A server that tells nobody of anything, as am serve is. */
+  /** A server that tells no one of anything, as am serve is. */
   private Repo hub(RepoConfig.Builder config) {
     return repo(config.announcePolicy(new AnnounceNone()));
   }

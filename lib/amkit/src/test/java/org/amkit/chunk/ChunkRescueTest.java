@@ -206,7 +206,7 @@ class ChunkRescueTest {
       Arrays.fill(damaged, start + 4, start + 8, (byte) 0x55);
       List<byte[]> expected = new ArrayList<>(CHUNKS);
       if (c == CHUNKS.size() - 1) {
-        // Nobody names the newest change.
+        // No one names the newest change.
         expected.remove(c);
       }
       check(damaged, expected, "checksum of chunk " + c);

@@ -116,7 +116,7 @@ class RealDocumentsTest {
     assertThat(Objects.requireNonNull(fault).offset()).isBetween(0L, (long) data.length);
   }
 
-  /** The message holds changes one behind the other, each after its length. */
+  /** The message holds changes concatenated, each after its length. */
   @Test
   void changesOfARealSyncMessage_areCanonicalAndWrittenAgainTheSame() throws IOException {
     byte[] message =

@@ -143,7 +143,7 @@ final class EngineTest {
     assertThat(a.save()).isEqualTo(before);
   }
 
-  /** A change without dependencies that names an object nobody has. */
+  /** A change without dependencies that names an object no one has. */
   private static byte[] orphanOf(Engine stranger) {
     stranger.rollback();
     org.amkit.chunk.ChangeChunkWriter writer = new org.amkit.chunk.ChangeChunkWriter();
@@ -170,7 +170,7 @@ final class EngineTest {
     assertThat(reloaded.changeBytes(change.hash())).isEqualTo(odd);
   }
 
-  /** The same change with one more column, of a number that nobody uses. */
+  /** The same change with one more column, of a number that no one uses. */
   private static byte[] withUnknownColumn(byte[] chunk) {
     ChangeChunk change = ChangeChunk.parse(chunk);
     org.amkit.codec.ByteWriter body = new org.amkit.codec.ByteWriter();

@@ -22,7 +22,7 @@ import org.amkit.codec.Sha256;
 
 /**
  * A store of real change chunks without any document behind them: what the protocol needs and no
- * more. Obvious rather than fast; saves as its chunks one behind the other.
+ * more. Obvious rather than fast; saves as its chunks concatenated.
  */
 public final class MemoryDocument implements SyncDocument {
   private static final byte[] MAGIC = {(byte) 0x85, 0x6f, 0x4a, (byte) 0x83};

@@ -157,7 +157,7 @@ class RejectedChangesTest {
     assertThatThrownBy(() -> doc.applyChanges(List.of(bad))).isInstanceOf(AutomergeException.class);
   }
 
-  /** A change by dd that depends on another and writes into an object that nobody made. */
+  /** A change by dd that depends on another and writes into an object that no one made. */
   private static byte[] withUnknownObject(ChangeHash dep) {
     ChangeChunkWriter writer = new ChangeChunkWriter();
     writer.begin(0, 9, i -> ActorId.parse("dd"));

@@ -11,7 +11,7 @@ import org.amkit.SyncState;
  * syncs its documents, answers each message at once, and connects again when its connection is cut.
  */
 final class LoadClient implements LoadSocket.Owner {
-  /** What is told of a document that came a step further. */
+  /** What is notified of a document that came a step further. */
   interface Watcher {
     void received(LoadClient client, Replica replica);
   }

@@ -116,7 +116,7 @@ final class LoadSocket {
     }
   }
 
-  /** Takes leave of the server; the owner hears no more of this socket. */
+  /** Sends a leave message of the server; the owner hears no more of this socket. */
   void close() {
     if (isOpen()) {
       closing = true;

@@ -3,7 +3,7 @@ package org.amkit.repo.protocol;
 /**
  * What a peer may do with a document.
  *
- * @param announce whether it is told of the document before it asks, and asked for it
+ * @param announce whether it is notified of the document before it asks, and asked for it
  * @param read whether it is sent changes
  * @param write whether its changes are taken
  */

@@ -1,6 +1,6 @@
 package org.amkit.repo.protocol;
 
-/** How a document stands with whoever wants it. */
+/** Whether a document is available. */
 public enum Availability {
   /** The store has not answered. */
   LOADING,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     +---------------------------- FAILED                           |
  *     +--------------------------------------------------------------+
  *
- *  LOADED, one turn:  take what came -> append what is new -> (stored) -> send to whom it concerns
+ *  LOADED, one turn:  take what came -> append what is new -> (stored) -> send to the peers concerned
  * </pre>
  *
  * <p>While the store writes, what comes waits, and nothing is sent: so a message that says what is
@@ -52,7 +52,6 @@ public final class DocumentActor {
   /** Reading a document that cannot be read is tried again less and less often, up to this. */
   private static final long MAX_RETRY_MILLIS = 60_000;
 
-  private final DocumentId id;
   private final DocumentRules rules;
   private final DocumentEffects effects;
   private final DocumentContent content = new DocumentContent();
@@ -81,7 +80,7 @@ public final class DocumentActor {
   private long wakeAt;
 
   /**
-   * Whether the store has written something that nobody was told of, as more was made here
+   * Whether the store has written something that no one was notified of, as more was made here
    * meanwhile: no more is made before that is written, too, and said.
    */
   private boolean owesSpeech;
@@ -99,18 +98,12 @@ public final class DocumentActor {
    * @param effects does what it wants done
    */
   public DocumentActor(DocumentId id, DocumentRules rules, DocumentEffects effects) {
-    this.id = id;
     this.rules = rules;
     this.effects = effects;
     this.peers = new DocumentPeers(id, rules, effects, content);
   }
 
   // What the owner asks
-
-  /** {@return names the document} */
-  public DocumentId id() {
-    return id;
-  }
 
   /** {@return how it stands} */
   public Availability availability() {
@@ -135,16 +128,6 @@ public final class DocumentActor {
   /** {@return whether all that it has is in the store, and nothing waits} */
   public boolean isQuiet() {
     return !isBusy && uses.isEmpty() && !content.isAhead() && phase != Phase.LOADING;
-  }
-
-  /**
-   * {@return whether all is said to a peer, as far as this side knows}
-   *
-   * @param connection the peer's
-   */
-  public boolean isSettled(long connection) {
-    DocumentPeer peer = peers.get(connection);
-    return peer != null && peer.isSettled;
   }
 
   /** Has the document loaded, and looked for. */
@@ -370,6 +353,11 @@ public final class DocumentActor {
 
   // What the store answers
 
+  /** The store would not take a document of this name: peers do not bring it. */
+  public void mayNotBeMade() {
+    peers.mayNotBeMade();
+  }
+
   /**
    * The document was read.
    *
@@ -483,7 +471,7 @@ public final class DocumentActor {
   }
 
   /**
-   * What was to be stored is not known to be durable: it is tried again, and nobody is told that it
+   * What was to be stored is not known to be durable: it is tried again, and no one is told that it
    * is here.
    *
    * @param why of the store's
@@ -495,7 +483,7 @@ public final class DocumentActor {
     retryAt = now + RETRY_MILLIS;
     wake(RETRY_MILLIS);
     effects.trouble(why);
-    peers.endThoseThatGave("the document cannot be kept: " + why.getMessage());
+    peers.endThoseThatGave(RepoMessage.Fault.NOT_KEPT + why.getMessage());
     turn();
   }
 

@@ -130,7 +130,7 @@ final class DocumentContent {
     }
   }
 
-  /** Whether the heads are others than when this was last asked. */
+  /** Whether the heads differ from when this was last asked. */
   boolean hasNewHeads() {
     Document known = document;
     ChangeHash[] now = known == null ? heads : known.getHeads();

@@ -65,13 +65,16 @@ public interface DocumentEffects {
   void ephemeral(RepoMessage.Ephemeral message);
 
   /**
-   * Whether a peer hears of the document (it has it open, or is told of it, and may read it), each
-   * time that it changes. For {@link Hub#shared}.
+   * Whether a peer hears of the document (it has it open, or is notified of it, and may read it),
+   * each time that it changes. For {@link Hub#shared}.
    */
   void shared(long connection, boolean isShared);
 
   /** A peer that keeps documents has other heads now. For {@link Hub#peerHeads}. */
   void peerHeads(long connection, String storageId, ChangeHash[] heads);
+
+  /** A peer is gone: how many changes it gave and got. */
+  void left(long connection, long received, long sent);
 
   /** Whether all is said to a peer, each time that it changes. */
   void settled(long connection, boolean isSettled);

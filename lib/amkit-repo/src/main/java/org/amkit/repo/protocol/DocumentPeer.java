@@ -50,7 +50,7 @@ final class DocumentPeer {
   /** What the peer had when it first said what it has; null before. */
   ChangeHash @Nullable [] initialHeads;
 
-  /** What the peer had when it last said so; null before. */
+  /** What the peer had when it last reported it; null before. */
   private ChangeHash @Nullable [] heads;
 
   /** Null until it is known. */
@@ -90,6 +90,9 @@ final class DocumentPeer {
   /** When it came, or last gave something. */
   long progressMillis;
 
+  /** How many changes it gave. */
+  long receivedChanges;
+
   private long sentChanges;
 
   DocumentPeer(PeerLink link, long now) {
@@ -124,7 +127,7 @@ final class DocumentPeer {
     return known != null && known.read();
   }
 
-  /** Whether the peer is spoken to: it is told of documents, or has spoken of this one. */
+  /** Whether the peer is spoken to: it is notified of documents, or has spoken of this one. */
   boolean isAddressed() {
     Access known = access;
     return known != null && !known.isDenied() && (known.announce() || status != Status.UNKNOWN);
@@ -145,7 +148,7 @@ final class DocumentPeer {
     return status == Status.UNKNOWN && isAddressed() && mayWrite();
   }
 
-  /** Whether it is told of a document that is here: who may not read it is to speak first. */
+  /** Whether it is notified of a document that is here: who may not read it is to speak first. */
   boolean isToTell() {
     return status != Status.UNKNOWN || mayRead();
   }
@@ -171,7 +174,7 @@ final class DocumentPeer {
     return isOpen && now - progressMillis < PATIENCE_MILLIS;
   }
 
-  /** Whether these heads are others than those it last said it has. */
+  /** Whether these heads differ from those it last said it has. */
   boolean saysHeads(ChangeHash[] now) {
     ChangeHash[] before = heads;
     heads = now;
@@ -198,7 +201,7 @@ final class DocumentPeer {
     SyncState known = state;
     if (known == null) {
       known = begun(document);
-      if (rules.requireRelated() && !link.isRelated()) {
+      if (rules.requireRelated() && !link.isRelated() && mayWrite()) {
         known.requireRelated();
       }
       if (rules.pieceBytes() > 0) {

@@ -30,10 +30,14 @@ final class DocumentPeers {
   /** Those who may have something to hear; all that are dirty and can be spoken to are in it. */
   private final Set<DocumentPeer> toHear = new LinkedHashSet<>();
 
-  /** Those of whom something has come. */
+  /** Peers with messages that were not taken yet. */
   private final Set<DocumentPeer> toTake = new LinkedHashSet<>();
 
   private final EphemeralCounts ephemerals = new EphemeralCounts();
+
+  /** Whether a document that is not there is made when a peer offers it. */
+  private boolean mayBeMade;
+
   private Availability told = Availability.LOADING;
   private boolean existed;
   private long now;
@@ -42,6 +46,7 @@ final class DocumentPeers {
       DocumentId id, DocumentRules rules, DocumentEffects effects, DocumentContent content) {
     this.id = id;
     this.rules = rules;
+    this.mayBeMade = rules.create();
     this.effects = effects;
     this.content = content;
   }
@@ -78,6 +83,10 @@ final class DocumentPeers {
     toHear.remove(peer);
     toTake.remove(peer);
     keepState(peer);
+    SyncState state = peer.begunState();
+    if (state != null) {
+      effects.left(connection, peer.receivedChanges, state.getSentChangeCount());
+    }
     return true;
   }
 
@@ -253,10 +262,9 @@ final class DocumentPeers {
         } else if (mayTake()) {
           take(loaded, peer, sync);
         } else {
-          // It waits for the document.
+          // It hears of the document when the store has it.
           peer.dropped(sync);
-          setStatus(peer, Status.WANTS);
-          mark(peer);
+          refuse(peer);
         }
       } else {
         takeUnavailable(peer);
@@ -267,9 +275,14 @@ final class DocumentPeers {
     }
   }
 
+  /** A document that the store does not have is not made for peers. */
+  void mayNotBeMade() {
+    mayBeMade = false;
+  }
+
   /** Whether what peers send is taken: else only what the store has, or is made here, counts. */
   private boolean mayTake() {
-    return content.exists() || rules.create();
+    return content.exists() || mayBeMade;
   }
 
   /** To the peer, there is no such document. */
@@ -307,7 +320,7 @@ final class DocumentPeers {
       // What was taken in halfway must not be kept or passed on; and its memory is needed.
       content.unload();
       lost();
-      end(peer, "memory ran out");
+      end(peer, "out of memory");
       return;
     }
     if (state.isUnrelated()) {
@@ -318,6 +331,7 @@ final class DocumentPeers {
     boolean saysMore = learn(peer, state, message);
     mark(peer);
     if (isNew) {
+      peer.receivedChanges += loaded.changeCount() - before;
       peer.progressMillis = now;
       noteHeads();
     }
@@ -414,13 +428,16 @@ final class DocumentPeers {
 
   private void speak(Document loaded, DocumentPeer peer) {
     peer.isDirty = false;
+    if (!mayTake()) {
+      return;
+    }
     if (peer.hasOffered && !content.exists()) {
       peer.begin();
       peer.progressMillis = now;
       setStatus(peer, Status.HAS);
     }
     boolean isAsking = !content.exists() && peer.status == Status.UNKNOWN;
-    boolean isVain = isAsking ? !(rules.create() && peer.isToAsk()) : !peer.isToTell();
+    boolean isVain = isAsking ? !peer.isToAsk() : !peer.isToTell();
     if (isVain) {
       return;
     }
@@ -498,7 +515,7 @@ final class DocumentPeers {
     if (isWhole(loaded)) {
       return Availability.READY;
     }
-    if (rules.create() && isAwaited()) {
+    if (mayBeMade && isAwaited()) {
       return Availability.REQUESTING;
     }
     return content.exists() ? Availability.READY : Availability.UNAVAILABLE;

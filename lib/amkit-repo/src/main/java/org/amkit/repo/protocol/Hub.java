@@ -194,7 +194,11 @@ public final class Hub {
     if (self.handshakeMillis() > 0) {
       for (Map.Entry<Long, Peer> peer : new ArrayList<>(shaking.entrySet())) {
         if (now - peer.getValue().since > self.handshakeMillis()) {
-          end(peer.getKey(), "the other side did not say who it is in time");
+          end(
+              peer.getKey(),
+              "the other side did not say who it is within "
+                  + self.handshakeMillis() / 1_000
+                  + " s");
         }
       }
     }

@@ -13,7 +13,7 @@ public interface HubEffects {
   /**
    * Ends a connection: what was sent before goes out first.
    *
-   * @param why for people; null: the peer has taken leave
+   * @param why for people; null: the peer has sent a leave message
    */
   void close(long connection, @Nullable String why);
 

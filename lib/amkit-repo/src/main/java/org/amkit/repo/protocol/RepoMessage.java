@@ -145,7 +145,7 @@ public sealed interface RepoMessage {
   }
 
   /**
-   * Something said to all who have a document open, and kept by nobody. Each peer passes it on to
+   * Something said to all who have a document open, and kept by no one. Each peer passes it on to
    * all others it knows to have the document open; sender, session and count tell copies of it
    * apart from others.
    *
@@ -213,7 +213,7 @@ public sealed interface RepoMessage {
    * Heads that another peer was known to have at a time.
    *
    * @param heads as they stand in URLs: base 58 with a checksum
-   * @param timestamp when the peer said so, in milliseconds since 1970
+   * @param timestamp when the peer reported it, in milliseconds since 1970
    */
   record HeadsAt(List<String> heads, long timestamp) {
     /**
@@ -277,6 +277,9 @@ public sealed interface RepoMessage {
    */
   record Fault(@Nullable String senderId, @Nullable String targetId, String message)
       implements RepoMessage {
+    /** What a message begins with that says why changes were not stored. */
+    public static final String NOT_KEPT = "the document cannot be kept: ";
+
     /** What is wrong when documents have no change in common and are to have one. */
     public static final String NOT_RELATED =
         "the two documents are not related: they have no change in common (--allow-unrelated,"

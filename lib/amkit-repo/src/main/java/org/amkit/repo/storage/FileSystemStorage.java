@@ -207,8 +207,8 @@ public class FileSystemStorage implements Storage {
   }
 
   /**
-   * As {@link #keys}, one by one, those with the same first part one behind the other: takes no
-   * memory for each.
+   * As {@link #keys}, one by one, those with the same first part in a row: takes no memory for
+   * each.
    *
    * @param prefix the first parts of the keys; without parts: all keys
    * @param each called for each key, whole
@@ -260,7 +260,7 @@ public class FileSystemStorage implements Storage {
     return String.valueOf(path.getFileName());
   }
 
-  /** What a folder holds; nothing when it is none. */
+  /** What a folder holds; nothing where it is not a folder. */
   private static List<Path> list(Path folder) throws IOException {
     List<Path> entries = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {

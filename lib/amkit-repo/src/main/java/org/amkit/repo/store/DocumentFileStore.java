@@ -75,6 +75,11 @@ abstract class DocumentFileStore implements DocumentStore {
     return file == null ? StoredFile.nothing() : seen(file, () -> stored(file).readSince(position));
   }
 
+  @Override
+  public final boolean mayMake(DocumentId id) throws IOException {
+    return create && fileOf(id) != null;
+  }
+
   private Reading seen(Path file, FileEvents.Reader reader) throws IOException {
     FileEvents watching = events();
     return watching == null ? reader.read() : watching.read(file, reader);

@@ -46,6 +46,17 @@ public interface DocumentStore extends AutoCloseable {
   Reading read(DocumentId id) throws IOException;
 
   /**
+   * Whether the store would make a document that is not there.
+   *
+   * @param id names it
+   * @return whether an append would
+   * @throws IOException when that cannot be found out
+   */
+  default boolean mayMake(DocumentId id) throws IOException {
+    return true;
+  }
+
+  /**
    * Reads what has come since, from whomever; chunks that its caller has appended may be among it.
    *
    * @param id names the document
@@ -63,7 +74,7 @@ public interface DocumentStore extends AutoCloseable {
    * @param id names the document, which is made when it is not there
    * @param position behind what the caller has read, so that what the chunks depend on is known to
    *     be there; null: nothing was read, and nothing is there as far as the caller knows
-   * @param chunks each of them whole chunks, one behind the other; not copied
+   * @param chunks each of them whole chunks, concatenated; not copied
    * @return behind the chunks where nothing else came in between, else as it was: the rest, these
    *     chunks with it, comes with {@link #readSince}
    * @throws StalePositionException when what was read is not there any more: someone has compacted
@@ -92,8 +103,8 @@ public interface DocumentStore extends AutoCloseable {
       throws IOException;
 
   /**
-   * Has a listener told of documents that got something from elsewhere: another process, another
-   * node. May tell it more often than needed, and of what its own process wrote.
+   * Has a listener notified of documents that got something from elsewhere: another process,
+   * another node. May tell it more often than needed, and of what its own process wrote.
    *
    * @param listener called by any thread; is to return soon, and not to call the store. An empty
    *     id: any document may have changed

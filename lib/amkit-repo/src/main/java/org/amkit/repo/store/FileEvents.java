@@ -44,7 +44,7 @@ final class FileEvents implements AutoCloseable {
   /** What a glance at a file shows. */
   private record Look(@Nullable Object key, long size, FileTime modified) {}
 
-  /** A look that no other equals: the file is told of at each occasion until it was read. */
+  /** A look that no other equals: the file is notified of at each occasion until it was read. */
   private static final Look UNSETTLED = new Look(new Object(), -1, FileTime.fromMillis(0));
 
   /** That there is no file. */
@@ -199,7 +199,8 @@ final class FileEvents implements AutoCloseable {
   synchronized void saw(Path file, long size) {
     Look now = glance(file);
     boolean isSeen = now.size == size || (now.equals(MISSING) && size == 0);
-    // A longer one has got something in the meantime, or ends in a torn chunk: it is told of once.
+    // A longer one has got something in the meantime, or ends in a torn chunk: it is notified of
+    // once.
     looks.put(file, isSeen ? now : new Look(null, size, FileTime.fromMillis(0)));
   }
 
@@ -222,7 +223,7 @@ final class FileEvents implements AutoCloseable {
     }
   }
 
-  /** Has a file or folder that cannot be read told of again, until it can. */
+  /** Has a file or folder that cannot be read notified of again, until it can. */
   synchronized void unsettled(Path file) {
     looks.put(file, UNSETTLED);
   }
@@ -257,7 +258,7 @@ final class FileEvents implements AutoCloseable {
         found.forEach(path -> tell(Optional.of(path)));
       }
     } catch (InterruptedException | ClosedWatchServiceException e) {
-      // Nobody wants to know any more.
+      // No one wants to know any more.
       return;
     }
   }

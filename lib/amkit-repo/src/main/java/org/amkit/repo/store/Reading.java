@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * What was read of a document.
  *
- * @param chunks each of them one or more whole chunks, one behind the other; in no order that means
+ * @param chunks each of them one or more whole chunks, concatenated; in no order that means
  *     anything, and the same may come twice; none: the store has nothing, or nothing new
  * @param isWhole whether the chunks are all that the store has of the document, not only what is
- *     new. Whoever holds the document must then compare: another writer has compacted it, or an
- *     older copy, or another document, was put in its place
+ *     new. The program that holds the document must then compare: another writer has compacted it,
+ *     or an older copy, or another document, was put in its place
  * @param position behind what was read
  */
 public record Reading(List<byte[]> chunks, boolean isWhole, Position position) {

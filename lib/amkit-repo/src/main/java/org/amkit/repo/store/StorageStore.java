@@ -339,7 +339,7 @@ public final class StorageStore implements DocumentStore {
         new StorageKey(),
         key -> {
           if (!told.contains(key.getParts()[0])) {
-            // Keys of a document come one behind the other.
+            // Keys of a document come in a row.
             told.clear();
           }
           tell.accept(key);

@@ -136,7 +136,7 @@ class HubTest {
     assertThat(take()).isEmpty();
     hub.tick(10_001);
     assertThat(take())
-        .containsExactly("error > 1: the other side did not say who it is in time", "close 1");
+        .containsExactly("error > 1: the other side did not say who it is within 10 s", "close 1");
     assertThat(hub.connectionCount()).isEqualTo(1);
   }
 

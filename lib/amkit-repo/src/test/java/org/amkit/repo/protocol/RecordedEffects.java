@@ -119,6 +119,9 @@ final class RecordedEffects implements DocumentEffects {
   }
 
   @Override
+  public void left(long connection, long received, long sent) {}
+
+  @Override
   public void settled(long connection, boolean isSettled) {}
 
   @Override

@@ -199,6 +199,9 @@ final class SimulatedNode implements HubEffects {
     }
 
     @Override
+    public void left(long connection, long received, long sent) {}
+
+    @Override
     public void settled(long connection, boolean isSettled) {}
 
     @Override
@@ -327,7 +330,7 @@ final class SimulatedNode implements HubEffects {
     }
   }
 
-  /** Takes a document out of memory; forgets it where nobody is interested. */
+  /** Takes a document out of memory; forgets it where no one is interested. */
   void unload(DocumentId id) {
     Opened document = documents.get(id);
     if (document == null) {

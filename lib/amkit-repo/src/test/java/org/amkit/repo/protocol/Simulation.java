@@ -449,7 +449,7 @@ final class Simulation {
     }
     DocumentActor target = nodes.get(to).actor(id);
     if (target == null) {
-      throw new AssertionError(to + " was not told of " + id + " by " + from);
+      throw new AssertionError(to + " was not notified of " + id + " by " + from);
     }
     require(
         nodes.get(to).store.has(id, source.heads()),

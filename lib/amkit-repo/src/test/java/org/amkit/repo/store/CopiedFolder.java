@@ -43,7 +43,7 @@ record CopiedFolder(Path folder, Path copy) {
     }
   }
 
-  /** Makes all files look as old as that nobody is still writing them. */
+  /** Makes all files look as old as that no one is still writing them. */
   void age() throws IOException {
     try (var all = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) all::iterator) {

@@ -506,7 +506,7 @@ abstract class DocumentStoreContract {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (reader.document.changeCount() < i) {
           Optional<DocumentId> id = told.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-          assertThat(id).as("told of change " + i).isNotNull();
+          assertThat(id).as("notified of change " + i).isNotNull();
           assertThat(id.orElse(id())).isEqualTo(id());
           reader.refresh();
         }

@@ -28,7 +28,7 @@ class StorageStoreCrashTest {
   private enum Way {
     /** Nothing is done any more. */
     DEAD_BEFORE,
-    /** The step is done, and nothing any more; nobody is told. */
+    /** The step is done, and nothing any more; no one is told. */
     DEAD_AFTER,
     /** The step fails, and those after it do not. */
     FAILS_ONCE,

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which HTTP clients are let in.
+ * Which HTTP clients are admitted.
  *
  * @param tokens any of which a client has to show, by their names; empty: none is asked for
  * @param origins of web pages that may connect, beside those of this machine; {@code *} is all

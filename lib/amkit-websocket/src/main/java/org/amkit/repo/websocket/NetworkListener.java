@@ -6,7 +6,7 @@ package org.amkit.repo.websocket;
  */
 public interface NetworkListener {
   /**
-   * A client was not let in.
+   * A client was refused.
    *
    * @param remote where it is
    * @param reason why

@@ -20,6 +20,8 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -112,8 +114,8 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   /**
-   * Stops: lets no one in any more, lets the Repo take leave of its peers, closes their connections
-   * (WebSocket code 1001) behind what is on its way to them. Harmless when repeated.
+   * Stops: lets no one in any more, lets the Repo send leave messages to its peers, closes their
+   * connections (WebSocket code 1001) behind what is on its way to them. Harmless when repeated.
    *
    * @param farewell sends last messages
    * @param grace how long peers may take to receive what is on its way
@@ -188,8 +190,14 @@ public final class NetworkServer implements AutoCloseable {
     doors.add(bound.channel());
     forThisUserOnly(endpoint);
     endpoints.add(
-        new Endpoint(
-            endpoint.kind(), isUnix ? endpoint.address() : bound.channel().localAddress()));
+        new Endpoint(endpoint.kind(), bound(endpoint.address(), bound.channel().localAddress())));
+  }
+
+  /** The address that was asked for, with the port that it got. */
+  private static SocketAddress bound(SocketAddress asked, SocketAddress got) {
+    return asked instanceof InetSocketAddress host && got instanceof InetSocketAddress port
+        ? new InetSocketAddress(host.getAddress(), port.getPort())
+        : asked;
   }
 
   /** One that no server answers at. */
@@ -287,7 +295,7 @@ public final class NetworkServer implements AutoCloseable {
     }
 
     /**
-     * Lets in web pages of other origins than this machine's.
+     * Admits web pages of other origins than this machine's.
      *
      * @param allowed such as {@code https://example.com}; {@code *} is all
      * @return this
@@ -367,7 +375,7 @@ public final class NetworkServer implements AutoCloseable {
     }
 
     /**
-     * Is told of refusals and ends.
+     * Is notified of refusals and ends.
      *
      * @param told the listener
      * @return this

@@ -56,7 +56,7 @@ final class Peers {
     isStopping = true;
   }
 
-  /** Why {@link #enter} said no. */
+  /** Why {@link #enter} refused a peer. */
   String refusal() {
     return isStopping
         ? "the server is stopping"
