@@ -232,7 +232,7 @@ final class DocumentPeer {
     }
   }
 
-  /** What was said so far does not count: it is asked for what it has. */
+  /** What was heard before does not count: it is asked for what it has. */
   void begin() {
     state = null;
     isToRepeat = false;
