@@ -29,7 +29,7 @@ final class RemoteHeadsTable {
     void heard(DocumentId id, String storageId, HeadsAt heads);
   }
 
-  /** How many storages are known of a document: what was heard of others is forgotten. */
+  /** How many storages of a document are kept; heads of further ones are dropped. */
   private static final int MAX_STORAGES = 10_000;
 
   private final Effects effects;
@@ -102,7 +102,7 @@ final class RemoteHeadsTable {
     }
   }
 
-  /** A document is of no interest any more: what was heard of it is forgotten. */
+  /** A document is closed: the heads kept of it are dropped. */
   void closed(DocumentId id) {
     known.remove(id);
     open.values().forEach(documents -> documents.remove(id));
