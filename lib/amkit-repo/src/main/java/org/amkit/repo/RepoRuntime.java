@@ -366,7 +366,7 @@ final class RepoRuntime implements HubEffects {
     RepoConnection connection = new RepoConnection(this, id, transport, dialer, onGone);
     connections.put((long) id.value(), connection);
     connectionCount.increment();
-    onHub(h -> h.connected(id.value(), dialer != null));
+    onHub(h -> h.connected(id.value(), dialer != null, millis()));
     return connection;
   }
 

@@ -73,7 +73,6 @@ public final class Hub {
   private final Set<DocumentId> open = new LinkedHashSet<>();
   private final Map<Long, Peer> shaking = new HashMap<>();
   private final RemoteHeadsTable remoteHeads;
-  private long now;
 
   /**
    * A hub without connections.
@@ -141,9 +140,10 @@ public final class Hub {
    *
    * @param connection a number that no other has
    * @param dials whether this side speaks first
+   * @param millis of the clock of {@link #tick}
    */
-  public void connected(long connection, boolean dials) {
-    Peer peer = new Peer(dials, now);
+  public void connected(long connection, boolean dials, long millis) {
+    Peer peer = new Peer(dials, millis);
     peers.put(connection, peer);
     shaking.put(connection, peer);
     if (dials) {
@@ -190,10 +190,9 @@ public final class Hub {
    * @param millis of a clock that never goes back
    */
   public void tick(long millis) {
-    now = millis;
     if (self.handshakeMillis() > 0) {
       for (Map.Entry<Long, Peer> peer : new ArrayList<>(shaking.entrySet())) {
-        if (now - peer.getValue().since > self.handshakeMillis()) {
+        if (millis - peer.getValue().since > self.handshakeMillis()) {
           end(
               peer.getKey(),
               "the other side did not say who it is within "

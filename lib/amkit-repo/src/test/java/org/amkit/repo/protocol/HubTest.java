@@ -68,6 +68,9 @@ class HubTest {
         }
       };
 
+  /** Of a clock that has gone on for long. */
+  private static final long START = 1_000_000_000;
+
   private final Hub hub =
       new Hub(new Hub.Self("me", "my-store", true, 10_000), asked -> null, effects);
 
@@ -78,7 +81,7 @@ class HubTest {
   }
 
   private void joined(long connection) {
-    hub.connected(connection, false);
+    hub.connected(connection, false, START);
     hub.received(connection, new RepoMessage.Join("peer-" + connection, List.of("1"), KEPT));
   }
 
@@ -91,7 +94,7 @@ class HubTest {
 
   @Test
   void handshake_dialing() {
-    hub.connected(1, true);
+    hub.connected(1, true, START);
     assertThat(take()).containsExactly("join > 1");
     hub.received(1, new RepoMessage.Peer("them", "me", "1", new RepoMessage.Metadata("s", true)));
     assertThat(take()).containsExactly("knows them");
@@ -100,9 +103,9 @@ class HubTest {
 
   @Test
   void handshake_otherVersion_isRefused() {
-    hub.connected(1, false);
+    hub.connected(1, false, START);
     hub.received(1, new RepoMessage.Join("them", List.of("2"), null));
-    hub.connected(2, true);
+    hub.connected(2, true, START);
     hub.received(2, new RepoMessage.Peer("them", "me", "3", null));
     assertThat(take())
         .containsExactly(
@@ -116,7 +119,7 @@ class HubTest {
 
   @Test
   void handshake_anythingElse_isRefused() {
-    hub.connected(1, false);
+    hub.connected(1, false, START);
     hub.received(1, new RepoMessage.Unavailable("them", "me", ID));
     assertThat(take())
         .containsExactly("error > 1: expected a join message, found doc-unavailable", "close 1");
@@ -129,12 +132,12 @@ class HubTest {
 
   @Test
   void handshake_silence_isEnded() {
-    hub.connected(1, false);
+    hub.connected(1, false, START);
     joined(2);
     take();
-    hub.tick(10_000);
+    hub.tick(START + 10_000);
     assertThat(take()).isEmpty();
-    hub.tick(10_001);
+    hub.tick(START + 10_001);
     assertThat(take())
         .containsExactly("error > 1: the other side did not say who it is within 10 s", "close 1");
     assertThat(hub.connectionCount()).isEqualTo(1);

@@ -239,7 +239,7 @@ final class SimulatedNode implements HubEffects {
 
   void connected(SimulatedLink.End end, boolean dials) {
     ends.put(end.connection, end);
-    onHub(h -> h.connected(end.connection, dials));
+    onHub(h -> h.connected(end.connection, dials, time.now()));
   }
 
   void received(SimulatedLink.End end, RepoMessage message) {

@@ -24,12 +24,15 @@ final class SimulatedTime {
     }
   }
 
+  /** Of a clock that has gone on for long. */
+  static final long START = 1_000_000_000;
+
   final Random random;
   private final boolean isTraced;
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::millis).thenComparingLong(Event::number));
   private final Deque<String> lines = new ArrayDeque<>();
-  private long now = 1;
+  private long now = START;
   private long number;
 
   SimulatedTime(long seed, boolean isTraced) {

@@ -309,7 +309,7 @@ final class Simulation {
     for (int at = EDGE_MILLIS; at < NOISE_MILLIS; at += EDGE_MILLIS) {
       time.in(at, this::connect);
     }
-    time.runUntil(NOISE_MILLIS);
+    time.runUntil(SimulatedTime.START + NOISE_MILLIS);
   }
 
   private void create(int maker, DocumentId id) {
@@ -399,7 +399,7 @@ final class Simulation {
 
   private void quiet() {
     stores.forEach(store -> store.failures = 0);
-    time.runUntil(NOISE_MILLIS + 500);
+    time.runUntil(SimulatedTime.START + NOISE_MILLIS + 500);
     for (int i = 0; i < nodes.size(); i++) {
       for (DocumentId id : wanted.get(i)) {
         nodes.get(i).want(id);
