@@ -15,6 +15,7 @@ import org.amkit.cli.address.ChangeTimes;
 import org.amkit.cli.address.History;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One self-contained HTML page about a document: its state at every step of its history, the graph
@@ -45,6 +46,9 @@ public final class HistoryPage {
   private final HistorySteps steps;
   private final Map<String, int[]> actors = new LinkedHashMap<>();
 
+  /** Where a server tells of changes; null for a page that stays as it is. */
+  private @Nullable String events;
+
   /**
    * A page about a document.
    *
@@ -69,6 +73,27 @@ public final class HistoryPage {
     }
   }
 
+  /**
+   * The same, which is fetched again when the document changes and its present is shown.
+   *
+   * @param url of server-sent events, beside the page; the page's query is put behind it
+   */
+  public HistoryPage following(String url) {
+    events = url;
+    return this;
+  }
+
+  private static String follow(String url) {
+    return "<script>\n"
+        + "new EventSource("
+        + JsonPrinter.quote(url)
+        + " + location.search).addEventListener(\"changed\", () => {\n"
+        + "  const slider = document.getElementById(\"slider\");\n"
+        + "  if (slider.value === slider.max) setTimeout(() => location.reload(), 300);\n"
+        + "});\n"
+        + "</script>\n";
+  }
+
   /** Writes the page. */
   public void print(Output out) {
     for (String part : resource("page.html").split("(?=\\{\\{)|(?<=\\}\\})", -1)) {
@@ -78,6 +103,8 @@ public final class HistoryPage {
         case "{{history}}" -> out.print(resource("history.js"));
         case "{{page}}" ->
             List.of("tree.js", "graph.js", "page.js").forEach(file -> out.print(resource(file)));
+        case "{{connect}}" -> out.print(events == null ? "" : " connect-src 'self';");
+        case "{{follow}}" -> out.print(events == null ? "" : follow(events));
         case "{{data}}" -> data(new Output("page", new InScript(out.stream())));
         default -> out.print(part);
       }

@@ -1,15 +1,14 @@
 package org.amkit.cli.transport;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Failure;
+import org.amkit.repo.websocket.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /** The URLs of {@code serve --listen}, found to be safe. */
@@ -119,23 +118,10 @@ public final class ListenAddresses {
     }
   }
 
-  /** Begins to listen on all of them. */
-  public void open(
-      Environment environment,
-      @Nullable Tls tls,
-      Admission admission,
-      Consumer<? super Listener> opened) {
-    for (Door door : doors) {
-      try {
-        opened.accept(
-            door.server
-                .opener()
-                .open(
-                    new Scheme.Place(
-                        environment, door.path, door.address, door.port, tls, admission)));
-      } catch (IOException e) {
-        throw Failure.fileSystem("cannot listen on " + door.url + ": " + e.getMessage(), e);
-      }
-    }
+  /** Where to listen. */
+  public List<Endpoint> endpoints(Environment environment) {
+    return doors.stream()
+        .map(door -> door.server.endpoint().of(environment, door.path, door.address, door.port))
+        .toList();
   }
 }

@@ -1,8 +1,8 @@
 package org.amkit.cli.transport;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import org.amkit.cli.terminal.Environment;
+import org.amkit.repo.websocket.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,30 +49,21 @@ abstract class Scheme {
    * @param isLocal whether peers are on this machine and this user's: no host and port
    * @param isSecure whether it is encrypted, and asks for certificates
    * @param takesTokens whether a peer can show a token
-   * @param opener begins to listen
+   * @param endpoint where that is
    */
   record Server(
-      String form, boolean isLocal, boolean isSecure, boolean takesTokens, Opener opener) {}
+      String form, boolean isLocal, boolean isSecure, boolean takesTokens, Place endpoint) {}
 
-  /** Begins to listen. */
+  /** Where a server listens. */
   @FunctionalInterface
-  interface Opener {
-    Listener open(Place place) throws IOException;
+  interface Place {
+    /**
+     * Where that is.
+     *
+     * @param path what is behind the prefix
+     * @param address null where the server is local
+     * @param port 0 for any that is free
+     */
+    Endpoint of(Environment environment, String path, @Nullable InetAddress address, int port);
   }
-
-  /**
-   * Where a server listens, and which clients it accepts.
-   *
-   * @param path what is behind the prefix
-   * @param address null where the server is local
-   * @param port 0 for any that is free
-   * @param tls null where it is not secure
-   */
-  record Place(
-      Environment environment,
-      String path,
-      @Nullable InetAddress address,
-      int port,
-      @Nullable Tls tls,
-      Admission admission) {}
 }

@@ -1,7 +1,9 @@
 package org.amkit.cli.transport;
 
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.websocket.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Framed messages over TCP, without TLS. */
@@ -28,7 +30,8 @@ final class TcpTransport extends Scheme {
         false,
         false,
         false,
-        place -> SocketListener.tcp(Objects.requireNonNull(place.address()), place.port()));
+        (environment, path, address, port) ->
+            Endpoint.tcp(new InetSocketAddress(Objects.requireNonNull(address), port)));
   }
 
   /** A server; no document is whichever it has. */

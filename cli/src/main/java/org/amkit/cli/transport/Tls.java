@@ -47,13 +47,14 @@ public final class Tls {
     return new Tls(context(() -> PemTls.client(authorities, certificate, key, trustAll)), false);
   }
 
-  /** Secures the server's end of a connection. */
-  SSLSocket accept(Socket socket) throws IOException {
-    SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true);
-    secured.setUseClientMode(false);
-    secured.setNeedClientAuth(needsClientCertificates);
-    secured.startHandshake();
-    return secured;
+  /** Makes a server's connections. */
+  public SSLContext context() {
+    return context;
+  }
+
+  /** Whether each client has to show a certificate. */
+  public boolean needsClientCertificates() {
+    return needsClientCertificates;
   }
 
   /** Secures the client's end of a connection, to the server of a name. */

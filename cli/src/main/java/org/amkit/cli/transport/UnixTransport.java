@@ -1,6 +1,7 @@
 package org.amkit.cli.transport;
 
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.websocket.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Framed messages over a socket in the file system. */
@@ -26,7 +27,7 @@ final class UnixTransport extends Scheme {
         true,
         false,
         false,
-        place -> SocketListener.unix(place.environment().path(place.path())));
+        (environment, path, address, port) -> Endpoint.unix(environment.path(path)));
   }
 
   /** A server; no document is whichever it has. */

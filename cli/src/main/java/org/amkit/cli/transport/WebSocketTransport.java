@@ -1,9 +1,11 @@
 package org.amkit.cli.transport;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Objects;
 import org.amkit.net.SessionException;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.websocket.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Messages over WebSocket: ws, without TLS, or wss, with TLS. */
@@ -35,12 +37,10 @@ final class WebSocketTransport extends Scheme {
         false,
         isSecure,
         true,
-        place ->
-            WebSocketListener.open(
-                Objects.requireNonNull(place.address()),
-                place.port(),
-                isSecure ? place.tls() : null,
-                place.admission()));
+        (environment, path, address, port) -> {
+          InetSocketAddress at = new InetSocketAddress(Objects.requireNonNull(address), port);
+          return isSecure ? Endpoint.wss(at) : Endpoint.ws(at);
+        });
   }
 
   /**

@@ -15,10 +15,8 @@ import org.java_websocket.enums.HandshakeState;
 import org.java_websocket.enums.Role;
 import org.java_websocket.exceptions.IncompleteHandshakeException;
 import org.java_websocket.exceptions.InvalidHandshakeException;
-import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.ClientHandshakeBuilder;
 import org.java_websocket.handshake.HandshakeImpl1Client;
-import org.java_websocket.handshake.HandshakeImpl1Server;
 import org.java_websocket.handshake.Handshakedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.jspecify.annotations.Nullable;
@@ -65,41 +63,6 @@ final class WebSocketUpgrade {
     } catch (InvalidHandshakeException e) {
       throw cannot("the server's answer is no WebSocket's: " + e.getMessage(), e);
     }
-  }
-
-  /** The server's part; {@link SessionException} when the client is refused. */
-  static void respond(InputStream in, OutputStream out, Admission admission) throws IOException {
-    Draft_6455 draft = new Draft_6455();
-    draft.setParseMode(Role.SERVER);
-    try {
-      ClientHandshake request = (ClientHandshake) parse(draft, readHeader(in));
-      Admission.Answer answer =
-          admission.check(request.getFieldValue("Authorization"), request.getFieldValue("Origin"));
-      if (answer != Admission.Answer.WELCOME) {
-        refuse(out, answer.status(), answer.field());
-        throw new SessionException(
-            SessionException.Kind.REFUSED, "connection refused: " + answer.reason());
-      }
-      if (draft.acceptHandshakeAsServer(request) != HandshakeState.MATCHED
-          || request.getFieldValue("Sec-WebSocket-Key").isEmpty()) {
-        throw new InvalidHandshakeException("no upgrade to WebSocket version 13");
-      }
-      write(
-          out,
-          draft,
-          draft.postProcessHandshakeResponseAsServer(request, new HandshakeImpl1Server()));
-    } catch (InvalidHandshakeException e) {
-      refuse(out, "426 Upgrade Required", "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
-      throw new SessionException(
-          SessionException.Kind.PROTOCOL, "expected a WebSocket: " + e.getMessage(), e);
-    }
-  }
-
-  private static void refuse(OutputStream out, String status, String fields) throws IOException {
-    String response =
-        "HTTP/1.1 " + status + "\r\n" + fields + "Connection: close\r\nContent-Length: 0\r\n\r\n";
-    out.write(response.getBytes(StandardCharsets.ISO_8859_1));
-    out.flush();
   }
 
   private static void write(OutputStream out, Draft_6455 draft, Handshakedata handshake)

@@ -30,7 +30,7 @@ final class DocumentIds {
 
   private static final int HASH_BYTES = 32;
 
-  private final Document document;
+  private Document document;
   private final Path path;
   private final @Nullable StateDirectory state;
   private final RandomGenerator random;
@@ -57,6 +57,12 @@ final class DocumentIds {
     this.path = path;
     this.state = state;
     this.random = random;
+  }
+
+  /** The document is another reading of the file from now on. */
+  synchronized void read(Document now) {
+    document = now;
+    countedChanges = -1;
   }
 
   /** The id to offer. One that is made for it is to be kept by {@link #keepAll}. */

@@ -120,7 +120,7 @@ final class PeerOptions {
   }
 
   /** A unique name for this side. */
-  private static String peerId(Run run) {
+  static String peerId(Run run) {
     byte[] random = new byte[8];
     run.environment().random().nextBytes(random);
     return "am-" + HexFormat.of().formatHex(random);

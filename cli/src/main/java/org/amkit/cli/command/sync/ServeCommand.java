@@ -1,38 +1,46 @@
 package org.amkit.cli.command.sync;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
-import org.amkit.cli.render.Amounts;
+import org.amkit.cli.command.option.MemoryLimit;
+import org.amkit.cli.command.option.Seconds;
 import org.amkit.cli.terminal.ExitCode;
-import org.amkit.cli.terminal.OutOfMemory;
-import org.amkit.cli.transport.Admission;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.Interruption;
 import org.amkit.cli.transport.ListenAddresses;
-import org.amkit.cli.transport.Listener;
 import org.amkit.cli.transport.Tls;
-import org.amkit.net.MessageChannel;
-import org.amkit.net.SessionException;
-import org.amkit.net.SessionOptions;
-import org.amkit.net.SessionStats;
+import org.amkit.repo.AcceptorHandle;
+import org.amkit.repo.AccessPolicy;
+import org.amkit.repo.AnnounceNone;
+import org.amkit.repo.ConnectionId;
+import org.amkit.repo.PeerId;
+import org.amkit.repo.Repo;
+import org.amkit.repo.RepoConfig;
+import org.amkit.repo.protocol.DocumentRules;
+import org.amkit.repo.websocket.Endpoint;
+import org.amkit.repo.websocket.NetworkServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code am serve}: a document for any number of peers. */
+/** {@code am serve}: documents for any number of peers. */
 @Listing(group = Listing.Group.MERGE, place = 80, summary = "Wait for peers to sync with")
 @Command(
     name = "serve",
     description = {
       "Listens for peers and syncs FILE with all of them until SIGINT or"
-          + " SIGTERM. If FILE is a folder, every ID.automerge in it is served.",
+          + " SIGTERM. If FILE is a folder, every ID.automerge in it is served; nodefs:FOLDER is a"
+          + " folder in automerge-repo's own layout, such as the data folder of its sync server.",
       "A file has the ids described in 'am help protocol', and the one given with --id. A peer"
           + " whose document has no change in common with FILE is refused, unless --allow-unrelated"
           + " is given here, too.",
@@ -40,9 +48,19 @@ import picocli.CommandLine.Parameters;
           + " unix:PATH. The URLs that peers connect to are printed on stderr.",
       "Non-loopback addresses require wss, unless --insecure is given. ws and wss can require a"
           + " token, and wss client certificates; a unix socket is accessible to this user only.",
+      "The file of --policy has lines 'WHO MAY DOCUMENT...': WHO is the name of a token or of a"
+          + " certificate, - for peers without, * for all; MAY is read, write, read,write or none;"
+          + " DOCUMENT is an id or a pattern with * and ?. The first line that fits decides;"
+          + " without one, nothing is allowed.",
     })
 final class ServeCommand extends Verb {
-  @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or a folder.")
+  private static final int PIECE_BYTES = 1 << 20;
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The document file, a folder, or nodefs:FOLDER.")
   String file;
 
   @Option(
@@ -58,133 +76,156 @@ final class ServeCommand extends Verb {
   @Option(
       names = "--create",
       description =
-          "Create FILE if it does not exist; in a folder, create the documents that peers send.")
+          "Create FILE if it does not exist (FOLDER/ for a folder); in a folder, create the"
+              + " documents that peers send.")
   boolean create;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "What peers may do with which documents; see above.")
+  @Nullable String policy;
+
+  @Option(
+      names = "--status",
+      description =
+          "ws, wss: also serve a page that shows documents and peers, and /metrics for"
+              + " Prometheus. /healthz is always served.")
+  boolean status;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "Unload documents that are not in use when all together take more than about SIZE, for"
+              + " example 512M (default: a quarter of the heap).")
+  @Nullable String memory;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Refuse peers beyond N (default: 10000).")
+  int maxConnections = 10_000;
+
+  @Option(
+      names = "--log",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "Log on stderr as text, or as json: one object per line (default: text).")
+  String log = "text";
 
   @Mixin final WebServerOptions web = new WebServerOptions();
 
   @Mixin final PeerOptions options = new PeerOptions();
 
-  private final Set<org.amkit.net.Session> running = ConcurrentHashMap.newKeySet();
-
   @Override
   public int run(Run run) throws IOException {
+    if (!log.equals("text") && !log.equals("json")) {
+      throw Failure.usage("--log is text or json, not " + log);
+    }
+    if (maxConnections < 1) {
+      throw Failure.usage("--max-connections is a count from 1 on, not " + maxConnections);
+    }
     ListenAddresses addresses = ListenAddresses.parse(listen, web.security());
-    Admission admission = web.admission(run);
     Tls tls = web.tls(run);
-    ServedDocuments documents = ServedDocuments.open(run, options, file, create, options.id());
-    List<Listener> listeners = new ArrayList<>();
+    AccessPolicy access = access(run);
+    ServedStore served = ServedStore.open(run, options, file, create, options.id());
     CountDownLatch stopped = new CountDownLatch(1);
+    Interruption interruption = Interruption.endingWith(stopped::countDown);
     try (SyncTrace trace = options.openTrace(run)) {
-      try {
-        addresses.open(run.environment(), tls, admission, listeners::add);
-        FileWatch.during(
-            run.console(),
-            documents::files,
-            stopped::countDown,
-            () -> acceptAll(run, listeners, documents, trace, stopped));
-      } finally {
-        for (Listener listener : listeners) {
-          listener.close();
-        }
+      ServeLog told = new ServeLog(run, log.equals("json"), served, trace);
+      try (Repo repo = Repo.load(config(run, served, access, told));
+          StatusPages pages = new StatusPages(repo, access, status)) {
+        NetworkServer server = open(run, addresses, tls, repo, pages, told);
+        server.endpoints().forEach(endpoint -> told.listening(endpoint.url()));
+        await(stopped);
+        server.stop(repo::close, GRACE);
       }
+    } finally {
+      interruption.close();
     }
     return ExitCode.OK;
   }
 
-  /** Lets peers in until this command is to end. */
-  private int acceptAll(
-      Run run,
-      List<Listener> listeners,
-      ServedDocuments documents,
-      @Nullable SyncTrace trace,
-      CountDownLatch stopped)
-      throws IOException {
-    for (Listener listener : listeners) {
-      run.console().complain("am: listening on " + listener.name());
-      start("am-listen", () -> accept(run, listener, documents, trace));
-    }
+  private static void await(CountDownLatch stopped) {
     try {
       stopped.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    end(listeners);
-    return ExitCode.OK;
   }
 
-  /** Stops accepting clients and ends the sessions in order. */
-  private void end(List<Listener> listeners) throws IOException {
-    for (Listener listener : listeners) {
-      listener.close();
+  private AccessPolicy access(Run run) throws IOException {
+    AccessPolicy.Right most = readOnly ? AccessPolicy.Right.READ : AccessPolicy.Right.READ_WRITE;
+    if (policy == null) {
+      return (id, peer) -> most;
     }
-    running.forEach(org.amkit.net.Session::stop);
-    long deadline = System.nanoTime() + SessionOptions.of("").lingerTimeout().toNanos();
-    while (!running.isEmpty() && System.nanoTime() - deadline < 0) {
-      try {
-        Thread.sleep(5);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+    ServePolicy given =
+        ServePolicy.parse(policy, new String(run.inputs().read(policy), StandardCharsets.UTF_8));
+    return readOnly ? (id, peer) -> given.right(id, peer).withoutWriting() : given;
   }
 
-  private static void start(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
+  private RepoConfig config(Run run, ServedStore served, AccessPolicy access, ServeLog told) {
+    boolean isFile = served.only() != null;
+    RepoConfig.Builder config =
+        RepoConfig.builder()
+            .store(served.store())
+            .peerId(PeerId.fromString(PeerOptions.peerId(run)))
+            .announcePolicy(new AnnounceNone())
+            .accessPolicy(access)
+            .rules(
+                new DocumentRules(
+                    isFile || create,
+                    served.compacts(),
+                    isFile && !options.allowUnrelated,
+                    PIECE_BYTES))
+            .handshakeMillis(handshake().toMillis())
+            .listener(told)
+            .hello(served::hello);
+    if (memory != null) {
+      config.memoryBytes(MemoryLimit.of(memory).byteCount());
+    }
+    return config.build();
   }
 
-  private void accept(
-      Run run, Listener listener, ServedDocuments documents, @Nullable SyncTrace trace) {
-    while (true) {
-      try {
-        MessageChannel channel = listener.accept(options.maxMessageBytes());
-        if (channel == null) {
-          return;
-        }
-        start("am-session", () -> serve(run, channel, documents, trace));
-      } catch (IOException e) {
-        // A client that disconnected before it was accepted.
-        run.console().detail("am: " + listener.name() + ": " + e.getMessage());
-      } catch (OutOfMemoryError e) {
-        run.console().complain("am: " + listener.name() + ": " + OutOfMemory.PROBLEM);
-      }
-    }
+  private Duration handshake() {
+    return options.timeoutSeconds == null
+        ? Duration.ofSeconds(30)
+        : Seconds.of("--timeout", options.timeoutSeconds);
   }
 
-  private void serve(
-      Run run, MessageChannel channel, ServedDocuments documents, @Nullable SyncTrace trace) {
-    SessionOptions sessionOptions =
-        options
-            .forSession(run, documents.storageId(), trace)
-            .withLive(true)
-            .withDirection(
-                readOnly ? SessionOptions.Direction.PUSH : SessionOptions.Direction.BOTH);
-    if (!options.allowUnrelated) {
-      sessionOptions = sessionOptions.withUnrelated(SessionOptions.Unrelated.TURN_AWAY);
+  private NetworkServer open(
+      Run run,
+      ListenAddresses addresses,
+      @Nullable Tls tls,
+      Repo repo,
+      StatusPages pages,
+      ServeLog told)
+      throws IOException {
+    AcceptorHandle acceptor = repo.makeAcceptor(file);
+    NetworkServer.Builder server =
+        NetworkServer.builder(
+                transport -> {
+                  CompletableFuture<ConnectionId> unused = acceptor.accept(transport);
+                })
+            .tokens(web.tokens(run))
+            .origins(web.origins)
+            .maxMessageBytes(options.maxMessageBytes())
+            .maxConnections(maxConnections)
+            .handshakeLimit(handshake())
+            .pages(pages)
+            .listener(told);
+    if (tls != null) {
+      server.tls(tls.context(), tls.needsClientCertificates());
     }
-    org.amkit.net.Session one =
-        org.amkit.net.Session.waiting(channel, sessionOptions, documents.source());
-    running.add(one);
+    for (Endpoint endpoint : addresses.endpoints(run.environment())) {
+      server.listen(endpoint);
+    }
     try {
-      SessionStats done = one.run();
-      run.note(
-          file,
-          Amounts.count(done.receivedChanges(), "change")
-              + " received, "
-              + done.sentChanges()
-              + " sent");
-    } catch (SessionException e) {
-      run.console().complain("am: a peer: " + e.getMessage());
+      return server.open();
     } catch (IOException e) {
-      run.console().complain("am: " + e.getMessage());
-    } catch (OutOfMemoryError e) {
-      // Only the document that a peer has sent too much for is lost, and is read anew.
-      run.console().complain("am: " + file + ": a peer's message: " + OutOfMemory.PROBLEM);
-    } finally {
-      running.remove(one);
+      throw Failure.fileSystem(String.valueOf(e.getMessage()), e);
     }
   }
 }

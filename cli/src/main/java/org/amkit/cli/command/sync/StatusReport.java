@@ -47,7 +47,7 @@ record StatusReport(RepoStatus status, long nowMillis) {
         .sorted(Comparator.comparing(RepoStatus.Connected::since))
         .limit(MOST_ROWS)
         .forEach(peer -> write(json, peer));
-    json.endArray().endObject();
+    json.endArray().endObject().finish();
     out.flush();
     return bytes.toString(StandardCharsets.UTF_8);
   }

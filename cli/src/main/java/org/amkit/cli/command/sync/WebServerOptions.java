@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
-import org.amkit.cli.transport.Admission;
 import org.amkit.cli.transport.ListenAddresses;
 import org.amkit.cli.transport.Tls;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,9 @@ final class WebServerOptions {
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "ws, wss: require one of the tokens in FILE (one per line), sent as 'Authorization:"
-              + " Bearer TOKEN' or as the password of the URL.")
+          "ws, wss: require one of the tokens in FILE (lines 'TOKEN' or 'NAME: TOKEN'), sent as"
+              + " 'Authorization: Bearer TOKEN', as the password of the URL, as the WebSocket"
+              + " subprotocol amkit.token.TOKEN or as ?token=TOKEN.")
   @Nullable String tokenFile;
 
   @Option(
@@ -61,8 +63,17 @@ final class WebServerOptions {
         hasTls, namesTls, insecure, tokenFile != null, authorities != null);
   }
 
-  Admission admission(Run run) throws IOException {
-    return new Admission(tokenFile == null ? List.of() : tokens(run, tokenFile), origins);
+  /** Tokens by their names; none: no token is asked for. */
+  Map<String, String> tokens(Run run) throws IOException {
+    Map<String, String> named = new LinkedHashMap<>();
+    if (tokenFile != null) {
+      for (String line : tokens(run, tokenFile)) {
+        int colon = line.indexOf(": ");
+        String who = colon > 0 ? line.substring(0, colon) : "token-" + (named.size() + 1);
+        named.put(who, colon > 0 ? line.substring(colon + 2).strip() : line);
+      }
+    }
+    return named;
   }
 
   /** Null when there is none. */
