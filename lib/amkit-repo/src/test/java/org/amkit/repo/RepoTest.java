@@ -198,9 +198,10 @@ class RepoTest {
       set(handle, "k", "v" + i);
       handles.add(handle);
     }
-    for (int i = 0; i < 1_000 && loaded(hub) > 8; i++) {
+    for (int i = 0; i < 1_000 && (opened(hub) < 40 || loaded(hub) > 8); i++) {
       Thread.sleep(10);
     }
+    assertThat(opened(hub)).isEqualTo(40);
     assertThat(loaded(hub)).isBetween(1L, 8L);
     for (int i = 0; i < 40; i++) {
       set(handles.get(i), "again", "w" + i);
@@ -210,6 +211,10 @@ class RepoTest {
       awaitValue(there, "k", "v" + i);
       awaitValue(there, "again", "w" + i);
     }
+  }
+
+  private static int opened(Repo repo) {
+    return repo.status().documents().size();
   }
 
   private static long loaded(Repo repo) {

@@ -204,9 +204,6 @@ final class DocumentPeer {
       if (rules.requireRelated() && !link.isRelated() && mayWrite()) {
         known.requireRelated();
       }
-      if (rules.pieceBytes() > 0) {
-        known.setMaxChangeBytes(rules.pieceBytes());
-      }
       known.setReadOnly(access != null && !mayWrite());
       known.setWithholding(access != null && !mayRead());
       if (rules.pieceBytes() > 0) {

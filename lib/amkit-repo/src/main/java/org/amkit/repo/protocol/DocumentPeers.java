@@ -436,8 +436,11 @@ final class DocumentPeers {
       peer.progressMillis = now;
       setStatus(peer, Status.HAS);
     }
-    boolean isAsking = !content.exists() && peer.status == Status.UNKNOWN;
-    boolean isVain = isAsking ? !peer.isToAsk() : !peer.isToTell();
+    boolean isNew = peer.status == Status.UNKNOWN;
+    boolean isAsking = !content.exists() && isNew;
+    // A document is announced with its first change: who took it for whole before would lack it.
+    boolean isSilent = isNew && content.heads().length == 0;
+    boolean isVain = isAsking ? !peer.isToAsk() : isSilent || !peer.isToTell();
     if (isVain) {
       return;
     }

@@ -159,8 +159,10 @@ class DocumentActorTest {
 
   @Test
   void received_notStoredYet_nobodyIsTold() {
-    wantedAndLoaded(document());
-    Peer has = new Peer(1, document(1), Access.ALL);
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer has = new Peer(1, base.fork(), Access.ALL);
+    edit(has.document, 2);
     has.answers();
     has.answers();
     assertThat(effects.take()).endsWith("append");
@@ -171,6 +173,19 @@ class DocumentActorTest {
     actor.tick(1_000);
     assertThat(effects.take()).containsExactly("append");
     actor.stored(HERE);
+    assertThat(effects.take()).contains("sync > 1");
+  }
+
+  @Test
+  void create_withoutChanges_isAnnouncedWithTheFirst() {
+    actor.create(document());
+    actor.stored(HERE);
+    Peer peer = new Peer(1, document(), true);
+    actor.accessKnown(1, Access.ALL);
+    assertThat(effects.take()).noneMatch(line -> line.endsWith(" > 1"));
+    actor.use(editing(1));
+    actor.stored(HERE);
+    peer.hears();
     assertThat(effects.take()).contains("sync > 1");
   }
 
