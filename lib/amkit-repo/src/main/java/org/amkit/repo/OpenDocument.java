@@ -92,18 +92,12 @@ final class OpenDocument implements DocumentEffects {
   }
 
   /** Has it looked for. */
-  CompletableFuture<Optional<DocHandle>> find() {
-    CompletableFuture<Optional<DocHandle>> found = new CompletableFuture<>();
-    try {
-      input(
-          a -> {
-            finds.add(found);
-            a.want();
-          });
-    } catch (RejectedExecutionException e) {
-      return RepoRuntime.closedFuture();
-    }
-    return found;
+  void find(CompletableFuture<Optional<DocHandle>> found) {
+    input(
+        a -> {
+          finds.add(found);
+          a.want();
+        });
   }
 
   /** Finds may have their answer, as the last dialer has tried. */
@@ -117,7 +111,8 @@ final class OpenDocument implements DocumentEffects {
     }
     Availability now = actor.availability();
     boolean isDecided =
-        now == Availability.READY
+        runtime.isClosed()
+            || now == Availability.READY
             || now == Availability.FAILED
             || (now == Availability.UNAVAILABLE && !runtime.isDialing());
     if (!isDecided) {
@@ -127,7 +122,9 @@ final class OpenDocument implements DocumentEffects {
     finds.clear();
     Exception why = trouble;
     for (CompletableFuture<Optional<DocHandle>> find : answered) {
-      if (now == Availability.FAILED) {
+      if (runtime.isClosed()) {
+        find.completeExceptionally(RepoRuntime.closed());
+      } else if (now == Availability.FAILED) {
         find.completeExceptionally(why == null ? new IOException("it cannot be read") : why);
       } else {
         find.complete(

@@ -203,21 +203,28 @@ final class RepoRuntime implements HubEffects {
         });
   }
 
-  /** After the end, nothing is done any more. */
-  private static void tried(Runnable work) {
+  /** False after the end, when nothing is done any more. */
+  private static boolean tried(Runnable work) {
     try {
       work.run();
+      return true;
     } catch (RejectedExecutionException e) {
       LOG.log(System.Logger.Level.TRACE, "not done: the repo is closed");
+      return false;
     }
   }
 
-  static <T> CompletableFuture<T> closedFuture() {
-    return CompletableFuture.failedFuture(new IllegalStateException("the repo is closed"));
+  static RuntimeException closed() {
+    return new IllegalStateException("the repo is closed");
   }
 
-  void onHub(Consumer<Hub> input) {
-    tried(
+  static <T> CompletableFuture<T> closedFuture() {
+    return CompletableFuture.failedFuture(closed());
+  }
+
+  /** False where it is not done, after the end. */
+  boolean onHub(Consumer<Hub> input) {
+    return tried(
         () ->
             hubQueue.execute(
                 () -> {
@@ -268,7 +275,19 @@ final class RepoRuntime implements HubEffects {
   }
 
   CompletableFuture<Optional<DocHandle>> find(DocumentId id) {
-    return isClosed() ? closedFuture() : document(id).find();
+    CompletableFuture<Optional<DocHandle>> found = new CompletableFuture<>();
+    boolean isAsked =
+        !isClosed()
+            && onHub(
+                h -> {
+                  OpenDocument document = document(id);
+                  // First the peers that may have it: else a store without it would decide.
+                  h.opened(id);
+                  if (!tried(() -> document.find(found))) {
+                    found.completeExceptionally(closed());
+                  }
+                });
+    return isAsked ? found : closedFuture();
   }
 
   <T> CompletableFuture<T> withDocument(DocumentId id, Function<Document, T> fn) {

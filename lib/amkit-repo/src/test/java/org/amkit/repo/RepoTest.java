@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.amkit.AmValue;
 import org.amkit.ObjectId;
 import org.amkit.Transaction;
+import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.storage.InMemoryStorage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,6 +129,66 @@ class RepoTest {
     assertThat(find(early, made.getDocumentId())).isEmpty();
     connect(late, hub);
     awaitValue(awaitFind(early, made.getDocumentId()).orElseThrow(), "k", "v");
+  }
+
+  @Test
+  void find_whileConnectionsAreBusy_waitsForPeersToBeKnown() throws Exception {
+    CountDownLatch isBusy = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    PeerId busy = PeerId.fromString("busy");
+    RepoListener listener =
+        new RepoListener() {
+          @Override
+          public void onPeer(ConnectionId id, PeerInfo peer, RepoMessage.@Nullable Am am) {
+            if (peer.peerId().equals(busy)) {
+              isBusy.countDown();
+              assertThat(awaited(goesOn)).isTrue();
+            }
+          }
+        };
+    Repo has = hub(RepoConfig.builder());
+    Repo seeks = repo(RepoConfig.builder().listener(listener));
+    connect(seeks, has);
+    DocHandle made = has.create().get(10, TimeUnit.SECONDS);
+    set(made, "k", "v");
+    repo(RepoConfig.builder().peerId(busy)).dial(new Local(seeks.makeAcceptor("local")));
+    assertThat(awaited(isBusy)).isTrue();
+    CompletableFuture<Optional<DocHandle>> found = seeks.find(made.getDocumentId());
+    Thread.sleep(200);
+    assertThat(found).isNotDone();
+    goesOn.countDown();
+    awaitValue(found.get(10, TimeUnit.SECONDS).orElseThrow(), "k", "v");
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void find_whenTheRepoCloses_fails() throws Exception {
+    Repo silent = repo();
+    silent.dial(
+        new Dialer() {
+          @Override
+          public String getUrl() {
+            return "silent";
+          }
+
+          @Override
+          public CompletableFuture<Transport> connect() {
+            return new CompletableFuture<>();
+          }
+        });
+    CompletableFuture<Optional<DocHandle>> found = silent.find(DocumentId.generate());
+    Thread.sleep(50);
+    assertThat(found).isNotDone();
+    silent.close();
+    assertThat(found).isCompletedExceptionally();
+    assertThat(silent.find(DocumentId.generate())).isCompletedExceptionally();
   }
 
   @Test
