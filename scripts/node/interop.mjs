@@ -5,184 +5,24 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Automerge from "@automerge/automerge"
-import { Presence, Repo, generateAutomergeUrl, parseAutomergeUrl } from "@automerge/automerge-repo"
+import { Presence, Repo, cbor, generateAutomergeUrl, parseAutomergeUrl } from "@automerge/automerge-repo"
 import { NodeFSStorageAdapter } from "@automerge/automerge-repo-storage-nodefs"
-import { AM, Cases, Running, Server, am, client, find, fresh, pause, until } from "./peers.mjs"
+import { findChromium } from "./chromium.mjs"
+import { client, created, find, pause, shows, unavailable, until } from "./clients.mjs"
+import { hubCases } from "./hub-cases.mjs"
+import { Pages } from "./pages.mjs"
+import { AM, Cases, JavaRepo, Running, Server, am, fresh } from "./peers.mjs"
 
 // A lost connection, or a document that is not found, must fail its case and not the whole run.
 process.on("unhandledRejection", error => process.env.VERBOSE && console.error("unhandled:", error))
+// A server that was killed: automerge-repo throws this where nobody can catch it, and connects again.
+process.on("uncaughtException", error => {
+  if (error.code === "ECONNRESET") return
+  console.error(error)
+  process.exit(1)
+})
 const here = fileURLToPath(new URL(".", import.meta.url))
 const cases = new Cases()
-
-/** A document that the server says it has. */
-async function created(repo, value = { t: "x" }) {
-  const known = new Set()
-  const note = message => {
-    if (message.type !== "sync") return
-    for (const head of Automerge.decodeSyncMessage(message.data).heads) known.add(message.documentId + head)
-  }
-  repo.adapter.on("message", note)
-  const handle = repo.create(value)
-  const heads = Automerge.getHeads(handle.doc())
-  await until("the server has the new document", () => heads.every(head => known.has(handle.documentId + head)))
-  repo.adapter.off("message", note)
-  return handle
-}
-
-const shows = (handle, key, value, seconds) =>
-  until(`${key} is ${JSON.stringify(value)}`, () => handle.doc()?.[key] === value, seconds)
-
-async function unavailable(repo, id) {
-  await assert.rejects(find(repo, id, 10), /unavailable/, "the document is said to be unavailable")
-}
-
-const hubCases = {
-  "create and find": async server => {
-    const handle = await created(client(server))
-    const found = await find(client(server), handle.url)
-    assert.deepEqual({ ...found.doc() }, { t: "x" })
-    assert.deepEqual(found.heads(), handle.heads())
-  },
-
-  "late find": async server => {
-    const url = generateAutomergeUrl()
-    const { documentId } = parseAutomergeUrl(url)
-    const [asks, brings] = [client(server), client(server)]
-    await unavailable(asks, url)
-    brings.import(Automerge.save(Automerge.from({ late: true })), { docId: documentId })
-    await until("the document comes later", () => asks.handles[documentId]?.isReady(), 10)
-    assert.equal(asks.handles[documentId].doc().late, true)
-  },
-
-  "edit both ways": async server => {
-    const one = await created(client(server), { list: [] })
-    const two = await find(client(server), one.url)
-    for (let i = 0; i < 20; i++) (i % 2 ? one : two).change(doc => doc.list.push(i))
-    await until("both have 20 items", () => one.doc().list.length === 20 && two.doc().list.length === 20)
-    assert.deepEqual(one.heads(), two.heads())
-    assert.deepEqual([...one.doc().list].sort((a, b) => a - b), [...Array(20).keys()])
-  },
-
-  unavailable: async server => unavailable(client(server), generateAutomergeUrl()),
-
-  ephemeral: async server => {
-    const repos = [client(server), client(server), client(server)]
-    const one = await created(repos[0])
-    const others = [await find(repos[1], one.url), await find(repos[2], one.url)]
-    await pause(300)
-    const got = [one, ...others].map(handle => {
-      const messages = []
-      handle.on("ephemeral-message", each => messages.push([each.senderId, each.message.n]))
-      return messages
-    })
-    for (let n = 0; n < 20; n++) one.broadcast({ n })
-    await until("20 messages at each other client", () => got[1].length >= 20 && got[2].length >= 20, 5)
-    await pause(300)
-    const sent = [...Array(20).keys()].map(n => [repos[0].peerId, n])
-    assert.deepEqual(got[1], sent, "each once and in order")
-    assert.deepEqual(got[2], sent, "each once and in order")
-    assert.deepEqual(got[0], [], "none comes back")
-  },
-
-  presence: async server => {
-    const [a, b] = [client(server), client(server)]
-    const one = await created(a)
-    const two = await find(b, one.url)
-    await pause(300)
-    const [left, right] = [one, two].map(handle => new Presence({ handle }))
-    left.start({ initialState: { cursor: 1 }, heartbeatMs: 200 })
-    right.start({ initialState: { cursor: 2 }, heartbeatMs: 200 })
-    const seen = (presence, peer) => presence.getPeerStates().value?.[peer]?.value?.cursor ?? presence.getPeerStates().getPeerState?.(peer)?.cursor
-    await until("both see the other", () => seen(left, b.peerId) === 2 && seen(right, a.peerId) === 1, 5)
-    left.broadcast("cursor", 7)
-    await until("the new cursor", () => seen(right, a.peerId) === 7, 5)
-    const gone = new Promise(resolve => right.on("goodbye", resolve))
-    left.stop()
-    await Promise.race([gone, pause(5000).then(() => assert.fail("no goodbye"))])
-    right.stop()
-  },
-
-  "remote heads": async server => {
-    if (server.kind === "published") return "the published server has none"
-    const repos = [1, 2].map(() =>
-      client(server, { storage: new NodeFSStorageAdapter(fresh("storage")), enableRemoteHeadsGossiping: true, isEphemeral: false }),
-    )
-    // Its folder is new: asked earlier, the client could make itself a second id.
-    await until("both connected", () => repos.every(repo => repo.peers.length))
-    const storageId = await repos[1].storageId()
-    const one = await created(repos[0])
-    const heard = []
-    one.on("remote-heads", each => heard.push(each))
-    const two = await find(repos[1], one.url)
-    repos[0].subscribeToRemotes([storageId])
-    await pause(300)
-    two.change(doc => (doc.edited = true))
-    await shows(one, "edited", true)
-    const is = each => each.storageId === storageId && JSON.stringify(each.heads) === JSON.stringify(two.heads())
-    await until("the other client's heads", () => heard.some(is), 8)
-    assert.ok(Math.abs(heard.find(is).timestamp - Date.now()) < 60000, "a timestamp in ms")
-  },
-
-  "reconnect after SIGKILL": async server => {
-    const one = await created(client(server), { n: 0 })
-    const two = await find(client(server), one.url)
-    one.change(doc => (doc.before = 1))
-    await shows(two, "before", 1)
-    await server.kill()
-    one.change(doc => (doc.meanwhile = 1))
-    two.change(doc => (doc.too = 1))
-    await server.start()
-    await shows(two, "meanwhile", 1)
-    await shows(one, "too", 1)
-    two.change(doc => (doc.after = 1))
-    await shows(one, "after", 1)
-    assert.deepEqual((await find(client(server), one.url)).heads(), one.heads(), "a new client gets it all")
-  },
-
-  "kept over SIGKILL": async server => {
-    if (server.kind === "published") return "the published server saves when it comes to it"
-    const repo = client(server)
-    const handle = await created(repo)
-    const watcher = await find(client(server), handle.url)
-    handle.change(doc => (doc.kept = 1))
-    await shows(watcher, "kept", 1)
-    await pause(300) // automerge-repo saves 100 ms after a change
-    repo.networkSubsystem.disconnect()
-    await server.kill()
-    await server.start()
-    const found = await find(client(server), handle.url)
-    await shows(found, "kept", 1)
-  },
-
-  "fifty documents over one connection": async server => {
-    const repo = client(server)
-    const handles = await Promise.all([...Array(50).keys()].map(n => created(repo, { n })))
-    const other = client(server)
-    const found = await Promise.all(handles.map(handle => find(other, handle.url, 30)))
-    found.forEach((each, n) => assert.equal(each.doc().n, n))
-    found.forEach(each => each.change(doc => (doc.back = doc.n + 1)))
-    await until("all edits come back", () => handles.every(each => each.doc().back === each.doc().n + 1), 30)
-  },
-
-  "share policy: announced is not, access is": async server => {
-    if (server.kind !== "am") return "a sync server asks its clients for nothing"
-    const shy = client(server, { shareConfig: { announce: async () => false, access: async () => true } })
-    const handle = shy.create({ t: "x" })
-    await until("the connection", () => shy.peers.length)
-    await pause(300)
-    assert.equal((await find(client(server), handle.url)).doc().t, "x")
-  },
-
-  "share policy: no access": async server => {
-    const closed = client(server, { shareConfig: { announce: async () => false, access: async () => false } })
-    const handle = closed.create({ t: "x" })
-    await until("the connection", () => closed.peers.length)
-    await pause(300)
-    await unavailable(client(server), handle.url)
-    closed.shareConfig = { announce: async () => true, access: async () => true }
-    assert.equal((await find(client(server), (await created(closed, { open: 1 })).url)).doc().open, 1)
-  },
-}
 
 for (const kind of ["am", "npm", "published"]) {
   for (const [name, test] of Object.entries(hubCases)) {
@@ -200,6 +40,85 @@ async function leaveAndStop(server) {
   const code = await server.stop()
   if (server.kind === "am") assert.equal(code, 0, "am serve ends with 0 on SIGTERM")
 }
+
+// The same in pages in Chromium, and pages together with clients in Node.
+const chromium = findChromium()
+const pages = chromium && (await new Pages().start(chromium))
+const inChromium = (kind, name, test) =>
+  cases.run(`Chromium, clients of ${kind}: ${name}`, async () => {
+    if (!pages) return "no Chromium here ('apt-get install chromium', or CHROMIUM=/path/to/it)"
+    const server = await new Server(kind, { environment: { GOSSIP: "yes" } }).start()
+    const tab = await pages.open(server)
+    const skipped = await test(tab, server)
+    await tab.close()
+    assert.deepEqual(
+      tab.requests.filter(url => !url.startsWith("http://127.0.0.1:")),
+      [],
+      "the page asks for nothing else",
+    )
+    await leaveAndStop(server)
+    return skipped
+  })
+for (const kind of ["am", "npm"]) {
+  for (const name of Object.keys(hubCases)) {
+    await inChromium(kind, name, tab => tab.inPage((which, server) => runCase(which, server), name, tab.server))
+  }
+}
+for (const kind of ["am", "npm"]) {
+  await inChromium(kind, "a page and Node", async (tab, server) => {
+    const id = await tab.inPage(async at => {
+      globalThis.handle = await created(client(at), { list: [] })
+      globalThis.heard = []
+      handle.on("ephemeral-message", each => heard.push(each.message.n))
+      return handle.documentId
+    }, tab.server)
+    const here = await find(client(server), id)
+    const heard = []
+    here.on("ephemeral-message", each => heard.push(each.message.n))
+    await pause(300)
+    for (let n = 0; n < 10; n++) {
+      here.change(doc => doc.list.push("node " + n))
+      await tab.inPage(m => handle.change(doc => doc.list.push("page " + m)), n)
+      here.broadcast({ n })
+      await tab.inPage(m => handle.broadcast({ n: m }), n)
+    }
+    await until("20 items in Node", () => here.doc().list.length === 20)
+    await until("20 items in the page", () => tab.inPage(() => handle.doc().list.length === 20))
+    assert.deepEqual(await tab.inPage(() => [...handle.doc().list]), [...here.doc().list])
+    assert.deepEqual(await tab.inPage(() => handle.heads()), here.heads())
+    const sent = [...Array(10).keys()]
+    await until("10 messages in Node", () => heard.length === 10, 5)
+    await until("10 messages in the page", () => tab.inPage(() => heard.length === 10), 5)
+    assert.deepEqual([heard, await tab.inPage(() => heard)], [sent, sent], "each once and in order")
+    const mine = new Presence({ handle: here })
+    mine.start({ initialState: { cursor: 1 }, heartbeatMs: 200 })
+    await tab.inPage(() => {
+      globalThis.presence = new Presence({ handle })
+      presence.start({ initialState: { cursor: 2 }, heartbeatMs: 200 })
+    })
+    const cursors = of => Object.values(of.getPeerStates().value ?? {}).map(each => each.value.cursor)
+    await until("Node sees the page's cursor", () => cursors(mine).includes(2), 5)
+    await until("the page sees Node's cursor", () => tab.run(`(${cursors})(presence).includes(1)`), 5)
+    mine.stop()
+    await tab.inPage(() => presence.stop())
+  })
+}
+await inChromium("am", "a page and a file that am change edits", async (tab, server) => {
+  const id = await tab.inPage(async at => {
+    globalThis.handle = await created(client(at), { list: [] })
+    return handle.documentId
+  }, tab.server)
+  const file = join(server.data, id + ".automerge")
+  for (let n = 0; n < 5; n++) {
+    await am("change", file, "-e", `append list "am${n}"`, "-q")
+    await tab.inPage(m => handle.change(doc => doc.list.push("page" + m)), n)
+  }
+  await until("ten items in the page", () => tab.inPage(() => handle.doc().list.length === 10))
+  const list = await tab.inPage(() => [...handle.doc().list])
+  await until("ten items in the file", async () => JSON.parse(await am("get", file, "list", "--json")).length === 10)
+  assert.deepEqual(JSON.parse(await am("get", file, "list", "--json")), list)
+})
+await pages?.close()
 
 await cases.run("clients of am: --read-only takes nothing", async () => {
   const file = fresh("doc") + ".automerge"
@@ -277,12 +196,12 @@ const serverCases = {
     const inFile = async (key, value, seconds) =>
       until(
         `${key} in the file (${live.log().trim().split("\n").at(-1)})`,
-        async () => !live.over && existsSync(file) && (await am("get", file, key, "--json").catch(() => "")) === value,
+        async () => !live.over && existsSync(file) && JSON.parse(await am("get", file, key, "--json").catch(() => "null")) === value,
         seconds,
       )
-    await inFile("n", "0")
+    await inFile("n", 0)
     handle.change(doc => (doc.web = 1))
-    await inFile("web", "1")
+    await inFile("web", 1)
     await am("change", file, "set", "am", "1", "-q")
     await shows(handle, "am", 1)
     await server.kill()
@@ -292,7 +211,7 @@ const serverCases = {
     assert.ok(!live.over, "am sync --live goes on without the server: " + live.log().trim())
     await server.start()
     await shows(handle, "alone", 1, 40)
-    await inFile("alsoAlone", "1", 40)
+    await inFile("alsoAlone", 1, 40)
     assert.equal(await live.end(), 0, "am sync --live ends with 0 on SIGTERM")
   },
 
@@ -318,6 +237,142 @@ for (const kind of ["npm", "published", "am"]) {
   }
 }
 
+// The library's Repo as a client, beside clients in Node.
+const javaCases = {
+  "creates, Node finds": async server => {
+    const java = new JavaRepo("--dial", server.url)
+    const id = await java.ask("create")
+    const heads = await java.ask("heads", id)
+    await until("the server has it", () => java.ask("connected").then(is => is === "true"))
+    const handle = await untilFound(server, id)
+    await shows(handle, "created", true)
+    assert.equal(headsOf(handle), heads)
+  },
+
+  "finds what Node created, edits both ways": async server => {
+    const handle = await created(client(server), { list: [] })
+    const java = new JavaRepo("--dial", server.url)
+    assert.equal(await java.ask("find", handle.documentId), "found")
+    for (let n = 0; n < 20; n++) {
+      handle.change(doc => doc.list.push(n))
+      await java.ask("set", handle.documentId, "key" + n)
+    }
+    await until("20 keys in Node", () => Object.keys(handle.doc()).length === 21)
+    await until("20 items in Java", async () => JSON.parse(await java.ask("get", handle.documentId)).list.length === 20)
+    assert.deepEqual(JSON.parse(await java.ask("get", handle.documentId)), JSON.parse(JSON.stringify(handle.doc())))
+    assert.equal(await java.ask("heads", handle.documentId), headsOf(handle))
+  },
+
+  "finds none, and gets it late": async server => {
+    const { documentId } = parseAutomergeUrl(generateAutomergeUrl())
+    const java = new JavaRepo("--dial", server.url)
+    assert.equal(await java.ask("find", documentId), "unavailable")
+    client(server).import(Automerge.save(Automerge.from({ late: true })), { docId: documentId })
+    await until("the document comes later", async () => (await java.ask("find", documentId)) === "found", 10)
+    assert.deepEqual(JSON.parse(await java.ask("get", documentId)), { late: true })
+  },
+
+  "ephemeral messages, both ways": async server => {
+    const repo = client(server)
+    const handle = await created(repo)
+    const java = new JavaRepo("--name", "java", "--dial", server.url)
+    assert.equal(await java.ask("find", handle.documentId), "found")
+    const heard = []
+    handle.on("ephemeral-message", each => heard.push([each.senderId, each.message]))
+    await pause(300)
+    for (let n = 100; n < 110; n++) {
+      await java.ask("say", handle.documentId, n)
+      handle.broadcast({ n })
+    }
+    const said = () => java.events.filter(([what]) => what === "said")
+    await until("10 messages each", () => heard.length >= 10 && said().length >= 10, 5)
+    await pause(200)
+    assert.deepEqual(heard, [...Array(10).keys()].map(n => ["java", { n: 100 + n }]))
+    assert.deepEqual(said().map(([, id, from]) => [id, from]), Array(10).fill([handle.documentId, repo.peerId]))
+    assert.deepEqual(said().map(words => cbor.decode(Buffer.from(words[3], "hex")).n), [...Array(10).keys()].map(n => 100 + n))
+  },
+
+  "remote heads of Node in Java, of Java in Node": async server => {
+    if (server.kind === "published") return "the published server has none"
+    const repo = client(server, { storage: new NodeFSStorageAdapter(fresh("storage")), enableRemoteHeadsGossiping: true, isEphemeral: false })
+    const java = new JavaRepo("--nodefs", fresh("java"), "--dial", server.url)
+    await java.connected()
+    await until("Node is connected", () => repo.peers.length)
+    const handle = await created(repo)
+    const heard = []
+    handle.on("remote-heads", each => heard.push(each))
+    assert.equal(await java.ask("find", handle.documentId), "found")
+    const [ofNode, ofJava] = [await repo.storageId(), await java.ask("storage")]
+    repo.subscribeToRemotes([ofJava])
+    await java.ask("subscribe", ofNode)
+    await pause(300)
+    await java.ask("set", handle.documentId, "java")
+    await shows(handle, "java", true)
+    handle.change(doc => (doc.node = true))
+    const last = handle.heads().join(",")
+    await until("Java's heads in Node", () => heard.some(each => each.storageId === ofJava && each.heads.join(",") === last), 8)
+    await until("Node's heads in Java", () => java.events.some(words => words.join(" ") === `remote ${handle.documentId} ${ofNode} ${last}`), 8)
+  },
+
+  "connects again after SIGKILL": async server => {
+    const handle = await created(client(server), { n: 0 })
+    const java = new JavaRepo("--dial", server.url)
+    assert.equal(await java.ask("find", handle.documentId), "found")
+    await pause(300) // automerge-repo saves 100 ms after a change
+    await server.kill()
+    await java.ask("set", handle.documentId, "javaAlone")
+    handle.change(doc => (doc.nodeAlone = true))
+    await server.start()
+    await shows(handle, "javaAlone", true)
+    await until("Node's edit in Java", async () => JSON.parse(await java.ask("get", handle.documentId)).nodeAlone)
+    await java.ask("set", handle.documentId, "after")
+    await shows(handle, "after", true)
+    assert.equal(await java.ask("heads", handle.documentId), headsOf(handle))
+  },
+
+  "fifty documents": async server => {
+    const java = new JavaRepo("--dial", server.url)
+    const ids = []
+    for (let n = 0; n < 50; n++) ids.push(await java.ask("create"))
+    const repo = client(server)
+    for (const id of ids) (await untilFound(server, id, repo)).change(doc => (doc.node = true))
+    for (const id of ids) await until("Node's edit in Java", async () => JSON.parse(await java.ask("get", id)).node)
+  },
+
+  "what is not announced is neither asked for nor known": async server => {
+    const java = new JavaRepo("--announce", "none", "--dial", server.url)
+    const kept = await java.ask("create")
+    await java.connected()
+    await pause(300)
+    await unavailable(client(server), kept)
+    const handle = await created(client(server))
+    assert.equal(await java.ask("find", handle.documentId), "unavailable")
+  },
+
+  "gives no access": async server => {
+    const java = new JavaRepo("--access", "none", "--dial", server.url)
+    const id = await java.ask("create")
+    await java.connected()
+    await pause(300)
+    await unavailable(client(server), id)
+  },
+}
+const headsOf = handle => Automerge.getHeads(handle.doc()).sort().join(",")
+
+/** A document that a server is about to have. */
+const untilFound = (server, id, repo = client(server)) => until("the server has it", () => find(repo, id).catch(() => pause(50)))
+
+for (const kind of ["npm", "published", "am"]) {
+  for (const [name, test] of Object.entries(javaCases)) {
+    await cases.run(`Java Repo, client of ${kind}: ${name}`, async () => {
+      const server = await new Server(kind, { environment: { GOSSIP: "yes" } }).start()
+      const skipped = await test(server)
+      await leaveAndStop(server)
+      return skipped
+    })
+  }
+}
+
 /** automerge-repo's own tests of network adapters: which passed. */
 const vitest = url =>
   new Promise(resolve =>
@@ -337,12 +392,17 @@ for (const kind of ["npm", "am"]) {
     `automerge-repo's network adapter tests, hub is ${kind}`,
     async () => {
       const server = await new Server(kind, { environment: { ANNOUNCE: "yes" } }).start()
-      const report = await vitest(server.url)
-      assert.ok(report.testResults, report.said)
-      const tests = report.testResults.flatMap(each => each.assertionResults)
-      const passed = new Set(tests.filter(each => each.status === "passed").map(each => each.title))
-      const why = tests.flatMap(each => (HUB_CAN.includes(each.title) ? each.failureMessages : [])).map(text => text.split("\n")[0])
-      assert.deepEqual(HUB_CAN.filter(title => !passed.has(title)), [], "these did not pass: " + why)
+      // The hub in Node loses a race of these tests now and then.
+      for (let attempts = kind === "npm" ? 3 : 1; ; attempts--) {
+        const report = await vitest(server.url)
+        assert.ok(report.testResults, report.said)
+        const tests = report.testResults.flatMap(each => each.assertionResults)
+        const passed = new Set(tests.filter(each => each.status === "passed").map(each => each.title))
+        const why = tests.flatMap(each => (HUB_CAN.includes(each.title) ? each.failureMessages : [])).map(text => text.split("\n")[0])
+        const failed = HUB_CAN.filter(title => !passed.has(title))
+        if (!failed.length) break
+        assert.ok(attempts > 1, `did not pass: ${failed.join(", ")}: ${why.join("; ")}`)
+      }
       await server.stop()
     },
     180,

@@ -1,16 +1,15 @@
-// Servers and clients for the checks with automerge-repo: am and the servers in Node as processes, clients in this one.
+// Processes for the checks with automerge-repo: am, and servers in Node.
 import { execFile, spawn } from "node:child_process"
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
 import net from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
-import { Repo } from "@automerge/automerge-repo"
-import { WebSocketClientAdapter } from "@automerge/automerge-repo-network-websocket"
+import { leave, until } from "./clients.mjs"
 
 const here = fileURLToPath(new URL(".", import.meta.url))
 export const AM = process.env.AM
-export const pause = millis => new Promise(resolve => setTimeout(resolve, millis))
 export const work = mkdtempSync(join(tmpdir(), "am-check-"))
 process.env.XDG_STATE_HOME = join(work, "state")
 const running = new Set()
@@ -31,17 +30,6 @@ export const freePort = () =>
       server.close(() => resolve(port))
     })
   })
-
-/** Waits until a condition holds; says what it waited for when it does not. */
-export async function until(what, condition, seconds = 15) {
-  const end = Date.now() + seconds * 1000
-  for (;;) {
-    const value = await condition()
-    if (value) return value
-    if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`)
-    await pause(20)
-  }
-}
 
 /** Runs am to its end; its output, or an error with what it said. */
 export const am = (...words) =>
@@ -112,30 +100,40 @@ export class Server {
   kill = () => this.running.end("SIGKILL")
 }
 
-const repos = []
+/** The library's Repo, in a process of its own: does what lines say, as scripts/RepoNode.java has them. */
+export class JavaRepo {
+  /** What has come meanwhile: the words of each line. */
+  events = []
+  #waiting = []
 
-/** A client of a server; it tries again soon when its connection is cut. */
-export function client(server, options = {}) {
-  const adapter = new WebSocketClientAdapter(server.url, 300)
-  const repo = new Repo({ network: [adapter], peerId: `client-${++numbers}`, ...options })
-  repo.adapter = adapter
-  repos.push(repo)
-  return repo
-}
-
-/** Takes all clients off the network. */
-export async function leave() {
-  for (const repo of repos.splice(0)) {
-    try {
-      repo.networkSubsystem.disconnect()
-    } catch {
-      // It was disconnected before.
-    }
+  constructor(...options) {
+    const java = join(process.env.JAVA_HOME, "bin/java")
+    this.process = spawn(java, ["-XX:TieredStopAtLevel=1", "-cp", process.env.AMKIT_REPO_NODE, "RepoNode", ...options], {
+      stdio: ["pipe", "pipe", "inherit"],
+    })
+    running.add(this.process)
+    this.process.on("exit", () => {
+      running.delete(this.process)
+      this.#waiting.splice(0).forEach(({ reject }) => reject(new Error("the Repo in Java has ended")))
+    })
+    createInterface({ input: this.process.stdout }).on("line", line => {
+      const [kind, ...words] = line.split(" ")
+      if (kind === "!") this.events.push(words)
+      else if (kind === "=") this.#waiting.shift().resolve(words.join(" "))
+      else this.#waiting.shift().reject(new Error("the Repo in Java: " + words.join(" ")))
+    })
   }
-  await pause(20)
-}
 
-export const find = (repo, id, seconds = 10) => repo.find(id, { signal: AbortSignal.timeout(seconds * 1000) })
+  /** Has it do something; its answer. */
+  ask(...words) {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject })
+      this.process.stdin.write(words.join(" ") + "\n")
+    })
+  }
+
+  connected = () => until("the Repo in Java is connected", async () => (await this.ask("connected")) === "true")
+}
 
 /** The names of cases to run (all, when none is given), how they went, and the exit status. */
 export class Cases {
