@@ -14,6 +14,7 @@ import org.amkit.Document;
 import org.amkit.repo.protocol.Availability;
 import org.amkit.repo.protocol.DocumentActor;
 import org.amkit.repo.protocol.DocumentEffects;
+import org.amkit.repo.protocol.DocumentUse;
 import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.Reading;
@@ -31,9 +32,19 @@ final class OpenDocument implements DocumentEffects {
   private final SerialQueue queue;
   private final List<ChangeListener> changeListeners = new CopyOnWriteArrayList<>();
   private final List<EphemeralListener> ephemeralListeners = new CopyOnWriteArrayList<>();
+  private final List<FindProgress> searches = new CopyOnWriteArrayList<>();
 
-  /** Only touched in the queue. */
+  /** The deletion of the one that had the id before: the store is to be done with it. */
+  private final CompletableFuture<Void> before;
+
+  /** Only touched in the queue, as the next two. */
   private final List<CompletableFuture<Optional<DocHandle>>> finds = new ArrayList<>();
+
+  /** How much the store works on. */
+  private int storeWorks;
+
+  /** Null while it is not deleted. */
+  private @Nullable CompletableFuture<Void> deletion;
 
   private volatile long usedMillis;
   private volatile long weight;
@@ -41,9 +52,10 @@ final class OpenDocument implements DocumentEffects {
   private volatile Availability availability = Availability.LOADING;
   private volatile @Nullable Exception trouble;
 
-  OpenDocument(RepoRuntime runtime, DocumentId id) {
+  OpenDocument(RepoRuntime runtime, DocumentId id, CompletableFuture<Void> before) {
     this.runtime = runtime;
     this.id = id;
+    this.before = before;
     this.actor = new DocumentActor(id, runtime.config().rules(), this);
     this.queue = new SerialQueue(runtime.pool());
   }
@@ -86,9 +98,18 @@ final class OpenDocument implements DocumentEffects {
           }
           usedMillis = runtime.millis();
           peerCount = actor.peerCount();
-          availability = actor.availability();
-          answerFinds();
+          tellAvailability();
         });
+  }
+
+  /** Has the actor do something that has an answer; it is that the Repo is closed where it is. */
+  private <T> CompletableFuture<T> ask(CompletableFuture<T> answer, Consumer<DocumentActor> input) {
+    try {
+      input(input);
+      return answer;
+    } catch (RejectedExecutionException e) {
+      return RepoRuntime.closedFuture();
+    }
   }
 
   /** Has it looked for. */
@@ -100,24 +121,37 @@ final class OpenDocument implements DocumentEffects {
         });
   }
 
+  /** Has a search notified of how it stands, from now on. */
+  void follow(FindProgress search) {
+    input(
+        a -> {
+          searches.add(search);
+          search.tell(availability, trouble);
+        });
+  }
+
   /** Finds may have their answer, as the last dialer has tried. */
   void reconsider() {
     input(a -> {});
   }
 
-  private void answerFinds() {
-    if (finds.isEmpty()) {
-      return;
-    }
+  /** As the actor has it; but for as long as a dialer tries, a peer may come that is asked. */
+  private void tellAvailability() {
     Availability now = actor.availability();
-    boolean isDecided =
-        runtime.isClosed()
-            || now == Availability.READY
-            || now == Availability.FAILED
-            || (now == Availability.UNAVAILABLE && !runtime.isDialing());
-    if (!isDecided) {
-      return;
+    if (now == Availability.UNAVAILABLE && runtime.isDialing()) {
+      now = Availability.REQUESTING;
     }
+    availability = now;
+    for (FindProgress search : searches) {
+      search.tell(now, trouble);
+    }
+    boolean isOpen = now == Availability.LOADING || now == Availability.REQUESTING;
+    if (!finds.isEmpty() && (!isOpen || runtime.isClosed())) {
+      answerFinds(now);
+    }
+  }
+
+  private void answerFinds(Availability now) {
     List<CompletableFuture<Optional<DocHandle>>> answered = List.copyOf(finds);
     finds.clear();
     Exception why = trouble;
@@ -133,14 +167,14 @@ final class OpenDocument implements DocumentEffects {
     }
   }
 
-  <T> CompletableFuture<T> withDocument(Function<Document, T> fn) {
+  private <T> CompletableFuture<T> use(Function<Document, T> fn) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    DocumentActor.Use use =
-        new DocumentActor.Use() {
+    DocumentUse use =
+        new DocumentUse() {
           @Override
           public void with(Document document) {
             try {
-              T result = document.lend(fn);
+              T result = fn.apply(document);
               // Behind the turn, so that what is done is on its way when its caller goes on.
               queue.execute(() -> done.complete(result));
             } catch (RuntimeException | Error e) {
@@ -153,12 +187,56 @@ final class OpenDocument implements DocumentEffects {
             done.completeExceptionally(why);
           }
         };
-    try {
-      input(a -> a.use(use));
-    } catch (RejectedExecutionException e) {
-      return RepoRuntime.closedFuture();
+    return ask(done, a -> a.use(use));
+  }
+
+  <T> CompletableFuture<T> withDocument(Function<Document, T> fn) {
+    return use(
+        document -> {
+          if (!actor.exists()) {
+            throw new IllegalStateException("document " + id + " is not here: was it deleted?");
+          }
+          return document.lend(fn);
+        });
+  }
+
+  /** Merges a document into what is here, or in the store. */
+  CompletableFuture<DocHandle> bring(Document initial) {
+    return use(
+        document -> {
+          actor.create(initial);
+          return new DocHandle(runtime, id);
+        });
+  }
+
+  /** Takes it out of the store, behind what that works on; it is of no use any more. */
+  CompletableFuture<Void> delete() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    IllegalStateException why = new IllegalStateException("document " + id + " was deleted");
+    return ask(
+        done,
+        a -> {
+          deletion = done;
+          trouble = why;
+          a.delete(why);
+          weight = 0;
+          deleteWhenIdle(done);
+        });
+  }
+
+  private void deleteWhenIdle(CompletableFuture<Void> done) {
+    if (storeWorks == 0) {
+      storeWorks++;
+      onStore(
+          () -> {
+            try {
+              runtime.store().delete(id);
+              done.complete(null);
+            } catch (IOException | RuntimeException e) {
+              done.completeExceptionally(e);
+            }
+          });
     }
-    return done;
   }
 
   /** Done when all that it has now is stored. */
@@ -189,9 +267,10 @@ final class OpenDocument implements DocumentEffects {
           if (a.unload()) {
             weight = 0;
           }
+          searches.removeIf(FindProgress::isClosed);
           if (!a.isLoaded() && a.isQuiet() && a.peerCount() == 0 && finds.isEmpty()) {
             boolean isListenedTo = !changeListeners.isEmpty() || !ephemeralListeners.isEmpty();
-            if (!isListenedTo) {
+            if (!isListenedTo && searches.isEmpty()) {
               runtime.forget(this);
             }
           }
@@ -298,20 +377,48 @@ final class OpenDocument implements DocumentEffects {
     Consumer<DocumentActor> on(DocumentStore store) throws IOException;
   }
 
+  private interface StoreFailure {
+    Consumer<DocumentActor> on(Exception why);
+  }
+
   /** Does something with the store, on a thread that may wait, and hands the answer back. */
-  private void work(StoreWork work, Consumer<Exception> failed) {
-    runtime.io(
-        () -> {
-          try {
-            input(work.on(runtime.store()));
-          } catch (StalePositionException e) {
-            input(DocumentActor::stale);
-          } catch (IOException | RuntimeException e) {
-            failed.accept(e);
-          } catch (OutOfMemoryError e) {
-            failed.accept(new IOException("out of memory", e));
-          }
-        });
+  private void work(StoreWork work, StoreFailure failed) {
+    storeWorks++;
+    onStore(() -> answered(result(work, failed)));
+  }
+
+  private Consumer<DocumentActor> result(StoreWork work, StoreFailure failed) {
+    try {
+      return work.on(runtime.store());
+    } catch (StalePositionException e) {
+      return DocumentActor::stale;
+    } catch (IOException | RuntimeException e) {
+      return failed.on(e);
+    } catch (OutOfMemoryError e) {
+      return failed.on(new IOException("out of memory", e));
+    }
+  }
+
+  private void onStore(Runnable work) {
+    if (before.isDone()) {
+      runtime.io(work);
+    } else {
+      CompletableFuture<Void> unused = before.whenComplete((done, failure) -> runtime.io(work));
+    }
+  }
+
+  private void answered(Consumer<DocumentActor> answer) {
+    RepoRuntime.tried(
+        () ->
+            input(
+                a -> {
+                  storeWorks--;
+                  if (deletion == null) {
+                    answer.accept(a);
+                  } else {
+                    deleteWhenIdle(deletion);
+                  }
+                }));
   }
 
   @Override
@@ -321,7 +428,7 @@ final class OpenDocument implements DocumentEffects {
           Optional<byte[]> state = store.peerState(id, storageId);
           return a -> a.stateKnown(connection, state);
         },
-        e -> input(a -> a.stateKnown(connection, Optional.empty())));
+        e -> a -> a.stateKnown(connection, Optional.empty()));
   }
 
   @Override
@@ -331,7 +438,10 @@ final class OpenDocument implements DocumentEffects {
           store.keepPeerState(id, storageId, state);
           return a -> {};
         },
-        e -> LOG.log(System.Logger.Level.DEBUG, "the state of a peer was not kept", e));
+        e -> {
+          LOG.log(System.Logger.Level.DEBUG, "the state of a peer was not kept", e);
+          return a -> {};
+        });
   }
 
   @Override
@@ -347,7 +457,7 @@ final class OpenDocument implements DocumentEffects {
             a.loaded(reading);
           };
         },
-        e -> input(a -> a.loadFailed(e)));
+        e -> a -> a.loadFailed(e));
   }
 
   @Override
@@ -357,7 +467,7 @@ final class OpenDocument implements DocumentEffects {
           Reading reading = store.readSince(id, position);
           return a -> a.refreshed(reading);
         },
-        e -> input(a -> a.refreshFailed(e)));
+        e -> a -> a.refreshFailed(e));
   }
 
   @Override
@@ -382,9 +492,9 @@ final class OpenDocument implements DocumentEffects {
         this::storeFailed);
   }
 
-  private void storeFailed(Exception why) {
+  private Consumer<DocumentActor> storeFailed(Exception why) {
     runtime.storeTimes().failed();
-    input(a -> a.storeFailed(why));
+    return a -> a.storeFailed(why);
   }
 
   private void stored(DocumentActor a, Position behind) {

@@ -3,8 +3,11 @@ package org.amkit.repo;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.amkit.AutomergeException;
 import org.amkit.Document;
+import org.amkit.repo.protocol.Availability;
 
 /**
  * Documents, storage and network in one place: documents are kept in a {@link
@@ -65,16 +68,65 @@ public final class Repo implements AutoCloseable {
    */
   public CompletableFuture<DocHandle> create(byte[] initialContent) {
     runtime.requireOpen();
-    if (initialContent == null || initialContent.length == 0) {
+    return loaded(initialContent, runtime::create);
+  }
+
+  private static CompletableFuture<DocHandle> loaded(
+      byte[] bytes, Function<Document, CompletableFuture<DocHandle>> then) {
+    if (bytes == null || bytes.length == 0) {
       throw new IllegalArgumentException("a document of no bytes; create() makes an empty one");
     }
-    Document initial;
+    Document document;
     try {
-      initial = Document.load(initialContent);
+      document = Document.load(bytes);
     } catch (AutomergeException e) {
       return CompletableFuture.failedFuture(new IllegalArgumentException(e.getMessage(), e));
     }
-    return runtime.create(initial);
+    return then.apply(document);
+  }
+
+  /**
+   * Takes in a document under the id that it has elsewhere, and merges it with what the store or a
+   * peer has under that id. ({@link #create(byte[])} is for one that is to have a new id.)
+   *
+   * <p>What one id stands for is to have one history: two documents that were made apart from each
+   * other are both in what comes of it, as a conflict.
+   *
+   * @param documentId the id
+   * @param document as {@link Document#save} gives it
+   * @return the document, with what the store has merged into it; failed with {@link
+   *     IllegalArgumentException} when the bytes are none, or with what is wrong with the store's
+   * @throws IllegalArgumentException when there are no bytes
+   * @throws IllegalStateException when the Repo is closed
+   */
+  public CompletableFuture<DocHandle> importDocument(DocumentId documentId, byte[] document) {
+    runtime.requireOpen();
+    return loaded(document, initial -> runtime.bring(documentId, initial));
+  }
+
+  /**
+   * Makes a document of what another has now, under an id of its own. They share their history, so
+   * that changes of one can be merged into the other.
+   *
+   * @param original of this Repo or another
+   * @return the new document; failed as {@link DocHandle#withDocument} where the original cannot be
+   *     read
+   * @throws IllegalStateException when the Repo is closed
+   */
+  public CompletableFuture<DocHandle> clone(DocHandle original) {
+    runtime.requireOpen();
+    return original.withDocument(Document::fork).thenCompose(runtime::create);
+  }
+
+  /**
+   * Removes a document from memory and from the store. Peers are not told and keep theirs; one that
+   * changes it, or {@link #find}, brings it back. Its listeners are gone, its handles fail.
+   *
+   * @param documentId names it; harmless where it is not there
+   * @return done when the store has removed it; failed when it cannot
+   */
+  public CompletableFuture<Void> delete(DocumentId documentId) {
+    return runtime.delete(documentId);
   }
 
   /**
@@ -96,6 +148,29 @@ public final class Repo implements AutoCloseable {
    */
   public CompletableFuture<Optional<DocHandle>> find(AutomergeUrl url) {
     return find(url.getId());
+  }
+
+  /**
+   * Looks for a document, and says how that goes for as long as anybody listens: a document that is
+   * unavailable is ready as soon as a peer brings it.
+   *
+   * <pre>
+   *   LOADING --> REQUESTING --> UNAVAILABLE
+   *      |             |              |
+   *      +-------------+--------------+----> READY
+   *      +-> FAILED                              (deleted: FAILED)
+   * </pre>
+   *
+   * @param documentId names it
+   * @param listener told the state first as it is, then each time that it is another. Called by a
+   *     thread of the Repo's, one state after the other; is to return soon; what it throws is
+   *     logged
+   * @return how it stands; {@link FindProgress#close} ends the telling
+   * @throws IllegalStateException when the Repo is closed
+   */
+  public FindProgress findWithProgress(DocumentId documentId, Consumer<Availability> listener) {
+    runtime.requireOpen();
+    return runtime.findWithProgress(documentId, listener);
   }
 
   /**

@@ -119,7 +119,7 @@ final class RepoConnection {
   private void onWritable() {
     for (DocumentId document : List.copyOf(blocked)) {
       if (blocked.remove(document)) {
-        runtime.document(document).input(actor -> actor.writable(id.value()));
+        runtime.toDocument(document, false, actor -> actor.writable(id.value()));
       }
     }
   }

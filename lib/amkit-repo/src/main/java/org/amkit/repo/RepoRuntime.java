@@ -2,9 +2,7 @@ package org.amkit.repo;
 
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.amkit.Document;
+import org.amkit.repo.protocol.Availability;
 import org.amkit.repo.protocol.DocumentActor;
 import org.amkit.repo.protocol.Hub;
 import org.amkit.repo.protocol.HubEffects;
@@ -56,7 +56,6 @@ final class RepoRuntime implements HubEffects {
   private static final int STORE_THREADS = 8;
   private static final long KEEP_ALIVE_SECONDS = 10;
   private static final long HUB_TICK_MILLIS = 1_000;
-  private static final long SWEEP_MILLIS = 1_000;
   private static final long CLOSE_MILLIS = 10_000;
   private static final int SESSION_ID_BYTES = 8;
 
@@ -69,13 +68,19 @@ final class RepoRuntime implements HubEffects {
   private final Hub hub;
   private final DocumentStore.@Nullable Watch watch;
 
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
   private final Map<DocumentId, OpenDocument> documents = new ConcurrentHashMap<>();
+
+  /** Those that the store is to remove; put there in the hub's queue only. */
+  private final Map<DocumentId, CompletableFuture<Void>> deletions = new ConcurrentHashMap<>();
+
   private final Map<Long, RepoConnection> connections = new ConcurrentHashMap<>();
   private final Set<DialerHandle> dialers = ConcurrentHashMap.newKeySet();
   private final Set<AcceptorHandle> acceptors = ConcurrentHashMap.newKeySet();
   private final AtomicInteger lastNumber = new AtomicInteger();
   private final AtomicBoolean isClosed = new AtomicBoolean();
-  private final AtomicBoolean isSweeping = new AtomicBoolean();
+  private final MemoryBudget memory;
 
   private final TrafficCount traffic = new TrafficCount();
   private final StoreTimes storeTimes = new StoreTimes();
@@ -85,6 +90,7 @@ final class RepoRuntime implements HubEffects {
 
   RepoRuntime(RepoConfig config) {
     this.config = config;
+    this.memory = new MemoryBudget(config.memoryBytes(), documents.values(), this);
     int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
     this.pool = pool("amkit-repo", cores);
     this.storePool = pool("amkit-store", STORE_THREADS);
@@ -204,7 +210,7 @@ final class RepoRuntime implements HubEffects {
   }
 
   /** False after the end, when nothing is done any more. */
-  private static boolean tried(Runnable work) {
+  static boolean tried(Runnable work) {
     try {
       work.run();
       return true;
@@ -243,9 +249,13 @@ final class RepoRuntime implements HubEffects {
     if (known != null) {
       return known;
     }
-    OpenDocument opened = documents.computeIfAbsent(id, i -> new OpenDocument(this, i));
+    OpenDocument opened = documents.computeIfAbsent(id, this::opened);
     onHub(h -> h.opened(id));
     return opened;
+  }
+
+  private OpenDocument opened(DocumentId id) {
+    return new OpenDocument(this, id, deletions.getOrDefault(id, DONE));
   }
 
   /** A document that is not in memory and of no interest to anybody. */
@@ -274,8 +284,62 @@ final class RepoRuntime implements HubEffects {
     return created;
   }
 
+  CompletableFuture<DocHandle> bring(DocumentId id, Document initial) {
+    return document(id).bring(initial);
+  }
+
+  /**
+   * Removes a document. Peers that speak of it afterwards speak of a new one of the same id; all
+   * that came before goes to the one that is deleted, as the hub's queue has one order for both.
+   */
+  CompletableFuture<Void> delete(DocumentId id) {
+    CompletableFuture<Void> deleted = new CompletableFuture<>();
+    boolean isAsked =
+        !isClosed()
+            && onHub(
+                h -> {
+                  CompletableFuture<Void> before = deletions.put(id, deleted);
+                  OpenDocument document = documents.remove(id);
+                  h.closed(id);
+                  if (document == null) {
+                    document = new OpenDocument(this, id, before == null ? DONE : before);
+                  }
+                  CompletableFuture<Void> unused =
+                      document
+                          .delete()
+                          .whenComplete(
+                              (done, failure) -> {
+                                deletions.remove(id, deleted);
+                                if (failure == null) {
+                                  deleted.complete(null);
+                                } else {
+                                  deleted.completeExceptionally(failure);
+                                }
+                              });
+                });
+    return isAsked ? deleted : closedFuture();
+  }
+
   CompletableFuture<Optional<DocHandle>> find(DocumentId id) {
     CompletableFuture<Optional<DocHandle>> found = new CompletableFuture<>();
+    find(id, found, document -> document.find(found));
+    return found;
+  }
+
+  FindProgress findWithProgress(DocumentId id, Consumer<Availability> listener) {
+    CompletableFuture<Optional<DocHandle>> found = new CompletableFuture<>();
+    FindProgress progress = new FindProgress(found, listener);
+    find(
+        id,
+        found,
+        document -> {
+          document.follow(progress);
+          document.find(found);
+        });
+    return progress;
+  }
+
+  private void find(DocumentId id, CompletableFuture<?> found, Consumer<OpenDocument> search) {
     boolean isAsked =
         !isClosed()
             && onHub(
@@ -283,11 +347,13 @@ final class RepoRuntime implements HubEffects {
                   OpenDocument document = document(id);
                   // First the peers that may have it: else a store without it would decide.
                   h.opened(id);
-                  if (!tried(() -> document.find(found))) {
+                  if (!tried(() -> search.accept(document))) {
                     found.completeExceptionally(closed());
                   }
                 });
-    return isAsked ? found : closedFuture();
+    if (!isAsked) {
+      found.completeExceptionally(closed());
+    }
   }
 
   <T> CompletableFuture<T> withDocument(DocumentId id, Function<Document, T> fn) {
@@ -303,54 +369,20 @@ final class RepoRuntime implements HubEffects {
             ephemeralCount.incrementAndGet(),
             sessionId,
             new RepoMessage.SyncData(data.clone()));
-    tried(() -> document(id).input(actor -> actor.broadcast(message)));
+    // Where it is not open, no peer is known to have it open.
+    toDocument(id, false, actor -> actor.broadcast(message));
   }
 
   CompletableFuture<Void> flush() {
     return CompletableFuture.allOf(
-        documents.values().stream()
-            .map(OpenDocument::flushed)
+        Stream.concat(
+                documents.values().stream().map(OpenDocument::flushed), deletions.values().stream())
             .toArray(CompletableFuture<?>[]::new));
   }
 
-  /** Unloads documents that were not used for longest, where they take too much together. */
+  /** Documents weigh more than before. */
   void weighed() {
-    if (weight() > config.memoryBytes() && isSweeping.compareAndSet(false, true)) {
-      tried(() -> pool.execute(this::sweep));
-    }
-  }
-
-  private long weight() {
-    long weight = 0;
-    for (OpenDocument document : documents.values()) {
-      weight += document.weight();
-    }
-    return weight;
-  }
-
-  private void sweep() {
-    try {
-      long excess = weight() - config.memoryBytes() * 3 / 4;
-      List<OpenDocument> loaded = new ArrayList<>();
-      for (OpenDocument document : documents.values()) {
-        if (document.weight() > 0) {
-          loaded.add(document);
-        }
-      }
-      loaded.sort(Comparator.comparingLong(OpenDocument::usedMillis));
-      for (OpenDocument document : loaded) {
-        if (excess > 0) {
-          excess -= document.weight();
-          document.unload();
-        }
-      }
-    } finally {
-      isSweeping.set(false);
-    }
-    if (weight() > config.memoryBytes()) {
-      // Those that were in use may not be so for long.
-      later(this::weighed, SWEEP_MILLIS);
-    }
+    memory.weighed();
   }
 
   // How it stands

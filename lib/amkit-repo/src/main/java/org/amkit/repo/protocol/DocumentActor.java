@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     ^                               | loadFailed                   |
  *     |  wanted again, a second later v                              | unload
  *     +---------------------------- FAILED                           |
- *     +--------------------------------------------------------------+
+ *     +--------------------------------------------------------------+     any, delete: DELETED
  *
  *  LOADED, one turn:  take what came -> append what is new -> (stored) -> send to the peers concerned
  * </pre>
@@ -31,20 +31,16 @@ import org.jspecify.annotations.Nullable;
  * here never says more than what is durable, and what waited goes into the store together.
  */
 public final class DocumentActor {
-  /** Something that is done with the document as soon as it is here. */
-  public interface Use {
-    /** Called with the document, which may be changed; it is not to be kept. */
-    void with(Document document);
-
-    /** Called instead when the document cannot be read. */
-    void failed(Exception why);
-  }
-
   private enum Phase {
     UNLOADED,
     LOADING,
     LOADED,
-    FAILED
+    FAILED,
+    DELETED;
+
+    boolean isOfNoUse() {
+      return this == FAILED || this == DELETED;
+    }
   }
 
   private static final long RETRY_MILLIS = 1_000;
@@ -56,7 +52,7 @@ public final class DocumentActor {
   private final DocumentEffects effects;
   private final DocumentContent content = new DocumentContent();
   private final DocumentPeers peers;
-  private final Deque<Use> uses = new ArrayDeque<>();
+  private final Deque<DocumentUse> uses = new ArrayDeque<>();
 
   private Phase phase = Phase.UNLOADED;
   private @Nullable Exception failure;
@@ -115,6 +111,11 @@ public final class DocumentActor {
     return content.heads().clone();
   }
 
+  /** {@return whether it is known to be more than nothing: stored, made here, or with changes} */
+  public boolean exists() {
+    return content.exists();
+  }
+
   /** {@return how many connections it is shared with} */
   public int peerCount() {
     return peers.count();
@@ -157,9 +158,22 @@ public final class DocumentActor {
    *
    * @param use called at once, or when the document is loaded
    */
-  public void use(Use use) {
+  public void use(DocumentUse use) {
     uses.add(use);
     load();
+    turn();
+  }
+
+  /**
+   * The document is deleted: it is of no use any more, and nothing of it is to be stored.
+   *
+   * @param why handed to those who wait for it
+   */
+  public void delete(Exception why) {
+    peers.letGo();
+    content.unload();
+    failure = why;
+    phase = Phase.DELETED;
     turn();
   }
 
@@ -517,9 +531,9 @@ public final class DocumentActor {
     if (phase != Phase.LOADED && hasWork()) {
       load();
     }
-    if (phase == Phase.FAILED) {
+    if (phase.isOfNoUse()) {
       Exception why = failure == null ? new IOException("it cannot be read") : failure;
-      for (Use use = uses.poll(); use != null; use = uses.poll()) {
+      for (DocumentUse use = uses.poll(); use != null; use = uses.poll()) {
         use.failed(why);
       }
       peers.refuse();
@@ -544,7 +558,7 @@ public final class DocumentActor {
     if (isBusy && owesSpeech) {
       return;
     }
-    for (Use use = uses.poll(); use != null; use = uses.poll()) {
+    for (DocumentUse use = uses.poll(); use != null; use = uses.poll()) {
       use.with(loaded);
       peers.noteHeads();
     }

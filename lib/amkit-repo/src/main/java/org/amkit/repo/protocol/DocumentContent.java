@@ -64,10 +64,10 @@ final class DocumentContent {
     return document != null && ((exists && position == null) || !Arrays.equals(heads, stored));
   }
 
-  /** A document that is made here. What is here already is kept beside it. */
+  /** A document that is made or brought here. What is here already is kept beside it. */
   void create(Document initial) {
     Document known = document;
-    if (known == null || !exists) {
+    if (known == null) {
       document = initial;
     } else {
       known.loadIncremental(initial.save());

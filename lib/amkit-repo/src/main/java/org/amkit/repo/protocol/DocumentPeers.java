@@ -90,6 +90,20 @@ final class DocumentPeers {
     return true;
   }
 
+  /** Lets go of all peers; what they have sent is dropped. */
+  void letGo() {
+    for (DocumentPeer peer : peers.values()) {
+      for (RepoMessage message : peer.inbox) {
+        if (message instanceof RepoMessage.Sync sync) {
+          effects.taken(peer.link.connection(), sync.data().bytes().length);
+        }
+      }
+    }
+    peers.clear();
+    toHear.clear();
+    toTake.clear();
+  }
+
   /** A peer may have something to hear. */
   void mark(DocumentPeer peer) {
     peer.isDirty = true;

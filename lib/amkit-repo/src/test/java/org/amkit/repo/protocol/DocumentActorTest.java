@@ -82,8 +82,8 @@ class DocumentActorTest {
     }
   }
 
-  private static DocumentActor.Use editing(int key) {
-    return new DocumentActor.Use() {
+  private static DocumentUse editing(int key) {
+    return new DocumentUse() {
       @Override
       public void with(Document document) {
         edit(document, key);
@@ -433,7 +433,7 @@ class DocumentActorTest {
   void stored_muchWasAppended_compacts() {
     wantedAndLoaded(document(1));
     actor.use(
-        new DocumentActor.Use() {
+        new DocumentUse() {
           @Override
           public void with(Document document) {
             for (int i = 0; i < 200; i++) {

@@ -299,7 +299,7 @@ final class SimulatedNode implements HubEffects {
         a -> {
           if (a.availability() == Availability.READY) {
             a.use(
-                new DocumentActor.Use() {
+                new DocumentUse() {
                   @Override
                   public void with(Document loaded) {
                     edit(id, loaded);

@@ -1,0 +1,64 @@
+package org.amkit.repo;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Unloads documents that were not used for longest, where they take too much together. */
+final class MemoryBudget {
+  private static final long SWEEP_MILLIS = 1_000;
+
+  private final long bytes;
+  private final Collection<OpenDocument> documents;
+  private final RepoRuntime runtime;
+  private final AtomicBoolean isSweeping = new AtomicBoolean();
+
+  /** The documents are those that are open at the time. */
+  MemoryBudget(long bytes, Collection<OpenDocument> documents, RepoRuntime runtime) {
+    this.bytes = bytes;
+    this.documents = documents;
+    this.runtime = runtime;
+  }
+
+  /** A document weighs more than before. */
+  void weighed() {
+    if (weight() > bytes && isSweeping.compareAndSet(false, true)) {
+      RepoRuntime.tried(() -> runtime.pool().execute(this::sweep));
+    }
+  }
+
+  private long weight() {
+    long weight = 0;
+    for (OpenDocument document : documents) {
+      weight += document.weight();
+    }
+    return weight;
+  }
+
+  private void sweep() {
+    try {
+      long excess = weight() - bytes * 3 / 4;
+      List<OpenDocument> loaded = new ArrayList<>();
+      for (OpenDocument document : documents) {
+        if (document.weight() > 0) {
+          loaded.add(document);
+        }
+      }
+      loaded.sort(Comparator.comparingLong(OpenDocument::usedMillis));
+      for (OpenDocument document : loaded) {
+        if (excess > 0) {
+          excess -= document.weight();
+          document.unload();
+        }
+      }
+    } finally {
+      isSweeping.set(false);
+    }
+    if (weight() > bytes) {
+      // Those that were in use may not be so for long.
+      runtime.later(this::weighed, SWEEP_MILLIS);
+    }
+  }
+}
