@@ -3,6 +3,7 @@ package org.amkit.repo;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.amkit.Document;
+import org.amkit.repo.protocol.PlainCbor;
 import org.jspecify.annotations.Nullable;
 
 /** A document of a {@link Repo}'s, kept and synced for as long as the Repo is open. */
@@ -39,9 +40,10 @@ public final class DocHandle {
   }
 
   /**
-   * Says something to all peers that have the document open; no one keeps it.
+   * Says something to all peers that have the document open; no one keeps it. {@link Presence} says
+   * who is there.
    *
-   * @param data CBOR, so that automerge-repo's programs understand it
+   * @param data CBOR, so that automerge-repo's programs understand it: see {@link PlainCbor}
    */
   public void broadcast(byte[] data) {
     runtime.broadcast(documentId, data);
@@ -55,6 +57,10 @@ public final class DocHandle {
    */
   public ListenerRegistration addEphemeralListener(EphemeralListener listener) {
     return runtime.document(documentId).listen(listener);
+  }
+
+  RepoRuntime runtime() {
+    return runtime;
   }
 
   /** {@return names the document} */

@@ -3,10 +3,8 @@ package org.amkit.repo.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** {@link RepoMessage} to CBOR and back. */
 public final class MessageCodec {
   private static final CBORFactory FACTORY = new CBORFactory();
-  private static final int OVERHEAD_BYTES = 256;
   private static final int MAX_TEXT_CHARS = 1000;
 
   /** How many maps a message has within each other; what is deeper is skipped. */
@@ -36,14 +33,7 @@ public final class MessageCodec {
    * @return the bytes
    */
   public static byte[] encode(RepoMessage message) {
-    int size = message instanceof RepoMessage.Sync sync ? sync.data().bytes().length : 0;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size + OVERHEAD_BYTES);
-    try (CBORGenerator out = FACTORY.createGenerator(bytes)) {
-      write(out, fields(message));
-    } catch (IOException e) {
-      throw new UncheckedIOException("a stream in memory failed", e);
-    }
-    return bytes.toByteArray();
+    return PlainCbor.encode(fields(message));
   }
 
   /** What a message is in CBOR; a null is left out. */
@@ -84,6 +74,7 @@ public final class MessageCodec {
       fields.put("targetId", fault.targetId());
       fields.put("message", shortened(fault.message()));
     }
+    fields.values().removeIf(Objects::isNull);
     return fields;
   }
 
@@ -120,8 +111,10 @@ public final class MessageCodec {
       own.put("default", am.defaultId() == null ? null : am.defaultId().toString());
       own.put("roots", am.origins() == null ? null : joined(am.origins().roots()));
       own.put("loose", am.origins() == null ? null : joined(am.origins().loose()));
+      own.values().removeIf(Objects::isNull);
       fields.put("am", own);
     }
+    fields.values().removeIf(Objects::isNull);
     return fields;
   }
 
@@ -136,35 +129,6 @@ public final class MessageCodec {
       bytes.writeBytes(hash.getBytes());
     }
     return bytes.toByteArray();
-  }
-
-  private static void write(CBORGenerator out, Object value) throws IOException {
-    if (value instanceof Map<?, ?> fields) {
-      fields.values().removeIf(Objects::isNull);
-      out.writeStartObject(null, fields.size());
-      for (Map.Entry<?, ?> field : fields.entrySet()) {
-        out.writeFieldName((String) field.getKey());
-        write(out, field.getValue());
-      }
-      out.writeEndObject();
-    } else if (value instanceof List<?> list) {
-      out.writeStartArray(null, list.size());
-      for (Object item : list) {
-        write(out, item);
-      }
-      out.writeEndArray();
-    } else if (value instanceof byte[] bytes) {
-      out.writeBinary(bytes);
-    } else if (value instanceof Boolean truth) {
-      out.writeBoolean(truth);
-    } else if (value instanceof Long number) {
-      out.writeNumber(number);
-    } else if (value instanceof Double number) {
-      // A time: automerge-repo's programs write it so, too.
-      out.writeNumber(number);
-    } else {
-      out.writeString((String) value);
-    }
   }
 
   /**
