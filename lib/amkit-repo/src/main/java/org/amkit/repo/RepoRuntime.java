@@ -405,6 +405,8 @@ final class RepoRuntime implements HubEffects {
             traffic.traffic(),
             millis.get(millis.size() - 1).count(),
             storeTimes.failures(),
+            storeTimes.isFailing(),
+            storeTimes.sumMillis(),
             millis));
   }
 

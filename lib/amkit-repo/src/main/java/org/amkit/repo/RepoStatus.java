@@ -65,6 +65,8 @@ public record RepoStatus(List<OpenOne> documents, List<Connected> peers, Totals 
    * @param traffic of all of them
    * @param storeWrites how often something was stored
    * @param storeFailures how often that failed
+   * @param isStoreFailing whether it failed the last time
+   * @param storeSumMillis how many milliseconds the store took for all writes together
    * @param storeMillis how long the store took, by the share of writes: bounds in milliseconds and
    *     how many were within them
    */
@@ -73,6 +75,8 @@ public record RepoStatus(List<OpenOne> documents, List<Connected> peers, Totals 
       Traffic traffic,
       long storeWrites,
       long storeFailures,
+      boolean isStoreFailing,
+      double storeSumMillis,
       List<Bucket> storeMillis) {}
 
   /**

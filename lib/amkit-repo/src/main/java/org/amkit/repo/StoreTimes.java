@@ -10,11 +10,16 @@ final class StoreTimes {
   private static final int BUCKETS = 18;
   private static final double FIRST_MILLIS = 0.1;
   private static final long FIRST_NANOS = 100_000;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
   private final LongAdder failures = new LongAdder();
+  private final LongAdder sumNanos = new LongAdder();
+  private volatile boolean isFailing;
 
   void wrote(long nanos) {
+    isFailing = false;
+    sumNanos.add(nanos);
     int bucket = 0;
     while (bucket < BUCKETS - 1 && nanos > FIRST_NANOS << bucket) {
       bucket++;
@@ -23,7 +28,18 @@ final class StoreTimes {
   }
 
   void failed() {
+    isFailing = true;
     failures.increment();
+  }
+
+  /** Whether the last write has failed. */
+  boolean isFailing() {
+    return isFailing;
+  }
+
+  /** What all writes took together. */
+  double sumMillis() {
+    return sumNanos.sum() / NANOS_PER_MILLI;
   }
 
   long failures() {

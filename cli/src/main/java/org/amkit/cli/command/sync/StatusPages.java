@@ -95,11 +95,10 @@ final class StatusPages implements WebHandler, AutoCloseable {
   }
 
   private WebResponse health() {
-    boolean isWell =
-        repo.status().documents().stream().allMatch(document -> document.trouble().isEmpty());
-    return isWell
-        ? WebResponse.text(200, "ok\n")
-        : WebResponse.text(503, "a document cannot be read or kept: see the log\n");
+    // A document that cannot be read is its own fault, and no reason to take the server out.
+    return repo.status().totals().isStoreFailing()
+        ? WebResponse.text(503, "changes cannot be kept: see the log\n")
+        : WebResponse.text(200, "ok\n");
   }
 
   private StatusReport report() {

@@ -142,6 +142,8 @@ record StatusReport(RepoStatus status, long nowMillis) {
     }
     out.append("am_store_write_seconds_bucket{le=\"+Inf\"} ")
         .append(totals.storeWrites())
+        .append("\nam_store_write_seconds_sum ")
+        .append(totals.storeSumMillis() / MILLIS_PER_SECOND)
         .append("\nam_store_write_seconds_count ")
         .append(totals.storeWrites())
         .append('\n');
