@@ -3,10 +3,12 @@ package org.amkit.repo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.amkit.ChangeHash;
@@ -37,7 +39,7 @@ final class OpenDocument implements DocumentEffects {
   /** The deletion of the one that had the id before: the store is to be done with it. */
   private final CompletableFuture<Void> before;
 
-  /** Only touched in the queue, as the next two. */
+  /** Only touched in the queue, as the next three. */
   private final List<CompletableFuture<Optional<DocHandle>>> finds = new ArrayList<>();
 
   /** How much the store works on. */
@@ -45,6 +47,12 @@ final class OpenDocument implements DocumentEffects {
 
   /** Null while it is not deleted. */
   private @Nullable CompletableFuture<Void> deletion;
+
+  /** Whether a program has looked for it. */
+  private boolean isWanted;
+
+  /** Whether nothing would be missed without this, as of the last input. */
+  private volatile boolean isIdle;
 
   private volatile long usedMillis;
   private volatile long weight;
@@ -57,7 +65,7 @@ final class OpenDocument implements DocumentEffects {
     this.id = id;
     this.before = before;
     this.actor = new DocumentActor(id, runtime.config().rules(), this);
-    this.queue = new SerialQueue(runtime.pool());
+    this.queue = new SerialQueue(runtime.pool(), this::forget);
   }
 
   DocumentId id() {
@@ -88,7 +96,14 @@ final class OpenDocument implements DocumentEffects {
 
   /** Has the actor do something, in its turn. */
   void input(Consumer<DocumentActor> input) {
-    queue.execute(
+    if (!own(input)) {
+      runtime.document(id).input(input);
+    }
+  }
+
+  /** As {@link #input}, where it concerns nobody but this; false when this is gone. */
+  private boolean own(Consumer<DocumentActor> input) {
+    return queue.offer(
         () -> {
           try {
             actor.tick(runtime.millis());
@@ -99,7 +114,33 @@ final class OpenDocument implements DocumentEffects {
           usedMillis = runtime.millis();
           peerCount = actor.peerCount();
           tellAvailability();
+          isIdle = isToBeForgotten();
         });
+  }
+
+  private boolean isToBeForgotten() {
+    boolean isHere = actor.isLoaded() && actor.exists();
+    boolean isAwaited = isWanted && actor.availability() != Availability.READY;
+    boolean isAtWork = storeWorks > 0 || deletion != null || !finds.isEmpty() || !actor.isQuiet();
+    return !isHere && !isAwaited && !isAtWork && peerCount == 0;
+  }
+
+  private void forget() {
+    if (isIdle) {
+      runtime.forget(this);
+    }
+  }
+
+  /** Ends this where no one has to do with it; false where someone has. */
+  boolean leave(Map<DocumentId, OpenDocument> documents) {
+    searches.removeIf(FindProgress::isClosed);
+    return queue.close(
+        () ->
+            isIdle
+                && changeListeners.isEmpty()
+                && ephemeralListeners.isEmpty()
+                && searches.isEmpty()
+                && documents.remove(id, this));
   }
 
   /** Has the actor do something that has an answer; it is that the Repo is closed where it is. */
@@ -117,6 +158,7 @@ final class OpenDocument implements DocumentEffects {
     input(
         a -> {
           finds.add(found);
+          isWanted = true;
           a.want();
         });
   }
@@ -132,7 +174,7 @@ final class OpenDocument implements DocumentEffects {
 
   /** Finds may have their answer, as the last dialer has tried. */
   void reconsider() {
-    input(a -> {});
+    own(a -> {});
   }
 
   /** As the actor has it; but for as long as a dialer tries, a peer may come that is asked. */
@@ -167,33 +209,36 @@ final class OpenDocument implements DocumentEffects {
     }
   }
 
-  private <T> CompletableFuture<T> use(Function<Document, T> fn) {
+  private <T> CompletableFuture<T> use(BiFunction<DocumentActor, Document, T> fn) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    DocumentUse use =
-        new DocumentUse() {
-          @Override
-          public void with(Document document) {
-            try {
-              T result = fn.apply(document);
-              // Behind the turn, so that what is done is on its way when its caller goes on.
-              queue.execute(() -> done.complete(result));
-            } catch (RuntimeException | Error e) {
-              done.completeExceptionally(e);
-            }
-          }
+    return ask(
+        done,
+        a ->
+            a.use(
+                new DocumentUse() {
+                  @Override
+                  public void with(Document document) {
+                    try {
+                      T result = fn.apply(a, document);
+                      // Behind the turn, so that what is done is on its way when its caller goes
+                      // on.
+                      queue.execute(() -> done.complete(result));
+                    } catch (RuntimeException | Error e) {
+                      done.completeExceptionally(e);
+                    }
+                  }
 
-          @Override
-          public void failed(Exception why) {
-            done.completeExceptionally(why);
-          }
-        };
-    return ask(done, a -> a.use(use));
+                  @Override
+                  public void failed(Exception why) {
+                    done.completeExceptionally(why);
+                  }
+                }));
   }
 
   <T> CompletableFuture<T> withDocument(Function<Document, T> fn) {
     return use(
-        document -> {
-          if (!actor.exists()) {
+        (a, document) -> {
+          if (!a.exists()) {
             throw new IllegalStateException("document " + id + " is not here: was it deleted?");
           }
           return document.lend(fn);
@@ -203,8 +248,8 @@ final class OpenDocument implements DocumentEffects {
   /** Merges a document into what is here, or in the store. */
   CompletableFuture<DocHandle> bring(Document initial) {
     return use(
-        document -> {
-          actor.create(initial);
+        (a, document) -> {
+          a.create(initial);
           return new DocHandle(runtime, id);
         });
   }
@@ -247,44 +292,43 @@ final class OpenDocument implements DocumentEffects {
   }
 
   private void flush(CompletableFuture<Void> done) {
-    input(
-        a -> {
-          Exception why = trouble;
-          if (a.isQuiet()) {
-            done.complete(null);
-          } else if (why != null) {
-            done.completeExceptionally(why);
-          } else {
-            runtime.later(() -> flush(done), 2);
-          }
-        });
+    boolean isHere =
+        own(
+            a -> {
+              Exception why = trouble;
+              if (a.isQuiet()) {
+                done.complete(null);
+              } else if (why != null) {
+                done.completeExceptionally(why);
+              } else {
+                runtime.later(() -> flush(done), 2);
+              }
+            });
+    if (!isHere) {
+      done.complete(null);
+    }
   }
 
   /** Takes it out of memory, where it is not in use. */
   void unload() {
-    input(
+    own(
         a -> {
           if (a.unload()) {
             weight = 0;
-          }
-          searches.removeIf(FindProgress::isClosed);
-          if (!a.isLoaded() && a.isQuiet() && a.peerCount() == 0 && finds.isEmpty()) {
-            boolean isListenedTo = !changeListeners.isEmpty() || !ephemeralListeners.isEmpty();
-            if (!isListenedTo && searches.isEmpty()) {
-              runtime.forget(this);
-            }
           }
         });
   }
 
   ListenerRegistration listen(ChangeListener listener) {
-    changeListeners.add(listener);
-    return new ListenerRegistration(() -> changeListeners.remove(listener));
+    return queue.whileOpen(() -> changeListeners.add(listener))
+        ? new ListenerRegistration(() -> changeListeners.remove(listener))
+        : runtime.document(id).listen(listener);
   }
 
   ListenerRegistration listen(EphemeralListener listener) {
-    ephemeralListeners.add(listener);
-    return new ListenerRegistration(() -> ephemeralListeners.remove(listener));
+    return queue.whileOpen(() -> ephemeralListeners.add(listener))
+        ? new ListenerRegistration(() -> ephemeralListeners.remove(listener))
+        : runtime.document(id).listen(listener);
   }
 
   // Out: peers
@@ -313,6 +357,8 @@ final class OpenDocument implements DocumentEffects {
     runtime.onHub(hub -> hub.end(connection, why));
   }
 
+  private record Asking(PeerId peerId, Optional<String> principal) implements AccessPolicy.Peer {}
+
   @Override
   public void askAccess(long connection) {
     RepoConnection to = runtime.connection(connection);
@@ -320,19 +366,8 @@ final class OpenDocument implements DocumentEffects {
     if (to == null || peer == null) {
       return;
     }
-    AccessPolicy.Peer asks =
-        new AccessPolicy.Peer() {
-          @Override
-          public PeerId peerId() {
-            return peer.peerId();
-          }
-
-          @Override
-          public Optional<String> principal() {
-            return to.principal();
-          }
-        };
-    AccessPolicy.Right right = runtime.config().getAccessPolicy().right(id, asks);
+    AccessPolicy.Right right =
+        runtime.config().getAccessPolicy().right(id, new Asking(peer.peerId(), to.principal()));
     CompletableFuture<Void> unused =
         runtime
             .config()
@@ -341,7 +376,7 @@ final class OpenDocument implements DocumentEffects {
             .handle(
                 (announce, failure) -> {
                   boolean announces = failure == null && Boolean.TRUE.equals(announce);
-                  input(a -> a.accessKnown(connection, right.access(announces)));
+                  own(a -> a.accessKnown(connection, right.access(announces)));
                   return null;
                 });
   }
@@ -514,6 +549,9 @@ final class OpenDocument implements DocumentEffects {
   public void availability(Availability now) {
     if (now == Availability.READY) {
       trouble = null;
+    }
+    if (now != Availability.LOADING && now != Availability.REQUESTING) {
+      runtime.onHub(hub -> hub.stands(id, now == Availability.READY));
     }
   }
 

@@ -18,6 +18,9 @@ final class RepoConnection {
   private static final long MANY_BYTES = 8 << 20;
   private static final long FEW_BYTES = 2 << 20;
 
+  /** About what any message takes before it is taken, however short it is. */
+  private static final long MESSAGE_BYTES = 1 << 10;
+
   private final RepoRuntime runtime;
   private final ConnectionId id;
   private final Transport transport;
@@ -149,13 +152,15 @@ final class RepoConnection {
   }
 
   private void came(long byteCount) {
-    if (waitingBytes.addAndGet(byteCount) > MANY_BYTES && isPaused.compareAndSet(false, true)) {
+    if (waitingBytes.addAndGet(byteCount + MESSAGE_BYTES) > MANY_BYTES
+        && isPaused.compareAndSet(false, true)) {
       transport.link().setReading(false);
     }
   }
 
   void taken(long byteCount) {
-    if (waitingBytes.addAndGet(-byteCount) < FEW_BYTES && isPaused.compareAndSet(true, false)) {
+    if (waitingBytes.addAndGet(-byteCount - MESSAGE_BYTES) < FEW_BYTES
+        && isPaused.compareAndSet(true, false)) {
       transport.link().setReading(true);
     }
   }

@@ -258,11 +258,11 @@ final class RepoRuntime implements HubEffects {
     return new OpenDocument(this, id, deletions.getOrDefault(id, DONE));
   }
 
-  /** A document that is not in memory and of no interest to anybody. */
+  /** A document that is of no interest to anybody, unless it becomes so in between. */
   void forget(OpenDocument document) {
     onHub(
         h -> {
-          if (documents.remove(document.id(), document)) {
+          if (document.leave(documents)) {
             h.closed(document.id());
           }
         });

@@ -4,30 +4,72 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 
-/** Tasks that run one after the other, on whichever thread of a pool is free. */
+/**
+ * Tasks that run one after the other, on whichever thread of a pool is free. A queue can be closed
+ * for good while none is there; its owner is told each time that none is.
+ */
 final class SerialQueue implements Executor {
   /** Tasks in a row, before others of the pool have their turn. */
   private static final int TURN = 64;
 
+  private static final System.Logger LOG = System.getLogger("org.amkit.repo");
+
   private final Executor pool;
+  private final Runnable onEmpty;
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean isRunning;
+  private boolean isClosed;
 
   SerialQueue(Executor pool) {
-    this.pool = pool;
+    this(pool, () -> {});
   }
 
+  SerialQueue(Executor pool, Runnable onEmpty) {
+    this.pool = pool;
+    this.onEmpty = onEmpty;
+  }
+
+  /** Of a closed queue the tasks are dropped. */
   @Override
   public void execute(Runnable task) {
+    boolean unused = offer(task);
+  }
+
+  /** False when the queue is closed. */
+  boolean offer(Runnable task) {
     synchronized (tasks) {
+      if (isClosed) {
+        return false;
+      }
       tasks.add(task);
       if (isRunning) {
-        return;
+        return true;
       }
       isRunning = true;
     }
     start();
+    return true;
+  }
+
+  /** Does something before the queue can be closed; false when it is. */
+  boolean whileOpen(Runnable work) {
+    synchronized (tasks) {
+      if (!isClosed) {
+        work.run();
+      }
+      return !isClosed;
+    }
+  }
+
+  /** Closes the queue where no task is there and a condition holds; false where not. */
+  boolean close(BooleanSupplier condition) {
+    synchronized (tasks) {
+      boolean isToClose = !isClosed && !isRunning && condition.getAsBoolean();
+      isClosed |= isToClose;
+      return isToClose;
+    }
   }
 
   private void start() {
@@ -48,13 +90,18 @@ final class SerialQueue implements Executor {
       Runnable task;
       synchronized (tasks) {
         task = tasks.poll();
-        if (task == null) {
-          isRunning = false;
-          return;
-        }
+        isRunning = task != null;
+      }
+      if (task == null) {
+        onEmpty.run();
+        return;
       }
       task.run();
     }
-    start();
+    try {
+      start();
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.TRACE, "not done: the pool is closed");
+    }
   }
 }

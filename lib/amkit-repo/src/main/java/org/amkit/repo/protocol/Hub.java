@@ -57,6 +57,9 @@ public final class Hub {
     /** Those of its documents that it hears of. */
     final Set<DocumentId> shared = new HashSet<>();
 
+    /** Those of its documents that are not here, in the order in which that was found. */
+    final Set<DocumentId> absent = new LinkedHashSet<>();
+
     /** Null before the handshake is done. */
     @Nullable PeerLink link;
 
@@ -66,11 +69,24 @@ public final class Hub {
     }
   }
 
+  /**
+   * How many documents that are not here may be kept in mind for a peer, so that it gets them
+   * should they come. Beyond that those asked for first are let go: a peer may ask for any number
+   * of random ids.
+   */
+  static final int MAX_ABSENT = 4096;
+
   private final Self self;
   private final Own own;
   private final HubEffects effects;
   private final Map<Long, Peer> peers = new LinkedHashMap<>();
-  private final Set<DocumentId> open = new LinkedHashSet<>();
+
+  /** The peers of each open document. */
+  private final Map<DocumentId, Set<Peer>> open = new LinkedHashMap<>();
+
+  /** The open documents that neither the store nor any peer has. */
+  private final Set<DocumentId> absent = new HashSet<>();
+
   private final Map<Long, Peer> shaking = new HashMap<>();
   private final RemoteHeadsTable remoteHeads;
 
@@ -169,6 +185,7 @@ public final class Hub {
     if (peer != null) {
       remoteHeads.removed(connection);
       for (DocumentId id : peer.documents) {
+        peersOf(id).remove(peer);
         effects.toDocument(id, false, actor -> actor.peerRemoved(connection));
       }
     }
@@ -228,7 +245,7 @@ public final class Hub {
    * @param id names it
    */
   public void opened(DocumentId id) {
-    if (open.add(id) && self.announces()) {
+    if (open.putIfAbsent(id, new HashSet<>(2)) == null && self.announces()) {
       for (Peer peer : peers.values()) {
         if (peer.link != null) {
           add(peer, id);
@@ -243,11 +260,44 @@ public final class Hub {
    * @param id names it
    */
   public void closed(DocumentId id) {
-    open.remove(id);
-    remoteHeads.closed(id);
-    for (Peer peer : peers.values()) {
+    for (Peer peer : peersOf(id)) {
       peer.documents.remove(id);
       peer.shared.remove(id);
+      peer.absent.remove(id);
+    }
+    open.remove(id);
+    absent.remove(id);
+    remoteHeads.closed(id);
+  }
+
+  /**
+   * Whether an open document is here is known, or has changed.
+   *
+   * @param id names it
+   * @param isHere false where neither the store nor any peer has it
+   */
+  public void stands(DocumentId id, boolean isHere) {
+    if (isHere && absent.remove(id)) {
+      peersOf(id).forEach(peer -> peer.absent.remove(id));
+    } else if (!isHere && open.containsKey(id) && absent.add(id)) {
+      List.copyOf(peersOf(id)).forEach(peer -> noteAbsent(peer, id));
+    }
+  }
+
+  private Set<Peer> peersOf(DocumentId id) {
+    return open.getOrDefault(id, Set.of());
+  }
+
+  private void noteAbsent(Peer peer, DocumentId id) {
+    PeerLink link = peer.link;
+    peer.absent.add(id);
+    if (link != null && peer.absent.size() > MAX_ABSENT) {
+      DocumentId first = peer.absent.iterator().next();
+      shared(link.connection(), first, false);
+      peer.absent.remove(first);
+      peer.documents.remove(first);
+      peersOf(first).remove(peer);
+      effects.toDocument(first, false, actor -> actor.peerRemoved(link.connection()));
     }
   }
 
@@ -255,7 +305,11 @@ public final class Hub {
   private void add(Peer peer, DocumentId id) {
     PeerLink link = peer.link;
     if (link != null && peer.documents.add(id)) {
+      peersOf(id).add(peer);
       effects.toDocument(id, true, actor -> actor.peerAdded(link));
+      if (absent.contains(id)) {
+        noteAbsent(peer, id);
+      }
     }
   }
 
@@ -392,7 +446,7 @@ public final class Hub {
     effects.established(link, said);
     if (self.announces()) {
       remoteHeads.addAnnounced(connection);
-      for (DocumentId id : new ArrayList<>(open)) {
+      for (DocumentId id : List.copyOf(open.keySet())) {
         add(peer, id);
       }
     }
@@ -411,7 +465,7 @@ public final class Hub {
     } else if (message instanceof RepoMessage.RemoteSubscription subscription) {
       remoteHeads.received(connection, subscription);
     } else if (message instanceof RepoMessage.RemoteHeads heads) {
-      if (open.contains(heads.documentId())) {
+      if (open.containsKey(heads.documentId())) {
         remoteHeads.received(connection, heads);
       }
     } else if (message instanceof RepoMessage.Join || message instanceof RepoMessage.Peer) {

@@ -177,6 +177,9 @@ final class SimulatedNode implements HubEffects {
     @Override
     public void availability(Availability now) {
       time.trace("%s %s: %s", peerId, id, now);
+      if (now != Availability.LOADING && now != Availability.REQUESTING) {
+        onHub(h -> h.stands(id, now == Availability.READY));
+      }
     }
 
     @Override
