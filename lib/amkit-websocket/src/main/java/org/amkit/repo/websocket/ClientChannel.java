@@ -25,7 +25,10 @@ final class ClientChannel implements WebSocket.Listener, Transport.Link {
   private static final long HIGH_BYTES = 1 << 16;
   private static final long LOW_BYTES = 1 << 15;
   private static final int PART_BYTES = 1 << 18;
-  private static final int TOO_BIG = 1009;
+
+  /** A violated policy: 1009, which is for this, is a code that the JDK's client does not send. */
+  private static final int TOO_BIG = 1008;
+
   private static final int MAX_MISSED_PINGS = 2;
   private static final long CLOSE_SECONDS = 5;
 
