@@ -66,7 +66,7 @@ class SamplesTest {
         .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d(:\\d\\d)?( [-+]\\d\\d:\\d\\d)?", "<time>");
   }
 
-  private static Path samples() {
+  static Path samples() {
     Path at = Path.of("").toAbsolutePath();
     while (!Files.exists(at.resolve("samples/scene.sh"))) {
       at = at.getParent();
