@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -101,7 +102,7 @@ final class OpenDocument implements DocumentEffects {
     }
   }
 
-  /** As {@link #input}, where it concerns nobody but this; false when this is gone. */
+  /** As {@link #input}, where it concerns no one but this; false when this is gone. */
   private boolean own(Consumer<DocumentActor> input) {
     return queue.offer(
         () -> {
@@ -151,6 +152,18 @@ final class OpenDocument implements DocumentEffects {
     } catch (RejectedExecutionException e) {
       return RepoRuntime.closedFuture();
     }
+  }
+
+  /** Says how it stands with each of its peers, by the numbers of their connections. */
+  CompletableFuture<Void> standings(BiConsumer<Long, PeerDocState> each) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    long start = System.currentTimeMillis() - runtime.millis();
+    return ask(
+        done,
+        a -> {
+          a.standings().forEach(p -> each.accept(p.connection(), PeerDocState.of(p, start)));
+          done.complete(null);
+        });
   }
 
   /** Has it looked for. */

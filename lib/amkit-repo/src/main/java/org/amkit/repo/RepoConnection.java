@@ -2,6 +2,7 @@ package org.amkit.repo;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +84,18 @@ final class RepoConnection {
   RepoStatus.Connected status() {
     return new RepoStatus.Connected(
         id, Optional.ofNullable(peer), principal(), remote(), since, traffic.traffic());
+  }
+
+  ConnectionInfo info(Map<DocumentId, PeerDocState> documents) {
+    PeerInfo known = peer;
+    return new ConnectionInfo(
+        id,
+        traffic.lastReceived(),
+        traffic.lastSent(),
+        documents,
+        known == null
+            ? new ConnectionState.Handshaking()
+            : new ConnectionState.Connected(known.peerId()));
   }
 
   private void count(boolean isSent, RepoMessage message, int byteCount) {

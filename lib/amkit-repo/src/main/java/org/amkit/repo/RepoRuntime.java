@@ -12,13 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,17 +47,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RepoRuntime implements HubEffects {
   private static final System.Logger LOG = System.getLogger("org.amkit.repo");
-  private static final int STORE_THREADS = 8;
-  private static final long KEEP_ALIVE_SECONDS = 10;
   private static final long HUB_TICK_MILLIS = 1_000;
   private static final long CLOSE_MILLIS = 10_000;
   private static final int SESSION_ID_BYTES = 8;
 
   private final RepoConfig config;
   private final @Nullable String storageId;
-  private final ThreadPoolExecutor pool;
-  private final ThreadPoolExecutor storePool;
-  private final ScheduledThreadPoolExecutor timer;
+  private final RepoThreads threads = new RepoThreads();
   private final SerialQueue hubQueue;
   private final Hub hub;
   private final DocumentStore.@Nullable Watch watch;
@@ -91,16 +81,11 @@ final class RepoRuntime implements HubEffects {
   RepoRuntime(RepoConfig config) {
     this.config = config;
     this.memory = new MemoryBudget(config.memoryBytes(), documents.values(), this);
-    int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
-    this.pool = pool("amkit-repo", cores);
-    this.storePool = pool("amkit-store", STORE_THREADS);
-    this.timer = new ScheduledThreadPoolExecutor(1, named("amkit-timer"));
-    timer.setRemoveOnCancelPolicy(true);
     byte[] random = new byte[SESSION_ID_BYTES];
     new SecureRandom().nextBytes(random);
     this.sessionId = HexFormat.of().formatHex(random);
     this.storageId = storageId(config.getStore());
-    this.hubQueue = new SerialQueue(pool);
+    this.hubQueue = new SerialQueue(threads.pool());
     this.hub =
         new Hub(
             new Hub.Self(
@@ -111,34 +96,7 @@ final class RepoRuntime implements HubEffects {
             config.hello()::am,
             this);
     this.watch = watch(config.getStore());
-    Future<?> unused =
-        timer.scheduleWithFixedDelay(
-            () -> onHub(h -> h.tick(millis())),
-            HUB_TICK_MILLIS,
-            HUB_TICK_MILLIS,
-            TimeUnit.MILLISECONDS);
-  }
-
-  private static ThreadPoolExecutor pool(String name, int threads) {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            KEEP_ALIVE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            named(name));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
-  }
-
-  private static ThreadFactory named(String name) {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+    threads.each(HUB_TICK_MILLIS, () -> onHub(h -> h.tick(millis())));
   }
 
   private static @Nullable String storageId(DocumentStore store) {
@@ -186,7 +144,7 @@ final class RepoRuntime implements HubEffects {
   }
 
   Executor pool() {
-    return pool;
+    return threads.pool();
   }
 
   boolean isClosed() {
@@ -198,15 +156,12 @@ final class RepoRuntime implements HubEffects {
   }
 
   void io(Runnable work) {
-    tried(() -> storePool.execute(work));
+    tried(() -> threads.io(work));
   }
 
   /** Does something after a while, unless the Repo is closed before. */
   void later(Runnable work, long millis) {
-    tried(
-        () -> {
-          Future<?> unused = timer.schedule(work, millis, TimeUnit.MILLISECONDS);
-        });
+    tried(() -> threads.later(work, millis));
   }
 
   /** False after the end, when nothing is done any more. */
@@ -412,6 +367,30 @@ final class RepoRuntime implements HubEffects {
 
   // Connections
 
+  /** The connections, each with how the documents stand that are synced over it. */
+  CompletableFuture<List<ConnectionInfo>> infos() {
+    if (isClosed()) {
+      return closedFuture();
+    }
+    Map<Long, Map<DocumentId, PeerDocState>> states = new ConcurrentHashMap<>();
+    CompletableFuture<Void> asked = DONE;
+    for (OpenDocument document : documents.values()) {
+      CompletableFuture<Void> told =
+          document.standings((peer, state) -> of(states, peer).put(document.id(), state));
+      asked = asked.thenCombine(told, (all, one) -> all);
+    }
+    return asked.thenApply(
+        all ->
+            connections.entrySet().stream()
+                .map(entry -> entry.getValue().info(of(states, entry.getKey())))
+                .toList());
+  }
+
+  private static Map<DocumentId, PeerDocState> of(
+      Map<Long, Map<DocumentId, PeerDocState>> states, long connection) {
+    return states.computeIfAbsent(connection, c -> new ConcurrentHashMap<>());
+  }
+
   /** A connection of a channel's, which is to be opened. */
   RepoConnection connection(
       Transport transport, @Nullable DialerHandle dialer, Consumer<RepoConnection> onGone) {
@@ -439,7 +418,7 @@ final class RepoRuntime implements HubEffects {
         new DialerHandle(
             this, new DialerId(lastNumber.incrementAndGet()), dialer, how.getBackoff());
     dialers.add(handle);
-    tried(() -> pool.execute(handle::dial));
+    tried(() -> threads.pool().execute(handle::dial));
     return handle;
   }
 
@@ -566,9 +545,7 @@ final class RepoRuntime implements HubEffects {
     acceptors.forEach(AcceptorHandle::close);
     connections.values().forEach(RepoConnection::close);
     await(flush(), "what was not stored is lost");
-    timer.shutdownNow();
-    end(pool);
-    end(storePool);
+    threads.end(CLOSE_MILLIS);
     try {
       config.getStore().close();
     } catch (IOException e) {
@@ -583,18 +560,6 @@ final class RepoRuntime implements HubEffects {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(System.Logger.Level.WARNING, what + ": " + e.getMessage());
-    }
-  }
-
-  private static void end(ExecutorService pool) {
-    pool.shutdown();
-    try {
-      if (!pool.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        pool.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      pool.shutdownNow();
     }
   }
 }

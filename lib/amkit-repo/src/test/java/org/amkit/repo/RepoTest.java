@@ -1,8 +1,10 @@
 package org.amkit.repo;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -11,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.amkit.ChangeHash;
+import org.amkit.Document;
 import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.storage.InMemoryStorage;
 import org.jspecify.annotations.Nullable;
@@ -224,5 +228,48 @@ class RepoTest extends ConnectedRepos {
     dialer.onEstablished().get(10, TimeUnit.SECONDS);
     Optional<DocHandle> there = awaitFind(hub, handle.getDocumentId());
     awaitValue(there.orElseThrow(), "k", "2");
+  }
+
+  @Test
+  void connections_sayHowEachDocumentStands() throws Exception {
+    Repo here = repo();
+    Repo there = repo();
+    assertThat(here.connections().get(10, TimeUnit.SECONDS)).isEmpty();
+    connect(here, there);
+    DocHandle made = here.create().get(10, TimeUnit.SECONDS);
+    set(made, "k", "v");
+    awaitValue(awaitFind(there, made.getDocumentId()).orElseThrow(), "k", "v");
+    List<ChangeHash> heads =
+        List.of(made.withDocument(Document::getHeads).get(10, TimeUnit.SECONDS));
+    ConnectionInfo info = onlyConnection(here);
+    for (int i = 0; i < 1_000 && !hasHeads(info, made, heads); i++) {
+      Thread.sleep(10);
+      info = onlyConnection(here);
+    }
+    assertThat(info.getState()).isEqualTo(new ConnectionState.Connected(there.getPeerId()));
+    Instant now = Instant.now();
+    PeerDocState state = requireNonNull(info.getDocs().get(made.getDocumentId()));
+    assertThat(state.getTheirHeads()).contains(heads);
+    assertThat(state.getLastSentHeads()).contains(heads);
+    assertThat(state.getSharedHeads()).contains(heads);
+    for (Optional<Instant> time :
+        List.of(
+            info.getLastReceived(),
+            info.getLastSent(),
+            state.getLastReceived(),
+            state.getLastSent())) {
+      assertThat(time.orElseThrow()).isBetween(now.minusSeconds(60), now.plusSeconds(1));
+    }
+    here.close();
+    assertThat(here.connections()).isCompletedExceptionally();
+  }
+
+  private static ConnectionInfo onlyConnection(Repo repo) throws Exception {
+    return repo.connections().get(10, TimeUnit.SECONDS).get(0);
+  }
+
+  private static boolean hasHeads(ConnectionInfo info, DocHandle handle, List<ChangeHash> heads) {
+    PeerDocState state = info.getDocs().get(handle.getDocumentId());
+    return state != null && state.getTheirHeads().equals(Optional.of(heads));
   }
 }

@@ -3,6 +3,7 @@ package org.amkit.repo.protocol;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.amkit.AutomergeException;
 import org.amkit.ChangeHash;
@@ -119,6 +120,11 @@ public final class DocumentActor {
   /** {@return how many connections it is shared with} */
   public int peerCount() {
     return peers.count();
+  }
+
+  /** {@return how the document stands with each of them} */
+  public List<PeerStanding> standings() {
+    return peers.standings();
   }
 
   /** {@return whether the document is in memory} */
@@ -261,15 +267,6 @@ public final class DocumentActor {
       effects.readState(link.connection(), link.stateKey());
     }
     turn();
-  }
-
-  /**
-   * {@return whether the peer was added}
-   *
-   * @param connection its connection
-   */
-  public boolean hasPeer(long connection) {
-    return peers.get(connection) != null;
   }
 
   /**

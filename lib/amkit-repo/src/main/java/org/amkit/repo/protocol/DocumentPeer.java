@@ -3,6 +3,8 @@ package org.amkit.repo.protocol;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.MalformedDataException;
@@ -94,6 +96,14 @@ final class DocumentPeer {
   long receivedChanges;
 
   private long sentChanges;
+
+  /** When it last sent a sync message; null: never. */
+  @Nullable Long heardMillis;
+
+  /** When it was last sent one, and the heads then; null: never. */
+  private @Nullable Long spokenMillis;
+
+  private ChangeHash @Nullable [] sentHeads;
 
   DocumentPeer(PeerLink link, long now) {
     this.link = link;
@@ -308,5 +318,23 @@ final class DocumentPeer {
     boolean more = now != sentChanges;
     sentChanges = now;
     return more;
+  }
+
+  /** A sync message has gone out. */
+  void spoken(long millis, ChangeHash[] now) {
+    spokenMillis = millis;
+    sentHeads = now;
+  }
+
+  /** How the document stands with it. */
+  PeerStanding standing() {
+    SyncState known = state;
+    return new PeerStanding(
+        link.connection(),
+        Optional.ofNullable(heardMillis),
+        Optional.ofNullable(spokenMillis),
+        Optional.ofNullable(sentHeads).map(List::of),
+        Optional.ofNullable(known).map(s -> List.of(s.getSharedHeads())),
+        Optional.ofNullable(heads).map(List::of));
   }
 }

@@ -59,6 +59,10 @@ final class DocumentPeers {
     return peers.size();
   }
 
+  List<PeerStanding> standings() {
+    return peers.values().stream().map(DocumentPeer::standing).toList();
+  }
+
   @Nullable DocumentPeer get(long connection) {
     return peers.get(connection);
   }
@@ -318,6 +322,7 @@ final class DocumentPeers {
   private void take(Document loaded, DocumentPeer peer, RepoMessage.Sync message) {
     SyncState state = peer.state(loaded, rules);
     peer.hasOffered = false;
+    peer.heardMillis = now;
     int before = loaded.changeCount();
     if (message.isRequest()) {
       setStatus(peer, Status.WANTS);
@@ -469,6 +474,7 @@ final class DocumentPeers {
     SyncState state = peer.state(loaded, rules);
     Optional<byte[]> bytes = loaded.generateSyncMessage(state);
     if (bytes.isPresent()) {
+      peer.spoken(now, content.heads());
       effects.send(
           peer.link.connection(),
           new RepoMessage.Sync(

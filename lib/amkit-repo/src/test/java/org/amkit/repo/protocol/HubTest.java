@@ -160,10 +160,9 @@ class HubTest {
     joined(2);
     assertThat(actors).containsOnlyKeys(ID);
     DocumentActor actor = actors.values().iterator().next();
-    assertThat(actor.hasPeer(1)).isTrue();
-    assertThat(actor.hasPeer(2)).isTrue();
+    assertThat(actor.standings()).extracting(PeerStanding::connection).containsExactly(1L, 2L);
     hub.disconnected(1);
-    assertThat(actor.hasPeer(1)).isFalse();
+    assertThat(actor.standings()).extracting(PeerStanding::connection).containsExactly(2L);
   }
 
   @Test
