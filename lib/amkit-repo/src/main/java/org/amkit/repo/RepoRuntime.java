@@ -377,7 +377,7 @@ final class RepoRuntime implements HubEffects {
     for (OpenDocument document : documents.values()) {
       CompletableFuture<Void> told =
           document.standings((peer, state) -> of(states, peer).put(document.id(), state));
-      asked = asked.thenCombine(told, (all, one) -> all);
+      asked = asked.thenCombine(told, (all, one) -> null);
     }
     return asked.thenApply(
         all ->
