@@ -6,7 +6,7 @@ module org.amkit.cli {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
   requires info.picocli;
-  requires org.java_websocket;
+  requires java.net.http;
   requires org.jline;
   requires org.yaml.snakeyaml;
   requires static org.jspecify;

@@ -4,7 +4,6 @@ module org.amkit.repo {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.cbor;
 
-  exports org.amkit.net;
   exports org.amkit.repo;
   exports org.amkit.repo.protocol;
   exports org.amkit.repo.storage;

@@ -11,7 +11,7 @@ import java.util.jar.JarFile;
 import org.amkit.Document;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
-import org.amkit.net.Session;
+import org.amkit.repo.Repo;
 
 /**
  * Runs the usual commands one after the other in one process, so that the JVM records the classes
@@ -104,7 +104,7 @@ final class StartupTraining {
     Main.endWhenOutOfMemory();
     run(Main.environment().in(Path.of(args[0])));
     // One class that is not in the archive has the JVM open the jar, which takes 5 ms.
-    for (Class<?> one : List.of(Main.class, Document.class, Session.class)) {
+    for (Class<?> one : List.of(Main.class, Document.class, Repo.class)) {
       loadAllBeside(one);
     }
   }

@@ -22,7 +22,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.amkit.Document;
-import org.amkit.net.Session;
+import org.amkit.repo.Repo;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,13 +63,13 @@ class LauncherTest {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       String name = path.getFileName().toString();
-      if (name.matches("(jackson|snakeyaml|picocli|jline|slf4j|Java-WebSocket).*\\.jar")) {
+      if (name.matches("(jackson|snakeyaml|picocli|jline).*\\.jar")) {
         Files.copy(path, app.resolve(name));
         names.add(name);
       }
     }
     copyLibrary(placeOf(Document.class), app.resolve("amkit.jar"));
-    copyLibrary(placeOf(Session.class), app.resolve("amkit-repo.jar"));
+    copyLibrary(placeOf(Repo.class), app.resolve("amkit-repo.jar"));
     jar(app.resolve("am.jar"), placeOf(Main.class), names);
     for (String script : List.of("am", "jvm-profile")) {
       Files.copy(SCRIPTS.resolve(script), app.resolve(script));

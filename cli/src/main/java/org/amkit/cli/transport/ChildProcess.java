@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.amkit.cli.terminal.Environment;
-import org.amkit.net.FramedChannel;
-import org.amkit.net.MessageChannel;
-import org.amkit.net.SessionException;
+import org.amkit.repo.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** A peer that is another program: its stdin and stdout carry the messages. */
@@ -24,15 +22,16 @@ final class ChildProcess {
 
   private final Process process;
   private final String name;
-  private final MessageChannel channel;
+  private final Transport transport;
   private @Nullable Thread lines;
 
   private ChildProcess(Process process, String name, int maxMessageBytes) {
     this.process = process;
     this.name = name;
-    this.channel =
-        new FramedChannel(
-            process.getInputStream(), process.getOutputStream(), () -> {}, maxMessageBytes);
+    this.transport =
+        StreamLink.start(
+            new FramedChannel(
+                process.getInputStream(), process.getOutputStream(), () -> {}, maxMessageBytes));
   }
 
   /** Starts a command for the shell, which shares this process's stderr. */
@@ -92,10 +91,8 @@ final class ChildProcess {
       }
       return child;
     } catch (IOException e) {
-      throw new SessionException(
-          SessionException.Kind.CONNECTION,
-          "cannot run " + command.get(0) + ": " + e.getMessage(),
-          e);
+      throw new PeerException(
+          PeerException.Kind.LOST, "cannot run " + command.get(0) + ": " + e.getMessage(), e);
     }
   }
 
@@ -120,8 +117,8 @@ final class ChildProcess {
   }
 
   /** What carries messages to it. */
-  public MessageChannel channel() {
-    return channel;
+  Transport transport() {
+    return transport;
   }
 
   /**
@@ -130,7 +127,7 @@ final class ChildProcess {
    * @param failed whether the session with it has failed, so that there is less to wait for
    * @return its exit code; null when it had to be stopped
    */
-  public @Nullable Integer end(boolean failed) {
+  @Nullable Integer end(boolean failed) {
     try {
       long seconds = failed ? GRACE_SECONDS_AFTER_FAILURE : GRACE_SECONDS;
       if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
@@ -150,7 +147,7 @@ final class ChildProcess {
   }
 
   /** How it ended, in words: {@code code} is what {@link #end} gave. */
-  public String ending(@Nullable Integer code) {
+  String ending(@Nullable Integer code) {
     return name + (code == null ? " did not end and was stopped" : " ended with exit code " + code);
   }
 }

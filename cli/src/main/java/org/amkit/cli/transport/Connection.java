@@ -3,8 +3,7 @@ package org.amkit.cli.transport;
 import java.io.IOException;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Failure;
-import org.amkit.net.MessageChannel;
-import org.amkit.net.SessionException;
+import org.amkit.repo.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a peer, and what is said when it fails. */
@@ -15,7 +14,7 @@ public class Connection {
   /** Opens a way. */
   @FunctionalInterface
   interface Opener {
-    MessageChannel open() throws IOException;
+    Transport open() throws IOException;
   }
 
   /** A way that needs nothing but to be opened. */
@@ -24,8 +23,13 @@ public class Connection {
     this.opener = opener;
   }
 
-  /** Connects; {@link SessionException} says why not. */
-  public MessageChannel open() throws IOException {
+  /** Whether the peer is a program of this command's, which ends when it has nothing to say. */
+  public boolean isProgram() {
+    return false;
+  }
+
+  /** Connects; {@link PeerException} says why not. May be called again when that is lost. */
+  public Transport open() throws IOException {
     return opener.open();
   }
 
@@ -36,7 +40,7 @@ public class Connection {
   public void abandon() {}
 
   /** The failure (exit 5) for a session that failed. */
-  public Failure explain(String name, SessionException e) {
+  public Failure explain(String name, PeerException e) {
     String text = e.text();
     return text == null
         ? Failure.peer(name + ": " + e.getMessage(), e).hint(advice(e))
@@ -44,7 +48,7 @@ public class Connection {
   }
 
   /** What to do about a failure; null when nothing is known. */
-  @Nullable String advice(SessionException e) {
+  @Nullable String advice(PeerException e) {
     return null;
   }
 
@@ -54,7 +58,7 @@ public class Connection {
   }
 
   /** Shows what the peer printed where messages were expected. */
-  final Failure printed(String name, String text, SessionException e) {
+  final Failure printed(String name, String text, PeerException e) {
     text.lines()
         .map(Console::oneLine)
         .filter(line -> !line.isBlank())

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.amkit.cli.terminal.Failure;
-import org.amkit.net.FramedChannel;
 import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +45,12 @@ public interface PeerAddress {
       return new Connection(
           dial,
           () ->
-              new FramedChannel(
-                  dial.environment().stdin(),
-                  dial.environment().stdout(),
-                  () -> {},
-                  dial.maxMessageBytes()));
+              StreamLink.start(
+                  new FramedChannel(
+                      dial.environment().stdin(),
+                      dial.environment().stdout(),
+                      () -> {},
+                      dial.maxMessageBytes())));
     }
   }
 

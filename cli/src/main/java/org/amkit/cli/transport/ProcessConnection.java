@@ -2,8 +2,7 @@ package org.amkit.cli.transport;
 
 import java.io.IOException;
 import org.amkit.cli.terminal.Failure;
-import org.amkit.net.MessageChannel;
-import org.amkit.net.SessionException;
+import org.amkit.repo.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a peer that is another program. */
@@ -19,16 +18,22 @@ class ProcessConnection extends Connection {
   }
 
   ProcessConnection(Dial dial, Starter starter) {
-    super(dial, () -> starter.start().channel());
+    super(dial, () -> starter.start().transport());
     this.dial = dial;
     this.starter = starter;
   }
 
   @Override
-  public final MessageChannel open() throws IOException {
+  public final Transport open() throws IOException {
+    abandon();
     ChildProcess started = starter.start();
     child = started;
-    return started.channel();
+    return started.transport();
+  }
+
+  @Override
+  public final boolean isProgram() {
+    return true;
   }
 
   @Override
@@ -50,7 +55,7 @@ class ProcessConnection extends Connection {
   }
 
   @Override
-  public final Failure explain(String name, SessionException e) {
+  public final Failure explain(String name, PeerException e) {
     ChildProcess peer = child;
     if (peer == null) {
       return super.explain(name, e);
@@ -65,12 +70,12 @@ class ProcessConnection extends Connection {
     if (text != null) {
       return printed(name, text, e);
     }
-    String how = e.kind() == SessionException.Kind.REFUSED ? "" : " (" + peer.ending(code) + ")";
+    String how = e.kind() == PeerException.Kind.REFUSED ? "" : " (" + peer.ending(code) + ")";
     return Failure.peer(name + ": " + e.getMessage() + how, e);
   }
 
   /** What the program's exit code says of a failure; null for nothing. */
-  @Nullable Failure ended(String name, @Nullable Integer code, SessionException e) {
+  @Nullable Failure ended(String name, @Nullable Integer code, PeerException e) {
     return null;
   }
 }

@@ -12,16 +12,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import org.amkit.net.FramedChannel;
-import org.amkit.net.MessageChannel;
-import org.amkit.net.SessionException;
+import org.amkit.repo.Transport;
 
 /** Connections over TCP and over sockets in the file system. */
 final class Sockets {
   private Sockets() {}
 
-  /** Connects to a host; {@link SessionException} says why not. */
-  static MessageChannel connect(String host, int port, Duration timeout, int maxMessageBytes)
+  /** Connects to a host; {@link PeerException} says why not. */
+  static Transport connect(String host, int port, Duration timeout, int maxMessageBytes)
       throws IOException {
     IOException last = new IOException("no address");
     for (InetAddress address : addresses(host, port)) {
@@ -37,8 +35,8 @@ final class Sockets {
     throw cannot(host + ":" + port, reason(last), last);
   }
 
-  /** Connects to a socket in the file system; {@link SessionException} says why not. */
-  static MessageChannel connect(Path path, int maxMessageBytes) throws IOException {
+  /** Connects to a socket in the file system; {@link PeerException} says why not. */
+  static Transport connect(Path path, int maxMessageBytes) throws IOException {
     SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       socket.connect(UnixDomainSocketAddress.of(path));
@@ -50,18 +48,19 @@ final class Sockets {
   }
 
   /** Messages over a socket that is connected. */
-  static MessageChannel framed(SocketChannel socket, int maxMessageBytes) throws IOException {
+  static Transport framed(SocketChannel socket, int maxMessageBytes) throws IOException {
     if (socket.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
       // Messages are written whole, and the other side waits for each.
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     }
-    return new FramedChannel(
-        SocketStreams.in(socket), SocketStreams.out(socket), socket, maxMessageBytes);
+    return StreamLink.start(
+        new FramedChannel(
+            SocketStreams.in(socket), SocketStreams.out(socket), socket, maxMessageBytes));
   }
 
   /** What a host's name stands for. */
-  static InetAddress[] addresses(String host, int port) throws SessionException {
+  static InetAddress[] addresses(String host, int port) throws PeerException {
     try {
       return InetAddress.getAllByName(host);
     } catch (UnknownHostException e) {
@@ -86,8 +85,8 @@ final class Sockets {
     return message.toLowerCase(Locale.ROOT).replace(" (connect failed)", "");
   }
 
-  static SessionException cannot(String where, String why, IOException cause) {
-    return new SessionException(
-        SessionException.Kind.CONNECTION, "cannot connect to " + where + ": " + why, cause);
+  static PeerException cannot(String where, String why, IOException cause) {
+    return new PeerException(
+        PeerException.Kind.LOST, "cannot connect to " + where + ": " + why, cause);
   }
 }

@@ -1,7 +1,6 @@
 package org.amkit.cli.transport;
 
 import org.amkit.cli.terminal.Failure;
-import org.amkit.net.SessionException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code am} on another machine, by ssh. */
@@ -70,7 +69,7 @@ final class SshTransport extends Scheme {
     }
 
     @Override
-    @Nullable Failure ended(String name, @Nullable Integer code, SessionException e) {
+    @Nullable Failure ended(String name, @Nullable Integer code, PeerException e) {
       SshErrors.End end =
           code == null ? null : errors.explain(code, there.destination(), dial.remoteAm());
       return end == null ? null : Failure.peer(name + ": " + end.what(), e).hint(end.advice());

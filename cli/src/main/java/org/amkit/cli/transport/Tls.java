@@ -1,11 +1,8 @@
 package org.amkit.cli.transport;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.websocket.PemTls;
 import org.jspecify.annotations.Nullable;
@@ -55,18 +52,6 @@ public final class Tls {
   /** Whether each client has to show a certificate. */
   public boolean needsClientCertificates() {
     return needsClientCertificates;
-  }
-
-  /** Secures the client's end of a connection, to the server of a name. */
-  SSLSocket connect(Socket socket, String host, int port) throws IOException {
-    SSLSocket secured =
-        (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
-    SSLParameters parameters = secured.getSSLParameters();
-    // The name is checked by the trust manager, that of --insecure excepted.
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    secured.setSSLParameters(parameters);
-    secured.startHandshake();
-    return secured;
   }
 
   /** Reads the files of a context. */

@@ -3,7 +3,6 @@ package org.amkit.cli.transport;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Objects;
-import org.amkit.net.SessionException;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.websocket.Endpoint;
 import org.jspecify.annotations.Nullable;
@@ -66,16 +65,9 @@ final class WebSocketTransport extends Scheme {
 
     @Override
     public Connection connection(Dial dial) {
-      return new Connection(
-          dial,
-          () -> {
-            String token = dial.client().token();
-            Tls tls = dial.client().tls();
-            return WebSockets.connect(
-                uri, path, tls, token, dial.timeout(), dial.maxMessageBytes());
-          }) {
+      return new Connection(dial, () -> WebSockets.connect(this, dial)) {
         @Override
-        @Nullable String advice(SessionException e) {
+        @Nullable String advice(PeerException e) {
           return WebSockets.untrusted(e) == null
               ? null
               : "--tls-ca FILE names the authority of its certificate";

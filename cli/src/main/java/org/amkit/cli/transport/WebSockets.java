@@ -1,93 +1,87 @@
 package org.amkit.cli.transport;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
-import org.amkit.net.MessageChannel;
-import org.amkit.net.SessionException;
-import org.java_websocket.enums.Role;
+import org.amkit.cli.transport.PeerException.Kind;
+import org.amkit.repo.Transport;
+import org.amkit.repo.websocket.WebSocketClientTransportConfig;
+import org.amkit.repo.websocket.WebSocketDialer;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to WebSocket servers. */
 final class WebSockets {
   private static final int PORT_OF_HTTP = 80;
   private static final int PORT_OF_HTTPS = 443;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
 
   private WebSockets() {}
 
-  /**
-   * Connects; {@link SessionException} says why not.
-   *
-   * @param uri ws or wss; a user and a password in it are shown to the server
-   * @param path of the request
-   * @param tls for wss
-   * @param token shown to the server, null for none
-   */
-  static MessageChannel connect(
-      URI uri, String path, Tls tls, @Nullable String token, Duration timeout, int maxMessageBytes)
-      throws IOException {
-    boolean secure = "wss".equalsIgnoreCase(uri.getScheme());
-    int port = uri.getPort() >= 0 ? uri.getPort() : secure ? PORT_OF_HTTPS : PORT_OF_HTTP;
+  /** Connects; {@link PeerException} says why not. */
+  static Transport connect(WebSocketTransport.Address to, Dial dial) throws IOException {
+    URI uri = to.uri();
+    WebSocketClientTransportConfig.Builder config =
+        WebSocketClientTransportConfig.builder(
+                URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + to.path()))
+            .maxMessageBytes(dial.maxMessageBytes());
+    if (!dial.timeout().isZero()) {
+      config.connectTimeoutMs((int) dial.timeout().toMillis());
+    }
+    String token = dial.client().token();
+    if (token != null) {
+      config.header("Authorization", "Bearer " + token);
+    }
+    if (to.isSecure()) {
+      config.sslContext(dial.client().tls().context());
+    }
     String host = Sockets.withoutBrackets(uri.getHost());
-    String where = host + ":" + port;
-    Socket socket = open(host, port, timeout);
+    int port = uri.getPort() >= 0 ? uri.getPort() : to.isSecure() ? PORT_OF_HTTPS : PORT_OF_HTTP;
+    InetAddress[] addresses = Sockets.addresses(host, port);
     try {
-      socket.setTcpNoDelay(true);
-      socket.setKeepAlive(true);
-      socket.setSoTimeout((int) timeout.toMillis());
-      Socket end = secure ? tls.connect(socket, host, port) : socket;
-      InputStream in = new BufferedInputStream(end.getInputStream());
-      String named = uri.getHost() + (uri.getPort() >= 0 ? ":" + port : "");
-      WebSocketUpgrade.request(in, end.getOutputStream(), path, named, fields(uri, token));
-      socket.setSoTimeout(0);
-      return new WebSocketChannel(in, end.getOutputStream(), socket, Role.CLIENT, maxMessageBytes);
-    } catch (SessionException e) {
-      socket.close();
-      throw e;
-    } catch (IOException e) {
-      socket.close();
-      throw Sockets.cannot(where, reason(e), e);
+      return new WebSocketDialer(config.build()).connect().get();
+    } catch (ExecutionException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      if (why.getCause() instanceof WebSocketHandshakeException answer) {
+        int status = answer.getResponse().statusCode();
+        boolean isRefusal = status == UNAUTHORIZED || status == FORBIDDEN;
+        throw new PeerException(
+            isRefusal ? Kind.REFUSED : Kind.LOST, String.valueOf(why.getMessage()), why);
+      }
+      IOException cause = why instanceof IOException io ? io : new IOException(why);
+      String reason = reason(cause, addresses[0], port, dial.timeout());
+      throw new PeerException(
+          untrusted(cause) == null ? Kind.LOST : Kind.REFUSED,
+          "cannot connect to " + host + ":" + port + ": " + reason,
+          cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PeerException(Kind.LOST, "interrupted", e);
     }
   }
 
-  private static Socket open(String host, int port, Duration timeout) throws IOException {
-    IOException last = new IOException("no address");
-    for (InetAddress address : Sockets.addresses(host, port)) {
-      Socket socket = new Socket();
-      try {
+  private static String reason(IOException e, InetAddress address, int port, Duration timeout) {
+    if (e instanceof HttpTimeoutException) {
+      return "no answer";
+    }
+    if (e instanceof ConnectException && e.getMessage() == null) {
+      // The JDK's client does not say why; its sockets do.
+      try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
-        return socket;
-      } catch (IOException e) {
-        socket.close();
-        last = e;
+        return "the connection was closed";
+      } catch (IOException why) {
+        return Sockets.reason(why);
       }
     }
-    throw Sockets.cannot(host + ":" + port, Sockets.reason(last), last);
-  }
-
-  private static Map<String, String> fields(URI uri, @Nullable String token) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    if (token != null) {
-      fields.put("Authorization", "Bearer " + token);
-    } else if (uri.getUserInfo() != null) {
-      byte[] pair = uri.getUserInfo().getBytes(StandardCharsets.UTF_8);
-      fields.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
-    }
-    return fields;
-  }
-
-  private static String reason(IOException e) {
     if (!(e instanceof SSLException)) {
       return Sockets.reason(e);
     }

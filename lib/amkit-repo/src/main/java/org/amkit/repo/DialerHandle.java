@@ -76,11 +76,19 @@ public final class DialerHandle implements AutoCloseable {
   /** Ends the connection, and connects no more. Harmless when repeated. */
   @Override
   public void close() {
+    RepoConnection open = stop();
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Connects no more. Its connection, if there is one, goes on. */
+  @Nullable RepoConnection stop() {
     RepoConnection open;
     List<CompletableFuture<PeerId>> unanswered;
     synchronized (this) {
       if (isClosed) {
-        return;
+        return null;
       }
       isClosed = true;
       open = connection;
@@ -88,13 +96,11 @@ public final class DialerHandle implements AutoCloseable {
       unanswered = List.copyOf(waiting);
       waiting.clear();
     }
-    if (open != null) {
-      open.close();
-    }
     maxRetries.completeExceptionally(closed());
     unanswered.forEach(future -> future.completeExceptionally(closed()));
     runtime.dialerTried(this);
     runtime.remove(this);
+    return open;
   }
 
   private static IllegalStateException closed() {

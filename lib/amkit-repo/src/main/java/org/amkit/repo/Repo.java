@@ -205,6 +205,16 @@ public final class Repo implements AutoCloseable {
   }
 
   /**
+   * Ends a connection, telling the peer why.
+   *
+   * @param connection which one; harmless where there is no such connection any more
+   * @param why for people
+   */
+  public void disconnect(ConnectionId connection, String why) {
+    runtime.onHub(hub -> hub.end(connection.value(), why));
+  }
+
+  /**
    * Has the listener notified of what heads peers have, also of peers behind peers.
    *
    * @param storages where they keep documents

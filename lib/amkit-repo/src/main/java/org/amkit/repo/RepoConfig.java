@@ -1,6 +1,7 @@
 package org.amkit.repo;
 
 import org.amkit.repo.protocol.DocumentRules;
+import org.amkit.repo.protocol.Hello;
 import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.storage.InMemoryStorage;
 import org.amkit.repo.store.DocumentStore;
@@ -21,18 +22,6 @@ public final class RepoConfig {
   private final long handshakeMillis;
   private final RepoListener listener;
   private final Hello hello;
-
-  /** What is said to peers of this library's beside who speaks. */
-  @FunctionalInterface
-  public interface Hello {
-    /**
-     * What is said.
-     *
-     * @param asked what the peer has said; null where this side speaks first
-     * @return it; null: nothing
-     */
-    RepoMessage.@Nullable Am am(RepoMessage.@Nullable Am asked);
-  }
 
   private RepoConfig(Builder builder) {
     this.storage = builder.storage == null ? new InMemoryStorage() : builder.storage;

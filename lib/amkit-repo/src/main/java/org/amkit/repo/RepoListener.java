@@ -36,6 +36,14 @@ public interface RepoListener {
   default void onEnd(ConnectionId connection, @Nullable String why, boolean isByPeer) {}
 
   /**
+   * A connection is closed, by whichever side, or broken. {@link #onLeft} is called for each
+   * document that was spoken of, before or after this.
+   *
+   * @param connection the peer's
+   */
+  default void onGone(ConnectionId connection) {}
+
+  /**
    * All is said to a peer about a document, or not any more.
    *
    * @param connection the peer's

@@ -75,15 +75,12 @@ final class RepoRuntime implements HubEffects {
   private final TrafficCount traffic = new TrafficCount();
   private final StoreTimes storeTimes = new StoreTimes();
   private final LongAdder connectionCount = new LongAdder();
-  private final String sessionId;
+  private @Nullable String sessionId;
   private final AtomicLong ephemeralCount = new AtomicLong();
 
   RepoRuntime(RepoConfig config) {
     this.config = config;
     this.memory = new MemoryBudget(config.memoryBytes(), documents.values(), this);
-    byte[] random = new byte[SESSION_ID_BYTES];
-    new SecureRandom().nextBytes(random);
-    this.sessionId = HexFormat.of().formatHex(random);
     this.storageId = storageId(config.getStore());
     this.hubQueue = new SerialQueue(threads.pool());
     this.hub =
@@ -93,7 +90,7 @@ final class RepoRuntime implements HubEffects {
                 storageId,
                 !(config.getAnnouncePolicy() instanceof AnnounceNone),
                 config.handshakeMillis()),
-            config.hello()::am,
+            config.hello(),
             this);
     this.watch = watch(config.getStore());
     threads.each(HUB_TICK_MILLIS, () -> onHub(h -> h.tick(millis())));
@@ -322,10 +319,22 @@ final class RepoRuntime implements HubEffects {
             "",
             id,
             ephemeralCount.incrementAndGet(),
-            sessionId,
+            sessionId(),
             new RepoMessage.SyncData(data.clone()));
     // Where it is not open, no peer is known to have it open.
     toDocument(id, false, actor -> actor.broadcast(message));
+  }
+
+  /** Made when the first is said: randomness takes time at the start. */
+  private synchronized String sessionId() {
+    String made = sessionId;
+    if (made == null) {
+      byte[] random = new byte[SESSION_ID_BYTES];
+      new SecureRandom().nextBytes(random);
+      made = HexFormat.of().formatHex(random);
+      sessionId = made;
+    }
+    return made;
   }
 
   CompletableFuture<Void> flush() {
@@ -409,7 +418,11 @@ final class RepoRuntime implements HubEffects {
   void gone(RepoConnection connection) {
     long number = connection.id().value();
     connections.remove(number);
-    onHub(h -> h.disconnected(number));
+    onHub(
+        h -> {
+          h.disconnected(number);
+          config.listener().onGone(connection.id());
+        });
   }
 
   DialerHandle dial(Dialer dialer, DialerConfig how) {
@@ -530,7 +543,8 @@ final class RepoRuntime implements HubEffects {
     if (!isClosed.compareAndSet(false, true)) {
       return;
     }
-    dialers.forEach(DialerHandle::close);
+    // Their connections are closed behind the leave message.
+    dialers.forEach(DialerHandle::stop);
     if (watch != null) {
       watch.close();
     }
@@ -544,6 +558,9 @@ final class RepoRuntime implements HubEffects {
     await(left, "peers were not told");
     acceptors.forEach(AcceptorHandle::close);
     connections.values().forEach(RepoConnection::close);
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    onHub(h -> gone.complete(null));
+    await(gone, "documents were not told");
     await(flush(), "what was not stored is lost");
     threads.end(CLOSE_MILLIS);
     try {
@@ -558,8 +575,11 @@ final class RepoRuntime implements HubEffects {
       future.get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.log(System.Logger.Level.WARNING, what + ": " + e.getMessage());
+    } catch (ExecutionException e) {
+      // The listener was told of it.
+      LOG.log(System.Logger.Level.DEBUG, what + ": " + e.getMessage());
+    } catch (TimeoutException e) {
+      LOG.log(System.Logger.Level.WARNING, what + ": it takes too long");
     }
   }
 }

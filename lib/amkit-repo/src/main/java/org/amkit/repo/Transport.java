@@ -54,6 +54,14 @@ public class Transport implements AutoCloseable {
       return "";
     }
 
+    /**
+     * {@return done when both sides have closed the channel and what was sent is out; failed with
+     * what broke it}
+     */
+    default CompletableFuture<Void> ended() {
+      return CompletableFuture.completedFuture(null);
+    }
+
     /** {@return how many bytes went out, messages half sent among them} */
     default long sentByteCount() {
       return 0;

@@ -7,7 +7,6 @@ import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.option.Seconds;
 import org.amkit.cli.terminal.Failure;
-import org.amkit.net.SessionOptions;
 import org.amkit.repo.DocumentId;
 import org.amkit.storage.AtomicFile;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,8 @@ import picocli.CommandLine.Option;
 /** The options of commands that speak with peers. */
 final class PeerOptions {
   private static final double CONNECT_SECONDS = 10;
+  private static final double HANDSHAKE_SECONDS = 30;
+  private static final double SILENCE_SECONDS = 120;
   private static final int MEBI = 1 << 20;
   private static final int MAX_MEBIBYTES = 2047;
 
@@ -68,8 +69,7 @@ final class PeerOptions {
   }
 
   Duration connectTimeout() {
-    double seconds = timeoutSeconds == null ? CONNECT_SECONDS : timeoutSeconds;
-    return Seconds.of("--timeout", seconds);
+    return timeout(CONNECT_SECONDS);
   }
 
   int maxMessageBytes() {
@@ -105,18 +105,18 @@ final class PeerOptions {
     }
   }
 
-  SessionOptions forSession(
-      Run run, @Nullable String storageId, SessionOptions.@Nullable Listener listener) {
-    SessionOptions options =
-        SessionOptions.of(peerId(run))
-            .withStorageId(storageId)
-            .withUnrelated(
-                allowUnrelated ? SessionOptions.Unrelated.MIX : SessionOptions.Unrelated.REFUSE);
-    if (timeoutSeconds != null) {
-      Duration timeout = Seconds.of("--timeout", timeoutSeconds);
-      options = options.withTimeouts(timeout, timeout, options.lingerTimeout());
-    }
-    return listener == null ? options : options.withListener(listener);
+  /** How long a peer may take until it has said who it is; zero is forever. */
+  Duration handshakeTimeout() {
+    return timeout(HANDSHAKE_SECONDS);
+  }
+
+  /** How long a peer may then keep this side waiting; zero is forever. */
+  Duration silenceTimeout() {
+    return timeout(SILENCE_SECONDS);
+  }
+
+  private Duration timeout(double usualSeconds) {
+    return Seconds.of("--timeout", timeoutSeconds == null ? usualSeconds : timeoutSeconds);
   }
 
   /** A unique name for this side. */

@@ -11,7 +11,6 @@ import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.MemoryLimit;
-import org.amkit.cli.command.option.Seconds;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Interruption;
@@ -180,19 +179,13 @@ final class ServeCommand extends Verb {
                     served.compacts(),
                     isFile && !options.allowUnrelated,
                     PIECE_BYTES))
-            .handshakeMillis(handshake().toMillis())
+            .handshakeMillis(options.handshakeTimeout().toMillis())
             .listener(told)
             .hello(served::hello);
     if (memory != null) {
       config.memoryBytes(MemoryLimit.of(memory).byteCount());
     }
     return config.build();
-  }
-
-  private Duration handshake() {
-    return options.timeoutSeconds == null
-        ? Duration.ofSeconds(30)
-        : Seconds.of("--timeout", options.timeoutSeconds);
   }
 
   private NetworkServer open(
@@ -213,7 +206,7 @@ final class ServeCommand extends Verb {
             .origins(web.origins)
             .maxMessageBytes(options.maxMessageBytes())
             .maxConnections(maxConnections)
-            .handshakeLimit(handshake())
+            .handshakeLimit(options.handshakeTimeout())
             .pages(pages)
             .listener(told);
     if (tls != null) {

@@ -32,6 +32,11 @@ import picocli.CommandLine.Parameters;
       "What is received is on disk before it is acknowledged. Documents that have no change in"
           + " common are not synced (exit 1), unless --allow-unrelated is given on both sides; over"
           + " ssh it is passed on.",
+      "With --live, a connection that is lost is made again after 0.1 s, then less and less often,"
+          + " up to every 10 s; stderr says once that it is lost, and once that it is back. Nothing"
+          + " is sent twice. A document that PEER does not have yet is waited for. The first"
+          + " connection is not tried again (exit 5), and neither is one that is refused. A command"
+          + " (exec:, ssh) that ends its side in good order ends the session (exit 0).",
       "--json prints one JSON object at the end: file, peer, received and sent (changes),"
           + " conflicts (new ones), rounds, messages and bytes each way, seconds, heads.",
     })
@@ -45,7 +50,8 @@ final class SyncCommand extends Verb {
   @Option(
       names = "--live",
       description =
-          "Keep exchanging changes until SIGINT or SIGTERM, or until the peer ends the session.")
+          "Keep exchanging changes until SIGINT or SIGTERM; connect again when the connection is"
+              + " lost.")
   boolean live;
 
   @Option(names = "--pull", description = "Only receive changes.")

@@ -8,15 +8,16 @@ import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
-import org.amkit.net.SessionStats;
 
 /** What {@code am sync} says at the end. */
 record SyncSummary(String file, String peer, Syncing.Way way, boolean json) {
 
-  void print(Run run, SessionStats done, SyncedFile own, PeerHeads peerHeads) {
+  void print(Run run, SyncedFile own, SyncTally tally) {
+    SyncTally.Sums done = tally.sums();
+    boolean peerReadOnly = tally.isPeerReadOnly();
     long received = way.dryRun() && way.push() ? 0 : done.receivedChanges();
-    boolean wouldSend = way.dryRun() && !way.pull() && !done.peerReadOnly();
-    long sent = wouldSend ? own.changesSince(peerHeads.last()) : done.sentChanges();
+    boolean wouldSend = way.dryRun() && !way.pull() && !peerReadOnly;
+    long sent = wouldSend ? own.changesSince(tally.peerHeads()) : done.sentChanges();
     run.note(
         file,
         Amounts.count(received, "change")
@@ -26,18 +27,18 @@ record SyncSummary(String file, String peer, Syncing.Way way, boolean json) {
             + (way.dryRun() ? " (nothing written, --dry-run)" : ""));
     int conflicts = received == 0 ? 0 : own.newConflicts();
     Contests.note(run, file, conflicts, !way.dryRun());
-    if (done.peerReadOnly() && !way.pull()) {
+    if (peerReadOnly && !way.pull()) {
       run.remark(peer, "takes no changes; none were sent to it");
     }
     if (way.stats()) {
       printStats(run, done);
     }
     if (json) {
-      printJson(run, done, received, sent, conflicts, own.heads());
+      printJson(run, tally, received, sent, conflicts, own.heads());
     }
   }
 
-  private static void printStats(Run run, SessionStats done) {
+  private static void printStats(Run run, SyncTally.Sums done) {
     for (String line :
         List.of(
             "rounds: " + done.rounds(),
@@ -50,11 +51,12 @@ record SyncSummary(String file, String peer, Syncing.Way way, boolean json) {
   }
 
   private void printJson(
-      Run run, SessionStats done, long received, long sent, int conflicts, List<ChangeHash> heads) {
+      Run run, SyncTally tally, long received, long sent, int conflicts, List<ChangeHash> heads) {
+    SyncTally.Sums done = tally.sums();
     JsonPrinter out = run.json(JsonPrinter.Layout.COMPACT);
     out.beginObject().field("file", file).field("peer", peer);
     out.field("received", received).field("sent", sent).field("conflicts", conflicts);
-    out.field("dryRun", way.dryRun()).field("peerReadOnly", done.peerReadOnly());
+    out.field("dryRun", way.dryRun()).field("peerReadOnly", tally.isPeerReadOnly());
     out.field("rounds", done.rounds());
     out.field("messagesSent", done.sentMessages())
         .field("messagesReceived", done.receivedMessages());

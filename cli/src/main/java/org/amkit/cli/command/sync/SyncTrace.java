@@ -9,13 +9,12 @@ import java.time.Clock;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.Output;
 import org.amkit.codec.FormatException;
-import org.amkit.net.SessionOptions;
 import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.sync.Have;
 import org.amkit.sync.SyncMessage;
 
 /** Writes a line of JSON for each message of a sync. */
-final class SyncTrace implements SessionOptions.Listener, Closeable {
+final class SyncTrace implements Closeable {
   private final OutputStream stream;
   private final Output out;
   private final Clock clock;
@@ -26,8 +25,13 @@ final class SyncTrace implements SessionOptions.Listener, Closeable {
     this.clock = clock;
   }
 
-  @Override
-  public synchronized void onMessage(boolean sent, RepoMessage message, int byteCount) {
+  /**
+   * Writes a line.
+   *
+   * @param sent whether the message goes to the peer
+   * @param byteCount of the message without framing
+   */
+  synchronized void onMessage(boolean sent, RepoMessage message, int byteCount) {
     JsonPrinter json = new JsonPrinter(out, JsonPrinter.Layout.COMPACT, false);
     json.beginObject().field("time", clock.instant().toString());
     json.field("direction", sent ? "sent" : "received").field("type", message.type());

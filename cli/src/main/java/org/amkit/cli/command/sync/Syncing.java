@@ -5,27 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.FileLabel;
-import org.amkit.cli.terminal.OutOfMemory;
+import org.amkit.cli.terminal.Interruption;
 import org.amkit.cli.terminal.Progress;
 import org.amkit.cli.transport.Connection;
 import org.amkit.cli.transport.Dial;
 import org.amkit.cli.transport.MemoryLink;
 import org.amkit.cli.transport.PeerAddress;
-import org.amkit.net.MessageChannel;
-import org.amkit.net.Session;
-import org.amkit.net.SessionException;
-import org.amkit.net.SessionOptions;
-import org.amkit.net.SessionStats;
+import org.amkit.cli.transport.PeerException;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.Transport;
+import org.amkit.repo.protocol.DocumentRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,32 +70,25 @@ record Syncing(
       }
       run.outputs().refuseTerminal(FileLabel.DASH);
     }
-    SyncedFile own = open(file, way.create || !waiting);
+    SyncedFile own = open(file, way.create || !waiting, !waiting);
     Connection connection = address.connection(dial());
     try (SyncTrace trace = options.openTrace(run)) {
-      PeerHeads peerHeads = new PeerHeads(trace);
-      SessionOptions sessionOptions =
-          options
-              .forSession(run, own.storageId(run), peerHeads)
-              .withLive(way.live)
-              .withDirection(direction());
-      SessionStats done;
-      Progress progress = way.live ? Progress.none() : run.console().progress(peerHeads::progress);
+      SyncTally tally = new SyncTally(trace);
+      Progress progress = way.live ? Progress.none() : run.console().progress(tally::progress);
       try {
-        done =
-            address instanceof PeerAddress.File other
-                ? withFile(other, own, id, sessionOptions)
-                : withPeer(connection, own, id, sessionOptions, waiting);
+        if (address instanceof PeerAddress.File other) {
+          withFile(connection, other, own, id, tally);
+        } else {
+          withPeer(connection, own, id, tally, waiting);
+        }
       } finally {
         progress.close();
       }
-      own.createIfMissing();
-      new SyncSummary(file, peer, way, json).print(run, done, own, peerHeads);
+      own.end();
+      new SyncSummary(file, peer, way, json).print(run, own, tally);
       return ExitCode.OK;
-    } catch (SessionException e) {
+    } catch (PeerException e) {
       throw failed(connection, address, e);
-    } catch (SyncedFile.StoreFailure e) {
-      throw e.failure();
     } finally {
       connection.abandon();
     }
@@ -117,52 +104,70 @@ record Syncing(
     return given != null ? given : inPeer;
   }
 
-  private SyncedFile open(String name, boolean mayMake) throws IOException {
+  private SyncedFile open(String name, boolean mayMake, boolean asks) throws IOException {
     boolean keepState = !options.noState && !way.dryRun;
-    SyncedFile opened = SyncedFile.open(run, name, options.lockTimeout(), keepState, mayMake);
-    return way.dryRun ? opened.withoutWriting() : opened;
+    return SyncedFile.open(
+        run, name, options, new SyncedFile.Use(keepState, mayMake, way.dryRun, way.live, asks));
   }
 
   /** A dry run only takes, and so knows what the peer has and lacks. */
-  private SessionOptions.Direction direction() {
+  private DocumentRules.Direction direction() {
     if (way.pull || way.dryRun) {
-      return SessionOptions.Direction.PULL;
+      return DocumentRules.Direction.PULL;
     }
-    return way.push ? SessionOptions.Direction.PUSH : SessionOptions.Direction.BOTH;
+    return way.push ? DocumentRules.Direction.PUSH : DocumentRules.Direction.BOTH;
   }
 
-  private SessionStats withPeer(
+  private void withPeer(
       Connection connection,
       SyncedFile own,
       @Nullable DocumentId id,
-      SessionOptions sessionOptions,
+      SyncTally tally,
       boolean waiting)
       throws IOException {
-    MessageChannel channel = connection.open();
-    Session running;
-    if (waiting) {
-      if (id != null) {
-        own.answerTo(id);
+    long begin = System.nanoTime();
+    Transport channel = connection.open();
+    PeerLine first =
+        new PeerLine(channel, options.timeoutSeconds == null ? System.nanoTime() : begin);
+    boolean isOurs = peer.equals(FileLabel.DASH);
+    Exchange.Terms terms =
+        new Exchange.Terms(
+            peer,
+            !waiting,
+            way.live,
+            way.live && !isOurs,
+            isOurs || connection.isProgram(),
+            id,
+            direction());
+    try (Exchange exchange = new Exchange(run, own, terms, options, tally)) {
+      if (waiting) {
+        if (id != null) {
+          own.answerTo(id);
+        }
+        exchange.accept(first);
+      } else {
+        exchange.dial(first, connection);
       }
-      running = Session.waiting(channel, sessionOptions, own);
-    } else {
-      running = initiating(channel, sessionOptions, own, id);
+      await(exchange);
     }
-    SessionStats done =
-        way.live
-            ? FileWatch.during(run.console(), () -> List.of(own), running::stop, running::run)
-            : running.run();
+    if (way.push && tally.isPeerReadOnly()) {
+      throw new PeerException(PeerException.Kind.REFUSED, "the other side takes no changes");
+    }
     connection.finish();
-    return done;
   }
 
-  private static Session initiating(
-      MessageChannel channel, SessionOptions options, SyncedFile own, @Nullable DocumentId id) {
-    if (id != null) {
-      return Session.initiating(channel, options, id, own);
+  /** Waits for the end; where it is live, SIGINT and SIGTERM are a good one. */
+  private void await(Exchange exchange) throws IOException {
+    if (!way.live) {
+      exchange.await();
+      return;
     }
-    own.takeNameFromPeer();
-    return Session.initiating(channel, options, own);
+    Interruption interruption = Interruption.endingWith(exchange::stop);
+    try {
+      exchange.await();
+    } finally {
+      interruption.close();
+    }
   }
 
   private Dial dial() {
@@ -205,11 +210,12 @@ record Syncing(
 
   // Two files
 
-  private SessionStats withFile(
+  private void withFile(
+      Connection connection,
       PeerAddress.File address,
       SyncedFile own,
       @Nullable DocumentId id,
-      SessionOptions sessionOptions)
+      SyncTally tally)
       throws IOException {
     Path otherPath = run.path(address.name());
     if (otherPath
@@ -218,7 +224,7 @@ record Syncing(
         .equals(run.path(file).toAbsolutePath().normalize())) {
       throw Failure.usage("sync: " + address.name() + " is the same file");
     }
-    SyncedFile other = open(address.name(), way.create);
+    SyncedFile other = open(address.name(), way.create, false);
     if (!options.allowUnrelated && !own.isRelatedTo(other)) {
       throw Unrelated.failure(file, address.name());
     }
@@ -226,55 +232,31 @@ record Syncing(
       other.answerTo(id);
     }
     MemoryLink link = new MemoryLink();
-    SessionOptions otherOptions =
-        options.forSession(run, other.storageId(run), null).withLive(way.live);
-    Session there = Session.waiting(link.second(), otherOptions, other);
-    Session here = initiating(link.first(), sessionOptions, own, id);
-    FutureTask<SessionStats> otherEnd = inBackground(there::run);
-    SessionStats done;
-    try {
-      done =
-          way.live
-              ? FileWatch.during(run.console(), () -> List.of(own, other), here::stop, here::run)
-              : here.run();
-    } catch (SessionException e) {
-      // What the other file says is nearer to what went wrong.
-      result(otherEnd);
-      throw e;
-    }
-    result(otherEnd);
-    other.createIfMissing();
-    return done;
-  }
-
-  private static FutureTask<SessionStats> inBackground(Callable<SessionStats> task) {
-    FutureTask<SessionStats> future = new FutureTask<>(task);
-    Thread thread = new Thread(future, "am-sync-other-file");
-    thread.setDaemon(true);
-    thread.start();
-    return future;
-  }
-
-  private static void result(FutureTask<SessionStats> task) throws IOException {
-    try {
-      task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
+    Exchange.Terms here = new Exchange.Terms(peer, true, way.live, false, true, id, direction());
+    Exchange.Terms there =
+        new Exchange.Terms(file, false, way.live, false, true, null, DocumentRules.Direction.BOTH);
+    try (Exchange otherEnd = new Exchange(run, other, there, options, new SyncTally(null))) {
+      try (Exchange exchange = new Exchange(run, own, here, options, tally)) {
+        long begin = System.nanoTime();
+        otherEnd.accept(new PeerLine(link.second(), begin));
+        exchange.dial(new PeerLine(link.first(), begin), connection);
+        await(exchange);
+      } catch (PeerException e) {
+        // What the other file says is nearer to what went wrong.
+        Failure nearer = otherEnd.failure();
+        if (nearer != null) {
+          throw nearer;
+        }
+        throw e;
       }
-      if (OutOfMemory.isCauseOf(e)) {
-        throw OutOfMemory.failure(e);
-      }
-      throw Failure.internal("internal error: " + e.getCause(), e);
-    } catch (InterruptedException | CancellationException e) {
-      Thread.currentThread().interrupt();
-      throw new SessionException(SessionException.Kind.CONNECTION, "interrupted", e);
+      otherEnd.awaitQuiet();
     }
+    other.end();
   }
 
   // What is said at the end
 
-  private Failure failed(Connection connection, PeerAddress address, SessionException e) {
+  private Failure failed(Connection connection, PeerAddress address, PeerException e) {
     return switch (e.kind()) {
       case UNRELATED ->
           Unrelated.failure(file, peer.equals(FileLabel.DASH) ? "the other side" : peer);

@@ -87,9 +87,12 @@ final class DocumentContent {
    * @throws IOException where that is another document now
    */
   void load(Reading reading) throws IOException {
-    Document onDisk = new Document();
-    for (byte[] chunk : reading.chunks()) {
-      onDisk.loadIncremental(chunk);
+    Document onDisk = reading.document();
+    if (onDisk == null) {
+      onDisk = new Document();
+      for (byte[] chunk : reading.chunks()) {
+        onDisk.loadIncremental(chunk);
+      }
     }
     Document known = document;
     if (known == null) {

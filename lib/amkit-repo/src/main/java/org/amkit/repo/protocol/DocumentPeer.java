@@ -197,13 +197,20 @@ final class DocumentPeer {
   }
 
   /** What the peer may do, from now on. */
-  void setAccess(Access now) {
+  void setAccess(Access now, DocumentRules rules) {
     access = now;
     SyncState known = state;
     if (known != null) {
-      known.setReadOnly(!now.write());
-      known.setWithholding(!now.read());
+      setDirection(known, rules);
     }
+  }
+
+  /** What may go to the peer, and come from it. */
+  private void setDirection(SyncState of, DocumentRules rules) {
+    boolean isRefused = access != null && !mayWrite();
+    boolean isKept = access != null && !mayRead();
+    of.setReadOnly(isRefused || rules.direction() == DocumentRules.Direction.PUSH);
+    of.setWithholding(isKept || rules.direction() == DocumentRules.Direction.PULL);
   }
 
   /** What both know of each other; made from what is kept where that still holds. */
@@ -214,8 +221,7 @@ final class DocumentPeer {
       if (rules.requireRelated() && !link.isRelated() && mayWrite()) {
         known.requireRelated();
       }
-      known.setReadOnly(access != null && !mayWrite());
-      known.setWithholding(access != null && !mayRead());
+      setDirection(known, rules);
       if (rules.pieceBytes() > 0) {
         known.setMaxChangeBytes(rules.pieceBytes());
       }

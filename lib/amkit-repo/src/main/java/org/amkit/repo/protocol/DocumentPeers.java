@@ -179,7 +179,7 @@ final class DocumentPeers {
   /** What a peer may do is known, or has changed. */
   void setAccess(DocumentPeer peer, Access access) {
     boolean isLost = access.isDenied() && peer.access != null && peer.status != Status.UNKNOWN;
-    peer.setAccess(access);
+    peer.setAccess(access, rules);
     if (isLost) {
       peer.hasOffered |= peer.status == Status.HAS;
       refuse(peer);

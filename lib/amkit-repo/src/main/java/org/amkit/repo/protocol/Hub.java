@@ -37,17 +37,6 @@ public final class Hub {
   public record Self(
       String peerId, @Nullable String storageId, boolean announces, long handshakeMillis) {}
 
-  /** What this side says to peers of this library's. */
-  public interface Own {
-    /**
-     * What is said.
-     *
-     * @param asked what the peer has said; null where this side speaks first
-     * @return it; null: nothing
-     */
-    RepoMessage.@Nullable Am am(RepoMessage.@Nullable Am asked);
-  }
-
   /** One connection. */
   private static final class Peer {
     final boolean dials;
@@ -77,7 +66,7 @@ public final class Hub {
   static final int MAX_ABSENT = 4096;
 
   private final Self self;
-  private final Own own;
+  private final Hello hello;
   private final HubEffects effects;
   private final Map<Long, Peer> peers = new LinkedHashMap<>();
 
@@ -94,12 +83,12 @@ public final class Hub {
    * A hub without connections.
    *
    * @param self what this side says of itself
-   * @param own what it says to peers of this library's
+   * @param hello what it says to peers of this library's
    * @param effects does what it wants done
    */
-  public Hub(Self self, Own own, HubEffects effects) {
+  public Hub(Self self, Hello hello, HubEffects effects) {
     this.self = self;
-    this.own = own;
+    this.hello = hello;
     this.effects = effects;
     this.remoteHeads =
         new RemoteHeadsTable(
@@ -166,7 +155,7 @@ public final class Hub {
       effects.send(
           connection,
           new RepoMessage.Join(
-              self.peerId(), List.of(RepoMessage.PROTOCOL_VERSION), metadata(own.am(null))));
+              self.peerId(), List.of(RepoMessage.PROTOCOL_VERSION), metadata(hello.am(null))));
     }
   }
 
@@ -401,7 +390,7 @@ public final class Hub {
               self.peerId(),
               join.senderId(),
               RepoMessage.PROTOCOL_VERSION,
-              metadata(asked == null ? null : own.am(asked)));
+              metadata(asked == null ? null : hello.am(asked)));
       effects.send(connection, answer);
       meet(
           connection,
@@ -432,6 +421,7 @@ public final class Hub {
     RepoMessage.Metadata metadata = said.metadata();
     String storageId = metadata == null ? null : metadata.storageId();
     boolean isKept = metadata != null && !metadata.isEphemeral();
+    Hello.Relation relation = hello.relation(am(metadata));
     PeerLink link =
         new PeerLink(
             connection,
@@ -440,9 +430,13 @@ public final class Hub {
             storageId,
             isKept ? storageId : null,
             am(metadata) != null,
-            false);
+            relation == Hello.Relation.RELATED);
     peer.link = link;
     shaking.remove(connection);
+    if (relation == Hello.Relation.UNRELATED) {
+      end(connection, RepoMessage.Fault.NOT_RELATED);
+      return;
+    }
     effects.established(link, said);
     if (self.announces()) {
       remoteHeads.addAnnounced(connection);

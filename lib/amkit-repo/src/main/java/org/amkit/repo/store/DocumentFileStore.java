@@ -82,7 +82,7 @@ abstract class DocumentFileStore implements DocumentStore {
 
   private Reading seen(Path file, FileEvents.Reader reader) throws IOException {
     FileEvents watching = events();
-    return watching == null ? reader.read() : watching.read(file, reader);
+    return watching == null ? reader.read() : watching.read(file, reader, StoredFile::offset);
   }
 
   private synchronized @Nullable FileEvents events() {

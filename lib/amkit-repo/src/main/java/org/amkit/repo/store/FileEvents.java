@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,12 +211,16 @@ final class FileEvents implements AutoCloseable {
     Reading read() throws IOException;
   }
 
-  /** Reads a file, tells of it from now on, and not of what was read. */
-  Reading read(Path file, Reader reader) throws IOException {
+  /**
+   * Reads a file, tells of it from now on, and not of what was read.
+   *
+   * @param end how many bytes of the file a position is behind
+   */
+  Reading read(Path file, Reader reader, ToLongFunction<Reading.Position> end) throws IOException {
     addFile(file);
     try {
       Reading reading = reader.read();
-      saw(file, StoredFile.offset(reading.position()));
+      saw(file, end.applyAsLong(reading.position()));
       return reading;
     } catch (IOException e) {
       unsettled(file);

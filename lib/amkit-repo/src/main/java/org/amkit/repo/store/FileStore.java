@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.amkit.repo.DocumentId;
+import org.amkit.storage.FilePosition;
 import org.amkit.storage.StateDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,16 @@ public final class FileStore extends DocumentFileStore {
     super(path, true, lockTimeout, state);
     this.path = path;
     this.ids = ids;
+  }
+
+  /**
+   * Behind what was read of the file by itself.
+   *
+   * @param end of what was read; null: the file was not there
+   * @return the same to this store
+   */
+  public Reading.Position position(@Nullable FilePosition end) {
+    return end == null ? StoredFile.nothing().position() : StoredFile.behind(end);
   }
 
   @Override

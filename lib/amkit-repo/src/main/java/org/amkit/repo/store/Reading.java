@@ -1,6 +1,8 @@
 package org.amkit.repo.store;
 
 import java.util.List;
+import org.amkit.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was read of a document.
@@ -11,8 +13,11 @@ import java.util.List;
  *     new. The program that holds the document must then compare: another writer has compacted it,
  *     or an older copy, or another document, was put in its place
  * @param position behind what was read
+ * @param document what a whole reading's chunks make together, where the store has read them so
+ *     already; it belongs to who reads. Null: they are to be put together
  */
-public record Reading(List<byte[]> chunks, boolean isWhole, Position position) {
+public record Reading(
+    List<byte[]> chunks, boolean isWhole, Position position, @Nullable Document document) {
   /** What a store knows to have been read of a document. Only the store that made it reads it. */
   public interface Position {}
 
@@ -22,9 +27,21 @@ public record Reading(List<byte[]> chunks, boolean isWhole, Position position) {
    * @param chunks as above
    * @param isWhole as above
    * @param position as above
+   * @param document as above
    */
   public Reading {
     chunks = List.copyOf(chunks);
+  }
+
+  /**
+   * Chunks as they are.
+   *
+   * @param chunks as above
+   * @param isWhole as above
+   * @param position as above
+   */
+  public Reading(List<byte[]> chunks, boolean isWhole, Position position) {
+    this(chunks, isWhole, position, null);
   }
 
   /** {@return whether there is nothing} */

@@ -77,6 +77,10 @@ final class StoredFile {
     return new Reading(List.of(), true, new At(START));
   }
 
+  static Position behind(FilePosition end) {
+    return new At(end);
+  }
+
   /** How many bytes of the file a position is behind. */
   static long offset(Position position) {
     return ((At) position).offset();

@@ -85,12 +85,13 @@ class FileEventsTest {
         () -> {
           throw new IOException("damaged");
         };
-    assertThatThrownBy(() -> events.read(file, failing)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> events.read(file, failing, StoredFile::offset))
+        .isInstanceOf(IOException.class);
     assertThat(next()).contains(file);
     assertThat(next()).contains(file);
     Reading all = new Reading(List.of(), true, StoredFile.nothing().position());
     Files.writeString(file, "");
-    events.read(file, () -> all);
+    events.read(file, () -> all, StoredFile::offset);
     told.clear();
     Thread.sleep(400);
     assertThat(told).isEmpty();

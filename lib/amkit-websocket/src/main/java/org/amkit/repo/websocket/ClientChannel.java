@@ -29,12 +29,15 @@ final class ClientChannel implements WebSocket.Listener, Transport.Link {
   /** A violated policy: 1009, which is for this, is a code that the JDK's client does not send. */
   private static final int TOO_BIG = 1008;
 
+  private static final int GOING_AWAY = 1001;
+  private static final int NO_CODE = 1005;
   private static final int MAX_MISSED_PINGS = 2;
   private static final long CLOSE_SECONDS = 5;
 
   private final String remote;
   private final int maxMessageBytes;
   private final Executor later;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Transport transport = new Transport(this::send, this::close, this);
 
   // Of the listener, whose calls do not overlap.
@@ -94,9 +97,10 @@ final class ClientChannel implements WebSocket.Listener, Transport.Link {
     ByteArrayOutputStream message = parts == null ? new ByteArrayOutputStream() : parts;
     if (message.size() > maxMessageBytes - data.remaining()) {
       parts = null;
-      because("a message of more than the " + maxMessageBytes + " bytes allowed");
-      close(TOO_BIG, "a message of more than " + maxMessageBytes + " bytes");
-      transport.onClose();
+      String why = "a message of more than the " + maxMessageBytes + " bytes that are allowed";
+      because(why);
+      close(TOO_BIG, why);
+      end(why, null);
       return null;
     }
     byte[] bytes = new byte[data.remaining()];
@@ -131,15 +135,32 @@ final class ClientChannel implements WebSocket.Listener, Transport.Link {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String text) {
-    because("WebSocket close " + code + (text.isEmpty() ? "" : ": " + text));
-    transport.onClose();
+    String why = "WebSocket close " + code + (text.isEmpty() ? "" : ": " + text);
+    because(why);
+    boolean isGood = code == WebSocket.NORMAL_CLOSURE || code == GOING_AWAY || code == NO_CODE;
+    end(isGood ? null : why, null);
     return null;
   }
 
   @Override
   public void onError(WebSocket from, Throwable error) {
     because(String.valueOf(error.getMessage()));
+    end(String.valueOf(error.getMessage()), error);
+  }
+
+  /** Nothing more comes; null where that is as it should be. */
+  private void end(@Nullable String why, @Nullable Throwable cause) {
+    if (why == null) {
+      ended.complete(null);
+    } else {
+      ended.completeExceptionally(new IOException(why, cause));
+    }
     transport.onClose();
+  }
+
+  @Override
+  public CompletableFuture<Void> ended() {
+    return ended;
   }
 
   private void ping() {
@@ -157,9 +178,10 @@ final class ClientChannel implements WebSocket.Listener, Transport.Link {
       isGone = missedPings >= MAX_MISSED_PINGS;
     }
     if (isGone) {
-      because("no answer to " + MAX_MISSED_PINGS + " pings");
+      String why = "no answer to " + MAX_MISSED_PINGS + " pings";
+      because(why);
       to.abort();
-      transport.onClose();
+      end(why, null);
       return;
     }
     to.sendPing(ByteBuffer.allocate(0));
@@ -260,6 +282,7 @@ final class ClientChannel implements WebSocket.Listener, Transport.Link {
     if (to != null) {
       to.abort();
     }
+    ended.complete(null);
   }
 
   private void closeWhenSent() {

@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
 /** How a {@link WebSocketDialer} connects. */
 public class WebSocketClientTransportConfig {
   private static final int CONNECT_TIMEOUT_MS = 10_000;
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
   private final URI serverUri;
   private final int connectTimeoutMs;
+  private final int maxMessageBytes;
   private final Map<String, String> headers;
   private final @Nullable SSLContext sslContext;
 
   private WebSocketClientTransportConfig(Builder builder) {
     this.serverUri = builder.serverUri;
     this.connectTimeoutMs = builder.connectTimeoutMs;
+    this.maxMessageBytes = builder.maxMessageBytes;
     this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
     this.sslContext = builder.sslContext;
   }
@@ -31,6 +34,11 @@ public class WebSocketClientTransportConfig {
   /** {@return how long connecting may take} */
   public int getConnectTimeoutMs() {
     return connectTimeoutMs;
+  }
+
+  /** {@return how long a message may be, either way} */
+  public int getMaxMessageBytes() {
+    return maxMessageBytes;
   }
 
   /** {@return more headers of the request} */
@@ -60,6 +68,7 @@ public class WebSocketClientTransportConfig {
   public static class Builder {
     private final URI serverUri;
     private int connectTimeoutMs = CONNECT_TIMEOUT_MS;
+    private int maxMessageBytes = MAX_MESSAGE_BYTES;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable SSLContext sslContext;
 
@@ -75,6 +84,17 @@ public class WebSocketClientTransportConfig {
      */
     public Builder connectTimeoutMs(int connectTimeoutMs) {
       this.connectTimeoutMs = connectTimeoutMs;
+      return this;
+    }
+
+    /**
+     * Limits messages; 64 MiB unless it is set.
+     *
+     * @param maxMessageBytes the longest, either way
+     * @return this
+     */
+    public Builder maxMessageBytes(int maxMessageBytes) {
+      this.maxMessageBytes = maxMessageBytes;
       return this;
     }
 

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public class WebSocketDialer implements Dialer {
-  private static final int MAX_MESSAGE_BYTES = 64 << 20;
   private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
 
   private final WebSocketClientTransportConfig config;
@@ -69,7 +68,7 @@ public class WebSocketDialer implements Dialer {
         builder.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
       }
       ClientChannel channel =
-          new ClientChannel(uri.getRawAuthority(), MAX_MESSAGE_BYTES, PING_INTERVAL);
+          new ClientChannel(uri.getRawAuthority(), config.getMaxMessageBytes(), PING_INTERVAL);
       return builder
           .buildAsync(withoutUser(uri), channel)
           .handle(
@@ -101,8 +100,9 @@ public class WebSocketDialer implements Dialer {
     if (uri.getUserInfo() == null) {
       return uri;
     }
-    String path = uri.getPath();
-    return new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), path, uri.getQuery(), null);
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return new URI(uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath() + query);
   }
 
   /** What a server answered in place of a WebSocket. */

@@ -1,24 +1,23 @@
-package org.amkit.net;
+package org.amkit.cli.transport;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A session that did not come to its end, through the peer or the way to it. */
-public final class SessionException extends IOException {
+/** A sync that did not come to its end, through the peer or the way to it. */
+public final class PeerException extends IOException {
   private static final long serialVersionUID = 1;
 
   private static final String PRINTED = "text came where messages were expected";
 
   /** What went wrong. */
   public enum Kind {
-    /** The connection could not be made, or broke. */
-    CONNECTION,
-    /** The peer closed before both sides agreed. */
-    CLOSED_EARLY,
+    /** The connection could not be made, or broke, or the peer closed it before both agreed. */
+    LOST,
     /** The peer sent what the protocol does not allow. */
     PROTOCOL,
     /**
-     * The peer does not have the document, does not take changes, or says that something is wrong.
+     * The peer does not let this side in, does not have the document, does not take changes, or
+     * says that something is wrong.
      */
     REFUSED,
     /** The peer was silent for too long. */
@@ -35,25 +34,23 @@ public final class SessionException extends IOException {
   /**
    * A failure with no other behind it.
    *
-   * @param kind what went wrong
-   * @param message the same in words, without the peer's name
+   * @param message what went wrong in words, without the peer's name
    */
-  public SessionException(Kind kind, String message) {
+  public PeerException(Kind kind, String message) {
     this(kind, message, null);
   }
 
   /**
    * A failure that follows from another.
    *
-   * @param kind what went wrong
-   * @param message the same in words, without the peer's name
+   * @param message what went wrong in words, without the peer's name
    * @param cause the other, if there is one
    */
-  public SessionException(Kind kind, String message, @Nullable Throwable cause) {
+  public PeerException(Kind kind, String message, @Nullable Throwable cause) {
     this(kind, message, null, cause);
   }
 
-  private SessionException(
+  private PeerException(
       Kind kind, String message, @Nullable String text, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
@@ -67,26 +64,22 @@ public final class SessionException extends IOException {
    * @param text what it printed, or the beginning of it
    * @param byteCount the length that it would be as the start of a message
    * @param maxByteCount the length that is allowed
-   * @return the exception, not thrown yet
    */
-  public static SessionException printed(String text, long byteCount, int maxByteCount) {
+  static PeerException printed(String text, long byteCount, int maxByteCount) {
     String asLength =
         byteCount <= maxByteCount
             ? ""
             : " (as a length: " + byteCount + " bytes, of which " + maxByteCount + " are allowed)";
-    return new SessionException(Kind.PROTOCOL, PRINTED + asLength, text, null);
+    return new PeerException(Kind.PROTOCOL, PRINTED + asLength, text, null);
   }
 
   /**
    * For a message that is longer than is allowed.
    *
    * @param whose words about it that end in a space; may be empty
-   * @param byteCount its length
-   * @param maxByteCount the length that is allowed
-   * @return the exception, not thrown yet
    */
-  public static SessionException tooLong(String whose, long byteCount, int maxByteCount) {
-    return new SessionException(
+  static PeerException tooLong(String whose, long byteCount, int maxByteCount) {
+    return new PeerException(
         Kind.PROTOCOL,
         "a message "
             + whose
@@ -97,12 +90,12 @@ public final class SessionException extends IOException {
             + " are allowed");
   }
 
-  /** {@return what the peer printed in place of messages; null when it did not} */
-  public @Nullable String text() {
+  /** What the peer printed in place of messages; null when it did not. */
+  @Nullable String text() {
     return text;
   }
 
-  /** {@return what went wrong} */
+  /** What went wrong. */
   public Kind kind() {
     return kind;
   }

@@ -1,4 +1,4 @@
-package org.amkit.net;
+package org.amkit.cli.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -78,7 +78,7 @@ class FramedChannelTest {
   void receive_tooLong_isRefusedBeforeItIsRead() {
     for (int[] header : new int[][] {{0, 0, 3, 233}, {255, 255, 255, 255}, {'H', 'T', 'T', 'P'}}) {
       assertThatThrownBy(() -> reading(Arrays.copyOf(header, 4)).receive())
-          .isInstanceOf(SessionException.class)
+          .isInstanceOf(PeerException.class)
           .hasMessageContaining("of which 1000 are allowed");
     }
   }
@@ -86,7 +86,7 @@ class FramedChannelTest {
   @Test
   void receive_textInPlaceOfTheFirstMessage_isShown() {
     assertThatThrownBy(() -> reading('h', 'i', '\n', 0, 0, 0, 9, 1).receive())
-        .isInstanceOfSatisfying(SessionException.class, e -> assertThat(e.text()).isEqualTo("hi\n"))
+        .isInstanceOfSatisfying(PeerException.class, e -> assertThat(e.text()).isEqualTo("hi\n"))
         .hasMessageContaining("text came where messages were expected");
   }
 
@@ -95,13 +95,13 @@ class FramedChannelTest {
     FramedChannel channel = reading(0, 0, 0, 1, 7, 'T', 'e', 'x', 't');
     assertThat(channel.receive()).isEqualTo(new byte[] {7});
     assertThatThrownBy(channel::receive)
-        .isInstanceOfSatisfying(SessionException.class, e -> assertThat(e.text()).isNull())
+        .isInstanceOfSatisfying(PeerException.class, e -> assertThat(e.text()).isNull())
         .hasMessageContaining("are allowed");
   }
 
   @Test
   void send_tooLong_isRefused() {
     FramedChannel channel = reading();
-    assertThatThrownBy(() -> channel.send(new byte[1001])).isInstanceOf(SessionException.class);
+    assertThatThrownBy(() -> channel.send(new byte[1001])).isInstanceOf(PeerException.class);
   }
 }

@@ -1,4 +1,4 @@
-package org.amkit.net;
+package org.amkit.cli.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A first message is a few hundred bytes long. What begins with a byte other than 0 (a message
  * of 16 MiB or more) is taken for text that somebody printed into the stream.
  */
-public final class FramedChannel implements MessageChannel {
+final class FramedChannel implements Closeable {
   private static final int HEADER_BYTES = 4;
 
   /** Bytes handed to the stream at once: one write for most messages, and a measure of progress. */
@@ -51,16 +51,20 @@ public final class FramedChannel implements MessageChannel {
    * @param connection closed last, such as the socket both streams belong to
    * @param maxMessageBytes longer messages are refused in both directions
    */
-  public FramedChannel(
-      InputStream in, OutputStream out, Closeable connection, int maxMessageBytes) {
+  FramedChannel(InputStream in, OutputStream out, Closeable connection, int maxMessageBytes) {
     this.in = Objects.requireNonNull(in);
     this.out = Objects.requireNonNull(out);
     this.connection = Objects.requireNonNull(connection);
     this.maxMessageBytes = maxMessageBytes;
   }
 
-  @Override
-  public byte @Nullable [] receive() throws IOException {
+  /**
+   * Waits for the next message.
+   *
+   * @return null when the peer has said its last, between two messages
+   * @throws IOException when the connection breaks, also in the middle of a message
+   */
+  byte @Nullable [] receive() throws IOException {
     byte[] header = readHeader();
     if (header.length == 0) {
       return null;
@@ -71,7 +75,7 @@ public final class FramedChannel implements MessageChannel {
     }
     long byteCount = byteCount(header);
     if (byteCount > maxMessageBytes) {
-      throw SessionException.tooLong("", byteCount, maxMessageBytes);
+      throw PeerException.tooLong("", byteCount, maxMessageBytes);
     }
     byte[] message = readUpTo((int) byteCount);
     if (message.length < byteCount) {
@@ -101,12 +105,12 @@ public final class FramedChannel implements MessageChannel {
   }
 
   /** The failure for text in place of a first message. */
-  private SessionException printed(byte[] bytes) {
+  private PeerException printed(byte[] bytes) {
     String all = new String(bytes, StandardCharsets.UTF_8);
     int end = all.indexOf('\0');
     String text = end < 0 ? all : all.substring(0, end);
     long byteCount = bytes.length < HEADER_BYTES ? 0 : byteCount(bytes);
-    return SessionException.printed(text, byteCount, maxMessageBytes);
+    return PeerException.printed(text, byteCount, maxMessageBytes);
   }
 
   /** These bytes and those behind them, as far as they come soon. */
@@ -157,11 +161,16 @@ public final class FramedChannel implements MessageChannel {
     return bytes;
   }
 
-  @Override
-  public void send(byte[] message) throws IOException {
+  /** Fails on a message that is longer than is allowed. */
+  void requireShort(byte[] message) throws IOException {
     if (message.length > maxMessageBytes) {
-      throw SessionException.tooLong("of ours ", message.length, maxMessageBytes);
+      throw PeerException.tooLong("of ours ", message.length, maxMessageBytes);
     }
+  }
+
+  /** Sends a message; it is on its way when this returns. */
+  void send(byte[] message) throws IOException {
+    requireShort(message);
     byte[] framed = new byte[Math.min(WRITE_BYTES, HEADER_BYTES + message.length)];
     framed[0] = (byte) (message.length >>> 24);
     framed[1] = (byte) (message.length >>> 16);
@@ -181,13 +190,13 @@ public final class FramedChannel implements MessageChannel {
     sentByteCount.addAndGet(byteCount);
   }
 
-  @Override
-  public long sentByteCount() {
+  /** How many bytes have gone out so far, those of a message that is half sent among them. */
+  long sentByteCount() {
     return sentByteCount.get();
   }
 
-  @Override
-  public void finishSending() throws IOException {
+  /** Says that nothing more will be sent. What the peer still sends can be received. */
+  void finishSending() throws IOException {
     out.close();
   }
 
