@@ -36,7 +36,7 @@ public final class DocHandle {
    * @return removes it
    */
   public ListenerRegistration addChangeListener(ChangeListener listener) {
-    return runtime.document(documentId).listen(listener);
+    return runtime.document(documentId).listen(listeners -> listeners.add(listener));
   }
 
   /**
@@ -56,7 +56,7 @@ public final class DocHandle {
    * @return removes it
    */
   public ListenerRegistration addEphemeralListener(EphemeralListener listener) {
-    return runtime.document(documentId).listen(listener);
+    return runtime.document(documentId).listen(listeners -> listeners.add(listener));
   }
 
   RepoRuntime runtime() {

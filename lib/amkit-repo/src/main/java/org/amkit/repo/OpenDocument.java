@@ -33,8 +33,7 @@ final class OpenDocument implements DocumentEffects {
   private final DocumentId id;
   private final DocumentActor actor;
   private final SerialQueue queue;
-  private final List<ChangeListener> changeListeners = new CopyOnWriteArrayList<>();
-  private final List<EphemeralListener> ephemeralListeners = new CopyOnWriteArrayList<>();
+  private final DocumentListeners listeners = new DocumentListeners();
   private final List<FindProgress> searches = new CopyOnWriteArrayList<>();
 
   /** The deletion of the one that had the id before: the store is to be done with it. */
@@ -136,12 +135,7 @@ final class OpenDocument implements DocumentEffects {
   boolean leave(Map<DocumentId, OpenDocument> documents) {
     searches.removeIf(FindProgress::isClosed);
     return queue.close(
-        () ->
-            isIdle
-                && changeListeners.isEmpty()
-                && ephemeralListeners.isEmpty()
-                && searches.isEmpty()
-                && documents.remove(id, this));
+        () -> isIdle && listeners.isEmpty() && searches.isEmpty() && documents.remove(id, this));
   }
 
   /** Has the actor do something that has an answer; it is that the Repo is closed where it is. */
@@ -332,16 +326,11 @@ final class OpenDocument implements DocumentEffects {
         });
   }
 
-  ListenerRegistration listen(ChangeListener listener) {
-    return queue.whileOpen(() -> changeListeners.add(listener))
-        ? new ListenerRegistration(() -> changeListeners.remove(listener))
-        : runtime.document(id).listen(listener);
-  }
-
-  ListenerRegistration listen(EphemeralListener listener) {
-    return queue.whileOpen(() -> ephemeralListeners.add(listener))
-        ? new ListenerRegistration(() -> ephemeralListeners.remove(listener))
-        : runtime.document(id).listen(listener);
+  /** Has a listener added, unless this is gone and another has its id. */
+  ListenerRegistration listen(Function<DocumentListeners, ListenerRegistration> add) {
+    return queue
+        .whileOpen(() -> add.apply(listeners))
+        .orElseGet(() -> runtime.document(id).listen(add));
   }
 
   // Out: peers
@@ -570,30 +559,12 @@ final class OpenDocument implements DocumentEffects {
 
   @Override
   public void changed(ChangeHash[] heads) {
-    if (!changeListeners.isEmpty()) {
-      DocumentChanged event = new DocumentChanged(List.of(heads));
-      for (ChangeListener listener : changeListeners) {
-        guarded(() -> listener.onDocumentChanged(event));
-      }
-    }
+    listeners.changed(heads);
   }
 
   @Override
   public void ephemeral(RepoMessage.Ephemeral message) {
-    for (EphemeralListener listener : ephemeralListeners) {
-      guarded(
-          () ->
-              listener.onEphemeral(
-                  PeerId.fromString(message.senderId()), message.data().bytes().clone()));
-    }
-  }
-
-  private void guarded(Runnable listener) {
-    try {
-      listener.run();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
-    }
+    listeners.said(message);
   }
 
   @Override

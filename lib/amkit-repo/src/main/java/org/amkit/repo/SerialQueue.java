@@ -2,9 +2,11 @@ package org.amkit.repo;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Tasks that run one after the other, on whichever thread of a pool is free. A queue can be closed
@@ -53,13 +55,10 @@ final class SerialQueue implements Executor {
     return true;
   }
 
-  /** Does something before the queue can be closed; false when it is. */
-  boolean whileOpen(Runnable work) {
+  /** Does something before the queue can be closed; empty when it is. */
+  <T> Optional<T> whileOpen(Supplier<T> work) {
     synchronized (tasks) {
-      if (!isClosed) {
-        work.run();
-      }
-      return !isClosed;
+      return isClosed ? Optional.empty() : Optional.of(work.get());
     }
   }
 

@@ -1,0 +1,54 @@
+package org.amkit.repo;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.amkit.ChangeHash;
+import org.amkit.repo.protocol.RepoMessage;
+
+/** Who wants to hear of a document. One that fails is logged, and the others hear nevertheless. */
+final class DocumentListeners {
+  private static final System.Logger LOG = System.getLogger("org.amkit.repo");
+
+  private final List<ChangeListener> changes = new CopyOnWriteArrayList<>();
+  private final List<EphemeralListener> ephemerals = new CopyOnWriteArrayList<>();
+
+  boolean isEmpty() {
+    return changes.isEmpty() && ephemerals.isEmpty();
+  }
+
+  ListenerRegistration add(ChangeListener listener) {
+    changes.add(listener);
+    return new ListenerRegistration(() -> changes.remove(listener));
+  }
+
+  ListenerRegistration add(EphemeralListener listener) {
+    ephemerals.add(listener);
+    return new ListenerRegistration(() -> ephemerals.remove(listener));
+  }
+
+  void changed(ChangeHash[] heads) {
+    if (!changes.isEmpty()) {
+      DocumentChanged event = new DocumentChanged(List.of(heads));
+      for (ChangeListener listener : changes) {
+        guarded(() -> listener.onDocumentChanged(event));
+      }
+    }
+  }
+
+  void said(RepoMessage.Ephemeral message) {
+    for (EphemeralListener listener : ephemerals) {
+      guarded(
+          () ->
+              listener.onEphemeral(
+                  PeerId.fromString(message.senderId()), message.data().bytes().clone()));
+    }
+  }
+
+  private static void guarded(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
+    }
+  }
+}
