@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Syncs between processes that are killed, and over connections that are cut: what one side has
@@ -188,7 +190,7 @@ class SyncCutTest {
   private void awaitChanges(int count, String... files) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     for (String file : files) {
-      while (document(file).changeCount() < count) {
+      while (!Files.exists(shell.path(file)) || document(file).changeCount() < count) {
         assertThat(System.nanoTime() - deadline).as(file + " has " + count).isNegative();
         Thread.sleep(10);
       }
@@ -217,6 +219,77 @@ class SyncCutTest {
     areTheSame("a.automerge", SERVED);
     assertThat(shell.run("am get " + SERVED + " back").out()).isEqualTo("true\n");
     assertThat(document("a.automerge").changeCount()).isEqualTo(2 + thereCount);
+  }
+
+  /** A program that is the peer is started again, too. */
+  @Test
+  void peerProgramKilled_isStartedAgain() throws Exception {
+    run("cp a.automerge b.automerge");
+    String peer = "exec:echo $$ >> pids; exec am sync b.automerge - --live -q";
+    Process client = shell.start("log", "am", "sync", "a.automerge", peer, "--live");
+    run("am change b.automerge set n 1 -q");
+    awaitChanges(2, "a.automerge");
+
+    run("kill -9 $(cat pids)");
+    shell.await("log", "; connecting again\n");
+    shell.await("log", ": connected again\n");
+    run("am change b.automerge set n 2 -q");
+    awaitChanges(3, "a.automerge");
+
+    client.destroy();
+    assertThat(await(client)).isZero();
+    assertThat(Files.readString(shell.path("pids")).lines()).hasSize(2);
+  }
+
+  @Test
+  void documentThatIsNotThereYet_isWaitedFor() throws Exception {
+    Process server = serve("log", "--create");
+    String other = "unix:socket#3GxRhtR5SRpCJx8ECzrrNb4JbuBU";
+    RealShell.Result unknown = shell.run("am sync new.automerge " + other);
+    assertThat(unknown.exit()).isEqualTo(5);
+    assertThat(unknown.out()).contains("does not have the document");
+    Process client = shell.start("log2", "am", "sync", "new.automerge", other, "--live");
+    shell.await("log2", "does not have the document yet; waiting");
+
+    run("am sync a.automerge " + other + " -q");
+
+    awaitChanges(1, "new.automerge");
+    client.destroy();
+    assertThat(await(client)).isZero();
+    server.destroy();
+    assertThat(await(server)).isZero();
+  }
+
+  /** What has come of a first sync is kept, whichever way it goes. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void firstSyncCut_goesOnWhereItWas(boolean gives) throws Exception {
+    String from = gives ? "a.automerge" : SERVED;
+    run(
+        "for i in 1 2 3 4 5 6; do head -c 400000 /dev/urandom > noise;"
+            + " am change "
+            + from
+            + " set n$i bytes:@noise -q; done");
+    Process server = shell.start("log", "am", "serve", "docs", "--listen", "tcp://127.0.0.1:0");
+    String log = shell.await("log", "listening on tcp:");
+    int port = URI.create(log.substring(log.indexOf("tcp:")).strip()).getPort();
+    String to = gives ? SERVED : "a.automerge";
+
+    try (CuttingProxy proxy = new CuttingProxy(port, 1_900_000)) {
+      String url = "tcp://127.0.0.1:" + proxy.port() + "/" + ID;
+      assertThat(shell.run("am sync a.automerge " + url).exit()).isEqualTo(5);
+    }
+    int kept = document(to).changeCount();
+    assertThat(kept).isBetween(2, 6);
+    RealShell.Result rest =
+        shell.run("am sync a.automerge tcp://127.0.0.1:" + port + "/" + ID + " --stats");
+
+    assertThat(rest.exit()).as(rest.out()).isZero();
+    String count = (7 - kept) + (gives ? " sent" : " received");
+    assertThat(rest.out()).containsPattern("changes: (\\d+ sent, )?" + count);
+    areTheSame("a.automerge", SERVED);
+    server.destroy();
+    assertThat(await(server)).isZero();
   }
 
   @Test

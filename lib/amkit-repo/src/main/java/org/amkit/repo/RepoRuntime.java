@@ -481,9 +481,10 @@ final class RepoRuntime implements HubEffects {
 
   @Override
   public void close(long connection, @Nullable String why) {
+    // Also where the peer was quicker to close.
+    config.listener().onEnd(new ConnectionId((int) connection), why, why == null);
     RepoConnection to = connections.get(connection);
     if (to != null) {
-      config.listener().onEnd(to.id(), why, why == null);
       to.close();
     }
   }
@@ -524,10 +525,8 @@ final class RepoRuntime implements HubEffects {
 
   @Override
   public void fault(long connection, String message) {
-    RepoConnection with = connections.get(connection);
-    if (with != null) {
-      config.listener().onEnd(with.id(), "the other side says: " + message, true);
-    }
+    ConnectionId id = new ConnectionId((int) connection);
+    config.listener().onEnd(id, "the other side says: " + message, true);
   }
 
   @Override

@@ -452,7 +452,7 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
       if (at == null || !isAt(at, connection)) {
         return;
       }
-      at.message(isSent, message);
+      at.message(isSent, message, byteCount);
       if (!isSent
           && message instanceof RepoMessage.Unavailable unavailable
           && at.isAbout(unavailable.documentId())) {

@@ -25,6 +25,12 @@ final class PeerLine {
   private long progressNanos;
   private long sentBytes;
 
+  /** Bytes of all messages so far that were handed to the transport. */
+  private long queuedBytes;
+
+  /** The same at the last sync message. */
+  private long syncedBytes;
+
   /** The first document that the peer spoke of and that is not here. */
   private @Nullable DocumentId unknown;
 
@@ -61,10 +67,14 @@ final class PeerLine {
 
   // What goes over
 
-  void message(boolean isSent, RepoMessage message) {
+  void message(boolean isSent, RepoMessage message, int byteCount) {
+    if (isSent) {
+      queuedBytes += byteCount;
+    }
     if (message instanceof RepoMessage.Sync sync) {
       if (isSent) {
         settled.putIfAbsent(sync.documentId(), false);
+        syncedBytes = queuedBytes;
       }
       if (isAbout(sync.documentId())) {
         progressed();
@@ -84,8 +94,10 @@ final class PeerLine {
   long lastProgressNanos() {
     long now = transport.link().sentByteCount();
     if (now != sentBytes) {
+      // What answers idle talk leads to nothing.
+      boolean isOfSync = isMet && sentBytes < syncedBytes;
       sentBytes = now;
-      if (isMet) {
+      if (isOfSync) {
         progressed();
       }
     }
