@@ -3,8 +3,10 @@ package org.amkit.cli.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +44,13 @@ public interface PeerAddress {
   record Stdio() implements PeerAddress {
     @Override
     public Connection connection(Dial dial) {
-      return new Connection(
-          dial,
-          () ->
-              StreamLink.start(
-                  new FramedChannel(
-                      dial.environment().stdin(),
-                      dial.environment().stdout(),
-                      () -> {},
-                      dial.maxMessageBytes())));
+      return new Connection(dial, () -> open(dial.environment(), dial.maxMessageBytes()));
+    }
+
+    /** A channel to whoever holds the other ends of stdin and stdout. */
+    public static Transport open(Environment environment, int maxMessageBytes) {
+      return StreamLink.start(
+          new FramedChannel(environment.stdin(), environment.stdout(), () -> {}, maxMessageBytes));
     }
   }
 

@@ -2,19 +2,25 @@ package org.amkit.cli.command.sync;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.MemoryLimit;
+import org.amkit.cli.terminal.Console;
+import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.Interruption;
 import org.amkit.cli.transport.ListenAddresses;
+import org.amkit.cli.transport.PeerAddress;
 import org.amkit.cli.transport.Tls;
 import org.amkit.repo.AcceptorHandle;
 import org.amkit.repo.AccessPolicy;
@@ -23,6 +29,7 @@ import org.amkit.repo.ConnectionId;
 import org.amkit.repo.PeerId;
 import org.amkit.repo.Repo;
 import org.amkit.repo.RepoConfig;
+import org.amkit.repo.Transport;
 import org.amkit.repo.protocol.DocumentRules;
 import org.amkit.repo.websocket.Endpoint;
 import org.amkit.repo.websocket.NetworkServer;
@@ -51,6 +58,13 @@ import picocli.CommandLine.Parameters;
           + " certificate, - for peers without, * for all; MAY is read, write, read,write or none;"
           + " DOCUMENT is an id or a pattern with * and ?. The first line that fits decides;"
           + " without one, nothing is allowed.",
+      "--stdio --root FOLDER is for ssh keys with a forced command, by a line in"
+          + " ~/.ssh/authorized_keys such as: command=\"am serve --stdio --root /srv/documents\","
+          + "restrict ssh-ed25519 AAAA... alice. Whoever has the key can use 'am sync FILE"
+          + " user@HOST:FILE' with the files in FOLDER, and nothing else: the command that the"
+          + " client asks for is read from SSH_ORIGINAL_COMMAND and never run, and neither .. nor"
+          + " an absolute path nor a symbolic link leads out of FOLDER. Clients can create files"
+          + " only with --create, and merge unrelated documents only with --allow-unrelated.",
     })
 final class ServeCommand extends Verb {
   private static final int PIECE_BYTES = 1 << 20;
@@ -58,16 +72,27 @@ final class ServeCommand extends Verb {
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "FILE",
-      description = "The document file, a folder, or nodefs:FOLDER.")
-  String file;
+      description = "The document file, a folder, or nodefs:FOLDER. Not with --stdio.")
+  @Nullable String file;
 
   @Option(
       names = "--listen",
       paramLabel = "URL",
-      required = true,
       description = "Where to wait for peers; may be given several times.")
   List<String> listen = new ArrayList<>();
+
+  @Option(
+      names = "--stdio",
+      description = "Serve one peer on stdin and stdout, with the file that it asks ssh for.")
+  boolean stdio;
+
+  @Option(
+      names = "--root",
+      paramLabel = "FOLDER",
+      description = "With --stdio: the folder whose files can be asked for.")
+  @Nullable String root;
 
   @Option(names = "--read-only", description = "Send changes to peers, but accept none.")
   boolean readOnly;
@@ -126,10 +151,15 @@ final class ServeCommand extends Verb {
     if (maxConnections < 1) {
       throw Failure.usage("--max-connections is a count from 1 on, not " + maxConnections);
     }
+    if (stdio || root != null) {
+      return serveStdio(run);
+    }
+    String name = required(file, "FILE");
+    required(listen.isEmpty() ? null : listen.get(0), "--listen URL");
     ListenAddresses addresses = ListenAddresses.parse(listen, web.security());
     Tls tls = web.tls(run);
     AccessPolicy access = access(run);
-    ServedStore served = ServedStore.open(run, options, file, create, options.id());
+    ServedStore served = ServedStore.open(run, options, name, create, options.id());
     CountDownLatch stopped = new CountDownLatch(1);
     Interruption interruption = Interruption.endingWith(stopped::countDown);
     try (SyncTrace trace = options.openTrace(run)) {
@@ -145,6 +175,69 @@ final class ServeCommand extends Verb {
       interruption.close();
     }
     return ExitCode.OK;
+  }
+
+  private static String required(@Nullable String given, String what) {
+    if (given == null) {
+      throw Failure.usage("serve: " + what + " is missing");
+    }
+    return given;
+  }
+
+  /** The one document that sshd's client asks for. */
+  private int serveStdio(Run run) throws IOException {
+    ListenAddresses.Security security = web.security();
+    boolean isForNetwork = security.namesTls() || security.asksForToken() || security.insecure();
+    if (file != null || !listen.isEmpty() || policy != null || status || isForNetwork) {
+      throw Failure.usage("serve: with --stdio there is no FILE, and no option of the network");
+    }
+    if (!stdio) {
+      throw Failure.usage("serve: --root is for --stdio");
+    }
+    Path folder = run.path(required(root, "--root FOLDER"));
+    if (!Files.isDirectory(folder)) {
+      throw Failure.fileSystem(root + ": no such folder", null);
+    }
+    ForcedCommand asked =
+        ForcedCommand.parse(run.environment().variable(ForcedCommand.VARIABLE))
+            .within(create && !readOnly, options.allowUnrelated);
+    options.noState |= asked.noState();
+    String name = RootedPath.find(folder, asked.path()).toString();
+    Environment inside = run.environment().in(folder.toRealPath());
+    boolean quiet = asked.quiet() || run.console().quiet();
+    Console console =
+        new Console(inside, Console.Color.NEVER, false, quiet, run.console().verbose());
+    Run there = new Run(inside, console);
+    ServedStore served = ServedStore.file(there, options, name, asked.create(), asked.id());
+    CountDownLatch ended = new CountDownLatch(1);
+    Interruption interruption = Interruption.endingWith(ended::countDown);
+    try (SyncTrace trace = options.openTrace(run)) {
+      ServeLog told = new ServeLog(there, log.equals("json"), served, trace);
+      try (Repo repo = Repo.load(config(there, served, access(run), told))) {
+        Transport peer = PeerAddress.Stdio.open(run.environment(), options.maxMessageBytes());
+        CompletableFuture<Void> unused =
+            peer.link().ended().whenComplete((done, failure) -> ended.countDown());
+        CompletableFuture<ConnectionId> accepted = repo.makeAcceptor("stdio").accept(peer);
+        awaitEnd(ended, repo, accepted);
+      }
+    } finally {
+      interruption.close();
+    }
+    return ExitCode.OK;
+  }
+
+  /** Also where this side has ended the connection and the peer stays. */
+  private static void awaitEnd(
+      CountDownLatch ended, Repo repo, CompletableFuture<ConnectionId> accepted) {
+    try {
+      while (!ended.await(1, TimeUnit.SECONDS)) {
+        if (accepted.isDone() && repo.status().peers().isEmpty()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void await(CountDownLatch stopped) {
@@ -196,7 +289,7 @@ final class ServeCommand extends Verb {
       StatusPages pages,
       ServeLog told)
       throws IOException {
-    AcceptorHandle acceptor = repo.makeAcceptor(file);
+    AcceptorHandle acceptor = repo.makeAcceptor("serve");
     NetworkServer.Builder server =
         NetworkServer.builder(
                 transport -> {

@@ -103,7 +103,8 @@ record ServedStore(
     return false;
   }
 
-  private static ServedStore file(
+  /** Opens a file, as {@link #open} does. */
+  static ServedStore file(
       Run run, PeerOptions options, String name, boolean create, @Nullable DocumentId id)
       throws IOException {
     Path path = run.path(name);
