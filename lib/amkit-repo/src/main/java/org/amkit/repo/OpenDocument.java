@@ -17,7 +17,6 @@ import org.amkit.Document;
 import org.amkit.repo.protocol.Availability;
 import org.amkit.repo.protocol.DocumentActor;
 import org.amkit.repo.protocol.DocumentEffects;
-import org.amkit.repo.protocol.DocumentUse;
 import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.Reading;
@@ -28,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** A document's actor at work: its queue, and what it wants done. */
 final class OpenDocument implements DocumentEffects {
   private static final System.Logger LOG = System.getLogger("org.amkit.repo");
+
+  private static final long DOUBT_MILLIS = 250;
 
   private final RepoRuntime runtime;
   private final DocumentId id;
@@ -41,6 +42,9 @@ final class OpenDocument implements DocumentEffects {
 
   /** Only touched in the queue, as the next three. */
   private final List<CompletableFuture<Optional<DocHandle>>> finds = new ArrayList<>();
+
+  /** Since when peers say that they do not have what is looked for; 0: they do not. */
+  private long doubtedSince;
 
   /** How much the store works on. */
   private int storeWorks;
@@ -187,7 +191,9 @@ final class OpenDocument implements DocumentEffects {
   /** As the actor has it; but for as long as a dialer tries, a peer may come that is asked. */
   private void tellAvailability() {
     Availability now = actor.availability();
-    if (now == Availability.UNAVAILABLE && runtime.isDialing()) {
+    if (now != Availability.UNAVAILABLE) {
+      doubtedSince = 0;
+    } else if (runtime.isDialing() || isDoubted()) {
       now = Availability.REQUESTING;
     }
     availability = now;
@@ -200,7 +206,24 @@ final class OpenDocument implements DocumentEffects {
     }
   }
 
+  /**
+   * Whether a find does not believe yet that no peer has it: a server of automerge-repo says so,
+   * too, while another peer is just bringing it.
+   */
+  private boolean isDoubted() {
+    if (finds.isEmpty() || actor.peerCount() == 0) {
+      return false;
+    }
+    long now = runtime.millis();
+    if (doubtedSince == 0) {
+      doubtedSince = now;
+      runtime.later(this::reconsider, DOUBT_MILLIS);
+    }
+    return now - doubtedSince < DOUBT_MILLIS;
+  }
+
   private void answerFinds(Availability now) {
+    doubtedSince = 0;
     List<CompletableFuture<Optional<DocHandle>>> answered = List.copyOf(finds);
     finds.clear();
     Exception why = trouble;
@@ -218,28 +241,7 @@ final class OpenDocument implements DocumentEffects {
 
   private <T> CompletableFuture<T> use(BiFunction<DocumentActor, Document, T> fn) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    return ask(
-        done,
-        a ->
-            a.use(
-                new DocumentUse() {
-                  @Override
-                  public void with(Document document) {
-                    try {
-                      T result = fn.apply(a, document);
-                      // Behind the turn, so that what is done is on its way when its caller goes
-                      // on.
-                      queue.execute(() -> done.complete(result));
-                    } catch (RuntimeException | Error e) {
-                      done.completeExceptionally(e);
-                    }
-                  }
-
-                  @Override
-                  public void failed(Exception why) {
-                    done.completeExceptionally(why);
-                  }
-                }));
+    return ask(done, a -> a.use(new AnsweredUse<>(document -> fn.apply(a, document), done, queue)));
   }
 
   <T> CompletableFuture<T> withDocument(Function<Document, T> fn) {

@@ -106,6 +106,30 @@ class RepoTest extends ConnectedRepos {
   }
 
   @Test
+  void find_justBeforeAnotherBringsIt_waitsAMoment() throws Exception {
+    Repo hub = hub(RepoConfig.builder());
+    Repo late = repo();
+    DocHandle made = late.create().get(10, TimeUnit.SECONDS);
+    set(made, "k", "v");
+    CountDownLatch isAsked = new CountDownLatch(1);
+    RepoListener listener =
+        new RepoListener() {
+          @Override
+          public void onMessage(ConnectionId id, boolean isSent, RepoMessage message, int bytes) {
+            if (message instanceof RepoMessage.Unavailable) {
+              isAsked.countDown();
+            }
+          }
+        };
+    Repo early = repo(RepoConfig.builder().listener(listener));
+    connect(early, hub);
+    CompletableFuture<Optional<DocHandle>> found = early.find(made.getDocumentId());
+    assertThat(awaited(isAsked)).isTrue();
+    connect(late, hub);
+    awaitValue(found.get(10, TimeUnit.SECONDS).orElseThrow(), "k", "v");
+  }
+
+  @Test
   void edits_goThroughAHub_bothWays() throws Exception {
     Repo hub = hub(RepoConfig.builder());
     Repo a = repo();
