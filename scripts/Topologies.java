@@ -3,7 +3,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,10 +146,13 @@ final class Topologies {
       for (Node node : nodes) {
         node.start();
       }
+      // Connected once, all come back.
+      nodes.get(0).edit(key(keys, 0, "first"));
+      await(nodes, keys);
       for (int round = 0; round < rounds; round++) {
         round(nodes, keys, round);
+        await(nodes, keys);
       }
-      await(nodes, keys);
       for (Node node : nodes) {
         node.end();
       }
@@ -283,9 +291,10 @@ final class Topologies {
       this.id = id;
     }
 
-    /** am where it is enough: to accept only. Who dials, or does both, is a Repo in Java. */
+    /** am where it is enough: to accept only, or to dial one. The others are a Repo in Java. */
     String kind() {
-      return dials.isEmpty() ? "am serve" : "RepoNode";
+      boolean isLeaf = listens.isEmpty() && dials.size() == 1;
+      return dials.isEmpty() ? "am serve" : isLeaf ? "am sync --live" : "RepoNode";
     }
 
     String url(String transport) throws IOException {
@@ -309,6 +318,14 @@ final class Topologies {
       boolean isAm = kind().equals("am serve");
       if (isAm) {
         command.addAll(List.of(am, "serve", file.toString(), "-q"));
+      } else if (kind().equals("am sync --live")) {
+        String url = dials.get(0);
+        // It comes back when it was connected once.
+        awaitListening(url);
+        command.addAll(List.of(am, "sync", "--live", file.toString(), url, "--id", id, "-q"));
+        if (url.startsWith("wss:")) {
+          command.addAll(List.of("--tls-ca", work.resolve("server.crt").toString()));
+        }
       } else {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         command.addAll(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
@@ -342,6 +359,28 @@ final class Topologies {
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
+    private static void awaitListening(String url) throws Exception {
+      for (int i = 0; i < 200 && !isListening(url); i++) {
+        Thread.sleep(100);
+      }
+    }
+
+    private static boolean isListening(String url) {
+      if (url.startsWith("exec:")) {
+        return true;
+      }
+      boolean isUnix = url.startsWith("unix:");
+      SocketAddress address =
+          isUnix
+              ? UnixDomainSocketAddress.of(url.substring(5))
+              : new InetSocketAddress(URI.create(url).getHost(), URI.create(url).getPort());
+      try (SocketChannel channel = SocketChannel.open(address)) {
+        return channel.isConnected();
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
     void edit(String key) throws Exception {
       if (process != null && process.isAlive() && kind().equals("RepoNode")) {
         ask("find " + id);
@@ -363,9 +402,11 @@ final class Topologies {
       }
     }
 
-    void requireRunning() throws Failed {
+    void requireRunning() throws Failed, IOException {
       if (!process.isAlive()) {
-        throw new Failed("node " + number + " ended with " + process.exitValue());
+        Path log = folder.resolve("log-" + (starts - 1));
+        String said = Files.exists(log) ? Files.readString(log).strip() : "";
+        throw new Failed("node " + number + " ended with " + process.exitValue() + ": " + said);
       }
     }
 
