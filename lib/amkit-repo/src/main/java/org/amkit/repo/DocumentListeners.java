@@ -7,7 +7,6 @@ import org.amkit.repo.protocol.RepoMessage;
 
 /** Who wants to hear of a document. One that fails is logged, and the others hear nevertheless. */
 final class DocumentListeners {
-  private static final System.Logger LOG = System.getLogger("org.amkit.repo");
 
   private final List<ChangeListener> changes = new CopyOnWriteArrayList<>();
   private final List<EphemeralListener> ephemerals = new CopyOnWriteArrayList<>();
@@ -48,7 +47,7 @@ final class DocumentListeners {
     try {
       listener.run();
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
+      RepoLog.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
     }
   }
 }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How the search for a document goes: {@link Repo#findWithProgress} begins one. */
 public final class FindProgress implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("org.amkit.repo");
 
   private final CompletableFuture<Optional<DocHandle>> found;
   private final Consumer<Availability> listener;
@@ -32,7 +31,7 @@ public final class FindProgress implements AutoCloseable {
       try {
         listener.accept(now);
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
+        RepoLog.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
       }
     }
   }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A document's actor at work: its queue, and what it wants done. */
 final class OpenDocument implements DocumentEffects {
-  private static final System.Logger LOG = System.getLogger("org.amkit.repo");
 
   private static final long DOUBT_MILLIS = 250;
 
@@ -113,7 +112,7 @@ final class OpenDocument implements DocumentEffects {
             actor.tick(runtime.millis());
             input.accept(actor);
           } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "document " + id + ": " + e, e);
+            RepoLog.log(System.Logger.Level.ERROR, "document " + id + ": " + e, e);
           }
           usedMillis = runtime.millis();
           peerCount = actor.peerCount();
@@ -478,7 +477,7 @@ final class OpenDocument implements DocumentEffects {
           return a -> {};
         },
         e -> {
-          LOG.log(System.Logger.Level.DEBUG, "the state of a peer was not kept", e);
+          RepoLog.log(System.Logger.Level.DEBUG, "the state of a peer was not kept", e);
           return a -> {};
         });
   }

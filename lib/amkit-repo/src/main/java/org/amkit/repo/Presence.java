@@ -49,8 +49,6 @@ public final class Presence implements AutoCloseable {
   /** A peer that is new may not hear anything before. */
   private static final long HELLO_MILLIS = 500;
 
-  private static final System.Logger LOG = System.getLogger("org.amkit.repo");
-
   /** A peer, and when it was last seen, by a clock that never goes back. */
   private record Seen(PresentPeer peer, long millis) {}
 
@@ -338,7 +336,7 @@ public final class Presence implements AutoCloseable {
           tell(listener -> listener.onSnapshot(sender, state));
         }
       }
-      default -> LOG.log(System.Logger.Level.DEBUG, "a presence message of type " + type);
+      default -> RepoLog.log(System.Logger.Level.DEBUG, "a presence message of type " + type);
     }
   }
 
@@ -365,7 +363,7 @@ public final class Presence implements AutoCloseable {
                     try {
                       what.accept(listener);
                     } catch (RuntimeException e) {
-                      LOG.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
+                      RepoLog.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
                     }
                   }
                 }));

@@ -2,6 +2,7 @@ package org.amkit.repo;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.amkit.Document;
 import org.amkit.repo.protocol.Availability;
 import org.amkit.repo.protocol.DocumentActor;
@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  * anything.
  */
 final class RepoRuntime implements HubEffects {
-  private static final System.Logger LOG = System.getLogger("org.amkit.repo");
   private static final long HUB_TICK_MILLIS = 1_000;
   private static final long CLOSE_MILLIS = 10_000;
   private static final int SESSION_ID_BYTES = 8;
@@ -100,7 +99,7 @@ final class RepoRuntime implements HubEffects {
     try {
       return store.storageId().orElse(null);
     } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "the store does not tell its id: " + e.getMessage());
+      RepoLog.log(System.Logger.Level.WARNING, "the store does not tell its id: " + e.getMessage());
       return null;
     }
   }
@@ -109,7 +108,7 @@ final class RepoRuntime implements HubEffects {
     try {
       return store.watch(this::storeChanged);
     } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "the store is not watched: " + e.getMessage());
+      RepoLog.log(System.Logger.Level.WARNING, "the store is not watched: " + e.getMessage());
       return null;
     }
   }
@@ -167,7 +166,6 @@ final class RepoRuntime implements HubEffects {
       work.run();
       return true;
     } catch (RejectedExecutionException e) {
-      LOG.log(System.Logger.Level.TRACE, "not done: the repo is closed");
       return false;
     }
   }
@@ -189,7 +187,7 @@ final class RepoRuntime implements HubEffects {
                   try {
                     input.accept(hub);
                   } catch (RuntimeException | Error e) {
-                    LOG.log(System.Logger.Level.ERROR, "the hub: " + e, e);
+                    RepoLog.log(System.Logger.Level.ERROR, "the hub: " + e, e);
                   }
                 }));
   }
@@ -338,10 +336,11 @@ final class RepoRuntime implements HubEffects {
   }
 
   CompletableFuture<Void> flush() {
-    return CompletableFuture.allOf(
-        Stream.concat(
-                documents.values().stream().map(OpenDocument::flushed), deletions.values().stream())
-            .toArray(CompletableFuture<?>[]::new));
+    List<CompletableFuture<?>> stored = new ArrayList<>(deletions.values());
+    for (OpenDocument document : documents.values()) {
+      stored.add(document.flushed());
+    }
+    return CompletableFuture.allOf(stored.toArray(new CompletableFuture<?>[0]));
   }
 
   /** Documents weigh more than before. */
@@ -565,7 +564,7 @@ final class RepoRuntime implements HubEffects {
     try {
       config.getStore().close();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "the store was not closed: " + e.getMessage());
+      RepoLog.log(System.Logger.Level.WARNING, "the store was not closed: " + e.getMessage());
     }
   }
 
@@ -576,9 +575,9 @@ final class RepoRuntime implements HubEffects {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       // The listener was told of it.
-      LOG.log(System.Logger.Level.DEBUG, what + ": " + e.getMessage());
+      RepoLog.log(System.Logger.Level.DEBUG, what + ": " + e.getMessage());
     } catch (TimeoutException e) {
-      LOG.log(System.Logger.Level.WARNING, what + ": it takes too long");
+      RepoLog.log(System.Logger.Level.WARNING, what + ": it takes too long");
     }
   }
 }

@@ -16,8 +16,6 @@ final class SerialQueue implements Executor {
   /** Tasks in a row, before others of the pool have their turn. */
   private static final int TURN = 64;
 
-  private static final System.Logger LOG = System.getLogger("org.amkit.repo");
-
   private final Executor pool;
   private final Runnable onEmpty;
   private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -100,7 +98,8 @@ final class SerialQueue implements Executor {
     try {
       start();
     } catch (RejectedExecutionException e) {
-      LOG.log(System.Logger.Level.TRACE, "not done: the pool is closed");
+      // The pool is closed, and what waited is not done.
+      return;
     }
   }
 }

@@ -467,7 +467,8 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
       lastConnection = connection.value();
       at.connection = connection;
     }
-    return connection.equals(at.connection);
+    // By the number: the equals method of a record takes its time at the first call.
+    return at.connection != null && connection.value() == at.connection.value();
   }
 
   private void absent(PeerLine at, DocumentId id) {

@@ -288,7 +288,7 @@ public final class DocumentActor {
    */
   public void accessKnown(long connection, Access access) {
     DocumentPeer peer = peers.get(connection);
-    if (peer == null || access.equals(peer.access)) {
+    if (peer == null || (peer.access != null && access.equals(peer.access))) {
       return;
     }
     peers.setAccess(peer, access);
