@@ -1,9 +1,9 @@
-// The cases of scripts/check-web: the page of samples/web, built and by its development server.
+// The cases of scripts/check-web: the page of samples/web, built and by its development server; the pages of am serve.
 import assert from "node:assert/strict"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Browser, findChromium } from "./chromium.mjs"
-import { pause, until } from "./clients.mjs"
+import { client, find, pause, until } from "./clients.mjs"
 import { Cases, Running, Server, am, freePort, fresh } from "./peers.mjs"
 
 const web = fileURLToPath(new URL("..", import.meta.url))
@@ -201,6 +201,49 @@ await inList("the development server", async list => {
   await add(tab, "Cheese")
   await list.fileHas("Cheese")
 }, "dev")
+
+await cases.run("the status page", async () => {
+  const server = await new Server("am", { options: ["--status"] }).start()
+  const status = server.url.replace("ws:", "http:")
+  const [writer, reader] = ["writer", "reader"].map(peerId => client(server, { peerId }))
+  const handle = writer.create({ title: "Groceries", items: [] })
+  const open = async (url, options) => {
+    const tab = await browser.open(url, options)
+    await tab.call("Emulation.setFocusEmulationEnabled", { enabled: true })
+    return tab
+  }
+  const tab = await open(status)
+  const cells = (table, column) => tab.run(`[...document.querySelectorAll("#${table} tbody tr")].map(row => row.cells[${column}].textContent)`)
+  const figure = (name, part) => tab.run(`document.getElementById("figure-${name}").querySelector("${part}").textContent`)
+  await until("the document is there", async () => String(await cells("documents", 0)) === handle.documentId)
+  const found = await find(reader, handle.url)
+  await until("both peers are there", async () => (await cells("peers", 0)).sort().join() === "reader,writer")
+  const narrow = await open(status, { width: 400, scheme: "dark" })
+  const page = await open(await tab.run(`document.querySelector("#documents a").href`))
+  await tab.run(`window.link = document.querySelector("#documents a")`)
+  for (let i = 0; i < 80; i++) {
+    ;(i % 2 ? handle : found).change(doc => doc.items.push({ text: `line ${i}`, done: false }))
+    await pause(50)
+  }
+  assert.match(await figure("Received", "b"), /^[1-9][0-9.,]*\/s$/)
+  assert.match(await figure("Time to store", "b"), /^≤ [0-9.]+ m?s$/)
+  assert.equal(await tab.run(`window.link === document.querySelector("#documents a")`), true, "a link stays, so that it can be clicked")
+  await tab.shoot(join(web, "status-light.png"))
+  await narrow.shoot(join(web, "status-dark.png"))
+  assert.equal(await narrow.run("document.documentElement.scrollWidth > innerWidth"), false, "a narrow window is wide enough")
+  handle.change(doc => (doc.title = "Shopping"))
+  await until("the document's page follows", () => page.run(`document.body?.innerText.includes("Shopping")`))
+  await page.shoot(join(web, "status-document.png"))
+  writer.networkSubsystem.disconnect()
+  await until("a peer that leaves is gone", async () => String(await cells("peers", 0)) === "reader")
+  await until("nothing comes any more", async () => (await figure("Received", "b")) === "0.0/s")
+  for (const each of [tab, narrow, page]) assert.deepEqual(each.complaints, [])
+  await server.kill()
+  await until("it says that the server is gone", () => tab.run(`document.getElementById("state").textContent === "the server does not answer"`))
+  await server.start()
+  await until("it is live again", () => tab.run(`document.body.className === "live"`))
+  for (const each of [tab, narrow, page]) await each.close()
+})
 
 await browser.close()
 cases.end()

@@ -3,13 +3,11 @@ package org.amkit.cli.command.sync;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.Output;
 import org.amkit.repo.RepoStatus;
 import org.amkit.repo.protocol.Availability;
-import org.jspecify.annotations.Nullable;
 
 /** How a server stands, for the status page and for Prometheus. */
 record StatusReport(RepoStatus status, long nowMillis) {
@@ -29,12 +27,16 @@ record StatusReport(RepoStatus status, long nowMillis) {
     json.field("peerCount", status.peers().size());
     json.field("documentCount", status.documents().size());
     json.field("memoryBytes", memoryBytes());
-    millis(json, "storeMedianMillis", 0.5);
-    millis(json, "store99Millis", 0.99);
     RepoStatus.Totals totals = status.totals();
     json.name("totals").beginObject().field("storeWrites", totals.storeWrites());
+    json.field("storeFailures", totals.storeFailures());
     traffic(json, totals.traffic());
-    json.endObject().name("documents").beginArray();
+    json.name("storeMillis").beginArray();
+    for (RepoStatus.Bucket bucket : totals.storeMillis()) {
+      json.beginObject().name("millis").number(bucket.millis()).field("count", bucket.count());
+      json.endObject();
+    }
+    json.endArray().endObject().name("documents").beginArray();
     status.documents().stream()
         .sorted(
             Comparator.comparing(RepoStatus.OpenOne::peers)
@@ -61,7 +63,8 @@ record StatusReport(RepoStatus status, long nowMillis) {
   }
 
   private static void write(JsonPrinter json, RepoStatus.Connected peer) {
-    json.beginObject().field("remote", peer.remote());
+    json.beginObject().field("connection", peer.connection().value());
+    json.field("remote", peer.remote());
     peer.peer().ifPresent(who -> json.field("peer", who.peerId().getValue()));
     peer.principal().ifPresent(who -> json.field("principal", who));
     json.field("since", peer.since().toEpochMilli());
@@ -74,28 +77,6 @@ record StatusReport(RepoStatus status, long nowMillis) {
     json.field("receivedBytes", traffic.receivedBytes());
     json.field("sentMessages", traffic.sentMessages());
     json.field("sentBytes", traffic.sentBytes());
-  }
-
-  private void millis(JsonPrinter json, String name, double share) {
-    Double within = storeMillis(share);
-    json.name(name);
-    if (within == null) {
-      json.nothing();
-    } else {
-      json.number(within);
-    }
-  }
-
-  /** Within how many milliseconds a share of the writes were stored; null before the first. */
-  private @Nullable Double storeMillis(double share) {
-    List<RepoStatus.Bucket> buckets = status.totals().storeMillis();
-    long writes = status.totals().storeWrites();
-    for (RepoStatus.Bucket bucket : buckets) {
-      if (writes > 0 && bucket.count() >= share * writes) {
-        return bucket.millis();
-      }
-    }
-    return null;
   }
 
   private static String state(Availability availability) {
