@@ -28,14 +28,7 @@ mkfifo "$file.news"
 "$am" watch -q "$file" messages >"$file.news" &
 watch=$!
 show <"$file.news" &
-(
-  trap 'kill "$sync" 2>/dev/null; exit' TERM
-  while :; do
-    "$am" sync --live -q "$file" "$url" 2>/dev/null &
-    sync=$!
-    wait "$sync" || sleep 1
-  done
-) &
+"$am" sync --live -q "$file" "$url" 2>/dev/null &
 live=$!
 trap 'rm -f "$file.news"; kill "$watch" "$live" 2>/dev/null' EXIT
 trap 'exit 0' INT TERM HUP
