@@ -231,8 +231,18 @@ await cases.run("the status page", async () => {
   await tab.shoot(join(web, "status-light.png"))
   await narrow.shoot(join(web, "status-dark.png"))
   assert.equal(await narrow.run("document.documentElement.scrollWidth > innerWidth"), false, "a narrow window is wide enough")
-  handle.change(doc => (doc.title = "Shopping"))
+  const isOpen = `document.querySelector("summary")?.parentElement.open`
+  await until("the document's page has followed, what has changed is open", () => page.run(`document.body?.innerText.includes("81 changes") && ${isOpen}`))
+  // A fetch that is under way has noted already what is open.
+  await pause(1000)
+  await page.run(`document.querySelector("summary").click()`)
+  await until("the list is closed", async () => (await page.run(isOpen)) === false)
+  handle.change(doc => {
+    doc.title = "Shopping"
+    doc.items.push({ text: "last", done: false })
+  })
   await until("the document's page follows", () => page.run(`document.body?.innerText.includes("Shopping")`))
+  await until("what was closed stays closed", async () => (await page.run(isOpen)) === false, 5)
   await page.shoot(join(web, "status-document.png"))
   writer.networkSubsystem.disconnect()
   await until("a peer that leaves is gone", async () => String(await cells("peers", 0)) === "reader")

@@ -15,7 +15,6 @@ import org.amkit.cli.address.ChangeTimes;
 import org.amkit.cli.address.History;
 import org.amkit.cli.terminal.Output;
 import org.amkit.cli.terminal.Resource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One self-contained HTML page about a document: its state at every step of its history, the graph
@@ -47,7 +46,10 @@ public final class HistoryPage {
   private final Map<String, int[]> actors = new LinkedHashMap<>();
 
   /** Where a server tells of changes; null for a page that stays as it is. */
-  private @Nullable String events;
+  /**
+   * What has the page fetched again when the document changes; empty where that does not happen.
+   */
+  private String follow = "";
 
   /**
    * A page about a document.
@@ -76,22 +78,40 @@ public final class HistoryPage {
   /**
    * The same, which is fetched again when the document changes and its present is shown.
    *
-   * @param url of server-sent events, beside the page; the page's query is put behind it
+   * @param url of server-sent events, beside the page; the page's query is put behind it. Their
+   *     data is the version that the document has then
+   * @param version the version that the page shows
    */
-  public HistoryPage following(String url) {
-    events = url;
+  public HistoryPage following(String url, String version) {
+    follow = follow(url, version);
     return this;
   }
 
-  private static String follow(String url) {
-    return "<script>\n"
-        + "new EventSource("
-        + JsonPrinter.quote(url)
-        + " + location.search).addEventListener(\"changed\", () => {\n"
-        + "  const slider = document.getElementById(\"slider\");\n"
-        + "  if (slider.value === slider.max) setTimeout(() => location.reload(), 300);\n"
-        + "});\n"
-        + "</script>\n";
+  /** What is open in the page, and where it is scrolled to, stays over the fetch. */
+  private static String follow(String url, String version) {
+    return """
+    <script>
+    (() => {
+      const name = "kept " + location.pathname, tree = amView.tree;
+      const kept = JSON.parse(sessionStorage.getItem(name));
+      sessionStorage.removeItem(name);
+      if (kept) {
+        tree.open = new Map(kept.open);
+        requestAnimationFrame(() => requestAnimationFrame(() => (tree.place.scrollTop = kept.scroll)));
+      }
+      const slider = document.getElementById("slider");
+      let waits;
+      const follow = () => {
+        if (slider.value !== slider.max) return (waits = setTimeout(follow, 500));
+        sessionStorage.setItem(name, JSON.stringify({ open: [...tree.open], scroll: tree.place.scrollTop }));
+        location.reload();
+      };
+      new EventSource(URL + location.search).addEventListener("changed", () => (waits ??= setTimeout(follow, 500)));
+    })();
+    </script>
+    """
+        .replace("URL", JsonPrinter.quote(url))
+        .replace("VERSION", JsonPrinter.quote(version));
   }
 
   /** Writes the page. */
@@ -103,8 +123,8 @@ public final class HistoryPage {
         case "{{history}}" -> out.print(resource("history.js"));
         case "{{page}}" ->
             List.of("tree.js", "graph.js", "page.js").forEach(file -> out.print(resource(file)));
-        case "{{connect}}" -> out.print(events == null ? "" : " connect-src 'self';");
-        case "{{follow}}" -> out.print(events == null ? "" : follow(events));
+        case "{{connect}}" -> out.print(follow.isEmpty() ? "" : " connect-src 'self';");
+        case "{{follow}}" -> out.print(follow);
         case "{{data}}" -> data(new Output("page", new InScript(out.stream())));
         default -> out.print(part);
       }

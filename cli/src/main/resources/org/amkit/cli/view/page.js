@@ -150,7 +150,7 @@
   });
 
   /* For those who check or script the page. */
-  window.amView = { show, count, data, history, headsAt: (at) => headsAt(at).map((i) => steps[i].hash), stateAt: (at) => history.at(at).toJson() };
+  window.amView = { show, count, data, history, tree, headsAt: (at) => headsAt(at).map((i) => steps[i].hash), stateAt: (at) => history.at(at).toJson() };
   const wanted = () => (/^#\d+$/.test(location.hash) ? Number(location.hash.slice(1)) : count);
   window.addEventListener("hashchange", () => show(wanted()));
   show(wanted());

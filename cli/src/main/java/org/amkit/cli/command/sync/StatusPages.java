@@ -4,14 +4,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.TextUnit;
@@ -178,20 +181,26 @@ final class StatusPages implements WebHandler, AutoCloseable {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Output out = new Output("page", bytes);
     HistorySteps steps = HistorySteps.of(History.of(document), MOST_STEPS);
-    new HistoryPage(id, id, saved.length, document, steps).following(id + EVENTS).print(out);
+    new HistoryPage(id, id, saved.length, document, steps)
+        .following(id + EVENTS, List.of(document.getHeads()).toString())
+        .print(out);
     out.flush();
     return bytes.toByteArray();
   }
 
   private static void follow(DocHandle handle, EventStream events) {
     ListenerRegistration listener =
-        handle.addChangeListener(
-            change -> {
-              if (events.isWritable()) {
-                events.send("changed", String.valueOf(change.getNewHeads().size()));
-              }
-            });
+        handle.addChangeListener(change -> tell(events, change.getNewHeads()));
     events.onClose(listener::remove);
+    // The document may have changed since the page was made.
+    CompletableFuture<Void> unused =
+        handle.withDocument(Document::getHeads).thenAccept(heads -> tell(events, List.of(heads)));
+  }
+
+  private static void tell(EventStream events, List<ChangeHash> heads) {
+    if (events.isWritable()) {
+      events.send("changed", heads.toString());
+    }
   }
 
   private static byte[] resource(String name) throws IOException {
