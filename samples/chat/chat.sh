@@ -30,7 +30,7 @@ watch=$!
 show <"$file.news" &
 "$am" sync --live -q "$file" "$url" 2>/dev/null &
 live=$!
-trap 'rm -f "$file.news"; kill "$watch" "$live" 2>/dev/null' EXIT
+trap 'kill "$watch" "$live" 2>/dev/null; wait; rm -f "$file.news"' EXIT
 trap 'exit 0' INT TERM HUP
 
 while IFS= read -r text; do

@@ -80,7 +80,7 @@ class ChatSampleTest {
       ada.say("Said while the server was away");
       ada.sees("Ada: Said while the server was away");
       ben.say("Me too");
-      serve(shell, "second.log", url);
+      Process second = serve(shell, "second.log", url);
       ada.sees("Ben: Me too");
       ben.sees("Ada: Said while the server was away");
       Chatter late = Chatter.start(shell, "Cleo", url);
@@ -88,6 +88,7 @@ class ChatSampleTest {
       ada.leave();
       ben.leave();
       late.leave();
+      second.destroyForcibly().waitFor();
     }
   }
 }
