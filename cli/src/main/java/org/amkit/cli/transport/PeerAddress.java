@@ -47,7 +47,7 @@ public interface PeerAddress {
       return new Connection(dial, () -> open(dial.environment(), dial.maxMessageBytes()));
     }
 
-    /** A channel to whoever holds the other ends of stdin and stdout. */
+    /** A channel over this process's stdin and stdout. */
     public static Transport open(Environment environment, int maxMessageBytes) {
       return StreamLink.start(
           new FramedChannel(environment.stdin(), environment.stdout(), () -> {}, maxMessageBytes));

@@ -185,7 +185,7 @@ final class StreamLink implements Transport.Link {
     }
   }
 
-  // What is told of it
+  // What the Repo asks of it
 
   @Override
   public synchronized boolean isWritable() {

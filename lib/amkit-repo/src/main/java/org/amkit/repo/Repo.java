@@ -135,7 +135,7 @@ public final class Repo implements AutoCloseable {
    * @param documentId names it
    * @return the document, as soon as all is here that the first peer to have it has; empty when
    *     neither the store nor any peer has it, which is known when all dialers have tried, a
-   *     quarter of a second after the last peer has said so (it may be about to get it)
+   *     quarter of a second after the last peer has denied it (which may be about to get it)
    */
   public CompletableFuture<Optional<DocHandle>> find(DocumentId documentId) {
     return runtime.find(documentId);

@@ -574,7 +574,7 @@ final class RepoRuntime implements HubEffects {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
-      // The listener was told of it.
+      // The listener was notified.
       RepoLog.log(System.Logger.Level.DEBUG, what + ": " + e.getMessage());
     } catch (TimeoutException e) {
       RepoLog.log(System.Logger.Level.WARNING, what + ": it takes too long");

@@ -52,7 +52,7 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
    * @param dials whether this side speaks first
    * @param live whether it stays when both sides agree
    * @param returns whether the peer is connected again when the connection is lost
-   * @param mayLeave whether a peer that takes leave ends it, though it is live
+   * @param mayLeave whether a peer that leaves ends it, though it is live
    * @param named the document that this side is about; null: the peer's, or ours
    * @param direction which way changes go
    */
@@ -249,7 +249,7 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
 
   /**
    * Whether a peer that is gone left in good order: nothing was left to say or, where this side
-   * waited for it, it said so; and where this side asked it to stay, both.
+   * waited for it, it said that it had; and where this side asked it to stay, both.
    */
   private boolean mayEnd(PeerLine at) {
     if (!terms.live || !terms.mayLeave) {
@@ -322,7 +322,7 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
     }
   }
 
-  /** Takes leave, closes the Repo, and gives the peer a moment to close, too. */
+  /** Sends a leave message, closes the Repo, and gives the peer a moment to close, too. */
   @Override
   public void close() {
     repo.close();

@@ -60,7 +60,7 @@ import picocli.CommandLine.Parameters;
           + " without one, nothing is allowed.",
       "--stdio --root FOLDER is for ssh keys with a forced command, by a line in"
           + " ~/.ssh/authorized_keys such as: command=\"am serve --stdio --root /srv/documents\","
-          + "restrict ssh-ed25519 AAAA... alice. Whoever has the key can use 'am sync FILE"
+          + "restrict ssh-ed25519 AAAA... alice. Clients with the key can use 'am sync FILE"
           + " user@HOST:FILE' with the files in FOLDER, and nothing else: the command that the"
           + " client asks for is read from SSH_ORIGINAL_COMMAND and never run, and neither .. nor"
           + " an absolute path nor a symbolic link leads out of FOLDER. Clients can create files"
