@@ -23,7 +23,8 @@ class ServeAndFind {
       ben.dial(new WebSocketDialer(url)).onEstablished().get();
 
       DocHandle list = ann.create().get();
-      list.withDocument(document -> document.change("Ann's", tx -> tx.set(ObjectId.ROOT, "milk", 2)))
+      list.withDocument(
+              document -> document.change("Ann's", tx -> tx.set(ObjectId.ROOT, "milk", 2)))
           .get();
       DocHandle found = ben.find(list.getUrl()).get().orElseThrow();
       System.out.println(found.withDocument(document -> document.toPlain(ObjectId.ROOT)).get());
