@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * state machine: inputs are this class's methods, called by one thread at a time; what it wants
  * done goes out through {@link HubEffects}.
  *
- * <pre>
- *   dialing side                 accepting side
- *       join  ---------------------->
- *             <----------------------  peer
- *       sync, request, doc-unavailable, ephemeral, remote-...: to documents, both ways
- *       leave ---------------------->
- * </pre>
+ * <pre>{@code
+ * dialing side                 accepting side
+ *     join  ---------------------->
+ *           <----------------------  peer
+ *     sync, request, doc-unavailable, ephemeral, remote-...: to documents, both ways
+ *     leave ---------------------->
+ * }</pre>
  */
 public final class Hub {
   /**
