@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamLink implements Transport.Link {
   private static final long MANY_BYTES = 1 << 16;
+  private static final long LINGER_MILLIS = 2_000;
 
   private final FramedChannel channel;
   private final Transport transport = new Transport(this::send, this::finish, this);
@@ -166,13 +167,32 @@ final class StreamLink implements Transport.Link {
     }
   }
 
-  /** Closes the channel behind what waits to be sent; when repeated, though the peer stays. */
+  /**
+   * Closes the channel behind what waits to be sent; when repeated, though the peer stays, and
+   * though it does not read what waits, after a moment.
+   */
   private synchronized void finish() {
     boolean isRepeated = isFinishing;
     isFinishing = true;
     notifyAll();
+    if (isRepeated) {
+      awaitSent();
+    }
     if (isRepeated || (isSent && ended.isDone())) {
       disconnect();
+    }
+  }
+
+  private synchronized void awaitSent() {
+    long deadline = System.nanoTime() + LINGER_MILLIS * 1_000_000;
+    try {
+      long left = LINGER_MILLIS;
+      while (!isSent && left > 0) {
+        wait(left);
+        left = (deadline - System.nanoTime()) / 1_000_000;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

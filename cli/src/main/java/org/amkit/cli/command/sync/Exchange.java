@@ -157,10 +157,11 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
       notifyAll();
     }
     if (cause instanceof PeerException e && e.kind() == Kind.PROTOCOL) {
-      fail(which, e);
+      // The peer hears of it before this comes to its end.
       if (connection != null) {
         repo.disconnect(connection, String.valueOf(e.getMessage()));
       }
+      fail(which, e);
     }
   }
 
@@ -175,14 +176,16 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
   void fail(Failure what) {
     ConnectionId connection;
     synchronized (this) {
-      if (failure == null) {
-        failure = what;
-      }
       connection = line == null ? null : line.connection;
-      notifyAll();
     }
     if (connection != null) {
       repo.disconnect(connection, RepoMessage.Fault.NOT_KEPT + what.message());
+    }
+    synchronized (this) {
+      if (failure == null) {
+        failure = what;
+      }
+      notifyAll();
     }
   }
 

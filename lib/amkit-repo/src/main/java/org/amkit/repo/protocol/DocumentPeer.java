@@ -318,6 +318,15 @@ final class DocumentPeer {
     return state;
   }
 
+  /** Whether nothing is left to say, also where its channel was gone before that was noted. */
+  boolean isSettledIn(DocumentContent content) {
+    SyncState known = state;
+    Document loaded = content.document();
+    return known == null || loaded == null
+        ? isSettled
+        : !content.isAhead() && known.isSettled(loaded);
+  }
+
   /** Whether changes went out since this was last asked. */
   boolean hasSentMore() {
     long now = state == null ? 0 : state.getSentChangeCount();

@@ -89,6 +89,7 @@ final class DocumentPeers {
     keepState(peer);
     SyncState state = peer.begunState();
     if (state != null) {
+      setSettled(peer, peer.isSettledIn(content));
       effects.left(connection, peer.receivedChanges, state.getSentChangeCount());
     }
     return true;

@@ -190,6 +190,33 @@ class DocumentActorTest {
   }
 
   @Test
+  void peerRemoved_afterItsLastWord_isSettledThoughNothingCouldBeSent() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer one = new Peer(1, base.fork(), Access.ALL);
+    one.hears();
+    // The channel is gone already when what came over it is taken.
+    effects.full.add(1L);
+    one.speaks(false);
+    assertThat(effects.settled).isEmpty();
+    actor.peerRemoved(1);
+    assertThat(effects.settled).containsExactly(1L);
+  }
+
+  @Test
+  void peerRemoved_withChangesThatAreNotStored_isNotSettled() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer one = new Peer(1, base.fork(), Access.ALL);
+    edit(one.document, 2);
+    one.answers();
+    one.answers();
+    assertThat(effects.take()).endsWith("append");
+    actor.peerRemoved(1);
+    assertThat(effects.settled).isEmpty();
+  }
+
+  @Test
   void received_steadyStream_isAnsweredAfterEachWrite() {
     Document base = document(1);
     wantedAndLoaded(base);

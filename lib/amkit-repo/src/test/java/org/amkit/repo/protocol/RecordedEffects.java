@@ -18,6 +18,9 @@ final class RecordedEffects implements DocumentEffects {
   final List<byte[]> appended = new ArrayList<>();
   final Set<Long> full = new HashSet<>();
 
+  /** Peers to which all is said. */
+  final Set<Long> settled = new HashSet<>();
+
   /** The lines since this was last asked. */
   List<String> take() {
     List<String> taken = List.copyOf(lines);
@@ -122,7 +125,13 @@ final class RecordedEffects implements DocumentEffects {
   public void left(long connection, long received, long sent) {}
 
   @Override
-  public void settled(long connection, boolean isSettled) {}
+  public void settled(long connection, boolean isSettled) {
+    if (isSettled) {
+      settled.add(connection);
+    } else {
+      settled.remove(connection);
+    }
+  }
 
   @Override
   public void wake(long millis) {}
