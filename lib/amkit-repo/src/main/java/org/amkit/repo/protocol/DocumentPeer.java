@@ -322,9 +322,10 @@ final class DocumentPeer {
   boolean isSettledIn(DocumentContent content) {
     SyncState known = state;
     Document loaded = content.document();
-    return known == null || loaded == null
-        ? isSettled
-        : !content.isAhead() && known.isSettled(loaded);
+    if (known == null || loaded == null) {
+      return isSettled;
+    }
+    return !content.isAhead() && known.isSettled(loaded);
   }
 
   /** Whether changes went out since this was last asked. */
