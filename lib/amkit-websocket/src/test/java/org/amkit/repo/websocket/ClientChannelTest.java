@@ -211,8 +211,9 @@ class ClientChannelTest {
   }
 
   @Test
-  void cutConnection_closesTheChannel() throws Exception {
-    connect();
+  void cutConnection_closesTheChannel_byItsEndOrByThePings() throws Exception {
+    // The JDK's client does not always report the end of a stream within a message.
+    connect(Duration.ofSeconds(1));
     write(frame(0x02, (byte) 1));
     server.close();
     awaitClosed();
