@@ -150,43 +150,32 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
   private void broke(PeerLine which, Throwable why) {
     Throwable cause =
         why.getCause() != null && !(why instanceof IOException) ? why.getCause() : why;
-    ConnectionId connection;
     synchronized (this) {
       which.broken = cause;
-      connection = which.connection;
-      notifyAll();
-    }
-    if (cause instanceof PeerException e && e.kind() == Kind.PROTOCOL) {
-      // The peer hears of it before this comes to its end.
-      if (connection != null) {
-        repo.disconnect(connection, String.valueOf(e.getMessage()));
+      if (cause instanceof PeerException e && e.kind() == Kind.PROTOCOL) {
+        which.failure = which.failure == null ? e : which.failure;
+        end(which, String.valueOf(e.getMessage()));
       }
-      fail(which, e);
+      notifyAll();
     }
   }
 
-  private synchronized void fail(PeerLine which, PeerException e) {
-    if (which.failure == null) {
-      which.failure = e;
+  /** The peer is to hear why: what is asked of the Repo after this comes behind it. */
+  private void end(PeerLine which, String why) {
+    if (which.connection != null) {
+      repo.disconnect(which.connection, why);
     }
-    notifyAll();
   }
 
   /** Ends it: something is wrong on this side. */
-  void fail(Failure what) {
-    ConnectionId connection;
-    synchronized (this) {
-      connection = line == null ? null : line.connection;
+  synchronized void fail(Failure what) {
+    if (failure == null) {
+      failure = what;
     }
-    if (connection != null) {
-      repo.disconnect(connection, RepoMessage.Fault.NOT_KEPT + what.message());
+    if (line != null) {
+      end(line, RepoMessage.Fault.NOT_KEPT + what.message());
     }
-    synchronized (this) {
-      if (failure == null) {
-        failure = what;
-      }
-      notifyAll();
-    }
+    notifyAll();
   }
 
   /** What is wrong on this side; null for nothing. */
@@ -299,9 +288,7 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
                 wasMet ? Kind.LOST : Kind.SILENT,
                 "the other side did not say who it is within " + seconds);
     at.failure = silent;
-    if (at.connection != null) {
-      repo.disconnect(at.connection, String.valueOf(silent.getMessage()));
-    }
+    end(at, String.valueOf(silent.getMessage()));
     if (!mayReturn(silent)) {
       throw silent;
     }
