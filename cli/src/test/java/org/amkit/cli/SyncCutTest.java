@@ -279,6 +279,8 @@ class SyncCutTest {
       String url = "tcp://127.0.0.1:" + proxy.port() + "/" + ID;
       assertThat(shell.run("am sync a.automerge " + url).exit()).isEqualTo(5);
     }
+    // The server says so when it has taken in what has come.
+    shell.await("log", " sent\n");
     int kept = document(to).changeCount();
     assertThat(kept).isBetween(2, 6);
     RealShell.Result rest =

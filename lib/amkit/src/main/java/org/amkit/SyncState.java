@@ -145,7 +145,10 @@ public class SyncState {
     return state().isUnrelated();
   }
 
-  /** {@return how many changes were put in messages since this state was made} */
+  /**
+   * {@return how many changes that the peer seemed to lack were put in messages since this state
+   * was made} What goes along in a whole document is not counted.
+   */
   public synchronized long getSentChangeCount() {
     return state().sentChangeCount();
   }

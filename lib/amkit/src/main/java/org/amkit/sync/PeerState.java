@@ -199,7 +199,7 @@ public final class PeerState {
     return theirHeads;
   }
 
-  /** How many changes were put in messages since this state was made. */
+  /** How many changes that the peer seemed to lack were sent since this state was made. */
   public long sentChangeCount() {
     return sentChangeCount;
   }
@@ -363,6 +363,7 @@ public final class PeerState {
    * @param chunks changes, or the whole document
    * @param hashes of the changes
    * @param closure what was sent with it, as heads; null where it is not all that something reaches
+   * @param changeCount how many of them the peer seems to lack
    * @param hasMore whether changes are left for the next message
    */
   private record Outgoing(
@@ -374,9 +375,8 @@ public final class PeerState {
       boolean hasMore) {
     static final Outgoing NOTHING = new Outgoing(List.of(), List.of(), null, 0, false, false);
 
-    static Outgoing whole(byte[] saved, SyncDocument document) {
-      return new Outgoing(
-          List.of(saved), List.of(), document.heads(), document.changeCount(), false, false);
+    static Outgoing whole(byte[] saved, SyncDocument document, int changeCount) {
+      return new Outgoing(List.of(saved), List.of(), document.heads(), changeCount, false, false);
     }
   }
 
@@ -389,13 +389,15 @@ public final class PeerState {
     }
     LackingChanges lacking = new LackingChanges(document, have, need, sent);
     byte[] whole = null;
+    int lackingCount = 0;
     if (!isCutting) {
       boolean hasNothing = peerKnowsVersion2 && theirHeads != null && theirHeads.isEmpty();
       List<ChangeHash> hashes = hasNothing ? List.of() : lacking.all();
+      lackingCount = hasNothing ? document.changeCount() : hashes.size();
       if (hasNothing || (peerKnowsVersion2 && hashes.size() > document.changeCount() / 3)) {
         whole = document.save();
         if (whole.length <= maxChangeBytes) {
-          return Outgoing.whole(whole, document);
+          return Outgoing.whole(whole, document, lackingCount);
         }
       } else if (maxChangeBytes == Long.MAX_VALUE) {
         List<byte[]> chunks = new ArrayList<>(hashes.size());
@@ -409,7 +411,7 @@ public final class PeerState {
     List<ChangeHash> closure = lacking.pack(packer);
     if (whole != null && !packer.hasBundles() && lacking.wouldTake(packer) > 2L * whole.length) {
       // Small changes to a peer that reads no bundles: apart they would be many times as long.
-      return Outgoing.whole(whole, document);
+      return Outgoing.whole(whole, document, lackingCount);
     }
     List<ChangeHash> packed = packer.packed();
     return new Outgoing(

@@ -99,7 +99,7 @@ final class SyncTally {
    * @param receivedMessages messages of any kind from the peer
    * @param sentBytes the bytes of those messages, without framing
    * @param receivedBytes the bytes of those messages, without framing
-   * @param sentChanges changes put in messages
+   * @param sentChanges changes sent that the peer seemed to lack
    * @param receivedChanges changes that were new to this side
    * @param elapsed since this side has begun
    */

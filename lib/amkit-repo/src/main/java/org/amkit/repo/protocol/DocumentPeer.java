@@ -318,14 +318,17 @@ final class DocumentPeer {
     return state;
   }
 
-  /** Whether nothing is left to say, also where its channel was gone before that was noted. */
-  boolean isSettledIn(DocumentContent content) {
+  /**
+   * Whether nothing is left to say, also where its channel was gone before that was noted.
+   *
+   * @param isAhead whether something of the document is not in the store yet
+   */
+  boolean isSettledIn(@Nullable Document loaded, boolean isAhead) {
     SyncState known = state;
-    Document loaded = content.document();
     if (known == null || loaded == null) {
       return isSettled;
     }
-    return !content.isAhead() && known.isSettled(loaded);
+    return !isAhead && known.isSettled(loaded);
   }
 
   /** Whether changes went out since this was last asked. */

@@ -89,7 +89,7 @@ final class DocumentPeers {
     keepState(peer);
     SyncState state = peer.begunState();
     if (state != null) {
-      setSettled(peer, peer.isSettledIn(content));
+      setSettled(peer, peer.isSettledIn(content.document(), content.isAhead()));
       effects.left(connection, peer.receivedChanges, state.getSentChangeCount());
     }
     return true;
