@@ -275,7 +275,7 @@ public final class DocumentActor {
    * @param connection it was on
    */
   public void peerRemoved(long connection) {
-    if (peers.remove(connection)) {
+    if (peers.gone(connection)) {
       turn();
     }
   }

@@ -83,6 +83,9 @@ final class DocumentPeer {
   boolean isSettled;
   boolean isKept;
 
+  /** Whether its connection is gone: what has come over it still counts. */
+  boolean isGone;
+
   /** Whether the surroundings know that it hears of the document. */
   boolean isShared;
 
@@ -140,7 +143,10 @@ final class DocumentPeer {
   /** Whether the peer is spoken to: it is notified of documents, or has spoken of this one. */
   boolean isAddressed() {
     Access known = access;
-    return known != null && !known.isDenied() && (known.announce() || status != Status.UNKNOWN);
+    return !isGone
+        && known != null
+        && !known.isDenied()
+        && (known.announce() || status != Status.UNKNOWN);
   }
 
   /** Whether it may have something to hear. */

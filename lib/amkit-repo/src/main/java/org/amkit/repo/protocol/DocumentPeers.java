@@ -1,6 +1,5 @@
 package org.amkit.repo.protocol;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +32,7 @@ final class DocumentPeers {
   /** Peers with messages that were not taken yet. */
   private final Set<DocumentPeer> toTake = new LinkedHashSet<>();
 
+  private final DocumentGivers givers = new DocumentGivers(peers.values());
   private final EphemeralCounts ephemerals = new EphemeralCounts();
 
   /** Whether a document that is not there is made when a peer offers it. */
@@ -78,11 +78,28 @@ final class DocumentPeers {
     mark(peer);
   }
 
-  /** False where there is no such peer. */
-  boolean remove(long connection) {
-    DocumentPeer peer = peers.remove(connection);
+  /**
+   * A connection is gone. What has come over it is taken in first; until then the peer stays.
+   *
+   * @return whether there was such a peer
+   */
+  boolean gone(long connection) {
+    DocumentPeer peer = peers.get(connection);
     if (peer == null) {
       return false;
+    }
+    peer.isGone = true;
+    noteShared(peer);
+    if (!peer.isActive() || peer.inbox.isEmpty()) {
+      remove(peer);
+    }
+    return true;
+  }
+
+  private void remove(DocumentPeer peer) {
+    long connection = peer.link.connection();
+    if (peers.remove(connection) == null) {
+      return;
     }
     toHear.remove(peer);
     toTake.remove(peer);
@@ -92,7 +109,6 @@ final class DocumentPeers {
       setSettled(peer, peer.isSettledIn(content.document(), content.isAhead()));
       effects.left(connection, peer.receivedChanges, state.getSentChangeCount());
     }
-    return true;
   }
 
   /** Lets go of all peers; what they have sent is dropped. */
@@ -291,6 +307,9 @@ final class DocumentPeers {
     }
     if (peer.inbox.isEmpty()) {
       toTake.remove(peer);
+      if (peer.isGone) {
+        remove(peer);
+      }
     }
   }
 
@@ -365,7 +384,7 @@ final class DocumentPeers {
 
   /** Ends a peer's connection: nothing more is taken of it, or said to it. */
   private void end(DocumentPeer peer, String why) {
-    remove(peer.link.connection());
+    remove(peer);
     effects.end(peer.link.connection(), why);
   }
 
@@ -405,6 +424,9 @@ final class DocumentPeers {
         }
       }
       mark(peer);
+      if (peer.isGone) {
+        remove(peer);
+      }
     }
     toTake.clear();
     tellAvailability(Availability.FAILED);
@@ -427,7 +449,7 @@ final class DocumentPeers {
    * @return after how many milliseconds there may be more to say, should nothing come; 0: never
    */
   long speak(Document loaded) {
-    boolean isComing = !isWhole(loaded) && isGiven(loaded);
+    boolean isComing = !isWhole(loaded) && givers.isGiving(loaded, now);
     for (DocumentPeer peer : List.copyOf(toHear)) {
       if (isComing && peer.status != Status.HAS && peer.isToHear()) {
         // Half a document is no answer, and what comes need not be asked of others.
@@ -514,24 +536,7 @@ final class DocumentPeers {
    * first; what is here once stays.
    */
   private boolean isWhole(Document loaded) {
-    if (told == Availability.READY || content.wasHere()) {
-      return true;
-    }
-    for (DocumentPeer peer : peers.values()) {
-      if (peer.hasGivenAll(loaded)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isGiven(Document loaded) {
-    for (DocumentPeer peer : peers.values()) {
-      if (peer.isGiving(loaded, now)) {
-        return true;
-      }
-    }
-    return false;
+    return told == Availability.READY || content.wasHere() || givers.haveGivenAll(loaded);
   }
 
   /** How the document stands, once the store has answered. */
@@ -539,27 +544,10 @@ final class DocumentPeers {
     if (isWhole(loaded)) {
       return Availability.READY;
     }
-    if (mayBeMade && isAwaited()) {
+    if (mayBeMade && givers.isAwaited(now)) {
       return Availability.REQUESTING;
     }
     return content.exists() ? Availability.READY : Availability.UNAVAILABLE;
-  }
-
-  private boolean isAwaited() {
-    Set<String> answered = new HashSet<>();
-    for (DocumentPeer peer : peers.values()) {
-      if (peer.status != Status.UNKNOWN) {
-        answered.add(peer.link.peerId());
-      }
-    }
-    for (DocumentPeer peer : peers.values()) {
-      // A connection that broke without a word may have been followed by another of the peer's.
-      boolean isOpen = peer.status == Status.HAS || !answered.contains(peer.link.peerId());
-      if (isOpen && peer.mayHave(now)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void tellAvailability(Availability now) {

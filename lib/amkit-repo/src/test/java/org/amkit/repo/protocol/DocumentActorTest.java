@@ -216,6 +216,34 @@ class DocumentActorTest {
     assertThat(effects.settled).isEmpty();
   }
 
+  /** A client that sends its last edit and closes would find it gone the next day. */
+  @Test
+  void peerRemoved_whileTheStoreWrites_isTakenAtItsLastWord() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer one = new Peer(1, base.fork(), Access.ALL);
+    Peer two = new Peer(2, base.fork(), Access.ALL);
+    two.answers();
+    one.answers();
+    edit(one.document, 2);
+    one.speaks(false);
+    assertThat(effects.take()).endsWith("append");
+    edit(one.document, 3);
+    one.speaks(false);
+    actor.peerRemoved(1);
+    assertThat(effects.take()).containsExactly("not shared 1");
+    assertThat(actor.standings()).hasSize(2);
+
+    actor.stored(HERE);
+    assertThat(effects.take()).containsSubsequence("sync > 2", "append").doesNotContain("sync > 1");
+    assertThat(actor.standings()).hasSize(1);
+    two.hears();
+    actor.stored(HERE);
+    assertThat(effects.take()).contains("sync > 2").doesNotContain("sync > 1");
+    two.hears();
+    assertThat(two.document.getHeads()).isEqualTo(one.document.getHeads());
+  }
+
   @Test
   void received_steadyStream_isAnsweredAfterEachWrite() {
     Document base = document(1);
