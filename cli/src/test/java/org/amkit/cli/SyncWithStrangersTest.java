@@ -66,7 +66,7 @@ class SyncWithStrangersTest {
     }
 
     void sync(DocumentId id, byte[] data) throws IOException {
-      send(new RepoMessage.Sync("stranger", "am", id, false, new RepoMessage.SyncData(data)));
+      send(new RepoMessage.Sync("stranger", "am", id, false, new RepoMessage.Payload(data)));
     }
 
     /** Hears what comes until there is nothing more; the last of it. */
@@ -154,12 +154,12 @@ class SyncWithStrangersTest {
             stranger -> {
               DocumentId id = stranger.meet();
               for (int i = 1; true; i++) {
-                RepoMessage.SyncData data = new RepoMessage.SyncData(new byte[] {0});
+                RepoMessage.Payload data = new RepoMessage.Payload(new byte[] {0});
                 stranger.send(new RepoMessage.Ephemeral("stranger", "am", id, i, "s", data));
                 byte[] nothing = HexFormat.of().parseHex("4200000000");
                 stranger.send(
                     new RepoMessage.Sync(
-                        "stranger", "am", OTHER, true, new RepoMessage.SyncData(nothing)));
+                        "stranger", "am", OTHER, true, new RepoMessage.Payload(nothing)));
                 Thread.sleep(20);
               }
             },

@@ -318,7 +318,7 @@ final class RepoRuntime implements HubEffects {
             id,
             ephemeralCount.incrementAndGet(),
             sessionId(),
-            new RepoMessage.SyncData(data.clone()));
+            new RepoMessage.Payload(data.clone()));
     // Where it is not open, no peer is known to have it open.
     toDocument(id, false, actor -> actor.broadcast(message));
   }

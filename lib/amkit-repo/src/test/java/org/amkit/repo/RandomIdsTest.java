@@ -60,7 +60,7 @@ class RandomIdsTest {
             repo.getPeerId().getValue(),
             id,
             document.getHeads().length == 0,
-            new RepoMessage.SyncData(message)));
+            new RepoMessage.Payload(message)));
   }
 
   private List<DocumentId> askForRandom(int count) throws InterruptedException {
@@ -142,7 +142,7 @@ class RandomIdsTest {
                               repo.getPeerId().getValue(),
                               id,
                               false,
-                              new RepoMessage.SyncData(bytes)))));
+                              new RepoMessage.Payload(bytes)))));
     }
 
     private void received(byte[] data) throws BadMessageException {

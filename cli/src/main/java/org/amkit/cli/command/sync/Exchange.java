@@ -87,7 +87,6 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
   private boolean isLostTold;
 
   private boolean isAbsenceTold;
-  private boolean mayBeUnrelated;
   private @Nullable DocumentId about;
   private String trouble = "";
 
@@ -387,14 +386,8 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
       // A document that is named may be another; what comes of it tells.
       return Relation.UNKNOWN;
     }
-    if (terms.dials) {
-      return Relation.UNRELATED;
-    }
     // The peer can tell, too, and is left to say so first.
-    synchronized (this) {
-      mayBeUnrelated = true;
-    }
-    return Relation.UNKNOWN;
+    return terms.dials ? Relation.UNRELATED : Relation.UNKNOWN;
   }
 
   @Override
@@ -490,13 +483,14 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
   }
 
   private Kind kind(String why, boolean isByPeer) {
-    if (isByPeer) {
-      boolean mayBeKeptLater = why.contains(RepoMessage.Fault.NOT_KEPT);
-      return mayBeUnrelated
-          ? Kind.UNRELATED
-          : mayBeKeptLater && terms.returns && wasMet ? Kind.LOST : Kind.REFUSED;
+    if (why.endsWith(RepoMessage.Fault.NOT_RELATED) && !options.allowUnrelated) {
+      return Kind.UNRELATED;
     }
-    return why.equals(RepoMessage.Fault.NOT_RELATED) ? Kind.UNRELATED : Kind.PROTOCOL;
+    if (!isByPeer) {
+      return Kind.PROTOCOL;
+    }
+    boolean mayBeKeptLater = why.contains(RepoMessage.Fault.NOT_KEPT);
+    return mayBeKeptLater && terms.returns && wasMet ? Kind.LOST : Kind.REFUSED;
   }
 
   @Override

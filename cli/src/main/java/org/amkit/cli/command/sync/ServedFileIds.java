@@ -5,17 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.DocumentOrigins;
 import org.amkit.LoadOptions;
 import org.amkit.cli.command.Run;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.FileStore;
 import org.jspecify.annotations.Nullable;
 
-/** Which ids a served file answers to: read again when it may have become another answer. */
+/**
+ * Which ids a served file answers to, and where its history begins: read again when it may have
+ * become another answer.
+ */
 final class ServedFileIds implements FileStore.Ids {
   private record Stamp(long byteCount, FileTime modified) {}
 
@@ -26,6 +34,11 @@ final class ServedFileIds implements FileStore.Ids {
   private final Map<DocumentId, Boolean> known = new HashMap<>();
   private @Nullable Stamp stamp;
 
+  private DocumentOrigins origins;
+
+  /** Of the file that the origins are of. */
+  private @Nullable Stamp originStamp;
+
   /**
    * The ids of a file.
    *
@@ -35,6 +48,7 @@ final class ServedFileIds implements FileStore.Ids {
     this.run = run;
     this.name = name;
     this.path = run.path(name);
+    this.origins = document.getOrigins();
     this.ids =
         new DocumentIds(document, path, keepState ? run.state() : null, run.environment().random());
   }
@@ -66,20 +80,49 @@ final class ServedFileIds implements FileStore.Ids {
     return Optional.of(own);
   }
 
+  /**
+   * Where the document's history begins; the whole file is read again only for a peer to which what
+   * is known says nothing.
+   *
+   * @param theirs the same of the peer's document
+   */
+  synchronized DocumentOrigins origins(DocumentOrigins theirs) throws IOException {
+    Stamp now = stamp();
+    if (now != null && !now.equals(originStamp) && !haveOneInCommon(origins, theirs)) {
+      originStamp = now;
+      origins = read().getOrigins();
+    }
+    return origins;
+  }
+
+  /** Whether two documents are related, as far as their origins tell. */
+  static boolean haveOneInCommon(DocumentOrigins one, DocumentOrigins other) {
+    Set<ChangeHash> ours = new HashSet<>(one.roots());
+    ours.addAll(one.loose());
+    return !Collections.disjoint(ours, other.roots()) || !Collections.disjoint(ours, other.loose());
+  }
+
+  private @Nullable Stamp stamp() throws IOException {
+    if (!Files.exists(path)) {
+      return null;
+    }
+    BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
+    return new Stamp(is.size(), is.lastModifiedTime());
+  }
+
+  private Document read() throws IOException {
+    return run.documents().parse(name, run.inputs().document(name).bytes(), LoadOptions.DEFAULT);
+  }
+
   /** What was answered once stays; another id may be known now. */
   private void readAgain() throws IOException {
-    Stamp now = null;
-    if (Files.exists(path)) {
-      BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
-      now = new Stamp(is.size(), is.lastModifiedTime());
-    }
+    Stamp now = stamp();
     if (now != null && !now.equals(stamp)) {
       boolean isFirst = stamp == null;
       stamp = now;
       if (!isFirst && known.containsValue(false)) {
         known.values().removeIf(has -> !has);
-        ids.read(
-            run.documents().parse(name, run.inputs().document(name).bytes(), LoadOptions.DEFAULT));
+        ids.read(read());
       }
     }
   }

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.amkit.Document;
+import org.amkit.DocumentOrigins;
 import org.amkit.LoadOptions;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.protocol.Hello;
 import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.storage.FileSystemStorage;
 import org.amkit.repo.store.DocumentStore;
@@ -31,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param only which ids the one file answers to; null where there are several documents
  * @param compacts whether what is appended is compacted by the server
  */
-record ServedStore(
-    String name, DocumentStore store, @Nullable ServedFileIds only, boolean compacts) {
+record ServedStore(String name, DocumentStore store, @Nullable ServedFileIds only, boolean compacts)
+    implements Hello {
   private static final String NODEFS = "nodefs:";
 
   /**
@@ -148,17 +150,44 @@ record ServedStore(
     return options.noState ? null : run.state();
   }
 
-  /** What is said to a peer of this program's, which may name no document. */
-  RepoMessage.@Nullable Am hello(RepoMessage.@Nullable Am asked) {
-    DocumentId own = null;
-    if (only != null && asked != null && asked.wantsDefault()) {
-      try {
-        own = only.own().orElse(null);
-      } catch (IOException e) {
-        own = null;
-      }
+  @Override
+  public RepoMessage.@Nullable Am am(RepoMessage.@Nullable Am asked) {
+    boolean isAsked = only != null && asked != null && asked.wantsDefault();
+    return new RepoMessage.Am(false, isAsked ? ownId() : null, origins(asked));
+  }
+
+  /** Its peer need not name the document. */
+  private @Nullable DocumentId ownId() {
+    try {
+      return onlyId().orElse(null);
+    } catch (IOException e) {
+      return null;
     }
-    return new RepoMessage.Am(false, own, null);
+  }
+
+  /** Null where nothing is known, as of a file without changes. */
+  private @Nullable DocumentOrigins origins(RepoMessage.@Nullable Am said) {
+    DocumentOrigins theirs = said == null ? null : said.origins();
+    if (only == null || theirs == null) {
+      return null;
+    }
+    try {
+      DocumentOrigins ours = only.origins(theirs);
+      return ours.roots().isEmpty() ? null : ours;
+    } catch (IOException | Failure e) {
+      // It cannot be read now: a peer that asks for the document is told.
+      return null;
+    }
+  }
+
+  @Override
+  public Relation relation(RepoMessage.@Nullable Am said) {
+    DocumentOrigins theirs = said == null ? null : said.origins();
+    DocumentOrigins ours = origins(said);
+    // That they are not, the peer says, or what comes of it.
+    return theirs != null && ours != null && ServedFileIds.haveOneInCommon(ours, theirs)
+        ? Relation.RELATED
+        : Relation.UNKNOWN;
   }
 
   /** A document for people. */

@@ -483,7 +483,9 @@ final class DocumentPeers {
     // A document is announced with its first change: who took it for whole before would lack it.
     boolean isSilent = isNew && content.heads().length == 0;
     boolean isVain = isAsking ? !peer.isToAsk() : isSilent || !peer.isToTell();
-    if (isVain) {
+    // Neither has it: without changes it would look like a document that is here and empty.
+    boolean isNowhere = !content.exists() && peer.status == Status.UNAVAILABLE;
+    if (isVain || isNowhere) {
       return;
     }
     if (peer.isWaiting() && isNothingTo(peer) && !peer.hasOffered) {
@@ -505,7 +507,7 @@ final class DocumentPeers {
               peer.link.peerId(),
               id,
               isAsking || peer.asksAnew(),
-              new RepoMessage.SyncData(bytes.get())));
+              new RepoMessage.Payload(bytes.get())));
     }
     noteSettled(loaded, peer, state);
   }

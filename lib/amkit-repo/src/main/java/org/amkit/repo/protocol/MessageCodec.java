@@ -356,9 +356,9 @@ public final class MessageCodec {
       }
     }
 
-    private RepoMessage.SyncData data() throws BadMessageException {
+    private RepoMessage.Payload data() throws BadMessageException {
       if (values.get("data") instanceof byte[] bytes) {
-        return new RepoMessage.SyncData(bytes);
+        return new RepoMessage.Payload(bytes);
       }
       throw bad("no bytes data in it");
     }

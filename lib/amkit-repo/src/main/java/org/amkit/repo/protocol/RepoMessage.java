@@ -121,7 +121,7 @@ public sealed interface RepoMessage {
    * @param data as {@link org.amkit.Document#generateSyncMessage} makes it
    */
   record Sync(
-      String senderId, String targetId, DocumentId documentId, boolean isRequest, SyncData data)
+      String senderId, String targetId, DocumentId documentId, boolean isRequest, Payload data)
       implements RepoMessage {
     @Override
     public String type() {
@@ -162,7 +162,7 @@ public sealed interface RepoMessage {
       DocumentId documentId,
       long count,
       String sessionId,
-      SyncData data)
+      Payload data)
       implements RepoMessage {
     @Override
     public String type() {
@@ -299,7 +299,7 @@ public sealed interface RepoMessage {
   record Other(String type) implements RepoMessage {}
 
   /** Bytes that are compared by what they are. */
-  final class SyncData {
+  final class Payload {
     private final byte[] bytes;
 
     /**
@@ -307,7 +307,7 @@ public sealed interface RepoMessage {
      *
      * @param bytes not copied, so not to be changed
      */
-    public SyncData(byte[] bytes) {
+    public Payload(byte[] bytes) {
       this.bytes = bytes;
     }
 
@@ -318,7 +318,7 @@ public sealed interface RepoMessage {
 
     @Override
     public boolean equals(@Nullable Object o) {
-      return o instanceof SyncData other && Arrays.equals(bytes, other.bytes);
+      return o instanceof Payload other && Arrays.equals(bytes, other.bytes);
     }
 
     @Override

@@ -52,7 +52,7 @@ class DocumentActorTest {
       actor.received(
           connection,
           new RepoMessage.Sync(
-              "peer-" + connection, "me", ID, isRequest, new RepoMessage.SyncData(data)));
+              "peer-" + connection, "me", ID, isRequest, new RepoMessage.Payload(data)));
     }
 
     /** Takes the last message that was sent to it, and answers. */
@@ -305,6 +305,17 @@ class DocumentActorTest {
     assertThat(effects.take()).contains("READY");
   }
 
+  /** An empty message would be an empty document to it, and all who ask it. */
+  @Test
+  void access_changedForOneThatDoesNotHaveItEither_saysNothing() {
+    wantedInVain();
+    Peer one = new Peer(1, document(), Access.ALL);
+    actor.unavailable(one.connection);
+    assertThat(effects.take()).contains("request > 1", "UNAVAILABLE");
+    actor.accessKnown(1, new Access(false, true, false));
+    assertThat(effects.take()).noneMatch(line -> line.startsWith("sync"));
+  }
+
   @Test
   void create_whileTheStoreReads_waitsForIt() {
     actor.want();
@@ -551,14 +562,14 @@ class DocumentActorTest {
             "me",
             ID,
             false,
-            new RepoMessage.SyncData(theirs.generateSyncMessage(new SyncState()).orElseThrow())));
+            new RepoMessage.Payload(theirs.generateSyncMessage(new SyncState()).orElseThrow())));
     actor.peerRemoved(1);
     assertThat(effects.take()).contains("heads of store", "state of store");
   }
 
   private static RepoMessage.Ephemeral said(String by, long count) {
     return new RepoMessage.Ephemeral(
-        by, "me", ID, count, "s", new RepoMessage.SyncData(new byte[] {1}));
+        by, "me", ID, count, "s", new RepoMessage.Payload(new byte[] {1}));
   }
 
   @Test
@@ -625,7 +636,7 @@ class DocumentActorTest {
               "me",
               ID,
               false,
-              new RepoMessage.SyncData(theirs.generateSyncMessage(new SyncState()).orElseThrow())));
+              new RepoMessage.Payload(theirs.generateSyncMessage(new SyncState()).orElseThrow())));
     }
     assertThat(effects.take()).containsOnlyOnce("heads of store");
     assertThat(state.getTheirHeads()).isEmpty();

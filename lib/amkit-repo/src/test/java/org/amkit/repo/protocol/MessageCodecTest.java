@@ -55,12 +55,12 @@ class MessageCodecTest {
     return MessageCodec.decode(HexFormat.of().parseHex(hex));
   }
 
-  private static RepoMessage.SyncData data(int... bytes) {
+  private static RepoMessage.Payload data(int... bytes) {
     byte[] copy = new byte[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
       copy[i] = (byte) bytes[i];
     }
-    return new RepoMessage.SyncData(copy);
+    return new RepoMessage.Payload(copy);
   }
 
   private static RepoMessage.Metadata metadata(RepoMessage.Am am) {
@@ -84,7 +84,7 @@ class MessageCodecTest {
         new RepoMessage.Peer("peer-b", "peer-a", "1", new RepoMessage.Metadata("s1", false)),
         new RepoMessage.Sync("peer-b", "peer-a", ID, false, data(1, 2, 3)),
         new RepoMessage.Sync(
-            "peer-b", "peer-a", ID, true, new RepoMessage.SyncData(new byte[400_000])),
+            "peer-b", "peer-a", ID, true, new RepoMessage.Payload(new byte[400_000])),
         new RepoMessage.Unavailable("peer-b", "peer-a", ID),
         new RepoMessage.Ephemeral("c", "a", ID, 1L << 40, "session", data(1, 2)),
         new RepoMessage.RemoteSubscription("b", "a", List.of("s1", "s2"), List.of()),

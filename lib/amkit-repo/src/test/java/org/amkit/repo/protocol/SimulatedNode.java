@@ -358,7 +358,7 @@ final class SimulatedNode implements HubEffects {
     if (document != null) {
       RepoMessage.Ephemeral message =
           new RepoMessage.Ephemeral(
-              peerId, "", id, ++ephemeralCount, session, new RepoMessage.SyncData(data));
+              peerId, "", id, ++ephemeralCount, session, new RepoMessage.Payload(data));
       document.input(a -> a.broadcast(message));
     }
   }

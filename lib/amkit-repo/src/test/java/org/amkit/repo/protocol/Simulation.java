@@ -86,6 +86,7 @@ final class Simulation {
   // What is counted.
   private long messages;
   private long quietMessages;
+  private long quietRemoteHeads;
   long taken;
   long compactions;
   long remoteHeadsCount;
@@ -188,7 +189,11 @@ final class Simulation {
 
   void sent(SimulatedNode from, SimulatedNode to, RepoMessage message) {
     messages++;
-    quietMessages += isQuiet ? 1 : 0;
+    if (isQuiet && message instanceof RepoMessage.RemoteHeads) {
+      quietRemoteHeads++;
+    } else if (isQuiet) {
+      quietMessages++;
+    }
     time.trace("%s > %s: %s", from.peerId, to.peerId, shown(message));
     if (message instanceof RepoMessage.Sync sync) {
       Told told = policy(new Share(from.index, to.index, sync.documentId()));
@@ -417,6 +422,13 @@ final class Simulation {
         (long) MESSAGES_PER_CONNECTION * 2 * edges.size() * ids.size()
             + 4L * edges.size() * changes.size();
     require(quietMessages <= bound, "%d messages, at most %d expected", quietMessages, bound);
+    // What each store has after each change crosses each connection once.
+    long headsBound = 2L * edges.size() * stores.size() * (ids.size() + changes.size());
+    require(
+        quietRemoteHeads <= headsBound,
+        "%d remote heads, at most %d expected",
+        quietRemoteHeads,
+        headsBound);
   }
 
   // The checks
