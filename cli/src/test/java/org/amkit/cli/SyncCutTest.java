@@ -187,6 +187,30 @@ class SyncCutTest {
         .isEqualTo((hereCount - 1) + "\n" + (thereCount - 1) + "\n");
   }
 
+  /** Nothing tells the two that they are related but where their histories begin. */
+  @Test
+  void serverOfAFileKilled_bothEditedMeanwhile_areSyncedAgain() throws Exception {
+    String[] serve = {"am", "serve", SERVED, "--listen", "unix:socket", "--no-state"};
+    Process server = shell.start("log", serve);
+    shell.await("log", "listening on ");
+    Process client =
+        shell.start("log2", "am", "sync", "a.automerge", "unix:socket", "--live", "--no-state");
+    run("am change " + SERVED + " set n 1 -q");
+    awaitChanges(2, "a.automerge");
+    server.destroyForcibly();
+    assertThat(await(server)).isNotZero();
+    shell.await("log2", "; connecting again\n");
+    run("am change a.automerge set here 1 -q; am change " + SERVED + " set there 1 -q");
+
+    server = shell.start("log3", serve);
+    awaitChanges(4, "a.automerge", SERVED);
+    client.destroy();
+    assertThat(await(client)).isZero();
+    server.destroy();
+    assertThat(await(server)).isZero();
+    areTheSame("a.automerge", SERVED);
+  }
+
   private void awaitChanges(int count, String... files) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     for (String file : files) {

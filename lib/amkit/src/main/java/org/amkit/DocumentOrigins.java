@@ -1,6 +1,9 @@
 package org.amkit;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a document's history begins: what another document needs to know of it to tell whether the
@@ -20,5 +23,18 @@ public record DocumentOrigins(List<ChangeHash> roots, List<ChangeHash> loose) {
   public DocumentOrigins {
     roots = List.copyOf(roots);
     loose = List.copyOf(loose);
+  }
+
+  /**
+   * Whether these say that two documents are related. Where they do not, {@link Document#meets} may
+   * say so nevertheless: it knows the whole history.
+   *
+   * @param other of the other document
+   * @return whether the two have a hash in common
+   */
+  public boolean overlaps(DocumentOrigins other) {
+    Set<ChangeHash> hashes = new HashSet<>(roots);
+    hashes.addAll(loose);
+    return !Collections.disjoint(hashes, other.roots) || !Collections.disjoint(hashes, other.loose);
   }
 }

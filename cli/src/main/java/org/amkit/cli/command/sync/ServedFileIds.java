@@ -5,13 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.DocumentOrigins;
 import org.amkit.LoadOptions;
@@ -88,18 +84,11 @@ final class ServedFileIds implements FileStore.Ids {
    */
   synchronized DocumentOrigins origins(DocumentOrigins theirs) throws IOException {
     Stamp now = stamp();
-    if (now != null && !now.equals(originStamp) && !haveOneInCommon(origins, theirs)) {
+    if (now != null && !now.equals(originStamp) && !origins.overlaps(theirs)) {
       originStamp = now;
       origins = read().getOrigins();
     }
     return origins;
-  }
-
-  /** Whether two documents are related, as far as their origins tell. */
-  static boolean haveOneInCommon(DocumentOrigins one, DocumentOrigins other) {
-    Set<ChangeHash> ours = new HashSet<>(one.roots());
-    ours.addAll(one.loose());
-    return !Collections.disjoint(ours, other.roots()) || !Collections.disjoint(ours, other.loose());
   }
 
   private @Nullable Stamp stamp() throws IOException {

@@ -185,7 +185,7 @@ record ServedStore(String name, DocumentStore store, @Nullable ServedFileIds onl
     DocumentOrigins theirs = said == null ? null : said.origins();
     DocumentOrigins ours = origins(said);
     // That they are not, the peer says, or what comes of it.
-    return theirs != null && ours != null && ServedFileIds.haveOneInCommon(ours, theirs)
+    return theirs != null && ours != null && ours.overlaps(theirs)
         ? Relation.RELATED
         : Relation.UNKNOWN;
   }

@@ -59,6 +59,10 @@ final class SyncedFile implements DocumentStore {
   private final Document document;
   private final @Nullable FileContents contents;
   private final ChangeHash[] opened;
+
+  /** Before the document is lent. */
+  private DocumentOrigins origins = new DocumentOrigins(List.of(), List.of());
+
   private final DocumentIds ids;
 
   /** Ids that were given or agreed on in this run. */
@@ -121,9 +125,16 @@ final class SyncedFile implements DocumentStore {
     return document.isRelatedTo(other.document);
   }
 
-  /** What a peer needs to know to tell whether its document is related to this; null: too late. */
+  /**
+   * What a peer needs to know to tell whether its document is related to this; null: it is not
+   * known any more.
+   */
   synchronized @Nullable DocumentOrigins origins() {
-    return isLent ? null : document.getOrigins();
+    if (!isLent) {
+      origins = document.getOrigins();
+    }
+    // What a document began with stays; one that was empty is the Repo's now.
+    return origins.roots().isEmpty() && isLent ? null : origins;
   }
 
   /**
@@ -132,7 +143,13 @@ final class SyncedFile implements DocumentStore {
    */
   synchronized @Nullable Boolean meets(@Nullable DocumentOrigins origins) {
     isOfOneDocument = origins != null;
-    if (origins == null || isLent || document.changeCount() == 0) {
+    if (origins == null) {
+      return null;
+    }
+    if (isLent) {
+      return this.origins.overlaps(origins) ? true : null;
+    }
+    if (document.changeCount() == 0) {
       return null;
     }
     if (document.meets(origins)) {
