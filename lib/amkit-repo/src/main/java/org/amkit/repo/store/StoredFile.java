@@ -175,6 +175,10 @@ final class StoredFile {
           throw new StalePositionException(path + ": was truncated");
         }
       } catch (DocumentFileException e) {
+        if (e.kind() == Kind.REPLACED) {
+          // Nothing was written: what is there now is read first.
+          throw new StalePositionException(path + ": was replaced while it was written to");
+        }
         boolean mayPass = e.getCause() instanceof NoSuchFileException;
         if (at.end == START || !mayPass || System.nanoTime() - deadline > 0) {
           throw e;

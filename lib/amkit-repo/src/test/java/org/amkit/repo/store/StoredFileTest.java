@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.ObjectId;
@@ -78,6 +80,37 @@ class StoredFileTest {
     client.editAndFlush();
     assertThat(Document.load(Files.readAllBytes(file)).getHeads())
         .isEqualTo(client.document.getHeads());
+  }
+
+  /** Nothing was written then: the store's caller reads what is there now, and goes on. */
+  @Test
+  void append_whileAnotherWritesInPlace_isStaleAtWorst() throws Exception {
+    client.editAndFlush();
+    byte[] whole = Files.readAllBytes(file);
+    AtomicBoolean isDone = new AtomicBoolean();
+    CompletableFuture<Void> other =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                while (!isDone.get()) {
+                  Files.write(file, whole);
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    try {
+      for (int i = 0; i < 300; i++) {
+        try {
+          store.append(ID, store.read(ID).position(), List.of(whole));
+        } catch (StalePositionException | DocumentDamagedException e) {
+          assertThat(e).hasMessageContaining(ID.toString());
+        }
+      }
+    } finally {
+      isDone.set(true);
+      other.get(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test
