@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -193,6 +194,9 @@ final class Topologies {
       }
       order.get(i).edit(key(keys, round, "a" + order.get(i).number));
     }
+    // One that only dials waits for the other, should that be its neighbour.
+    killed = new ArrayList<>(killed);
+    killed.sort(Comparator.comparing(node -> node.kind().equals("am sync --live")));
     for (Node node : killed) {
       node.edit(key(keys, round, "down" + node.number));
       node.start();
