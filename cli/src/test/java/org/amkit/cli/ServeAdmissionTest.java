@@ -140,6 +140,22 @@ class ServeAdmissionTest {
   }
 
   @Test
+  void policy_none_notEvenWhetherADocumentIsRelatedIsTold() throws Exception {
+    run("printf 'alice: sesame\nmallory: simsim\n' > tokens; echo 'alice read,write *' > policy");
+    run("am init b.automerge --from '{\"t\":\"y\"}' -q");
+    String url =
+        serve("--listen", "ws://127.0.0.1:0", "--token-file", "tokens", "--policy", "policy");
+    String at = "@" + url.substring(5);
+
+    RealShell.Result mallory = shell.run("am sync b.automerge ws://me:simsim" + at);
+    assertThat(mallory.exit()).as(mallory.out()).isEqualTo(5);
+    assertThat(mallory.out()).contains("does not have the document").doesNotContain("related");
+    RealShell.Result alice = shell.run("am sync b.automerge ws://me:sesame" + at);
+    assertThat(alice.exit()).as(alice.out()).isEqualTo(1);
+    assertThat(alice.out()).contains("not related");
+  }
+
+  @Test
   void insecure_listensToOtherMachinesInTheClear() throws Exception {
     RealShell.Result refused = shell.run("am serve a.automerge --listen tcp://0.0.0.0:0");
     assertThat(refused.exit()).isEqualTo(2);

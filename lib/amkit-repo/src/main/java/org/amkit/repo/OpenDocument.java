@@ -14,9 +14,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.repo.protocol.AskingPeer;
 import org.amkit.repo.protocol.Availability;
 import org.amkit.repo.protocol.DocumentActor;
 import org.amkit.repo.protocol.DocumentEffects;
+import org.amkit.repo.protocol.PeerLink;
 import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.Reading;
@@ -360,17 +362,10 @@ final class OpenDocument implements DocumentEffects {
     runtime.onHub(hub -> hub.end(connection, why));
   }
 
-  private record Asking(PeerId peerId, Optional<String> principal) implements AccessPolicy.Peer {}
-
   @Override
-  public void askAccess(long connection) {
-    RepoConnection to = runtime.connection(connection);
-    PeerInfo peer = to == null ? null : to.peer();
-    if (to == null || peer == null) {
-      return;
-    }
-    AccessPolicy.Right right =
-        runtime.config().getAccessPolicy().right(id, new Asking(peer.peerId(), to.principal()));
+  public void askAccess(PeerLink link) {
+    AskingPeer peer = link.asking();
+    AccessPolicy.Right right = runtime.config().getAccessPolicy().right(id, peer);
     CompletableFuture<Void> unused =
         runtime
             .config()
@@ -379,7 +374,7 @@ final class OpenDocument implements DocumentEffects {
             .handle(
                 (announce, failure) -> {
                   boolean announces = failure == null && Boolean.TRUE.equals(announce);
-                  own(a -> a.accessKnown(connection, right.access(announces)));
+                  own(a -> a.accessKnown(link.connection(), right.access(announces)));
                   return null;
                 });
   }

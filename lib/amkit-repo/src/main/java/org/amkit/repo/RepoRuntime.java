@@ -1,10 +1,8 @@
 package org.amkit.repo;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.amkit.Document;
 import org.amkit.repo.protocol.Availability;
 import org.amkit.repo.protocol.DocumentActor;
+import org.amkit.repo.protocol.Hello;
 import org.amkit.repo.protocol.Hub;
 import org.amkit.repo.protocol.HubEffects;
 import org.amkit.repo.protocol.PeerLink;
@@ -48,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 final class RepoRuntime implements HubEffects {
   private static final long HUB_TICK_MILLIS = 1_000;
   private static final long CLOSE_MILLIS = 10_000;
-  private static final int SESSION_ID_BYTES = 8;
 
   private final RepoConfig config;
   private final @Nullable String storageId;
@@ -74,13 +71,13 @@ final class RepoRuntime implements HubEffects {
   private final TrafficCount traffic = new TrafficCount();
   private final StoreTimes storeTimes = new StoreTimes();
   private final LongAdder connectionCount = new LongAdder();
-  private @Nullable String sessionId;
-  private final AtomicLong ephemeralCount = new AtomicLong();
+  private final EphemeralSource ephemerals;
 
   RepoRuntime(RepoConfig config) {
     this.config = config;
     this.memory = new MemoryBudget(config.memoryBytes(), documents.values(), this);
     this.storageId = storageId(config.getStore());
+    this.ephemerals = new EphemeralSource(config.getPeerId());
     this.hubQueue = new SerialQueue(threads.pool());
     this.hub =
         new Hub(
@@ -311,28 +308,9 @@ final class RepoRuntime implements HubEffects {
   }
 
   void broadcast(DocumentId id, byte[] data) {
-    RepoMessage.Ephemeral message =
-        new RepoMessage.Ephemeral(
-            config.getPeerId().getValue(),
-            "",
-            id,
-            ephemeralCount.incrementAndGet(),
-            sessionId(),
-            new RepoMessage.Payload(data.clone()));
+    RepoMessage.Ephemeral message = ephemerals.next(id, data);
     // Where it is not open, no peer is known to have it open.
     toDocument(id, false, actor -> actor.broadcast(message));
-  }
-
-  /** Made when the first is said: randomness takes time at the start. */
-  private synchronized String sessionId() {
-    String made = sessionId;
-    if (made == null) {
-      byte[] random = new byte[SESSION_ID_BYTES];
-      new SecureRandom().nextBytes(random);
-      made = HexFormat.of().formatHex(random);
-      sessionId = made;
-    }
-    return made;
   }
 
   CompletableFuture<Void> flush() {
@@ -406,7 +384,8 @@ final class RepoRuntime implements HubEffects {
     RepoConnection connection = new RepoConnection(this, id, transport, dialer, onGone);
     connections.put((long) id.value(), connection);
     connectionCount.increment();
-    onHub(h -> h.connected(id.value(), dialer != null, millis()));
+    Optional<String> principal = connection.principal();
+    onHub(h -> h.connected(id.value(), dialer != null, principal, millis()));
     return connection;
   }
 
@@ -416,9 +395,10 @@ final class RepoRuntime implements HubEffects {
 
   void gone(RepoConnection connection) {
     long number = connection.id().value();
-    connections.remove(number);
+    // Behind what it has said last.
     onHub(
         h -> {
+          connections.remove(number);
           h.disconnected(number);
           config.listener().onGone(connection.id());
         });
@@ -486,6 +466,24 @@ final class RepoRuntime implements HubEffects {
     if (to != null) {
       to.close();
     }
+  }
+
+  @Override
+  public void greet(long connection, boolean dials, Hello.Said said) {
+    io(
+        () -> {
+          RepoMessage.Am am = null;
+          Hello.Relation relation = Hello.Relation.UNKNOWN;
+          try {
+            am = dials ? null : config.hello().am(said);
+            relation = config.hello().relation(said);
+          } catch (RuntimeException e) {
+            RepoLog.log(System.Logger.Level.ERROR, "nothing is said at first: " + e, e);
+          }
+          RepoMessage.Am answer = am;
+          Hello.Relation tells = relation;
+          onHub(h -> h.greeted(connection, answer, tells));
+        });
   }
 
   @Override

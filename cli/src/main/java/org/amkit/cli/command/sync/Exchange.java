@@ -370,15 +370,15 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
   // What is said first
 
   @Override
-  public RepoMessage.Am am(RepoMessage.@Nullable Am asked) {
-    boolean isAsked = asked != null && asked.wantsDefault();
+  public RepoMessage.Am am(@Nullable Said asked) {
+    boolean isAsked = asked != null && asked.am().wantsDefault();
     return new RepoMessage.Am(
         terms.dials && terms.named == null, isAsked ? own.defaultId() : null, own.origins());
   }
 
   @Override
-  public Relation relation(RepoMessage.@Nullable Am said) {
-    Boolean meets = own.meets(said == null ? null : said.origins());
+  public Relation relation(Said said) {
+    Boolean meets = own.meets(said.am().origins());
     if (options.allowUnrelated || Boolean.TRUE.equals(meets)) {
       return Relation.RELATED;
     }

@@ -274,7 +274,7 @@ final class ServeCommand extends Verb {
                     PIECE_BYTES))
             .handshakeMillis(options.handshakeTimeout().toMillis())
             .listener(told)
-            .hello(served);
+            .hello(new ServedGreeting(served, access));
     if (memory != null) {
       config.memoryBytes(MemoryLimit.of(memory).byteCount());
     }

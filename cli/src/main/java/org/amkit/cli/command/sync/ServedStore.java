@@ -7,14 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.amkit.Document;
-import org.amkit.DocumentOrigins;
 import org.amkit.LoadOptions;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.DocumentId;
-import org.amkit.repo.protocol.Hello;
-import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.storage.FileSystemStorage;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.FileStore;
@@ -33,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param only which ids the one file answers to; null where there are several documents
  * @param compacts whether what is appended is compacted by the server
  */
-record ServedStore(String name, DocumentStore store, @Nullable ServedFileIds only, boolean compacts)
-    implements Hello {
+record ServedStore(
+    String name, DocumentStore store, @Nullable ServedFileIds only, boolean compacts) {
   private static final String NODEFS = "nodefs:";
 
   /**
@@ -148,46 +145,6 @@ record ServedStore(String name, DocumentStore store, @Nullable ServedFileIds onl
 
   private static @Nullable StateDirectory state(Run run, PeerOptions options) {
     return options.noState ? null : run.state();
-  }
-
-  @Override
-  public RepoMessage.@Nullable Am am(RepoMessage.@Nullable Am asked) {
-    boolean isAsked = only != null && asked != null && asked.wantsDefault();
-    return new RepoMessage.Am(false, isAsked ? ownId() : null, origins(asked));
-  }
-
-  /** Its peer need not name the document. */
-  private @Nullable DocumentId ownId() {
-    try {
-      return onlyId().orElse(null);
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  /** Null where nothing is known, as of a file without changes. */
-  private @Nullable DocumentOrigins origins(RepoMessage.@Nullable Am said) {
-    DocumentOrigins theirs = said == null ? null : said.origins();
-    if (only == null || theirs == null) {
-      return null;
-    }
-    try {
-      DocumentOrigins ours = only.origins(theirs);
-      return ours.roots().isEmpty() ? null : ours;
-    } catch (IOException | Failure e) {
-      // It cannot be read now: a peer that asks for the document is told.
-      return null;
-    }
-  }
-
-  @Override
-  public Relation relation(RepoMessage.@Nullable Am said) {
-    DocumentOrigins theirs = said == null ? null : said.origins();
-    DocumentOrigins ours = origins(said);
-    // That they are not, the peer says, or what comes of it.
-    return theirs != null && ours != null && ours.overlaps(theirs)
-        ? Relation.RELATED
-        : Relation.UNKNOWN;
   }
 
   /** A document for people. */

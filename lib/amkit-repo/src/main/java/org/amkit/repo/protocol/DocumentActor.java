@@ -262,7 +262,7 @@ public final class DocumentActor {
    */
   public void peerAdded(PeerLink link) {
     peers.add(link);
-    effects.askAccess(link.connection());
+    effects.askAccess(link);
     if (link.stateKey() != null) {
       effects.readState(link.connection(), link.stateKey());
     }

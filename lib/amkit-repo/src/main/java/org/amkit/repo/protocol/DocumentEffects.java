@@ -45,9 +45,9 @@ public interface DocumentEffects {
   /**
    * Answered by {@link DocumentActor#accessKnown}.
    *
-   * @param connection the number of a connection
+   * @param link the peer's connection, which may be gone by now
    */
-  void askAccess(long connection);
+  void askAccess(PeerLink link);
 
   /**
    * Answered by {@link DocumentActor#stateKnown}.

@@ -79,7 +79,8 @@ final class DocumentPeers {
   }
 
   /**
-   * A connection is gone. What has come over it is taken in first; until then the peer stays.
+   * A connection is gone. What has come over it is taken in first, where the peer may write: until
+   * then the peer stays.
    *
    * @return whether there was such a peer
    */
@@ -90,10 +91,14 @@ final class DocumentPeers {
     }
     peer.isGone = true;
     noteShared(peer);
-    if (!peer.isActive() || peer.inbox.isEmpty()) {
+    removeWhenTaken(peer);
+    return true;
+  }
+
+  private void removeWhenTaken(DocumentPeer peer) {
+    if (peer.isGone && peer.inbox.isEmpty()) {
       remove(peer);
     }
-    return true;
   }
 
   private void remove(DocumentPeer peer) {
@@ -307,9 +312,7 @@ final class DocumentPeers {
     }
     if (peer.inbox.isEmpty()) {
       toTake.remove(peer);
-      if (peer.isGone) {
-        remove(peer);
-      }
+      removeWhenTaken(peer);
     }
   }
 
@@ -424,9 +427,7 @@ final class DocumentPeers {
         }
       }
       mark(peer);
-      if (peer.isGone) {
-        remove(peer);
-      }
+      removeWhenTaken(peer);
     }
     toTake.clear();
     tellAvailability(Availability.FAILED);

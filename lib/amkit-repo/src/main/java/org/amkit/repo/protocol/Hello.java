@@ -1,5 +1,6 @@
 package org.amkit.repo.protocol;
 
+import org.amkit.repo.AccessPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** What peers of this library's say to each other beside who they are. */
@@ -16,20 +17,28 @@ public interface Hello {
   }
 
   /**
-   * What is said.
+   * A peer's word.
+   *
+   * @param peer who says it
+   * @param am what it says
+   */
+  record Said(AccessPolicy.Peer peer, RepoMessage.Am am) {}
+
+  /**
+   * What is said. Where this side speaks first it is not to be waited for; an answer may be.
    *
    * @param asked what the peer has said; null where this side speaks first
    * @return it; null: nothing
    */
-  RepoMessage.@Nullable Am am(RepoMessage.@Nullable Am asked);
+  RepoMessage.@Nullable Am am(@Nullable Said asked);
 
   /**
-   * What a peer's word tells about its document and ours.
+   * What a peer's word tells about its document and ours. It may be waited for.
    *
-   * @param said what the peer has said; null from one of another library
+   * @param said what the peer has said
    * @return what it tells
    */
-  default Relation relation(RepoMessage.@Nullable Am said) {
+  default Relation relation(Said said) {
     return Relation.UNKNOWN;
   }
 }

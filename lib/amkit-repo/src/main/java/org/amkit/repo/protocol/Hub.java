@@ -1,14 +1,18 @@
 package org.amkit.repo.protocol;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.PeerId;
 import org.amkit.repo.protocol.RepoMessage.HeadsAt;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,7 @@ public final class Hub {
   /** One connection. */
   private static final class Peer {
     final boolean dials;
+    final Optional<String> principal;
     final long since;
     final Set<DocumentId> documents = new LinkedHashSet<>();
 
@@ -52,8 +57,15 @@ public final class Hub {
     /** Null before the handshake is done. */
     @Nullable PeerLink link;
 
-    Peer(boolean dials, long since) {
+    /** What it has said of itself, while the answer is made; null before and after. */
+    RepoMessage.@Nullable Peer said;
+
+    /** What came meanwhile. */
+    final Deque<Runnable> early = new ArrayDeque<>(0);
+
+    Peer(boolean dials, Optional<String> principal, long since) {
       this.dials = dials;
+      this.principal = principal;
       this.since = since;
     }
   }
@@ -145,10 +157,11 @@ public final class Hub {
    *
    * @param connection a number that no other has
    * @param dials whether this side speaks first
+   * @param principal the name of the token or certificate that the other side has shown, if any
    * @param millis of the clock of {@link #tick}
    */
-  public void connected(long connection, boolean dials, long millis) {
-    Peer peer = new Peer(dials, millis);
+  public void connected(long connection, boolean dials, Optional<String> principal, long millis) {
+    Peer peer = new Peer(dials, principal, millis);
     peers.put(connection, peer);
     shaking.put(connection, peer);
     if (dials) {
@@ -169,6 +182,15 @@ public final class Hub {
    * @param connection its number
    */
   public void disconnected(long connection) {
+    Peer peer = peers.get(connection);
+    if (peer != null && peer.said != null) {
+      peer.early.add(() -> remove(connection));
+    } else {
+      remove(connection);
+    }
+  }
+
+  private void remove(long connection) {
     Peer peer = peers.remove(connection);
     shaking.remove(connection);
     if (peer != null) {
@@ -222,7 +244,7 @@ public final class Hub {
       String target = link == null ? null : link.peerId();
       effects.send(connection, new RepoMessage.Fault(self.peerId(), target, why));
       effects.close(connection, why);
-      disconnected(connection);
+      remove(connection);
     }
   }
 
@@ -367,7 +389,9 @@ public final class Hub {
       return;
     }
     PeerLink link = peer.link;
-    if (message instanceof RepoMessage.Fault fault) {
+    if (peer.said != null) {
+      peer.early.add(() -> received(connection, message));
+    } else if (message instanceof RepoMessage.Fault fault) {
       effects.fault(connection, fault.message());
     } else if (message instanceof RepoMessage.Leave) {
       effects.close(connection, null);
@@ -384,22 +408,14 @@ public final class Hub {
         refuseVersion(connection, String.join(", ", join.versions()));
         return;
       }
-      RepoMessage.Am asked = am(join.metadata());
-      RepoMessage.Peer answer =
-          new RepoMessage.Peer(
-              self.peerId(),
-              join.senderId(),
-              RepoMessage.PROTOCOL_VERSION,
-              metadata(asked == null ? null : hello.am(asked)));
-      effects.send(connection, answer);
-      meet(
+      greet(
           connection,
           peer,
           new RepoMessage.Peer(
               join.senderId(), self.peerId(), RepoMessage.PROTOCOL_VERSION, join.metadata()));
     } else if (message instanceof RepoMessage.Peer answer && peer.dials) {
       if (answer.version().equals(RepoMessage.PROTOCOL_VERSION)) {
-        meet(connection, peer, answer);
+        greet(connection, peer, answer);
       } else {
         refuseVersion(connection, answer.version());
       }
@@ -417,22 +433,60 @@ public final class Hub {
     return metadata == null ? null : metadata.am();
   }
 
-  private void meet(long connection, Peer peer, RepoMessage.Peer said) {
+  /** What is said to a peer of this library's, and what its word tells, may take time. */
+  private void greet(long connection, Peer peer, RepoMessage.Peer said) {
+    peer.said = said;
+    shaking.remove(connection);
+    RepoMessage.Am am = am(said.metadata());
+    if (am == null) {
+      greeted(connection, null, Hello.Relation.UNKNOWN);
+    } else {
+      AskingPeer who = new AskingPeer(PeerId.fromString(said.senderId()), peer.principal);
+      effects.greet(connection, peer.dials, new Hello.Said(who, am));
+    }
+  }
+
+  /**
+   * It is known what to say to a peer, and what its word tells.
+   *
+   * @param connection its number
+   * @param am what is said, where the peer has spoken first; null: nothing
+   * @param relation what its word tells
+   */
+  public void greeted(long connection, RepoMessage.@Nullable Am am, Hello.Relation relation) {
+    Peer peer = peers.get(connection);
+    RepoMessage.Peer said = peer == null ? null : peer.said;
+    if (peer == null || said == null) {
+      return;
+    }
+    peer.said = null;
+    if (!peer.dials) {
+      effects.send(
+          connection,
+          new RepoMessage.Peer(
+              self.peerId(), said.senderId(), RepoMessage.PROTOCOL_VERSION, metadata(am)));
+    }
+    meet(connection, peer, said, relation);
+    for (Runnable next = peer.early.poll(); next != null; next = peer.early.poll()) {
+      next.run();
+    }
+  }
+
+  private void meet(long connection, Peer peer, RepoMessage.Peer said, Hello.Relation relation) {
     RepoMessage.Metadata metadata = said.metadata();
     String storageId = metadata == null ? null : metadata.storageId();
     boolean isKept = metadata != null && !metadata.isEphemeral();
-    Hello.Relation relation = hello.relation(am(metadata));
     PeerLink link =
         new PeerLink(
             connection,
             self.peerId(),
             said.senderId(),
+            peer.principal,
             storageId,
             isKept ? storageId : null,
             am(metadata) != null,
             relation == Hello.Relation.RELATED);
     peer.link = link;
-    shaking.remove(connection);
     if (relation == Hello.Relation.UNRELATED) {
       end(connection, RepoMessage.Fault.NOT_RELATED);
       return;

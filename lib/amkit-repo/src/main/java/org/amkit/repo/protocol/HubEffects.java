@@ -24,6 +24,15 @@ public interface HubEffects {
   void close(long connection, @Nullable String why);
 
   /**
+   * Answered by {@link Hub#greeted}.
+   *
+   * @param connection the number of a connection
+   * @param dials whether this side has spoken first, so that only the relation is asked for
+   * @param said what the peer has said
+   */
+  void greet(long connection, boolean dials, Hello.Said said);
+
+  /**
    * A peer has said who it is.
    *
    * @param link the peer's connection

@@ -1,5 +1,7 @@
 package org.amkit.repo.protocol;
 
+import java.util.Optional;
+import org.amkit.repo.PeerId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection its number
  * @param ownId what this side calls itself
  * @param peerId what the other side calls itself
+ * @param principal the name of the token or certificate that the other side has shown, if any
  * @param storageId where the other side keeps documents; null for one that keeps none
  * @param stateKey under which what is known of the peer is kept; null: nothing is kept
  * @param isOurs whether the peer is of this library
@@ -17,7 +20,13 @@ public record PeerLink(
     long connection,
     String ownId,
     String peerId,
+    Optional<String> principal,
     @Nullable String storageId,
     @Nullable String stateKey,
     boolean isOurs,
-    boolean isRelated) {}
+    boolean isRelated) {
+  /** {@return the peer as a policy sees it} */
+  public AskingPeer asking() {
+    return new AskingPeer(PeerId.fromString(peerId), principal);
+  }
+}

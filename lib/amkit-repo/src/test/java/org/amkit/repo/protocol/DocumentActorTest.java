@@ -6,116 +6,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.amkit.Document;
-import org.amkit.ObjectId;
 import org.amkit.SyncState;
-import org.amkit.Transaction;
-import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One document by example: what comes, and what it wants done. */
-class DocumentActorTest {
-  private static final DocumentId ID = DocumentId.parse("1Bhh3pU9gLXZiNDL6PEa1Gs9fh");
-  private static final Reading.Position HERE = new Reading.Position() {};
-  private static final Access READ_ONLY = new Access(true, true, false);
-  private static final Access WRITE_ONLY = new Access(true, false, true);
-
-  private final RecordedEffects effects = new RecordedEffects();
-  private DocumentActor actor = new DocumentActor(ID, DocumentRules.DEFAULT, effects);
-
-  /** Another side of a connection, with a document of its own. */
-  private final class Peer {
-    final long connection;
-    final Document document;
-    SyncState state = new SyncState();
-
-    Peer(long connection, Document document, boolean isOurs) {
-      this.connection = connection;
-      this.document = document;
-      actor.peerAdded(
-          new PeerLink(connection, "me", "peer-" + connection, null, null, isOurs, false));
-    }
-
-    Peer(long connection, Document document, Access access) {
-      this(connection, document, false);
-      actor.accessKnown(connection, access);
-    }
-
-    void speaks(boolean isRequest) {
-      Optional<byte[]> bytes = document.generateSyncMessage(state);
-      bytes.ifPresent(data -> says(isRequest, data));
-    }
-
-    void says(boolean isRequest, byte[] data) {
-      actor.received(
-          connection,
-          new RepoMessage.Sync(
-              "peer-" + connection, "me", ID, isRequest, new RepoMessage.Payload(data)));
-    }
-
-    /** Takes the last message that was sent to it, and answers. */
-    void answers() {
-      hears();
-      speaks(false);
-    }
-
-    void hears() {
-      RepoMessage.Sync last = (RepoMessage.Sync) effects.lastTo(connection);
-      document.receiveSyncMessage(state, last.data().bytes());
-    }
-  }
-
-  private static Document document(int... keys) {
-    Document document = new Document();
-    for (int key : keys) {
-      edit(document, key);
-    }
-    return document;
-  }
-
-  private static void edit(Document document, int key) {
-    try (Transaction tx = document.startTransaction()) {
-      tx.set(ObjectId.ROOT, "key " + key, key);
-      tx.commit();
-    }
-  }
-
-  private static DocumentUse editing(int key) {
-    return new DocumentUse() {
-      @Override
-      public void with(Document document) {
-        edit(document, key);
-      }
-
-      @Override
-      public void failed(Exception why) {
-        throw new AssertionError(why);
-      }
-    };
-  }
-
-  private void loadedNothing() {
-    actor.loaded(new Reading(List.of(), true, HERE));
-  }
-
-  private void loaded(Document document) {
-    actor.loaded(new Reading(List.of(document.save()), true, HERE));
-  }
-
-  private void wantedAndLoaded(Document document) {
-    actor.want();
-    loaded(document);
-    effects.take();
-  }
-
-  private void wantedInVain() {
-    actor.want();
-    loadedNothing();
-    effects.take();
-  }
-
+class DocumentActorTest extends ActorExample {
   @Test
   void want_storeHasIt_isReady() {
     actor.want();
@@ -161,7 +59,7 @@ class DocumentActorTest {
   void received_notStoredYet_nobodyIsTold() {
     Document base = document(1);
     wantedAndLoaded(base);
-    Peer has = new Peer(1, base.fork(), Access.ALL);
+    Peer has = new Peer(1, fork(base), Access.ALL);
     edit(has.document, 2);
     has.answers();
     has.answers();
@@ -193,7 +91,7 @@ class DocumentActorTest {
   void peerRemoved_afterItsLastWord_isSettledThoughNothingCouldBeSent() {
     Document base = document(1);
     wantedAndLoaded(base);
-    Peer one = new Peer(1, base.fork(), Access.ALL);
+    Peer one = new Peer(1, fork(base), Access.ALL);
     one.hears();
     // The channel is gone already when what came over it is taken.
     effects.full.add(1L);
@@ -207,7 +105,7 @@ class DocumentActorTest {
   void peerRemoved_withChangesThatAreNotStored_isNotSettled() {
     Document base = document(1);
     wantedAndLoaded(base);
-    Peer one = new Peer(1, base.fork(), Access.ALL);
+    Peer one = new Peer(1, fork(base), Access.ALL);
     edit(one.document, 2);
     one.answers();
     one.answers();
@@ -221,8 +119,8 @@ class DocumentActorTest {
   void peerRemoved_whileTheStoreWrites_isTakenAtItsLastWord() {
     Document base = document(1);
     wantedAndLoaded(base);
-    Peer one = new Peer(1, base.fork(), Access.ALL);
-    Peer two = new Peer(2, base.fork(), Access.ALL);
+    Peer one = new Peer(1, fork(base), Access.ALL);
+    Peer two = new Peer(2, fork(base), Access.ALL);
     two.answers();
     one.answers();
     edit(one.document, 2);
@@ -248,7 +146,7 @@ class DocumentActorTest {
   void received_steadyStream_isAnsweredAfterEachWrite() {
     Document base = document(1);
     wantedAndLoaded(base);
-    Peer one = new Peer(1, base.fork(), Access.ALL);
+    Peer one = new Peer(1, fork(base), Access.ALL);
     one.answers();
     effects.take();
     for (int i = 10; i < 20; i++) {
@@ -270,7 +168,7 @@ class DocumentActorTest {
   void use_whileTheStoreWrites_doesNotKeepItSilentForEver() {
     Document base = document(1);
     wantedAndLoaded(base);
-    Peer one = new Peer(1, base.fork(), Access.ALL);
+    Peer one = new Peer(1, fork(base), Access.ALL);
     one.answers();
     effects.take();
     actor.use(editing(2));
@@ -285,7 +183,7 @@ class DocumentActorTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void create_empty_isADocumentToPeersOfThisLibraryOnly(boolean isOurs) {
-    actor.create(new Document());
+    actor.create(emptyDocument());
     actor.stored(HERE);
     Peer asks = new Peer(1, document(), isOurs);
     actor.accessKnown(1, Access.ON_REQUEST);
@@ -305,17 +203,6 @@ class DocumentActorTest {
     assertThat(effects.take()).contains("READY");
   }
 
-  /** An empty message would be an empty document to it, and all who ask it. */
-  @Test
-  void access_changedForOneThatDoesNotHaveItEither_saysNothing() {
-    wantedInVain();
-    Peer one = new Peer(1, document(), Access.ALL);
-    actor.unavailable(one.connection);
-    assertThat(effects.take()).contains("request > 1", "UNAVAILABLE");
-    actor.accessKnown(1, new Access(false, true, false));
-    assertThat(effects.take()).noneMatch(line -> line.startsWith("sync"));
-  }
-
   @Test
   void create_whileTheStoreReads_waitsForIt() {
     actor.want();
@@ -328,71 +215,10 @@ class DocumentActorTest {
   }
 
   @Test
-  void access_none_isNoDocument() {
-    wantedAndLoaded(document(1));
-    Peer denied = new Peer(1, document(), Access.NONE);
-    denied.speaks(true);
-    assertThat(effects.take()).containsExactly("access? 1", "doc-unavailable > 1");
-    actor.accessKnown(1, Access.ON_REQUEST);
-    assertThat(effects.take()).containsExactly("shared 1", "sync > 1");
-    denied.answers();
-    denied.hears();
-    assertThat(denied.document.getHeads()).hasSize(1);
-    actor.accessKnown(1, Access.NONE);
-    assertThat(effects.take()).endsWith("not shared 1", "doc-unavailable > 1");
-  }
-
-  @Test
-  void access_grantedLater_whatWasRefusedIsAskedForAgain() {
-    Document base = document(1);
-    wantedAndLoaded(base);
-    Peer peer = new Peer(1, base.fork(), Access.NONE);
-    edit(peer.document, 2);
-    peer.speaks(false);
-    actor.accessKnown(1, Access.ALL);
-    for (int i = 0; i < 6 && !effects.lines.contains("append"); i++) {
-      peer.answers();
-    }
-    assertThat(effects.take()).contains("append");
-    assertThat(actor.heads()).isEqualTo(peer.document.getHeads());
-  }
-
-  @Test
-  void access_readOnlyPeer_mayEditForEver() {
-    Document base = document(1);
-    wantedAndLoaded(base);
-    Peer reader = new Peer(1, base.fork(), READ_ONLY);
-    for (int i = 0; i < 400; i++) {
-      edit(reader.document, i);
-      reader.answers();
-    }
-    assertThat(effects.take()).noneMatch(line -> line.startsWith("end") || line.equals("append"));
-    assertThat(actor.heads()).isEqualTo(base.getHeads());
-  }
-
-  @Test
-  void access_lostToRead_noMoreChangesAreSent() {
-    Document base = document(1);
-    wantedAndLoaded(base);
-    Peer peer = new Peer(1, base.fork(), Access.ALL);
-    peer.answers();
-    actor.accessKnown(1, WRITE_ONLY);
-    actor.use(editing(2));
-    actor.stored(HERE);
-    for (int i = 0; i < 4; i++) {
-      peer.answers();
-    }
-    assertThat(peer.document.getHeads()).isEqualTo(base.getHeads());
-    edit(peer.document, 3);
-    peer.speaks(false);
-    assertThat(effects.take()).endsWith("changed", "append");
-  }
-
-  @Test
   void sync_manyMessagesInVain_endTheConnection() {
     Document base = document(1);
     wantedAndLoaded(base);
-    Peer peer = new Peer(1, base.fork(), Access.ALL);
+    Peer peer = new Peer(1, fork(base), Access.ALL);
     for (int i = 0; i < 301; i++) {
       peer.state = new SyncState();
       peer.speaks(false);
@@ -439,7 +265,7 @@ class DocumentActorTest {
   void loadFailed_isItsOwnFault_andHeals() {
     Document base = document(1);
     Peer asks = new Peer(1, document(), Access.ALL);
-    Peer has = new Peer(2, base.fork(), Access.ALL);
+    Peer has = new Peer(2, fork(base), Access.ALL);
     edit(has.document, 2);
     asks.speaks(true);
     has.speaks(false);
@@ -477,7 +303,7 @@ class DocumentActorTest {
     actor.storeChanged();
     actor.use(editing(2));
     assertThat(effects.take()).containsExactly("readSince", "changed");
-    Document other = base.fork();
+    Document other = fork(base);
     edit(other, 3);
     actor.refreshed(new Reading(List.of(other.saveSince(base.getHeads())), false, HERE));
     assertThat(effects.take()).containsExactly("changed", "append");
@@ -522,7 +348,7 @@ class DocumentActorTest {
   void unload_withPeers_comesBackWhenOneSpeaks() {
     Document base = document(1);
     wantedAndLoaded(base);
-    Peer peer = new Peer(1, base.fork(), Access.ALL);
+    Peer peer = new Peer(1, fork(base), Access.ALL);
     peer.answers();
     assertThat(actor.unload()).isTrue();
     actor.writable(1);
@@ -541,8 +367,9 @@ class DocumentActorTest {
   void peerState_isKept_andUsed() {
     Document base = document(1, 2, 3);
     wantedAndLoaded(base);
-    PeerLink link = new PeerLink(1, "me", "peer-1", "store", "store", false, false);
-    Document theirs = base.fork();
+    PeerLink link =
+        new PeerLink(1, "me", "peer-1", Optional.empty(), "store", "store", false, false);
+    Document theirs = fork(base);
     SyncState state = new SyncState();
     actor.peerAdded(link);
     assertThat(effects.take()).containsExactly("access? 1", "state? 1");
@@ -567,65 +394,13 @@ class DocumentActorTest {
     assertThat(effects.take()).contains("heads of store", "state of store");
   }
 
-  private static RepoMessage.Ephemeral said(String by, long count) {
-    return new RepoMessage.Ephemeral(
-        by, "me", ID, count, "s", new RepoMessage.Payload(new byte[] {1}));
-  }
-
-  @Test
-  void ephemeral_inALoop_isHeardOnce() {
-    wantedAndLoaded(document(1));
-    new Peer(1, document(), Access.ALL);
-    new Peer(2, document(), Access.ALL);
-    effects.take();
-    actor.received(1, said("peer-1", 1));
-    actor.received(2, said("peer-1", 1));
-    assertThat(effects.take()).containsExactly("heard 1", "ephemeral > 2");
-    actor.broadcast(said("me", 1));
-    actor.received(1, said("me", 1));
-    assertThat(effects.take()).containsExactly("ephemeral > 1", "ephemeral > 2");
-  }
-
-  @Test
-  void ephemeral_policies_hold() {
-    wantedAndLoaded(document(1));
-    new Peer(1, document(), Access.ALL);
-    new Peer(2, document(), READ_ONLY);
-    new Peer(3, document(), WRITE_ONLY);
-    new Peer(4, document(), false);
-    effects.take();
-    actor.received(2, said("peer-2", 1));
-    actor.received(9, said("peer-9", 1));
-    actor.received(4, said("peer-4", 1));
-    assertThat(effects.take()).isEmpty();
-    actor.received(3, said("peer-3", 1));
-    assertThat(effects.take()).containsExactly("heard 1", "ephemeral > 1", "ephemeral > 2");
-    actor.accessKnown(4, Access.ALL);
-    assertThat(effects.take()).contains("heard 1", "ephemeral > 1", "ephemeral > 2");
-  }
-
-  @Test
-  void ephemeral_slowReader_waitsAndIsBounded() {
-    wantedAndLoaded(document(1));
-    new Peer(1, document(), Access.ALL);
-    effects.take();
-    effects.full.add(1L);
-    for (int i = 1; i <= 1_000; i++) {
-      actor.broadcast(said("me", i));
-    }
-    assertThat(effects.take()).isEmpty();
-    effects.full.clear();
-    actor.writable(1);
-    assertThat(effects.take()).hasSize(100).containsOnly("ephemeral > 1");
-  }
-
   @Test
   void peerHeads_areToldWhenTheyChange() {
     Document base = document(1);
     wantedAndLoaded(base);
-    actor.peerAdded(new PeerLink(1, "me", "peer-1", "store", null, false, false));
+    actor.peerAdded(new PeerLink(1, "me", "peer-1", Optional.empty(), "store", null, false, false));
     actor.accessKnown(1, Access.ALL);
-    Document theirs = base.fork();
+    Document theirs = fork(base);
     SyncState state = new SyncState();
     effects.take();
     for (int i = 0; i < 3; i++) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.protocol.RepoMessage.HeadsAt;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class HubTest {
   private static final DocumentId ID = DocumentId.parse("1Bhh3pU9gLXZiNDL6PEa1Gs9fh");
   private static final RepoMessage.Metadata KEPT = new RepoMessage.Metadata("store", false);
+
+  private static final Optional<String> NO_ONE = Optional.empty();
 
   private final List<String> lines = new ArrayList<>();
   private final Map<DocumentId, DocumentActor> actors = new LinkedHashMap<>();
@@ -37,6 +40,11 @@ class HubTest {
         @Override
         public void close(long connection, @Nullable String why) {
           lines.add("close " + connection);
+        }
+
+        @Override
+        public void greet(long connection, boolean dials, Hello.Said said) {
+          lines.add((dials ? "relation " : "greeting ") + said.peer().peerId());
         }
 
         @Override
@@ -81,31 +89,36 @@ class HubTest {
   }
 
   private void joined(long connection) {
-    hub.connected(connection, false, START);
+    hub.connected(connection, false, NO_ONE, START);
     hub.received(connection, new RepoMessage.Join("peer-" + connection, List.of("1"), KEPT));
+  }
+
+  private static RepoMessage.Sync sync(String from) {
+    return new RepoMessage.Sync(from, "me", ID, true, new RepoMessage.Payload(new byte[0]));
   }
 
   @Test
   void handshake_accepting() {
     joined(1);
     assertThat(take()).containsExactly("peer > 1", "knows peer-1");
-    assertThat(link).isEqualTo(new PeerLink(1, "me", "peer-1", "store", "store", false, false));
+    assertThat(link)
+        .isEqualTo(new PeerLink(1, "me", "peer-1", NO_ONE, "store", "store", false, false));
   }
 
   @Test
   void handshake_dialing() {
-    hub.connected(1, true, START);
+    hub.connected(1, true, NO_ONE, START);
     assertThat(take()).containsExactly("join > 1");
     hub.received(1, new RepoMessage.Peer("them", "me", "1", new RepoMessage.Metadata("s", true)));
     assertThat(take()).containsExactly("knows them");
-    assertThat(link).isEqualTo(new PeerLink(1, "me", "them", "s", null, false, false));
+    assertThat(link).isEqualTo(new PeerLink(1, "me", "them", NO_ONE, "s", null, false, false));
   }
 
   @Test
   void handshake_otherVersion_isRefused() {
-    hub.connected(1, false, START);
+    hub.connected(1, false, NO_ONE, START);
     hub.received(1, new RepoMessage.Join("them", List.of("2"), null));
-    hub.connected(2, true, START);
+    hub.connected(2, true, NO_ONE, START);
     hub.received(2, new RepoMessage.Peer("them", "me", "3", null));
     assertThat(take())
         .containsExactly(
@@ -119,7 +132,7 @@ class HubTest {
 
   @Test
   void handshake_anythingElse_isRefused() {
-    hub.connected(1, false, START);
+    hub.connected(1, false, NO_ONE, START);
     hub.received(1, new RepoMessage.Unavailable("them", "me", ID));
     assertThat(take())
         .containsExactly("error > 1: expected a join message, found doc-unavailable", "close 1");
@@ -131,8 +144,31 @@ class HubTest {
   }
 
   @Test
+  void handshake_whatComesWhileTheGreetingIsMade_waits() {
+    RepoMessage.Am am = new RepoMessage.Am(false, null, null);
+    RepoMessage.Metadata ours = new RepoMessage.Metadata("s", false, am);
+    hub.connected(1, true, NO_ONE, START);
+    hub.received(1, new RepoMessage.Peer("them", "me", "1", ours));
+    hub.received(1, sync("them"));
+    hub.disconnected(1);
+    hub.connected(2, false, NO_ONE, START);
+    hub.received(2, new RepoMessage.Join("they", List.of("1"), ours));
+    hub.tick(START + 20_000);
+    assertThat(take()).containsExactly("join > 1", "relation them", "greeting they");
+    assertThat(actors).isEmpty();
+    hub.greeted(1, null, Hello.Relation.UNKNOWN);
+    assertThat(take()).containsExactly("knows them");
+    assertThat(actors).containsOnlyKeys(ID);
+    hub.greeted(2, am, Hello.Relation.UNRELATED);
+    hub.greeted(2, am, Hello.Relation.RELATED);
+    assertThat(take())
+        .containsExactly("peer > 2", "error > 2: " + RepoMessage.Fault.NOT_RELATED, "close 2");
+    assertThat(hub.connectionCount()).isZero();
+  }
+
+  @Test
   void handshake_silence_isEnded() {
-    hub.connected(1, false, START);
+    hub.connected(1, false, NO_ONE, START);
     joined(2);
     take();
     hub.tick(START + 10_000);

@@ -58,8 +58,8 @@ final class RecordedEffects implements DocumentEffects {
   }
 
   @Override
-  public void askAccess(long connection) {
-    lines.add("access? " + connection);
+  public void askAccess(PeerLink link) {
+    lines.add("access? " + link.connection());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * store that is worked on by others. One life of it: after a crash, another takes its place.
  */
 final class SimulatedNode implements HubEffects {
+  private static final RepoMessage.Am OURS = new RepoMessage.Am(false, null, null);
   private static final int MAX_INBOX = 2_000;
 
   private final Simulation world;
@@ -48,7 +50,7 @@ final class SimulatedNode implements HubEffects {
     Hub.Self self = new Hub.Self(peerId, isKept ? store.storageId : null, true, 10_000);
     // The others are taken for peers of other libraries.
     boolean isOurs = index % 2 == 0;
-    this.hub = new Hub(self, asked -> isOurs ? new RepoMessage.Am(false, null, null) : null, this);
+    this.hub = new Hub(self, asked -> isOurs ? OURS : null, this);
     store.watch(this);
   }
 
@@ -103,15 +105,13 @@ final class SimulatedNode implements HubEffects {
     }
 
     @Override
-    public void askAccess(long connection) {
+    public void askAccess(PeerLink link) {
+      int peer = Integer.parseInt(link.peerId().substring("peer-".length()));
       time.within(
           8,
           () -> {
-            SimulatedLink.End end = ends.get(connection);
-            if (end != null) {
-              Access access = world.access(index, end.peer().node.index, id);
-              input(a -> a.accessKnown(connection, access));
-            }
+            Access access = world.access(index, peer, id);
+            input(a -> a.accessKnown(link.connection(), access));
           });
     }
 
@@ -242,7 +242,7 @@ final class SimulatedNode implements HubEffects {
 
   void connected(SimulatedLink.End end, boolean dials) {
     ends.put(end.connection, end);
-    onHub(h -> h.connected(end.connection, dials, time.now()));
+    onHub(h -> h.connected(end.connection, dials, Optional.empty(), time.now()));
   }
 
   void received(SimulatedLink.End end, RepoMessage message) {
@@ -418,6 +418,12 @@ final class SimulatedNode implements HubEffects {
       world.closed(why);
       end.close();
     }
+  }
+
+  @Override
+  public void greet(long connection, boolean dials, Hello.Said said) {
+    time.within(
+        50, () -> onHub(h -> h.greeted(connection, dials ? null : OURS, Hello.Relation.UNKNOWN)));
   }
 
   @Override
