@@ -1,6 +1,8 @@
 package org.amkit.repo;
 
+import java.util.Optional;
 import org.amkit.repo.protocol.Access;
+import org.amkit.repo.protocol.AskingPeer;
 
 /** What a peer may do with a document. */
 @FunctionalInterface
@@ -11,7 +13,28 @@ public interface AccessPolicy {
     PeerId peerId();
 
     /** {@return the name of the token or certificate that the peer has shown; empty for none} */
-    java.util.Optional<String> principal();
+    Optional<String> principal();
+
+    /**
+     * A peer that the protocol asks for.
+     *
+     * @param asking the peer
+     * @return the same, for policies
+     */
+    static Peer of(AskingPeer asking) {
+      PeerId id = PeerId.fromString(asking.peerId());
+      return new Peer() {
+        @Override
+        public PeerId peerId() {
+          return id;
+        }
+
+        @Override
+        public Optional<String> principal() {
+          return asking.principal();
+        }
+      };
+    }
   }
 
   /** What a peer may do. */

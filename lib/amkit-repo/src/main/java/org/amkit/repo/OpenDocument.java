@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
-import org.amkit.repo.protocol.AskingPeer;
 import org.amkit.repo.protocol.Availability;
 import org.amkit.repo.protocol.DocumentActor;
 import org.amkit.repo.protocol.DocumentEffects;
@@ -364,7 +363,7 @@ final class OpenDocument implements DocumentEffects {
 
   @Override
   public void askAccess(PeerLink link) {
-    AskingPeer peer = link.asking();
+    AccessPolicy.Peer peer = AccessPolicy.Peer.of(link.asking());
     AccessPolicy.Right right = runtime.config().getAccessPolicy().right(id, peer);
     CompletableFuture<Void> unused =
         runtime

@@ -5,6 +5,7 @@ import org.amkit.DocumentOrigins;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.AccessPolicy;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.protocol.AskingPeer;
 import org.amkit.repo.protocol.Hello;
 import org.amkit.repo.protocol.RepoMessage;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ record ServedGreeting(ServedStore served, AccessPolicy access) implements Hello 
   }
 
   /** The document's id; null where there are several, or where the peer may not know of it. */
-  private @Nullable DocumentId known(AccessPolicy.Peer peer) {
+  private @Nullable DocumentId known(AskingPeer asking) {
+    AccessPolicy.Peer peer = AccessPolicy.Peer.of(asking);
     try {
       return served
           .onlyId()

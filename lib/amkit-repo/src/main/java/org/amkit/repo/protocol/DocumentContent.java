@@ -97,6 +97,9 @@ final class DocumentContent {
     Document known = document;
     if (known == null) {
       document = onDisk;
+      // What was here before may be lost in the store.
+      exists = !reading.isEmpty();
+      wasHere = exists;
     } else if (known.isRelatedTo(onDisk)) {
       known.loadIncremental(onDisk.save());
     } else {
@@ -139,7 +142,7 @@ final class DocumentContent {
     ChangeHash[] now = known == null ? heads : known.getHeads();
     boolean isNew = !Arrays.equals(now, heads);
     heads = now;
-    exists |= isNew;
+    exists |= now.length > 0;
     return isNew;
   }
 

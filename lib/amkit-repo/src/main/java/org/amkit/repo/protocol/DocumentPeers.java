@@ -539,7 +539,8 @@ final class DocumentPeers {
    * first; what is here once stays.
    */
   private boolean isWhole(Document loaded) {
-    return told == Availability.READY || content.wasHere() || givers.haveGivenAll(loaded);
+    boolean wasWhole = told == Availability.READY && content.exists();
+    return wasWhole || content.wasHere() || givers.haveGivenAll(loaded);
   }
 
   /** How the document stands, once the store has answered. */

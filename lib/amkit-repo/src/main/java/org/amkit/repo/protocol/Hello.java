@@ -1,6 +1,5 @@
 package org.amkit.repo.protocol;
 
-import org.amkit.repo.AccessPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** What peers of this library's say to each other beside who they are. */
@@ -22,7 +21,7 @@ public interface Hello {
    * @param peer who says it
    * @param am what it says
    */
-  record Said(AccessPolicy.Peer peer, RepoMessage.Am am) {}
+  record Said(AskingPeer peer, RepoMessage.Am am) {}
 
   /**
    * What is said. Where this side speaks first it is not to be waited for; an answer may be.

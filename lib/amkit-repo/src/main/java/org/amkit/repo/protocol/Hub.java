@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.amkit.repo.DocumentId;
-import org.amkit.repo.PeerId;
 import org.amkit.repo.protocol.RepoMessage.HeadsAt;
 import org.jspecify.annotations.Nullable;
 
@@ -441,7 +440,7 @@ public final class Hub {
     if (am == null) {
       greeted(connection, null, Hello.Relation.UNKNOWN);
     } else {
-      AskingPeer who = new AskingPeer(PeerId.fromString(said.senderId()), peer.principal);
+      AskingPeer who = new AskingPeer(said.senderId(), peer.principal);
       effects.greet(connection, peer.dials, new Hello.Said(who, am));
     }
   }

@@ -1,7 +1,6 @@
 package org.amkit.repo.protocol;
 
 import java.util.Optional;
-import org.amkit.repo.PeerId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,6 @@ public record PeerLink(
     boolean isRelated) {
   /** {@return the peer as a policy sees it} */
   public AskingPeer asking() {
-    return new AskingPeer(PeerId.fromString(peerId), principal);
+    return new AskingPeer(peerId, principal);
   }
 }

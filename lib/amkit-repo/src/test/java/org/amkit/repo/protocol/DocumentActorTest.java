@@ -297,6 +297,19 @@ class DocumentActorTest extends ActorExample {
   }
 
   @Test
+  void reloaded_goneFromTheStore_isAskedForAndNotWrittenEmpty() {
+    wantedAndLoaded(document(1));
+    Peer one = new Peer(1, document(), Access.ALL);
+    assertThat(actor.unload()).isTrue();
+    effects.take();
+    one.speaks(true);
+    assertThat(effects.take()).containsExactly("read");
+    loadedNothing();
+    assertThat(effects.take()).contains("UNAVAILABLE").doesNotContain("append");
+    assertThat(actor.exists()).isFalse();
+  }
+
+  @Test
   void refreshed_whileEditsAreUnderWay_onlyTheStoresCounts() {
     Document base = document(1);
     wantedAndLoaded(base);
