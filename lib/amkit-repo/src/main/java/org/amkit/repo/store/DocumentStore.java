@@ -36,6 +36,13 @@ public interface DocumentStore extends AutoCloseable {
   Optional<String> storageId() throws IOException;
 
   /**
+   * Finds out whether the store can be reached, where that is not certain.
+   *
+   * @throws IOException when it cannot
+   */
+  default void check() throws IOException {}
+
+  /**
    * Reads a document.
    *
    * @param id names it

@@ -6,9 +6,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.amkit.repo.DocumentId;
 
-/** Who wants to know which documents got something. */
-final class Listeners {
+/** Who wants to know which documents got something: for stores. Safe for use by many threads. */
+public final class Listeners {
   private final List<Registered> all = new CopyOnWriteArrayList<>();
+
+  /** None at first. */
+  public Listeners() {}
 
   private final class Registered implements DocumentStore.Watch {
     final Consumer<Optional<DocumentId>> listener;
@@ -23,13 +26,24 @@ final class Listeners {
     }
   }
 
-  DocumentStore.Watch add(Consumer<Optional<DocumentId>> listener) {
+  /**
+   * Adds one.
+   *
+   * @param listener as of {@link DocumentStore#watch}
+   * @return ends it
+   */
+  public DocumentStore.Watch add(Consumer<Optional<DocumentId>> listener) {
     Registered registered = new Registered(listener);
     all.add(registered);
     return registered;
   }
 
-  void tell(Optional<DocumentId> id) {
+  /**
+   * Calls all of them.
+   *
+   * @param id of the document; empty: any may have changed
+   */
+  public void tell(Optional<DocumentId> id) {
     all.forEach(registered -> registered.listener.accept(id));
   }
 }

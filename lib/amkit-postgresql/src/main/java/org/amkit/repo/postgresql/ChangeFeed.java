@@ -1,0 +1,288 @@
+package org.amkit.repo.postgresql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.amkit.repo.DocumentId;
+import org.amkit.repo.store.Listeners;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * Tells other nodes what was written here, and this one what they wrote.
+ *
+ * <pre>
+ *   NOTIFY am_changed, 'NODE ID ID...'      after each commit, under 8,000 bytes
+ *
+ *   connect, LISTEN, catch up  -------->  wait for notifications  --each ten seconds--> catch up
+ *          ^                                      |
+ *          +----------- connection lost ----------+
+ * </pre>
+ *
+ * <p>To catch up is to ask which documents have rows that were not there before. So nothing is
+ * missed where a node died between commit and notification, or a connection was lost; and where
+ * LISTEN does not work, on a standby or behind a pooler that changes the connection with each
+ * transaction, that alone is done, each second.
+ */
+final class ChangeFeed implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ChangeFeed.class.getName());
+  private static final int MAX_PAYLOAD = 7_900;
+  private static final String PROBE = "?";
+
+  private static final int PROBE_MILLIS = 2_000;
+  private static final int SLICE_MILLIS = 500;
+  private static final long POLL_MILLIS = 1_000;
+  private static final long CATCH_UP_MILLIS = 10_000;
+  private static final long PAUSE_MILLIS = 250;
+
+  private final PostgresAddress address;
+  private final Tables tables;
+  private final DataSource pool;
+  private final Listeners listeners;
+
+  /** What this node calls itself in notifications. */
+  private final String node = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+
+  /** Up to where it has caught up; null: from nowhere. For its thread only, as the next one. */
+  private @Nullable String seen;
+
+  private String epoch = "";
+
+  private @Nullable Thread thread;
+  private volatile @Nullable Connection connection;
+  private volatile boolean isClosed;
+
+  ChangeFeed(PostgresAddress address, Tables tables, DataSource pool, Listeners listeners) {
+    this.address = address;
+    this.tables = tables;
+    this.pool = pool;
+    this.listeners = listeners;
+  }
+
+  // Out
+
+  /**
+   * Tells other nodes. Not part of the transaction that wrote: that would have all commits of the
+   * database wait for one another. What fails here they find out when they catch up.
+   */
+  void announce(List<DocumentId> ids) {
+    List<String> payloads = new ArrayList<>();
+    StringBuilder payload = new StringBuilder(node);
+    for (DocumentId id : ids) {
+      String text = id.toString();
+      if (payload.length() + 1 + text.length() > MAX_PAYLOAD) {
+        payloads.add(payload.toString());
+        payload.setLength(node.length());
+      }
+      payload.append(' ').append(text);
+    }
+    if (payload.length() > node.length()) {
+      payloads.add(payload.toString());
+    }
+    try {
+      notify(payloads);
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "other nodes were not notified", e);
+    }
+  }
+
+  private void notify(List<String> payloads) throws SQLException {
+    if (payloads.isEmpty()) {
+      return;
+    }
+    try (Connection sender = pool.getConnection();
+        PreparedStatement statement =
+            sender.prepareStatement(
+                // It need not be durable.
+                "select set_config('synchronous_commit', 'off', true), pg_notify(?, ?)")) {
+      for (String payload : payloads) {
+        statement.setString(1, tables.channel());
+        statement.setString(2, payload);
+        statement.execute();
+      }
+    }
+  }
+
+  // In
+
+  /** Begins to listen, if it has not begun: what is written from now on is told. */
+  synchronized void start() throws SQLException {
+    if (thread != null || isClosed) {
+      return;
+    }
+    try (Connection first = pool.getConnection()) {
+      catchUp(first);
+    }
+    Thread started = new Thread(this::run, "amkit-postgresql-feed");
+    started.setDaemon(true);
+    started.start();
+    thread = started;
+  }
+
+  private void run() {
+    while (!isClosed) {
+      try (Connection own = address.connect()) {
+        connection = own;
+        follow(own, own.unwrap(PGConnection.class));
+      } catch (SQLException | RuntimeException e) {
+        LOG.log(System.Logger.Level.DEBUG, "the feed of changes was interrupted", e);
+      }
+      pause();
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(isClosed ? 0 : PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      isClosed = true;
+    }
+  }
+
+  private void follow(Connection own, PGConnection notified) throws SQLException {
+    boolean listens = listens(own, notified);
+    long everyMillis = listens ? CATCH_UP_MILLIS : POLL_MILLIS;
+    while (!isClosed) {
+      catchUp(own);
+      long end = System.nanoTime() + everyMillis * 1_000_000;
+      while (!isClosed && System.nanoTime() - end < 0) {
+        if (listens) {
+          take(notified.getNotifications(SLICE_MILLIS));
+        } else {
+          pause();
+        }
+      }
+    }
+  }
+
+  /** Whether a notification of another connection comes in here. */
+  private boolean listens(Connection own, PGConnection notified) throws SQLException {
+    try (Statement statement = own.createStatement()) {
+      statement.execute("listen " + tables.channel());
+      notify(List.of(node + " " + PROBE));
+    } catch (SQLException e) {
+      if ("25006".equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
+    long end = System.nanoTime() + PROBE_MILLIS * 1_000_000L;
+    while (System.nanoTime() - end < 0 && !isClosed) {
+      if (take(notified.getNotifications(SLICE_MILLIS))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the probe was among them. */
+  private boolean take(PGNotification @Nullable [] notifications) {
+    boolean isProbed = false;
+    if (notifications != null) {
+      for (PGNotification notification : notifications) {
+        String[] words = notification.getParameter().split(" ", -1);
+        if (!words[0].equals(node)) {
+          tell(words);
+        } else if (words[words.length - 1].equals(PROBE)) {
+          isProbed = true;
+        }
+      }
+    }
+    return isProbed;
+  }
+
+  private void tell(String[] words) {
+    for (int i = 1; i < words.length; i++) {
+      if (!words[i].equals(PROBE)) {
+        try {
+          listeners.tell(Optional.of(DocumentId.parse(words[i])));
+        } catch (IllegalArgumentException e) {
+          // Someone else uses the channel, too.
+          listeners.tell(Optional.empty());
+        }
+      }
+    }
+  }
+
+  /** Tells of documents that have rows which were not there the last time. */
+  private void catchUp(Connection from) throws SQLException {
+    String before = seen;
+    String select = tables.sql("select " + tables.epoch() + ", " + Tables.snapshot());
+    if (before != null) {
+      select +=
+          tables.sql(
+              ", c.document from (select) one left join (select distinct document from am_chunk"
+                  + " where "
+                  + Tables.isUnseen("", "?::pg_snapshot")
+                  + ") c on true");
+    }
+    List<UUID> changed = new ArrayList<>();
+    boolean isOther;
+    try (PreparedStatement statement = from.prepareStatement(select)) {
+      if (before != null) {
+        statement.setString(1, before);
+        statement.setString(2, before);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        isOther = !rows.getString(1).equals(epoch);
+        epoch = rows.getString(1);
+        seen = rows.getString(2);
+        if (before != null) {
+          do {
+            changed.add(rows.getObject(3, UUID.class));
+          } while (rows.next());
+        }
+      }
+    }
+    if (before == null) {
+      return;
+    }
+    if (isOther) {
+      tables.rebase(from);
+      listeners.tell(Optional.empty());
+      return;
+    }
+    for (UUID document : changed) {
+      if (document != null) {
+        listeners.tell(Optional.of(ChunkTable.id(document)));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    Thread running;
+    synchronized (this) {
+      running = thread;
+    }
+    if (running != null) {
+      running.interrupt();
+      try {
+        running.join(2L * SLICE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    Connection open = connection;
+    if (open != null) {
+      try {
+        // Also while it waits for an answer.
+        open.abort(Runnable::run);
+      } catch (SQLException e) {
+        LOG.log(System.Logger.Level.DEBUG, "the feed's connection was not closed", e);
+      }
+    }
+  }
+}
