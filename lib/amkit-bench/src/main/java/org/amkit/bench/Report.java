@@ -195,7 +195,8 @@ final class Report {
     Files.writeString(
         options.out.resolve("figures.tsv"), goals.figuresAsLines(), StandardCharsets.UTF_8);
     Files.writeString(options.out.resolve("summary.md"), summary(), StandardCharsets.UTF_8);
-    Files.writeString(options.out.resolve("bench.svg"), Chart.of(bars), StandardCharsets.UTF_8);
+    Files.writeString(
+        options.out.resolve("bench.svg"), Chart.of(bars, run()), StandardCharsets.UTF_8);
   }
 
   private String tables() {
