@@ -1,4 +1,4 @@
-package org.amkit;
+package org.amkit.repo.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every program in {@code samples/java} compiles without a warning, by a compiler in this process,
- * and prints what its file beside this test's resources says.
+ * and prints what its file beside this test's resources says. Java on the library's page is part of
+ * one of them.
  */
 class JavaSamplesTest {
   @TempDir Path classes;
@@ -33,12 +36,33 @@ class JavaSamplesTest {
     assertThat(samples).hasSizeGreaterThanOrEqualTo(10);
     compile(samples);
     URL[] path = {classes.toUri().toURL()};
-    try (URLClassLoader loader = new URLClassLoader(path, Document.class.getClassLoader())) {
+    try (URLClassLoader loader = new URLClassLoader(path, JavaSamplesTest.class.getClassLoader())) {
       for (Path sample : samples) {
         String name = sample.getFileName().toString().replace(".java", "");
         assertThat(printedBy(loader.loadClass(name))).as(name).isEqualTo(expected(name));
       }
     }
+  }
+
+  @Test
+  void everySnippetOfTheLibrarysPage_isPartOfASample() throws IOException {
+    List<Path> samples = samples();
+    StringBuilder code = new StringBuilder();
+    for (Path sample : samples) {
+      code.append(Files.readString(sample)).append('\n');
+    }
+    String page = Files.readString(samples.get(0).resolveSibling("../../lib/amkit/README.md"));
+    Matcher snippets = Pattern.compile("(?s)```java\\n(.*?)```").matcher(page);
+    int count = 0;
+    while (snippets.find()) {
+      assertThat(withoutIndent(code.toString())).contains(withoutIndent(snippets.group(1)));
+      count++;
+    }
+    assertThat(count).isGreaterThanOrEqualTo(2);
+  }
+
+  private static String withoutIndent(String code) {
+    return code.replaceAll("(?m)^ +", "");
   }
 
   private void compile(List<Path> samples) {
