@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "help",
     description =
-        "Explains a command, or a topic: paths, values, revisions, exit-codes, protocol, format.")
+        "Explains a command, or a topic: tutorial, paths, values, revisions, exit-codes,"
+            + " protocol, format.")
 final class HelpCommand extends Verb {
   @Parameters(
       index = "0",

@@ -10,6 +10,7 @@ final class Topics {
 
   private static final List<Topic> ALL =
       List.of(
+          new Topic("tutorial", "am in ten minutes"),
           new Topic("paths", "paths to places in a document"),
           new Topic("values", "the syntax of values"),
           new Topic("revisions", "names of versions"),

@@ -11,9 +11,16 @@ import org.junit.jupiter.api.Test;
 class VersionTest {
   @Test
   void number_isThatOfTheBuild() throws IOException {
-    for (String pom :
-        List.of("pom.xml", "../pom.xml", "../lib/amkit/pom.xml", "../lib/amkit-repo/pom.xml")) {
-      assertThat(Files.readString(Path.of(pom)))
+    for (String file :
+        List.of(
+            "pom.xml",
+            "../pom.xml",
+            "../lib/amkit/pom.xml",
+            "../lib/amkit-repo/pom.xml",
+            "../README.md",
+            "../lib/amkit/README.md")) {
+      assertThat(Files.readString(Path.of(file)))
+          .as(file)
           .contains("<version>" + Version.NUMBER + "</version>");
     }
     assertThat(Version.line()).isEqualTo("am " + Version.NUMBER);
