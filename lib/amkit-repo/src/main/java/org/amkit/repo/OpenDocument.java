@@ -2,6 +2,7 @@ package org.amkit.repo;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,14 @@ final class OpenDocument implements DocumentEffects {
 
   /** Since when peers say that they do not have what is looked for; 0: they do not. */
   private long doubtedSince;
+
+  /** The thread that writes to the store; null while none does. */
+  private volatile @Nullable Thread writer;
+
+  /** What a peer had last, and the same as texts: the others have the same soon. */
+  private ChangeHash[] lastHeads = {};
+
+  private List<String> lastTexts = List.of();
 
   /** How much the store works on. */
   private int storeWorks;
@@ -395,11 +404,15 @@ final class OpenDocument implements DocumentEffects {
 
   @Override
   public void peerHeads(long connection, String storageId, ChangeHash[] heads) {
-    List<String> texts = new ArrayList<>();
-    for (ChangeHash head : heads) {
-      texts.add(Base58Check.encode(head.getBytes()));
+    if (!Arrays.equals(heads, lastHeads)) {
+      List<String> texts = new ArrayList<>();
+      for (ChangeHash head : heads) {
+        texts.add(Base58Check.encode(head.getBytes()));
+      }
+      lastHeads = heads;
+      lastTexts = List.copyOf(texts);
     }
-    RepoMessage.HeadsAt at = new RepoMessage.HeadsAt(texts, System.currentTimeMillis());
+    RepoMessage.HeadsAt at = new RepoMessage.HeadsAt(lastTexts, System.currentTimeMillis());
     runtime.onHub(hub -> hub.peerHeads(connection, id, storageId, at));
   }
 
@@ -507,9 +520,9 @@ final class OpenDocument implements DocumentEffects {
     work(
         store -> {
           long start = System.nanoTime();
-          Position behind = store.append(id, position, chunks);
+          Position behind = written(() -> store.append(id, position, chunks));
           runtime.storeTimes().wrote(System.nanoTime() - start);
-          return a -> stored(a, behind);
+          return a -> stored(a, position, behind);
         },
         this::storeFailed);
   }
@@ -518,8 +531,8 @@ final class OpenDocument implements DocumentEffects {
   public void compact(Position read, ChangeHash[] heads, byte[] snapshot) {
     work(
         store -> {
-          Position behind = store.compact(id, read, heads, snapshot);
-          return a -> stored(a, behind);
+          Position behind = written(() -> store.compact(id, read, heads, snapshot));
+          return a -> stored(a, read, behind);
         },
         this::storeFailed);
   }
@@ -529,9 +542,32 @@ final class OpenDocument implements DocumentEffects {
     return a -> a.storeFailed(why);
   }
 
-  private void stored(DocumentActor a, Position behind) {
+  private interface Write {
+    Position run() throws IOException;
+  }
+
+  /** What the store tells meanwhile, by this thread, is known. */
+  private Position written(Write write) throws IOException {
+    writer = Thread.currentThread();
+    try {
+      return write.run();
+    } finally {
+      writer = null;
+    }
+  }
+
+  /** Whether it is this document that writes to the store, by the thread that asks. */
+  boolean isWriter() {
+    return Thread.currentThread().equals(writer);
+  }
+
+  private void stored(DocumentActor a, @Nullable Position before, Position behind) {
     trouble = null;
     a.stored(behind);
+    if (behind.equals(before)) {
+      // Others have written, too.
+      a.storeChanged();
+    }
   }
 
   // Out: listeners

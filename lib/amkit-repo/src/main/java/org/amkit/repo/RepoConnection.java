@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.amkit.repo.protocol.BadMessageException;
+import org.amkit.repo.protocol.Hub;
 import org.amkit.repo.protocol.MessageCodec;
 import org.amkit.repo.protocol.RepoMessage;
 import org.jspecify.annotations.Nullable;
@@ -153,15 +154,20 @@ final class RepoConnection {
     count(false, message, bytes.length);
     if (message instanceof RepoMessage.Sync sync) {
       came(sync.data().bytes().length);
-      runtime.onHub(hub -> hub.received(id.value(), message));
+      hear(hub -> hub.received(id.value(), message));
     } else {
       came(bytes.length);
-      runtime.onHub(
+      hear(
           hub -> {
             hub.received(id.value(), message);
             taken(bytes.length);
           });
     }
+  }
+
+  /** One thread less to wake for each message, where that may be. */
+  private void hear(Consumer<Hub> input) {
+    runtime.onHub(input, transport.link().lendsThread());
   }
 
   private void came(long byteCount) {

@@ -115,7 +115,11 @@ final class RepoRuntime implements HubEffects {
         id.isEmpty()
             ? documents.values()
             : Optional.ofNullable(documents.get(id.get())).stream().toList();
-    changed.forEach(document -> tried(() -> document.input(DocumentActor::storeChanged)));
+    for (OpenDocument document : changed) {
+      if (!document.isWriter()) {
+        tried(() -> document.input(DocumentActor::storeChanged));
+      }
+    }
   }
 
   // What its parts need
@@ -177,16 +181,22 @@ final class RepoRuntime implements HubEffects {
 
   /** False where it is not done, after the end. */
   boolean onHub(Consumer<Hub> input) {
+    return onHub(input, false);
+  }
+
+  /** By the caller's own thread, where that is asked for and no other is at it. */
+  boolean onHub(Consumer<Hub> input, boolean isHere) {
     return tried(
         () ->
-            hubQueue.execute(
+            hubQueue.offer(
                 () -> {
                   try {
                     input.accept(hub);
                   } catch (RuntimeException | Error e) {
                     RepoLog.log(System.Logger.Level.ERROR, "the hub: " + e, e);
                   }
-                }));
+                },
+                isHere));
   }
 
   // Documents

@@ -39,6 +39,15 @@ final class SerialQueue implements Executor {
 
   /** False when the queue is closed. */
   boolean offer(Runnable task) {
+    return offer(task, false);
+  }
+
+  /**
+   * As {@link #execute}, by the caller's own thread where no other is at work.
+   *
+   * @param isHere whether the caller holds no lock and has the time
+   */
+  boolean offer(Runnable task, boolean isHere) {
     synchronized (tasks) {
       if (isClosed) {
         return false;
@@ -49,7 +58,11 @@ final class SerialQueue implements Executor {
       }
       isRunning = true;
     }
-    start();
+    if (isHere) {
+      run();
+    } else {
+      start();
+    }
     return true;
   }
 

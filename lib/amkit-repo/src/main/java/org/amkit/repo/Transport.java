@@ -62,6 +62,14 @@ public class Transport implements AutoCloseable {
       return CompletableFuture.completedFuture(null);
     }
 
+    /**
+     * {@return whether messages are handed over by a thread that holds no lock meanwhile, and may
+     * do what is short with them}
+     */
+    default boolean lendsThread() {
+      return false;
+    }
+
     /** {@return how many bytes went out, messages half sent among them} */
     default long sentByteCount() {
       return 0;

@@ -30,13 +30,27 @@ final class Leftovers {
   /** A listing that is not older than this may lack a file of the same tick of the clock. */
   private static final long SETTLED_MILLIS = 2_000;
 
+  /** A folder of more entries is not listed again for a while, whatever happens in it. */
+  private static final int MANY_ENTRIES = 1_000;
+
+  private static final long REST_NANOS = 2_000_000_000L;
+
   /**
    * What folders held: listing a large folder at each write would cost more than the write.
    *
-   * @param modified when the folder had last changed before it was listed
+   * @param modified when the folder had last changed before it was listed; null: it may have since
    * @param files its files that are called as leftovers are
+   * @param restUntil good until then whatever happens, in nanoseconds of the clock
    */
-  private record Listing(FileTime modified, List<Path> files) {}
+  private record Listing(@Nullable FileTime modified, List<Path> files, long restUntil) {}
+
+  /**
+   * What a folder has.
+   *
+   * @param entryCount of all kinds
+   * @param files those that are called as leftovers are
+   */
+  private record Found(int entryCount, List<Path> files) {}
 
   private static final Map<Path, Listing> LISTINGS = new LinkedHashMap<>();
 
@@ -67,18 +81,19 @@ final class Leftovers {
     try {
       FileTime modified = Files.getLastModifiedTime(folder);
       Listing known = LISTINGS.get(folder);
-      if (known != null && known.modified.equals(modified)) {
+      long now = System.nanoTime();
+      if (known != null && (modified.equals(known.modified) || now - known.restUntil < 0)) {
         return known.files;
       }
-      List<Path> files = list(folder);
+      Found found = list(folder);
+      boolean isSettled = System.currentTimeMillis() - modified.toMillis() > SETTLED_MILLIS;
       LISTINGS.remove(folder);
-      if (System.currentTimeMillis() - modified.toMillis() > SETTLED_MILLIS) {
-        if (LISTINGS.size() == MAX_FOLDERS) {
-          LISTINGS.remove(LISTINGS.keySet().iterator().next());
-        }
-        LISTINGS.put(folder, new Listing(modified, files));
+      if (LISTINGS.size() == MAX_FOLDERS) {
+        LISTINGS.remove(LISTINGS.keySet().iterator().next());
       }
-      return files;
+      long restUntil = found.entryCount > MANY_ENTRIES ? now + REST_NANOS : now;
+      LISTINGS.put(folder, new Listing(isSettled ? modified : null, found.files, restUntil));
+      return found.files;
     } catch (IOException e) {
       // The folder is not there: the write will say so.
       return List.of();
@@ -92,7 +107,7 @@ final class Leftovers {
    */
   static List<Path> in(Path folder) {
     List<Path> dead = new ArrayList<>();
-    for (Path path : list(folder)) {
+    for (Path path : list(folder).files) {
       if (TemporaryFile.removeDead(path, false)) {
         dead.add(path);
       }
@@ -100,20 +115,21 @@ final class Leftovers {
     return dead;
   }
 
-  /** The regular files of a folder that are called as leftovers are. */
-  private static List<Path> list(Path folder) {
+  private static Found list(Path folder) {
     List<Path> found = new ArrayList<>();
+    int entryCount = 0;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
+        entryCount++;
         if (targetName(entry) != null && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
           found.add(entry);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
       // A folder that this user may write to but not list: its leftovers stay.
-      return found;
+      return new Found(entryCount, found);
     }
-    return found;
+    return new Found(entryCount, found);
   }
 
   /** The name of the file that a leftover was to become; null for the name of another file. */

@@ -288,6 +288,11 @@ abstract class Peer extends ChannelInboundHandlerAdapter implements Transport.Li
   }
 
   @Override
+  public final boolean lendsThread() {
+    return true;
+  }
+
+  @Override
   public final long sentByteCount() {
     return queue.sentBytes();
   }
