@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -28,29 +27,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A document's actor at work: its queue, and what it wants done. */
 final class OpenDocument implements DocumentEffects {
-
-  private static final long DOUBT_MILLIS = 250;
-
   private final RepoRuntime runtime;
   private final DocumentId id;
   private final DocumentActor actor;
   private final SerialQueue queue;
   private final DocumentListeners listeners = new DocumentListeners();
-  private final List<FindProgress> searches = new CopyOnWriteArrayList<>();
+  private final DocumentFinds finds;
 
   /** The deletion of the one that had the id before: the store is to be done with it. */
   private final CompletableFuture<Void> before;
 
-  /** Only touched in the queue, as the next three. */
-  private final List<CompletableFuture<Optional<DocHandle>>> finds = new ArrayList<>();
-
-  /** Since when peers say that they do not have what is looked for; 0: they do not. */
-  private long doubtedSince;
-
   /** The thread that writes to the store; null while none does. */
   private volatile @Nullable Thread writer;
 
-  /** What a peer had last, and the same as texts: the others have the same soon. */
+  /**
+   * What a peer had last, and the same as texts: the others have the same soon. Only touched in the
+   * queue, as the next four.
+   */
   private ChangeHash[] lastHeads = {};
 
   private List<String> lastTexts = List.of();
@@ -79,6 +72,7 @@ final class OpenDocument implements DocumentEffects {
     this.before = before;
     this.actor = new DocumentActor(id, runtime.config().rules(), this);
     this.queue = new SerialQueue(runtime.pool(), this::forget);
+    this.finds = new DocumentFinds(runtime, id, this::reconsider);
   }
 
   DocumentId id() {
@@ -126,7 +120,8 @@ final class OpenDocument implements DocumentEffects {
           }
           usedMillis = runtime.millis();
           peerCount = actor.peerCount();
-          tellAvailability();
+          availability = finds.judge(actor.availability(), peerCount);
+          finds.tell(availability, trouble);
           isIdle = isToBeForgotten();
         });
   }
@@ -134,7 +129,7 @@ final class OpenDocument implements DocumentEffects {
   private boolean isToBeForgotten() {
     boolean isHere = actor.isLoaded() && actor.exists();
     boolean isAwaited = isWanted && actor.availability() != Availability.READY;
-    boolean isAtWork = storeWorks > 0 || deletion != null || !finds.isEmpty() || !actor.isQuiet();
+    boolean isAtWork = storeWorks > 0 || deletion != null || finds.areWaiting() || !actor.isQuiet();
     return !isHere && !isAwaited && !isAtWork && peerCount == 0;
   }
 
@@ -146,9 +141,8 @@ final class OpenDocument implements DocumentEffects {
 
   /** Ends this where no one has to do with it; false where someone has. */
   boolean leave(Map<DocumentId, OpenDocument> documents) {
-    searches.removeIf(FindProgress::isClosed);
     return queue.close(
-        () -> isIdle && listeners.isEmpty() && searches.isEmpty() && documents.remove(id, this));
+        () -> isIdle && listeners.isEmpty() && !finds.areFollowed() && documents.remove(id, this));
   }
 
   /** Has the actor do something that has an answer; it is that the Repo is closed where it is. */
@@ -185,67 +179,12 @@ final class OpenDocument implements DocumentEffects {
 
   /** Has a search notified of how it stands, from now on. */
   void follow(FindProgress search) {
-    input(
-        a -> {
-          searches.add(search);
-          search.tell(availability, trouble);
-        });
+    input(a -> finds.follow(search, availability, trouble));
   }
 
   /** Finds may have their answer, as the last dialer has tried. */
   void reconsider() {
     own(a -> {});
-  }
-
-  /** As the actor has it; but for as long as a dialer tries, a peer may come that is asked. */
-  private void tellAvailability() {
-    Availability now = actor.availability();
-    if (now != Availability.UNAVAILABLE) {
-      doubtedSince = 0;
-    } else if (runtime.isDialing() || isDoubted()) {
-      now = Availability.REQUESTING;
-    }
-    availability = now;
-    for (FindProgress search : searches) {
-      search.tell(now, trouble);
-    }
-    boolean isOpen = now == Availability.LOADING || now == Availability.REQUESTING;
-    if (!finds.isEmpty() && (!isOpen || runtime.isClosed())) {
-      answerFinds(now);
-    }
-  }
-
-  /**
-   * Whether a find does not believe yet that no peer has it: a server of automerge-repo says so,
-   * too, while another peer is just bringing it.
-   */
-  private boolean isDoubted() {
-    if (finds.isEmpty() || actor.peerCount() == 0) {
-      return false;
-    }
-    long now = runtime.millis();
-    if (doubtedSince == 0) {
-      doubtedSince = now;
-      runtime.later(this::reconsider, DOUBT_MILLIS);
-    }
-    return now - doubtedSince < DOUBT_MILLIS;
-  }
-
-  private void answerFinds(Availability now) {
-    doubtedSince = 0;
-    List<CompletableFuture<Optional<DocHandle>>> answered = List.copyOf(finds);
-    finds.clear();
-    Exception why = trouble;
-    for (CompletableFuture<Optional<DocHandle>> find : answered) {
-      if (runtime.isClosed()) {
-        find.completeExceptionally(RepoRuntime.closed());
-      } else if (now == Availability.FAILED) {
-        find.completeExceptionally(why == null ? new IOException("it cannot be read") : why);
-      } else {
-        find.complete(
-            now == Availability.READY ? Optional.of(new DocHandle(runtime, id)) : Optional.empty());
-      }
-    }
   }
 
   private <T> CompletableFuture<T> use(BiFunction<DocumentActor, Document, T> fn) {

@@ -87,7 +87,10 @@ public class Transport implements AutoCloseable {
   private final Object lock = new Object();
   private final Deque<byte[]> early = new ArrayDeque<>();
   private @Nullable Receiver receiver;
-  private boolean isClosed;
+
+  /** Only set under the lock. */
+  private volatile boolean isClosed;
+
   private boolean isCloseTold;
 
   /**
@@ -189,10 +192,8 @@ public class Transport implements AutoCloseable {
    * @return done when the channel has taken it; failed when it is closed or broken
    */
   public CompletableFuture<Void> send(byte[] data) {
-    synchronized (lock) {
-      if (isClosed) {
-        return CompletableFuture.failedFuture(new IllegalStateException("the channel is closed"));
-      }
+    if (isClosed) {
+      return CompletableFuture.failedFuture(new IllegalStateException("the channel is closed"));
     }
     try {
       sender.send(data);
