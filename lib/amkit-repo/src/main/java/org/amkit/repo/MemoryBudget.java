@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Unloads documents that were not used for longest, where they take too much together. */
 final class MemoryBudget {
@@ -15,6 +16,9 @@ final class MemoryBudget {
   private final RepoRuntime runtime;
   private final AtomicBoolean isSweeping = new AtomicBoolean();
 
+  /** Of all documents. */
+  private final AtomicLong weight = new AtomicLong();
+
   /** The documents are those that are open at the time. */
   MemoryBudget(long bytes, Collection<OpenDocument> documents, RepoRuntime runtime) {
     this.bytes = bytes;
@@ -22,24 +26,21 @@ final class MemoryBudget {
     this.runtime = runtime;
   }
 
-  /** A document weighs more than before. */
-  void weighed() {
-    if (weight() > bytes && isSweeping.compareAndSet(false, true)) {
+  /** A document weighs more than before, or less. */
+  void add(long more) {
+    weight.addAndGet(more);
+    sweepWhereDue();
+  }
+
+  private void sweepWhereDue() {
+    if (weight.get() > bytes && isSweeping.compareAndSet(false, true)) {
       RepoRuntime.tried(() -> runtime.pool().execute(this::sweep));
     }
   }
 
-  private long weight() {
-    long weight = 0;
-    for (OpenDocument document : documents) {
-      weight += document.weight();
-    }
-    return weight;
-  }
-
   private void sweep() {
     try {
-      long excess = weight() - bytes * 3 / 4;
+      long excess = weight.get() - bytes * 3 / 4;
       List<OpenDocument> loaded = new ArrayList<>();
       for (OpenDocument document : documents) {
         if (document.weight() > 0) {
@@ -56,9 +57,9 @@ final class MemoryBudget {
     } finally {
       isSweeping.set(false);
     }
-    if (weight() > bytes) {
+    if (weight.get() > bytes) {
       // Those that were in use may not be so for long.
-      runtime.later(this::weighed, SWEEP_MILLIS);
+      runtime.later(this::sweepWhereDue, SWEEP_MILLIS);
     }
   }
 }

@@ -141,8 +141,17 @@ final class OpenDocument implements DocumentEffects {
 
   /** Ends this where no one has to do with it; false where someone has. */
   boolean leave(Map<DocumentId, OpenDocument> documents) {
-    return queue.close(
-        () -> isIdle && listeners.isEmpty() && !finds.areFollowed() && documents.remove(id, this));
+    boolean isGone =
+        queue.close(
+            () ->
+                isIdle
+                    && listeners.isEmpty()
+                    && !finds.areFollowed()
+                    && documents.remove(id, this));
+    if (isGone) {
+      weighs(0);
+    }
+    return isGone;
   }
 
   /** Has the actor do something that has an answer; it is that the Repo is closed where it is. */
@@ -221,7 +230,7 @@ final class OpenDocument implements DocumentEffects {
           deletion = done;
           trouble = why;
           a.delete(why);
-          weight = 0;
+          weighs(0);
           deleteWhenIdle(done);
         });
   }
@@ -271,7 +280,7 @@ final class OpenDocument implements DocumentEffects {
     own(
         a -> {
           if (a.unload()) {
-            weight = 0;
+            weighs(0);
           }
         });
   }
@@ -513,8 +522,9 @@ final class OpenDocument implements DocumentEffects {
 
   @Override
   public void weighs(long bytes) {
+    long more = bytes - weight;
     weight = bytes;
-    runtime.weighed();
+    runtime.weighed(more);
   }
 
   @Override

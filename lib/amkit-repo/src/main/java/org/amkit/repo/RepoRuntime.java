@@ -331,9 +331,9 @@ final class RepoRuntime implements HubEffects {
     return CompletableFuture.allOf(stored.toArray(new CompletableFuture<?>[0]));
   }
 
-  /** Documents weigh more than before. */
-  void weighed() {
-    memory.weighed();
+  /** A document weighs more than before, or less. */
+  void weighed(long more) {
+    memory.add(more);
   }
 
   // How it stands
