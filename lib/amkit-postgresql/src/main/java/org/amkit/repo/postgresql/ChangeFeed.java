@@ -58,6 +58,9 @@ final class ChangeFeed implements AutoCloseable {
 
   private String epoch = "";
 
+  /** Why there is no connection; null while there is one. */
+  private volatile @Nullable SQLException lost;
+
   private @Nullable Thread thread;
   private volatile @Nullable Connection connection;
   private volatile boolean isClosed;
@@ -129,13 +132,21 @@ final class ChangeFeed implements AutoCloseable {
     thread = started;
   }
 
+  /** Why there is no connection to listen on; null where there is one, or none is wanted. */
+  @Nullable SQLException lost() {
+    return lost;
+  }
+
   private void run() {
     while (!isClosed) {
       try (Connection own = address.connect()) {
         connection = own;
         follow(own, own.unwrap(PGConnection.class));
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException e) {
+        lost = e;
         LOG.log(System.Logger.Level.DEBUG, "the feed of changes was interrupted", e);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "a listener has failed", e);
       }
       pause();
     }
@@ -154,6 +165,7 @@ final class ChangeFeed implements AutoCloseable {
     long everyMillis = listens ? CATCH_UP_MILLIS : POLL_MILLIS;
     while (!isClosed) {
       catchUp(own);
+      lost = null;
       long end = System.nanoTime() + everyMillis * 1_000_000;
       while (!isClosed && System.nanoTime() - end < 0) {
         if (listens) {
@@ -249,8 +261,8 @@ final class ChangeFeed implements AutoCloseable {
       return;
     }
     if (isOther) {
-      tables.rebase(from);
       listeners.tell(Optional.empty());
+      tables.rebase(from);
       return;
     }
     for (UUID document : changed) {

@@ -149,6 +149,10 @@ public final class PostgresStore implements DocumentStore {
    */
   @Override
   public void check() throws IOException {
+    SQLException lost = feed.lost();
+    if (lost != null) {
+      throw PostgresException.of(address, lost);
+    }
     boolean isValid = work(connection -> connection.isValid(CHECK_SECONDS));
     if (!isValid) {
       throw new IOException("the database does not answer");

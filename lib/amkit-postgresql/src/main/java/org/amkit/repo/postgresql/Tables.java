@@ -82,9 +82,7 @@ final class Tables {
           "the tables are of version " + version + ", and this knows " + STEPS.size(),
           "a newer am has made them: update this one");
     }
-    if (number(connection, "select pg_is_in_recovery()::int") == 0) {
-      rebase(connection);
-    }
+    rebase(connection);
   }
 
   /** -1: there are none. */
@@ -99,13 +97,16 @@ final class Tables {
     try (Statement statement = connection.createStatement()) {
       // One node does it, the others wait for it.
       statement.execute(sql("select pg_advisory_xact_lock(hashtext('am_store'))"));
-      int version = version(connection);
-      if (version < 0) {
-        statement.execute(
-            sql("create table am_store (version int not null, storage_id text not null)"));
-        statement.execute(sql("insert into am_store values (0, gen_random_uuid()::text)"));
-        version = 0;
-      }
+      // Not to_regclass, which would not see what another has made while this one waited.
+      statement.execute(
+          sql(
+              "create table if not exists am_store"
+                  + " (version int not null, storage_id text not null)"));
+      statement.execute(
+          sql(
+              "insert into am_store select 0, gen_random_uuid()::text"
+                  + " where not exists (select from am_store)"));
+      int version = number(connection, sql("select version from am_store"));
       for (String step : STEPS.subList(Math.min(version, STEPS.size()), STEPS.size())) {
         // One by one: the driver has each described before it runs any.
         for (String part : step.split(";\\s*", 0)) {
@@ -122,9 +123,13 @@ final class Tables {
 
   /**
    * Rows that were copied from another server may have numbers of transactions that are still to
-   * come here, and would look new for as long: they get one of this server's.
+   * come here, and would look new for as long: they get one of this server's. A standby gets that
+   * from its primary.
    */
   void rebase(Connection connection) throws SQLException {
+    if (number(connection, "select pg_is_in_recovery()::int") == 1) {
+      return;
+    }
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(
           sql(

@@ -104,12 +104,16 @@ public final class PostgresServer {
     return folder.resolve("data");
   }
 
-  private void make() throws IOException {
+  private void own() throws IOException {
     if (isRoot) {
       Files.setOwner(
           folder,
           folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
     }
+  }
+
+  private void make() throws IOException {
+    own();
     run(
         program(
             "initdb",
@@ -257,6 +261,30 @@ public final class PostgresServer {
     sql(
         "select count(pg_terminate_backend(pid)) from pg_stat_activity"
             + " where application_name = 'am'");
+  }
+
+  /** A copy of this server that follows it, and can only be read. */
+  public PostgresServer standby() throws IOException {
+    PostgresServer standby = new PostgresServer(bin);
+    Runtime.getRuntime().addShutdownHook(new Thread(standby::remove));
+    standby.own();
+    standby.run(
+        standby.program(
+            "pg_basebackup",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            String.valueOf(port),
+            "-U",
+            "postgres",
+            "-R",
+            "-c",
+            "fast",
+            "--no-sync",
+            "-D",
+            standby.data().toString()));
+    standby.start();
+    return standby;
   }
 
   /** Copies a deployment aside, as users do. */

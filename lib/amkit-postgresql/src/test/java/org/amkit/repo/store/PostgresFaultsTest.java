@@ -23,7 +23,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.amkit.ChangeHash;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.postgresql.PostgresAddress;
+import org.amkit.repo.postgresql.PostgresException;
 import org.amkit.repo.postgresql.PostgresServer;
+import org.amkit.repo.postgresql.PostgresStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +251,33 @@ class PostgresFaultsTest {
       }
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void standby_isReadAndPolled_butNotWrittenTo() throws Exception {
+    StoreClient writer = client();
+    writer.editAndFlush();
+    PostgresServer follower = server.standby();
+    try (DocumentStore standby =
+        PostgresStore.open(PostgresAddress.parse(follower.url(prefix)), false)) {
+      StoreClient reader = new StoreClient(standby, ID, random, acknowledged);
+      BlockingQueue<Optional<DocumentId>> told = new LinkedBlockingQueue<>();
+      try (DocumentStore.Watch watch = standby.watch(told::add)) {
+        assertThat(watch).isNotNull();
+        reader.refresh();
+        for (int i = 2; i <= 4; i++) {
+          writer.editAndFlush();
+          await(reader, told, i);
+        }
+        reader.edit();
+        assertThatThrownBy(reader::flush)
+            .isInstanceOfSatisfying(
+                PostgresException.class, e -> assertThat(e.advice()).contains("standby"));
+        standby.check();
+      }
+    } finally {
+      follower.stop();
     }
   }
 

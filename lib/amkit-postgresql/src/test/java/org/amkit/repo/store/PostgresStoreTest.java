@@ -2,7 +2,7 @@ package org.amkit.repo.store;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.UUID;
+import java.util.HexFormat;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.postgresql.PostgresServer;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,13 +24,7 @@ class PostgresStoreTest extends DocumentStoreContract {
 
   @Override
   void damage(DocumentId id) throws IOException {
-    StringBuilder hex = new StringBuilder();
-    for (byte b : id.getBytes()) {
-      hex.append(String.format("%02x", b));
-    }
-    UUID uuid =
-        UUID.fromString(
-            hex.toString().replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
+    String uuid = HexFormat.of().formatHex(id.getBytes());
     try {
       server.sql(
           "update "
