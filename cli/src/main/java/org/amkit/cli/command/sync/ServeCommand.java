@@ -47,6 +47,11 @@ import picocli.CommandLine.Parameters;
       "Listens for peers and syncs FILE with all of them until SIGINT or"
           + " SIGTERM. If FILE is a folder, every ID.automerge in it is served; nodefs:FOLDER is a"
           + " folder in automerge-repo's own layout, such as the data folder of its sync server.",
+      "postgresql://USER@HOST:PORT/DATABASE is a PostgreSQL database (15 or later), which any"
+          + " number of servers on any machines can serve at the same time: each passes on what the"
+          + " others write. The password comes from PGPASSWORD or ~/.pgpass. ?prefix=NAME at the"
+          + " end keeps several sets of documents apart; other parameters, such as sslmode, go to"
+          + " the driver.",
       "A file has the ids described in 'am help protocol', and the one given with --id. A peer"
           + " whose document has no change in common with FILE is refused, unless --allow-unrelated"
           + " is given here, too.",
@@ -74,7 +79,8 @@ final class ServeCommand extends Verb {
       index = "0",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "The document file, a folder, or nodefs:FOLDER. Not with --stdio.")
+      description =
+          "The document file, a folder, nodefs:FOLDER or postgresql://... Not with --stdio.")
   @Nullable String file;
 
   @Option(
@@ -100,8 +106,8 @@ final class ServeCommand extends Verb {
   @Option(
       names = "--create",
       description =
-          "Create FILE if it does not exist (FOLDER/ for a folder); in a folder, create the"
-              + " documents that peers send.")
+          "Create FILE if it does not exist (FOLDER/ for a folder), or the tables in a database; in"
+              + " a folder or database, create the documents that peers send.")
   boolean create;
 
   @Option(
@@ -165,7 +171,7 @@ final class ServeCommand extends Verb {
     try (SyncTrace trace = options.openTrace(run)) {
       ServeLog told = new ServeLog(run, log.equals("json"), served, trace);
       try (Repo repo = Repo.load(config(run, served, access, told));
-          StatusPages pages = new StatusPages(repo, access, status)) {
+          StatusPages pages = new StatusPages(repo, served.store(), access, status)) {
         NetworkServer server = open(run, addresses, tls, repo, pages, told);
         server.endpoints().forEach(endpoint -> told.listening(endpoint.url()));
         await(stopped);

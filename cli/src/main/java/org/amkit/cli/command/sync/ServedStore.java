@@ -12,6 +12,9 @@ import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.postgresql.PostgresAddress;
+import org.amkit.repo.postgresql.PostgresException;
+import org.amkit.repo.postgresql.PostgresStore;
 import org.amkit.repo.storage.FileSystemStorage;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.FileStore;
@@ -23,9 +26,9 @@ import org.amkit.storage.StateDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is served: a file, a folder of files, or a folder in automerge-repo's layout.
+ * What is served: a file, a folder of files, a folder in automerge-repo's layout, or a database.
  *
- * @param name as the command line has it
+ * @param name as the command line has it, without a password
  * @param store keeps the documents
  * @param only which ids the one file answers to; null where there are several documents
  * @param compacts whether what is appended is compacted by the server
@@ -43,6 +46,9 @@ record ServedStore(
   static ServedStore open(
       Run run, PeerOptions options, String name, boolean create, @Nullable DocumentId id)
       throws IOException {
+    if (PostgresAddress.isOne(name)) {
+      return database(run, name, create, id);
+    }
     boolean isNode = name.startsWith(NODEFS);
     Path path = run.path(isNode ? name.substring(NODEFS.length()) : name);
     if (isNode || Files.isDirectory(path) || (create && name.endsWith("/"))) {
@@ -80,6 +86,30 @@ record ServedStore(
         new FolderStore(path, create, options.lockTimeout(), state(run, options)),
         null,
         false);
+  }
+
+  private static ServedStore database(
+      Run run, String name, boolean create, @Nullable DocumentId id) {
+    if (id != null) {
+      throw Failure.usage("serve: --id is for a file; a database has the ids of its documents");
+    }
+    PostgresAddress address;
+    try {
+      address = PostgresAddress.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("serve: " + e.getMessage())
+          .hint("the address of a database is postgresql://USER@HOST:PORT/DATABASE");
+    }
+    String password = run.environment().variable("PGPASSWORD");
+    if (password != null && !address.hasPassword()) {
+      address = address.withPassword(password);
+    }
+    try {
+      return new ServedStore(address.toString(), PostgresStore.open(address, create), null, true);
+    } catch (PostgresException e) {
+      throw Failure.fileSystem(address + ": " + e.getMessage(), e)
+          .hint(e.lacksTables() ? "--create makes its tables" : e.advice());
+    }
   }
 
   private static boolean hasLayoutOfNode(Path folder) throws IOException {
@@ -151,7 +181,9 @@ record ServedStore(
   String label(DocumentId id) {
     return only != null
         ? name
-        : name.startsWith(NODEFS) ? id.toString() : name + "/" + id + ".automerge";
+        : name.startsWith(NODEFS) || PostgresAddress.isOne(name)
+            ? id.toString()
+            : name + "/" + id + ".automerge";
   }
 
   /** The id of the one document, if there is one. */

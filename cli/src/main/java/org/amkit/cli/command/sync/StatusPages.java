@@ -28,6 +28,7 @@ import org.amkit.repo.DocumentId;
 import org.amkit.repo.ListenerRegistration;
 import org.amkit.repo.PeerId;
 import org.amkit.repo.Repo;
+import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.websocket.EventStream;
 import org.amkit.repo.websocket.WebHandler;
 import org.amkit.repo.websocket.WebRequest;
@@ -52,6 +53,7 @@ final class StatusPages implements WebHandler, AutoCloseable {
   private static final int MOST_STEPS = 2_000;
 
   private final Repo repo;
+  private final DocumentStore store;
   private final AccessPolicy policy;
   private final boolean isOpen;
   private final ScheduledExecutorService timer =
@@ -65,11 +67,13 @@ final class StatusPages implements WebHandler, AutoCloseable {
   /**
    * The pages.
    *
+   * @param store where the repo keeps documents
    * @param policy who may read which document
    * @param isOpen whether there are more pages than {@code /healthz}
    */
-  StatusPages(Repo repo, AccessPolicy policy, boolean isOpen) {
+  StatusPages(Repo repo, DocumentStore store, AccessPolicy policy, boolean isOpen) {
     this.repo = repo;
+    this.store = store;
     this.policy = policy;
     this.isOpen = isOpen;
   }
@@ -98,6 +102,11 @@ final class StatusPages implements WebHandler, AutoCloseable {
   }
 
   private WebResponse health() {
+    try {
+      store.check();
+    } catch (IOException e) {
+      return WebResponse.text(503, "documents cannot be reached: see the log\n");
+    }
     // A document that cannot be read is its own fault, and no reason to take the server out.
     return repo.status().totals().isStoreFailing()
         ? WebResponse.text(503, "changes cannot be kept: see the log\n")
