@@ -35,7 +35,7 @@ final class GroupCommit {
   /**
    * Writes to a database.
    *
-   * @param committed told of documents that were written to, before their writers know
+   * @param committed notified of documents that were written to, before their writers are
    */
   GroupCommit(
       PostgresAddress address,

@@ -11,7 +11,7 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /**
- * Where a store is, and as whom it is opened.
+ * Where a store is, and the user that opens it.
  *
  * <pre>
  *   postgresql://[USER[:PASSWORD]@]HOST[:PORT][,HOST[:PORT]...][/DATABASE][?NAME=VALUE[&amp;...]]
@@ -176,7 +176,7 @@ public final class PostgresAddress {
         + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** For the driver. Whoever is asked answers in time, and in bytes. */
+  /** For the driver: limits of time, and bytes on the wire. */
   Properties properties() {
     Properties all = new Properties();
     all.setProperty("ApplicationName", "am");
