@@ -89,6 +89,36 @@ class ManPagesTest {
         .map(entry -> DynamicTest.dynamicTest(entry.name(), () -> run(entry.name())));
   }
 
+  /** Lines of topics that begin with two blanks and am; words in capitals stand for files. */
+  @Test
+  void everyCommandInATopic_works() throws IOException {
+    int count = 0;
+    for (Topics.Topic topic : Topics.all()) {
+      for (String line : Topics.text(topic.name()).lines().toList()) {
+        if (line.startsWith("  am ")) {
+          runOnLongHistory(line.strip().split(" {3,}", 2)[0]);
+          count++;
+        }
+      }
+    }
+    assertThat(count).isGreaterThan(10);
+  }
+
+  private static void runOnLongHistory(String line) throws IOException {
+    try (MiniShell shell = new MiniShell()) {
+      shell.run(SCENE);
+      String actor = "--actor 8c49"; // as in help/revisions.txt
+      shell.run("am init notes.automerge --from '{\"body\": \"\"}' " + actor);
+      String firstHash = shell.outText().strip().substring(shell.outText().strip().length() - 64);
+      for (int i = 0; i < 11; i++) {
+        shell.run("am change notes.automerge splice body 0 0 x " + actor);
+      }
+      String command = line.replace("1f00ad", firstHash.substring(0, 6));
+      shell.run(command.replace("FILE", "todo.automerge").replace("OUT", "out.automerge"));
+      assertThat(shell.exit()).as("%s: %s", line, shell.errText()).isIn(ANSWERS);
+    }
+  }
+
   private void run(String name) throws Exception {
     var examples = ManPages.examples(name);
     assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
