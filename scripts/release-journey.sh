@@ -45,6 +45,7 @@ expect '"Plan B"' get third.automerge title
 expect 'complete * am' completion bash
 
 # A server and a client on each transport, of the JDK and of Netty.
+: >serve.log
 "$am" serve other.automerge --listen ws://127.0.0.1:0 --listen tcp://127.0.0.1:0 --listen "unix:$PWD/socket" \
   2>serve.log &
 server=$!
