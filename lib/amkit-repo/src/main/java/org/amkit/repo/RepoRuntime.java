@@ -487,7 +487,7 @@ final class RepoRuntime implements HubEffects {
           try {
             am = dials ? null : config.hello().am(said);
             relation = config.hello().relation(said);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             RepoLog.log(System.Logger.Level.ERROR, "nothing is said at first: " + e, e);
           }
           RepoMessage.Am answer = am;
