@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import org.amkit.AmValue;
 import org.amkit.Document;
 import org.amkit.ObjectId;
-import org.amkit.Transaction;
 import org.amkit.repo.DocHandle;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.Repo;
@@ -88,19 +87,6 @@ class ServeFolderTest {
     return repo.find(DocumentId.parse(id)).get(20, TimeUnit.SECONDS);
   }
 
-  private static void set(DocHandle handle, String key, String value) throws Exception {
-    handle
-        .withDocument(
-            document -> {
-              try (Transaction tx = document.startTransaction()) {
-                tx.set(ObjectId.ROOT, key, value);
-                tx.commit();
-              }
-              return true;
-            })
-        .get(20, TimeUnit.SECONDS);
-  }
-
   /** A string, as a register or as text. */
   private static Optional<String> get(DocHandle handle, String key) throws Exception {
     return handle.withDocument(d -> get(d, key)).get(20, TimeUnit.SECONDS);
@@ -145,7 +131,7 @@ class ServeFolderTest {
     assertThat(find(client, BAD.toString())).isEmpty();
 
     // The same connection goes on, and so does the watch over other files.
-    set(a, "client", "1");
+    HandleEdits.set(a, "client", "1");
     awaitInFile("docs/" + A + ".automerge", "client", "1");
     run("am change docs/" + A + ".automerge set here 2 -q");
     run("am change docs/" + A + ".automerge set text '\"x\"' -q");
@@ -173,8 +159,8 @@ class ServeFolderTest {
     DocHandle a = find(client, A).orElseThrow();
     DocHandle b = find(client, BAD.toString()).orElseThrow();
     run("rm docs/" + BAD + ".automerge");
-    set(b, "after", "1");
-    set(a, "after", "1");
+    HandleEdits.set(b, "after", "1");
+    HandleEdits.set(a, "after", "1");
     awaitInFile("docs/" + A + ".automerge", "after", "1");
     run("am change docs/" + A + ".automerge set text '\"x\"' -q");
     awaitValue(a, "text", "x");
@@ -194,7 +180,7 @@ class ServeFolderTest {
     assertThat(home.resolve("new")).isDirectory();
     Repo client = client(url);
     DocHandle made = client.create().get(20, TimeUnit.SECONDS);
-    set(made, "k", "1");
+    HandleEdits.set(made, "k", "1");
     awaitInFile("new/" + made.getDocumentId() + ".automerge", "k", "1");
   }
 
@@ -203,7 +189,7 @@ class ServeFolderTest {
     String url = serve("nodefs:data", "--create");
     Repo client = client(url);
     DocHandle made = client.create().get(20, TimeUnit.SECONDS);
-    set(made, "k", "1");
+    HandleEdits.set(made, "k", "1");
     String id = made.getDocumentId().toString();
     Path folder = home.resolve("data").resolve(id.substring(0, 2)).resolve(id.substring(2));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -232,8 +218,8 @@ class ServeFolderTest {
     Repo bob = client(url, "simsim");
     DocHandle ofBob = find(bob, A).orElseThrow();
     assertThat(find(bob, B)).as("not allowed to him").isEmpty();
-    set(ofBob, "bob", "1");
-    set(ofAlice, "alice", "1");
+    HandleEdits.set(ofBob, "bob", "1");
+    HandleEdits.set(ofAlice, "alice", "1");
     awaitValue(ofBob, "alice", "1");
     awaitInFile("docs/" + A + ".automerge", "alice", "1");
     assertThat(shell.run("am get docs/" + A + ".automerge bob").exit()).isNotZero();
@@ -254,7 +240,7 @@ class ServeFolderTest {
     assertThat(page(url, "/metrics?token=sesame").body())
         .contains("\nam_peers 1\n", "\nam_documents 1\n", "am_store_write_seconds_sum ");
     assertThat(page(url, "/?token=sesame").body()).contains("<html");
-    set(a, "seen", "on the page");
+    HandleEdits.set(a, "seen", "on the page");
     awaitInFile("docs/" + A + ".automerge", "seen", "on the page");
     assertThat(page(url, "/documents/" + A + "?token=sesame").body()).contains("on the page");
     assertThat(page(url, "/documents/" + B + "?token=sesame").statusCode()).isEqualTo(404);

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import org.amkit.AmValue;
 import org.amkit.Document;
 import org.amkit.ObjectId;
-import org.amkit.Transaction;
 import org.amkit.repo.DocHandle;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.Repo;
@@ -88,19 +87,6 @@ class ServePostgresTest {
     return repo;
   }
 
-  private static void set(DocHandle handle, String key, String value) throws Exception {
-    handle
-        .withDocument(
-            document -> {
-              try (Transaction tx = document.startTransaction()) {
-                tx.set(ObjectId.ROOT, key, value);
-                tx.commit();
-              }
-              return true;
-            })
-        .get(20, TimeUnit.SECONDS);
-  }
-
   private static Optional<AmValue> get(Document document, String key) {
     return document.get(ObjectId.ROOT, key);
   }
@@ -145,24 +131,24 @@ class ServePostgresTest {
     Node b = node("log-b");
     DocHandle onA = client(a).create().get(20, TimeUnit.SECONDS);
     DocumentId id = onA.getDocumentId();
-    set(onA, "first", "1");
+    HandleEdits.set(onA, "first", "1");
     awaitStored(id, "first");
     DocHandle onB = find(client(b), id);
     awaitKey(onB, "first");
     for (int i = 0; i < 10; i++) {
-      set(onB, "b" + i, "1");
+      HandleEdits.set(onB, "b" + i, "1");
       awaitKey(onA, "b" + i);
-      set(onA, "a" + i, "1");
+      HandleEdits.set(onA, "a" + i, "1");
       awaitKey(onB, "a" + i);
     }
 
     a.process().destroyForcibly().waitFor();
-    set(onB, "after", "1");
+    HandleEdits.set(onB, "after", "1");
     awaitStored(id, "after");
     DocHandle elsewhere = find(client(b), id);
     awaitKey(elsewhere, "after");
     awaitKey(elsewhere, "a9");
-    set(elsewhere, "still", "1");
+    HandleEdits.set(elsewhere, "still", "1");
     awaitKey(onB, "still");
     assertThat(shell.await("log-b", "listening")).doesNotContain("\tat ");
   }
@@ -171,7 +157,7 @@ class ServePostgresTest {
   void databaseThatIsAway_isSaidByHealth_andLosesNothing() throws Exception {
     Node node = node("log");
     DocHandle handle = client(node).create().get(20, TimeUnit.SECONDS);
-    set(handle, "before", "1");
+    HandleEdits.set(handle, "before", "1");
     awaitStored(handle.getDocumentId(), "before");
     assertThat(health(node)).isEqualTo(200);
     server.stop();
@@ -180,7 +166,7 @@ class ServePostgresTest {
     } finally {
       server.start();
     }
-    set(handle, "after", "1");
+    HandleEdits.set(handle, "after", "1");
     awaitStored(handle.getDocumentId(), "after");
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (health(node) != 200) {

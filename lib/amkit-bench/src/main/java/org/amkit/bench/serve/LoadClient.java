@@ -116,7 +116,7 @@ final class LoadClient implements LoadSocket.Owner {
         .generateSyncMessage(replica.state)
         .ifPresent(
             data ->
-                socket.send(new RepoMessage(type, peerId, serverId, replica.id, data).encode()));
+                socket.send(new LoadMessage(type, peerId, serverId, replica.id, data).encode()));
   }
 
   void leave() {
@@ -129,15 +129,15 @@ final class LoadClient implements LoadSocket.Owner {
   @Override
   public void opened() {
     if (socket != null) {
-      socket.send(RepoMessage.join(peerId, storageId));
+      socket.send(LoadMessage.join(peerId, storageId));
     }
   }
 
   @Override
   public void message(byte[] bytes) {
-    RepoMessage message;
+    LoadMessage message;
     try {
-      message = RepoMessage.decode(bytes);
+      message = LoadMessage.decode(bytes);
     } catch (IOException e) {
       trouble = String.valueOf(e.getMessage());
       return;
@@ -157,7 +157,7 @@ final class LoadClient implements LoadSocket.Owner {
           speak(replica);
         } else if (message.type().equals("request") && socket != null) {
           String id = message.documentId();
-          socket.send(new RepoMessage("doc-unavailable", peerId, serverId, id, null).encode());
+          socket.send(new LoadMessage("doc-unavailable", peerId, serverId, id, null).encode());
         }
       }
       case "doc-unavailable" -> {

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** Against bytes and ids that automerge-repo 2.5.6 made. */
-class RepoMessageTest {
+class LoadMessageTest {
   @Test
   void decode_whatAutomergeRepoEncodes_isReadAndTheRestSkipped() throws IOException {
     byte[] bytes =
@@ -16,7 +16,7 @@ class RepoMessageTest {
             .parseHex(
                 "b9000664747970656473796e636873656e6465724964616168746172676574496461626a646f63756d"
                     + "656e7449646164646461746143010203646d6f7265b9000161788301fb3ff8000000000000f6");
-    RepoMessage message = RepoMessage.decode(bytes);
+    LoadMessage message = LoadMessage.decode(bytes);
     assertThat(message.type()).isEqualTo("sync");
     assertThat(message.senderId()).isEqualTo("a");
     assertThat(message.targetId()).isEqualTo("b");
@@ -26,17 +26,17 @@ class RepoMessageTest {
 
   @Test
   void encode_isDecodedAsTheSame() throws IOException {
-    RepoMessage message = new RepoMessage("request", "me", "you", "doc", new byte[] {7});
-    RepoMessage back = RepoMessage.decode(message.encode());
+    LoadMessage message = new LoadMessage("request", "me", "you", "doc", new byte[] {7});
+    LoadMessage back = LoadMessage.decode(message.encode());
     assertThat(back.type()).isEqualTo("request");
     assertThat(back.targetId()).isEqualTo("you");
     assertThat(back.data()).containsExactly(7);
-    assertThat(RepoMessage.decode(RepoMessage.join("me", "s")).senderId()).isEqualTo("me");
+    assertThat(LoadMessage.decode(LoadMessage.join("me", "s")).senderId()).isEqualTo("me");
   }
 
   @Test
   void decode_whatIsNoMap_isRefused() {
-    assertThatThrownBy(() -> RepoMessage.decode(new byte[] {(byte) 0x80}))
+    assertThatThrownBy(() -> LoadMessage.decode(new byte[] {(byte) 0x80}))
         .isInstanceOf(IOException.class);
   }
 

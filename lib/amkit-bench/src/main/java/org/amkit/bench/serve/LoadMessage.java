@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** A message of automerge-repo's protocol: a CBOR map, of which the generator reads some fields. */
-final class RepoMessage {
+final class LoadMessage {
   private static final CBORFactory FACTORY = new CBORFactory();
 
   /** join, peer, request, sync, doc-unavailable, error, ... */
@@ -21,7 +21,7 @@ final class RepoMessage {
   private final byte[] data;
 
   /** A message; {@code data} is null where its type has none. */
-  RepoMessage(String type, String senderId, String targetId, String documentId, byte[] data) {
+  LoadMessage(String type, String senderId, String targetId, String documentId, byte[] data) {
     this.type = type;
     this.senderId = senderId;
     this.targetId = targetId;
@@ -93,7 +93,7 @@ final class RepoMessage {
     return bytes.toByteArray();
   }
 
-  static RepoMessage decode(byte[] bytes) throws IOException {
+  static LoadMessage decode(byte[] bytes) throws IOException {
     String type = "";
     String sender = "";
     String target = "";
@@ -122,6 +122,6 @@ final class RepoMessage {
         }
       }
     }
-    return new RepoMessage(type, sender, target, document, data);
+    return new LoadMessage(type, sender, target, document, data);
   }
 }
