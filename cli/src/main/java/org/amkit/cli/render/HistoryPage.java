@@ -45,7 +45,6 @@ public final class HistoryPage {
   private final HistorySteps steps;
   private final Map<String, int[]> actors = new LinkedHashMap<>();
 
-  /** Where a server tells of changes; null for a page that stays as it is. */
   /**
    * What has the page fetched again when the document changes; empty where that does not happen.
    */
