@@ -156,6 +156,15 @@ public interface DocumentStore extends AutoCloseable {
    */
   void delete(DocumentId id) throws IOException;
 
+  /**
+   * What passes messages between the processes that have this store open.
+   *
+   * @return empty where a store has no such thing
+   */
+  default Optional<MessageBus> bus() {
+    return Optional.empty();
+  }
+
   /** Lets go of what the store holds. Harmless when repeated. */
   @Override
   void close() throws IOException;
