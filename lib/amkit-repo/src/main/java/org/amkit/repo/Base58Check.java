@@ -1,6 +1,5 @@
 package org.amkit.repo;
 
-import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -12,7 +11,7 @@ import java.util.Arrays;
  */
 final class Base58Check {
   private static final String DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-  private static final BigInteger BASE = BigInteger.valueOf(58);
+  private static final int BASE = 58;
   private static final int CHECKSUM_BYTES = 4;
 
   /** Longer texts are no ids, and conversion takes quadratic time. */
@@ -23,17 +22,36 @@ final class Base58Check {
   static String encode(byte[] bytes) {
     byte[] checked = Arrays.copyOf(bytes, bytes.length + CHECKSUM_BYTES);
     System.arraycopy(checksum(bytes), 0, checked, bytes.length, CHECKSUM_BYTES);
-    StringBuilder reversed = new StringBuilder();
-    BigInteger rest = new BigInteger(1, checked);
-    while (rest.signum() > 0) {
-      BigInteger[] parts = rest.divideAndRemainder(BASE);
-      reversed.append(DIGITS.charAt(parts[1].intValue()));
-      rest = parts[0];
+    int zeros = 0;
+    while (zeros < checked.length && checked[zeros] == 0) {
+      zeros++;
     }
-    for (int i = 0; i < checked.length && checked[i] == 0; i++) {
-      reversed.append(DIGITS.charAt(0));
+    // log 256 / log 58 is 1.37.
+    char[] digits = new char[zeros + (checked.length - zeros) * 138 / 100 + 1];
+    int start = digits.length;
+    for (int first = zeros; first < checked.length; ) {
+      start--;
+      digits[start] = DIGITS.charAt(divide(checked, first));
+      while (first < checked.length && checked[first] == 0) {
+        first++;
+      }
     }
-    return reversed.reverse().toString();
+    for (int i = 0; i < zeros; i++) {
+      start--;
+      digits[start] = DIGITS.charAt(0);
+    }
+    return new String(digits, start, digits.length - start);
+  }
+
+  /** Divides the big-endian number from some byte on by 58; the remainder. */
+  private static int divide(byte[] number, int first) {
+    int rest = 0;
+    for (int i = first; i < number.length; i++) {
+      int part = (rest << 8) | (number[i] & 0xff);
+      number[i] = (byte) (part / BASE);
+      rest = part % BASE;
+    }
+    return rest;
   }
 
   /**
@@ -46,22 +64,21 @@ final class Base58Check {
       throw new IllegalArgumentException(
           "expected 1 to " + MAX_DIGITS + " base 58 digits, found " + text.length());
     }
-    BigInteger number = BigInteger.ZERO;
-    for (int i = 0; i < text.length(); i++) {
-      int digit = DIGITS.indexOf(text.charAt(i));
-      if (digit < 0) {
-        throw new IllegalArgumentException("'" + text.charAt(i) + "' is not a base 58 digit");
-      }
-      number = number.multiply(BASE).add(BigInteger.valueOf(digit));
-    }
     int zeros = 0;
     while (zeros < text.length() && text.charAt(zeros) == DIGITS.charAt(0)) {
       zeros++;
     }
-    byte[] magnitude = number.signum() == 0 ? new byte[0] : number.toByteArray();
-    int sign = magnitude.length > 0 && magnitude[0] == 0 ? 1 : 0;
-    byte[] checked = new byte[zeros + magnitude.length - sign];
-    System.arraycopy(magnitude, sign, checked, zeros, magnitude.length - sign);
+    byte[] number = new byte[text.length()];
+    int first = number.length;
+    for (int i = zeros; i < text.length(); i++) {
+      int digit = DIGITS.indexOf(text.charAt(i));
+      if (digit < 0) {
+        throw new IllegalArgumentException("'" + text.charAt(i) + "' is not a base 58 digit");
+      }
+      first = multiplyAndAdd(number, first, digit);
+    }
+    byte[] checked = new byte[zeros + number.length - first];
+    System.arraycopy(number, first, checked, zeros, number.length - first);
     if (checked.length < CHECKSUM_BYTES) {
       throw new IllegalArgumentException("too short to hold a checksum");
     }
@@ -70,6 +87,22 @@ final class Base58Check {
       throw new IllegalArgumentException("the checksum is wrong: a digit is mistyped or missing");
     }
     return bytes;
+  }
+
+  /** Multiplies the number from some byte on by 58 and adds a digit; its first byte now. */
+  private static int multiplyAndAdd(byte[] number, int first, int digit) {
+    int carry = digit;
+    int start = first;
+    for (int i = number.length - 1; i >= first; i--) {
+      int part = (number[i] & 0xff) * BASE + carry;
+      number[i] = (byte) part;
+      carry = part >>> 8;
+    }
+    if (carry > 0) {
+      start--;
+      number[start] = (byte) carry;
+    }
+    return start;
   }
 
   private static byte[] checksum(byte[] bytes) {

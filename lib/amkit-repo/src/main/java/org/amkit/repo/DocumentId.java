@@ -18,6 +18,9 @@ public final class DocumentId {
 
   private final byte[] bytes;
 
+  /** As a text, from the first time that it is asked for; each that computes it gets the same. */
+  private @Nullable String text;
+
   private DocumentId(byte[] bytes) {
     this.bytes = bytes;
   }
@@ -119,6 +122,11 @@ public final class DocumentId {
   /** {@return the id in base 58 with a checksum} */
   @Override
   public String toString() {
-    return Base58Check.encode(bytes);
+    String known = text;
+    if (known == null) {
+      known = Base58Check.encode(bytes);
+      text = known;
+    }
+    return known;
   }
 }

@@ -34,6 +34,9 @@ final class OpenDocument implements DocumentEffects {
   private final DocumentListeners listeners = new DocumentListeners();
   private final DocumentFinds finds;
 
+  /** Up to this weight a document's turns are short, and not worth waking a thread for. */
+  private static final long LIGHT_BYTES = 1 << 18;
+
   /** The deletion of the one that had the id before: the store is to be done with it. */
   private final CompletableFuture<Void> before;
 
@@ -60,6 +63,9 @@ final class OpenDocument implements DocumentEffects {
   /** Whether nothing would be missed without this, as of the last input. */
   private volatile boolean isIdle;
 
+  /** Whether a program uses it. */
+  private volatile boolean isUsed;
+
   private volatile long usedMillis;
   private volatile long weight;
   private volatile int peerCount;
@@ -71,7 +77,7 @@ final class OpenDocument implements DocumentEffects {
     this.id = id;
     this.before = before;
     this.actor = new DocumentActor(id, runtime.config().rules(), this);
-    this.queue = new SerialQueue(runtime.pool(), this::forget);
+    this.queue = new SerialQueue(this::turn, this::forget);
     this.finds = new DocumentFinds(runtime, id, this::reconsider);
   }
 
@@ -97,6 +103,15 @@ final class OpenDocument implements DocumentEffects {
         peerCount,
         weight,
         what == null ? Optional.empty() : Optional.of(String.valueOf(what.getMessage())));
+  }
+
+  /** A program uses it, and may take any time in its turns. */
+  void used() {
+    isUsed = true;
+  }
+
+  private void turn(Runnable turn) {
+    (weight <= LIGHT_BYTES && !isUsed ? runtime.lent() : runtime.pool()).execute(turn);
   }
 
   // In
@@ -178,6 +193,7 @@ final class OpenDocument implements DocumentEffects {
 
   /** Has it looked for. */
   void find(CompletableFuture<Optional<DocHandle>> found) {
+    used();
     input(
         a -> {
           finds.add(found);
@@ -188,6 +204,7 @@ final class OpenDocument implements DocumentEffects {
 
   /** Has a search notified of how it stands, from now on. */
   void follow(FindProgress search) {
+    used();
     input(a -> finds.follow(search, availability, trouble));
   }
 
@@ -197,6 +214,7 @@ final class OpenDocument implements DocumentEffects {
   }
 
   private <T> CompletableFuture<T> use(BiFunction<DocumentActor, Document, T> fn) {
+    used();
     CompletableFuture<T> done = new CompletableFuture<>();
     return ask(done, a -> a.use(new AnsweredUse<>(document -> fn.apply(a, document), done, queue)));
   }
@@ -287,6 +305,7 @@ final class OpenDocument implements DocumentEffects {
 
   /** Has a listener added, unless this is gone and another has its id. */
   ListenerRegistration listen(Function<DocumentListeners, ListenerRegistration> add) {
+    used();
     return queue
         .whileOpen(() -> add.apply(listeners))
         .orElseGet(() -> runtime.document(id).listen(add));
@@ -380,6 +399,16 @@ final class OpenDocument implements DocumentEffects {
     onStore(() -> answered(result(work, failed)));
   }
 
+  /** As {@link #work}, where it is short what is done with the answer. */
+  private void write(StoreWork work, StoreFailure failed) {
+    storeWorks++;
+    onStore(
+        () -> {
+          Consumer<DocumentActor> answer = result(work, failed);
+          runtime.lent().lend(() -> answered(answer));
+        });
+  }
+
   private Consumer<DocumentActor> result(StoreWork work, StoreFailure failed) {
     try {
       return work.on(runtime.store());
@@ -426,7 +455,7 @@ final class OpenDocument implements DocumentEffects {
 
   @Override
   public void keepState(String storageId, byte[] state) {
-    work(
+    write(
         store -> {
           store.keepPeerState(id, storageId, state);
           return a -> {};
@@ -465,7 +494,7 @@ final class OpenDocument implements DocumentEffects {
 
   @Override
   public void append(@Nullable Position position, List<byte[]> chunks) {
-    work(
+    write(
         store -> {
           long start = System.nanoTime();
           Position behind = written(() -> store.append(id, position, chunks));
@@ -477,7 +506,7 @@ final class OpenDocument implements DocumentEffects {
 
   @Override
   public void compact(Position read, ChangeHash[] heads, byte[] snapshot) {
-    work(
+    write(
         store -> {
           Position behind = written(() -> store.compact(id, read, heads, snapshot));
           return a -> stored(a, read, behind);

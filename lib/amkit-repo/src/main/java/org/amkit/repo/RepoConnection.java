@@ -23,6 +23,9 @@ final class RepoConnection {
   /** About what any message takes before it is taken, however short it is. */
   private static final long MESSAGE_BYTES = 1 << 10;
 
+  /** Up to this length what a message causes is short, and the network's own thread does it. */
+  private static final int SHORT_BYTES = 4 << 10;
+
   private final RepoRuntime runtime;
   private final ConnectionId id;
   private final Transport transport;
@@ -40,6 +43,9 @@ final class RepoConnection {
 
   private volatile @Nullable PeerInfo peer;
 
+  /** Whether messages come by the network's own thread, which holds no lock. */
+  private volatile boolean isOpen;
+
   RepoConnection(
       RepoRuntime runtime,
       ConnectionId id,
@@ -55,6 +61,7 @@ final class RepoConnection {
 
   void open() {
     transport.connect(this::onMessage, this::onClose, this::onWritable);
+    isOpen = transport.link().lendsThread();
   }
 
   ConnectionId id() {
@@ -154,10 +161,11 @@ final class RepoConnection {
     count(false, message, bytes.length);
     if (message instanceof RepoMessage.Sync sync) {
       came(sync.data().bytes().length);
-      hear(hub -> hub.received(id.value(), message));
+      hear(bytes.length, hub -> hub.received(id.value(), message));
     } else {
       came(bytes.length);
       hear(
+          bytes.length,
           hub -> {
             hub.received(id.value(), message);
             taken(bytes.length);
@@ -165,9 +173,12 @@ final class RepoConnection {
     }
   }
 
-  /** One thread less to wake for each message, where that may be. */
-  private void hear(Consumer<Hub> input) {
-    runtime.onHub(input, transport.link().lendsThread());
+  private void hear(int byteCount, Consumer<Hub> input) {
+    if (isOpen && byteCount <= SHORT_BYTES) {
+      runtime.lent().lend(() -> runtime.onHub(input));
+    } else {
+      runtime.onHub(input);
+    }
   }
 
   private void came(long byteCount) {

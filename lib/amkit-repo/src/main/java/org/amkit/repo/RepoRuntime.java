@@ -78,7 +78,7 @@ final class RepoRuntime implements HubEffects {
     this.memory = new MemoryBudget(config.memoryBytes(), documents.values(), this);
     this.storageId = storageId(config.getStore());
     this.ephemerals = new EphemeralSource(config.getPeerId());
-    this.hubQueue = new SerialQueue(threads.pool());
+    this.hubQueue = new SerialQueue(threads.lent());
     this.hub =
         new Hub(
             new Hub.Self(
@@ -144,6 +144,10 @@ final class RepoRuntime implements HubEffects {
     return threads.pool();
   }
 
+  LentThreads lent() {
+    return threads.lent();
+  }
+
   boolean isClosed() {
     return isClosed.get();
   }
@@ -181,22 +185,16 @@ final class RepoRuntime implements HubEffects {
 
   /** False where it is not done, after the end. */
   boolean onHub(Consumer<Hub> input) {
-    return onHub(input, false);
-  }
-
-  /** By the caller's own thread, where that is asked for and no other is at it. */
-  boolean onHub(Consumer<Hub> input, boolean isHere) {
     return tried(
         () ->
-            hubQueue.offer(
+            hubQueue.execute(
                 () -> {
                   try {
                     input.accept(hub);
                   } catch (RuntimeException | Error e) {
                     RepoLog.log(System.Logger.Level.ERROR, "the hub: " + e, e);
                   }
-                },
-                isHere));
+                }));
   }
 
   // Documents
@@ -229,6 +227,7 @@ final class RepoRuntime implements HubEffects {
     DocumentId id = DocumentId.generate();
     CompletableFuture<DocHandle> created = new CompletableFuture<>();
     OpenDocument document = document(id);
+    document.used();
     try {
       document.input(
           actor -> {

@@ -20,11 +20,13 @@ final class RepoThreads {
   private static final long KEEP_ALIVE_SECONDS = 10;
 
   private final ThreadPoolExecutor pool;
+  private final LentThreads lent;
   private final ThreadPoolExecutor storePool;
   private final ScheduledThreadPoolExecutor timer;
 
   RepoThreads() {
     this.pool = pool("amkit-repo", Math.max(2, Runtime.getRuntime().availableProcessors()));
+    this.lent = new LentThreads(pool);
     this.storePool = pool("amkit-store", STORE_THREADS);
     this.timer = new ScheduledThreadPoolExecutor(1, named("amkit-timer"));
     timer.setRemoveOnCancelPolicy(true);
@@ -55,6 +57,11 @@ final class RepoThreads {
   /** For what never waits. */
   Executor pool() {
     return pool;
+  }
+
+  /** For what never waits and is short. */
+  LentThreads lent() {
+    return lent;
   }
 
   /** Does something that may wait for a store. */

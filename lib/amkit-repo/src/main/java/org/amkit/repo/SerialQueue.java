@@ -39,15 +39,6 @@ final class SerialQueue implements Executor {
 
   /** False when the queue is closed. */
   boolean offer(Runnable task) {
-    return offer(task, false);
-  }
-
-  /**
-   * As {@link #execute}, by the caller's own thread where no other is at work.
-   *
-   * @param isHere whether the caller holds no lock and has the time
-   */
-  boolean offer(Runnable task, boolean isHere) {
     synchronized (tasks) {
       if (isClosed) {
         return false;
@@ -58,11 +49,7 @@ final class SerialQueue implements Executor {
       }
       isRunning = true;
     }
-    if (isHere) {
-      run();
-    } else {
-      start();
-    }
+    start();
     return true;
   }
 

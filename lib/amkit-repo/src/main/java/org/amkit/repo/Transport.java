@@ -127,16 +127,18 @@ public class Transport implements AutoCloseable {
    * @param data the message, whole
    */
   public void onMessage(byte[] data) {
+    Receiver taker;
     synchronized (lock) {
       if (isClosed) {
         return;
       }
-      if (receiver == null) {
+      taker = receiver;
+      if (taker == null) {
         early.add(data);
-      } else {
-        receiver.onMessage().accept(data);
+        return;
       }
     }
+    taker.onMessage().accept(data);
   }
 
   /** The channel takes messages again. For the network. */

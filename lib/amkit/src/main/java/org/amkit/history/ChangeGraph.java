@@ -92,6 +92,8 @@ public final class ChangeGraph {
 
   private int rootsEnd;
 
+  private @Nullable RecentSince recentSince;
+
   /** Clocks of the versions asked for last: a version's never changes. */
   private final Map<List<ChangeHash>, long[]> recentClocks =
       new LinkedHashMap<>() {
@@ -515,11 +517,22 @@ public final class ChangeGraph {
   /**
    * Numbers, ascending, of the changes that these do not reach; unknown hashes are ignored. Cost:
    * that of a walk from the heads down to where only reached changes are left.
+   *
+   * @return not to be changed
    */
   public int[] since(List<ChangeHash> have) {
     if (areHeads(have)) {
       return NO_CHANGES;
     }
+    RecentSince recent = recentSince;
+    if (recent == null || !recent.isOf(have, count())) {
+      recent = new RecentSince(have, count(), allSince(have));
+      recentSince = recent.isSmall() ? recent : null;
+    }
+    return recent.numbers();
+  }
+
+  private int[] allSince(List<ChangeHash> have) {
     int[] from = known(have);
     if (from.length == 0) {
       int[] all = new int[count()];

@@ -93,21 +93,20 @@ abstract class DocumentFileStore implements DocumentStore {
   public final Position append(DocumentId id, @Nullable Position position, List<byte[]> chunks)
       throws IOException {
     Path file = requireFile(id);
-    return wrote(file, stored(file).append(position, chunks));
+    return wrote(file, () -> stored(file).append(position, chunks));
   }
 
   @Override
   public final Position compact(DocumentId id, Position read, ChangeHash[] heads, byte[] snapshot)
       throws IOException {
     Path file = requireFile(id);
-    return wrote(file, stored(file).compact(read, snapshot));
+    return wrote(file, () -> stored(file).compact(read, snapshot));
   }
 
-  private Position wrote(Path file, Position end) {
+  private Position wrote(Path file, FileEvents.Writer writer) throws IOException {
     FileEvents watching = events();
-    if (watching != null) {
-      watching.saw(file, StoredFile.offset(end));
-    }
+    Position end =
+        watching == null ? writer.write() : watching.write(file, writer, StoredFile::offset);
     changed(Optional.of(file));
     return end;
   }

@@ -74,6 +74,12 @@ final class FileEvents implements AutoCloseable {
   /** Those that were added as folders and are still there. */
   private final Set<Path> folders = new HashSet<>();
 
+  /** How many are writing to a file now, and what they have done to it may not be told. */
+  private final Map<Path, Integer> writes = new HashMap<>();
+
+  /** Those of them that have changed meanwhile. */
+  private final Set<Path> untold = new HashSet<>();
+
   private final Map<Path, WatchKey> watched = new HashMap<>();
 
   /** Names that are asked for, by the real paths that events have, where these are others. */
@@ -196,13 +202,53 @@ final class FileEvents implements AutoCloseable {
    * Notes that a file was read or written up to its end: what was done to it so far is not told.
    *
    * @param size where it ended
+   * @return whether it still ends there
    */
-  synchronized void saw(Path file, long size) {
+  synchronized boolean saw(Path file, long size) {
     Look now = glance(file);
     boolean isSeen = now.size == size || (now.equals(MISSING) && size == 0);
     // A longer one has got something in the meantime, or ends in a torn chunk: it is notified of
     // once.
     looks.put(file, isSeen ? now : new Look(null, size, FileTime.fromMillis(0)));
+    return isSeen;
+  }
+
+  /** What writes to a file. */
+  @FunctionalInterface
+  interface Writer {
+    Reading.Position write() throws IOException;
+  }
+
+  /**
+   * Writes to a file; what is written is not told. What others do to it meanwhile is, afterwards.
+   *
+   * @param end how many bytes of the file a position is behind
+   */
+  Reading.Position write(Path file, Writer writer, ToLongFunction<Reading.Position> end)
+      throws IOException {
+    synchronized (this) {
+      writes.merge(file, 1, Integer::sum);
+    }
+    Reading.Position position;
+    try {
+      position = writer.write();
+    } catch (IOException | RuntimeException e) {
+      if (hasEnded(file)) {
+        tell(Optional.of(file));
+      }
+      throw e;
+    }
+    boolean isDone = saw(file, end.applyAsLong(position));
+    if (hasEnded(file) && !isDone) {
+      tell(Optional.of(file));
+    }
+    return position;
+  }
+
+  /** A write has ended; whether it is the file's last, and something was not told for it. */
+  private synchronized boolean hasEnded(Path file) {
+    boolean isLast = writes.merge(file, -1, (a, b) -> a + b == 0 ? null : a + b) == null;
+    return isLast && untold.remove(file);
   }
 
   /** What reads a file. */
@@ -305,6 +351,14 @@ final class FileEvents implements AutoCloseable {
     Path file = aliases.getOrDefault(path, path);
     Look before = looks.get(file);
     if (before == null || hasChanged(file, before)) {
+      add(file, found);
+    }
+  }
+
+  private void add(Path file, Set<Path> found) {
+    if (writes.containsKey(file)) {
+      untold.add(file);
+    } else {
       found.add(file);
     }
   }
@@ -325,7 +379,7 @@ final class FileEvents implements AutoCloseable {
       synchronized (this) {
         Look before = looks.get(file);
         if (before != null && !now.equals(before) && hasChanged(file, before)) {
-          found.add(file);
+          add(file, found);
         }
       }
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,46 @@ class FileEventsTest {
     assertThat(next()).contains(file);
     Thread.sleep(400);
     assertThat(told).isEmpty();
+  }
+
+  /** Writes slowly, and says that the file ends behind 20 bytes. */
+  private void write(String content) throws IOException {
+    Reading.Position end = new Reading.Position() {};
+    assertThat(
+            events.write(
+                file,
+                () -> {
+                  Files.writeString(file, content);
+                  LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+                  return end;
+                },
+                position -> 20))
+        .isSameAs(end);
+  }
+
+  @Test
+  void write_isNotTold_butWhatOthersDoMeanwhile() throws Exception {
+    write("01234567890123456789");
+    Thread.sleep(400);
+    assertThat(told).isEmpty();
+    write("01234567890123456789 and more");
+    assertThat(next()).contains(file);
+  }
+
+  @Test
+  void write_thatFails_isTold() throws Exception {
+    assertThatThrownBy(
+            () ->
+                events.write(
+                    file,
+                    () -> {
+                      Files.writeString(file, "01234567890123456789");
+                      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+                      throw new IOException("disk full");
+                    },
+                    position -> 20))
+        .hasMessage("disk full");
+    assertThat(next()).contains(file);
   }
 
   @Test
