@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Presence presence = new Presence(handle);
- * presence.addListener(new PresenceListener() { ... });
  * presence.start(Map.of("name", "Ada", "cursor", 0));
  * presence.broadcast("cursor", 12);
- * presence.getPeers().values().forEach(peer -> show(peer.state()));
+ * presence.getPeers().values().forEach(peer -> System.out.println(peer.state()));
  * }</pre>
  *
  * <p>The messages, in CBOR, as ephemeral messages of the document:

@@ -18,7 +18,8 @@ import org.amkit.repo.protocol.Availability;
  * try (Repo repo = Repo.load(RepoConfig.builder().storage(new FileSystemStorage(dir)).build())) {
  *   repo.dial(new WebSocketDialer(URI.create("wss://sync.automerge.org")));
  *   DocHandle handle = repo.find(AutomergeUrl.parse(url)).get().orElseThrow();
- *   handle.withDocument(doc -> ...).get();
+ *   handle.withDocument(doc -> doc.change("Title", tx -> tx.set(ObjectId.ROOT, "title", "Plan")))
+ *       .get();
  * }
  * }</pre>
  *

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (AtomicFile out = AtomicFile.output(path, AtomicFile.Overwrite.NO_CHANGES_LOST, timeout)) {
- *   out.stream().write(...);
+ *   out.stream().write(document.save());
  *   out.commit();
  * }
  * }</pre>

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * try (WriteSession session = file.openForWriting(Duration.ofSeconds(10))) {
  *   Document document = Document.load(session.contents().bytes());
  *   ChangeHash[] onDisk = document.getHeads();
- *   ... // change it
+ *   document.change("Title", tx -> tx.set(ObjectId.ROOT, "title", "Plan"));
  *   session.append(document.saveSince(onDisk));
  * }
  * }</pre>
