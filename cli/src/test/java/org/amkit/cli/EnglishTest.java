@@ -50,7 +50,17 @@ class EnglishTest {
           new Phrase("what went over", "transfer statistics"),
           new Phrase("says? nothing on stderr", "print only errors"),
           new Phrase("do everything but", "write nothing"),
-          new Phrase("when it is none", "if it is invalid"));
+          new Phrase("when it is none", "if it is invalid"),
+          new Phrase("hears? of", "is notified of, receives"),
+          new Phrase("for ever", "forever"),
+          new Phrase("pass(?:es)? over (?!(?:the|a) )", "skip, ignore"),
+          new Phrase("sets? aside", "moves to"),
+          new Phrase("of one's own", "custom, its own"),
+          new Phrase("comes? of it", "the result"),
+          new Phrase("(?<=, )be it", "even if, even with"),
+          new Phrase("(?:is|are|not) taken for", "read as, treated as, mistaken for"),
+          new Phrase("for good", "permanently, finally"),
+          new Phrase("gone through", "visited"));
 
   /** What a line begins and ends with when a sentence goes across it: a comment, a string. */
   private static final Pattern EDGE =

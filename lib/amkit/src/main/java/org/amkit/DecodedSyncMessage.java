@@ -31,7 +31,7 @@ public record DecodedSyncMessage(
    * @param have what the sender has
    * @param changes the changes brought
    * @param readOnly whether the sender takes no changes
-   * @param syncReset whether the sender asks for everything again
+   * @param syncReset whether the sender asks foreverything again
    */
   public DecodedSyncMessage {
     heads = List.copyOf(heads);

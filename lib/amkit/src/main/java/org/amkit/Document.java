@@ -141,7 +141,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
    * that is left open is rolled back.
    *
    * @param use what is done with it; to return before anyone else uses the document
-   * @param <T> what comes of it
+   * @param <T> the type of the result
    * @return what {@code use} returned
    * @throws TransactionInProgress when a transaction is open
    */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link Document} says of its changes and versions, and of what differs between them.
  *
- * <p>Methods that take heads of any version pass over those that the document does not have, unless
- * they say otherwise.
+ * <p>Methods that take heads of any version skip those that the document does not have, unless they
+ * say otherwise.
  */
 public sealed interface DocumentHistory permits Document {
   private Document document() {

@@ -67,7 +67,7 @@ final class DocumentState {
     return engine();
   }
 
-  /** Lets go of the engine, for good. */
+  /** Releases the engine; the document cannot be used after it. */
   void release() {
     if (open != null) {
       throw new TransactionInProgress();
@@ -75,7 +75,7 @@ final class DocumentState {
     engine = null;
   }
 
-  /** Rolls back what is open and lets go of the engine, for good. */
+  /** Rolls back what is open and releases the engine. */
   void end() {
     TransactionImpl left = open;
     if (left != null) {

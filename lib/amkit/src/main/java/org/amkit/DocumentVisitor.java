@@ -15,7 +15,7 @@ package org.amkit;
  */
 public interface DocumentVisitor {
   /**
-   * A map or list begins, or a text that {@link #entersText} wants gone through.
+   * A map or list begins, or a text that {@link #entersText} wants visited.
    *
    * @param object its id
    * @param type its kind

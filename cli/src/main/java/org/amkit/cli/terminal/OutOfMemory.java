@@ -35,7 +35,7 @@ public final class OutOfMemory implements Thread.UncaughtExceptionHandler {
 
   /**
    * Ends the process when a thread other than the command's own has no memory left: the command
-   * would wait for it for ever. Any other fault of such a thread is reported.
+   * would wait for it forever. Any other fault of such a thread is reported.
    */
   @Override
   public void uncaughtException(Thread thread, Throwable thrown) {

@@ -23,7 +23,7 @@ public final class ShellWord {
     return plain ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** A file's name that can be pasted as an argument: not taken for an option. */
+  /** A file's name that can be pasted as an argument: not mistaken for an option. */
   public static String file(String name) {
     return quote(name.startsWith("-") ? "./" + name : name);
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A first message is a few hundred bytes long. What begins with a byte other than 0 (a message
- * of 16 MiB or more) is taken for text that somebody printed into the stream.
+ * of 16 MiB or more) is read as text that someone printed into the stream.
  */
 final class FramedChannel implements Closeable {
   private static final int HEADER_BYTES = 4;

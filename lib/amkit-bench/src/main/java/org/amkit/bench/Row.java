@@ -3,7 +3,7 @@ package org.amkit.bench;
 import java.util.concurrent.Callable;
 
 /**
- * One workload, the same for every peer.
+ * One workload, the same forevery peer.
  *
  * @param <T> what is made ready for a run
  */

@@ -7,7 +7,7 @@ import org.amkit.Document;
 import org.amkit.repo.protocol.DocumentUse;
 
 /**
- * What a program does with a document, and hears of.
+ * What a program does with a document, and is notified of.
  *
  * @param fn what it does
  * @param done its result

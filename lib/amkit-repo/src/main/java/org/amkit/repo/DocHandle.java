@@ -21,7 +21,7 @@ public final class DocHandle {
    * committed is stored and synced; {@link Repo#flush} says when it is stored.
    *
    * @param fn is handed the document, which is of no use when it has returned
-   * @param <T> what comes of it
+   * @param <T> the type of the result
    * @return what it returned; failed with what it threw, with what is wrong with the document, or
    *     with {@link IllegalStateException} when the Repo is closed
    */

@@ -5,7 +5,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.amkit.ChangeHash;
 import org.amkit.repo.protocol.RepoMessage;
 
-/** Who wants to hear of a document. One that fails is logged, and the others hear nevertheless. */
+/**
+ * Who wants to be notified of a document. One that fails is logged, and the others are still
+ * called.
+ */
 final class DocumentListeners {
 
   private final List<ChangeListener> changes = new CopyOnWriteArrayList<>();

@@ -22,7 +22,7 @@ public final class FindProgress implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** How it stands; the listener hears of it where that is new. One call at a time. */
+  /** How it stands; the listener is called when it changes. One call at a time. */
   void tell(Availability now, @Nullable Exception trouble) {
     if (!isClosed && (now != state || !wasTold)) {
       wasTold = true;

@@ -23,7 +23,7 @@ public record PeerId(String value) {
   }
 
   /**
-   * An id of one's own.
+   * An id that the caller chooses.
    *
    * @param value any text that no peer of a peer uses
    * @return the id

@@ -100,7 +100,7 @@ public final class Presence implements AutoCloseable {
   }
 
   /**
-   * Begins: says the state to all peers, and hears of theirs. Of no effect while it is running.
+   * Begins: sends the state to all peers, and receives theirs. Has no effect while it is running.
    *
    * @param initialState as {@link #start(Map)}
    * @param heartbeat after how long peers are told that this one is still there, and how often is

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what {@link Presence} hears of peers. Called by a thread of the Repo's, one call after
- * the other; what it throws is logged.
+ * Is called with what {@link Presence} receives from peers. Called by a thread of the Repo's, one
+ * call after the other; what it throws is logged.
  */
 public interface PresenceListener {
   /**

@@ -24,7 +24,7 @@ import org.amkit.repo.protocol.Availability;
  * }</pre>
  *
  * <p>Safe for use by many threads. Work on one document is done one after the other, on different
- * documents side by side.
+ * documents in parallel.
  */
 public final class Repo implements AutoCloseable {
   private final RepoRuntime runtime;
@@ -91,7 +91,7 @@ public final class Repo implements AutoCloseable {
    * peer has under that id. ({@link #create(byte[])} is for one that is to have a new id.)
    *
    * <p>What one id stands for is to have one history: two documents that were made apart from each
-   * other are both in what comes of it, as a conflict.
+   * other are both in the result, as a conflict.
    *
    * @param documentId the id
    * @param document as {@link Document#save} gives it

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Tasks that run one after the other, on whichever thread of a pool is free. A queue can be closed
- * for good while none is there; its owner is told each time that none is.
+ * while none is there; its owner is told each time that none is.
  */
 final class SerialQueue implements Executor {
   /** Tasks in a row, before others of the pool have their turn. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A key-value store of one's own for a Repo. Values are kept under automerge-repo's keys, so that
- * its programs read what was written here.
+ * A custom key-value store for a Repo. Values are kept under automerge-repo's keys, so that its
+ * programs read what was written here.
  */
 public interface Storage {
   /**

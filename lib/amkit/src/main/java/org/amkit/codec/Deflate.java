@@ -13,7 +13,7 @@ public final class Deflate {
 
   private Deflate() {}
 
-  /** Each of them deflated, in the same order: long ones side by side in the JDK's common pool. */
+  /** Each of them deflated, in the same order: long ones in parallel in the JDK's common pool. */
   public static byte[][] deflateAll(List<byte[]> all) {
     byte[][] out = new byte[all.size()][];
     List<Integer> longOnes = new ArrayList<>();

@@ -1,6 +1,4 @@
-/**
- * Columns of rows as Automerge packs them: for every column type a reader and a writer, by runs.
- */
+/** Columns of rows as Automerge packs them: forevery column type a reader and a writer, by runs. */
 @NullMarked
 package org.amkit.column;
 

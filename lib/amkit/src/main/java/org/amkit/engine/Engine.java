@@ -501,7 +501,7 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
     return finish(change, message, time);
   }
 
-  /** Ends the transaction (or begins and ends one) with a change, be it without ops. */
+  /** Ends the transaction (or begins and ends one) with a change, even without ops. */
   public ChangeHash commitEmpty(@Nullable String message, long time) {
     if (open == null) {
       begin();

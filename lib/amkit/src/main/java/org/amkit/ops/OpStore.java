@@ -91,7 +91,7 @@ public final class OpStore {
 
   /**
    * The span with this element of the sequence; {@code null} where the sequence has no such
-   * element, be it that another one has. Cost: O(log spans).
+   * element, even if another one has. Cost: O(log spans).
    */
   public @Nullable SeqSpan find(SeqObject seq, long element) {
     SeqSpan span = index.find(element);

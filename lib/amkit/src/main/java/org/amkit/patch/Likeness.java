@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How alike two items of a list are that have no key to tell them by: 1 for equal ones, 0 for such
- * as have nothing in common. Above {@link #SAME} one is taken for the other, edited.
+ * as have nothing in common. Above {@link #SAME} one is treated as an edited version of the other.
  *
  * <p>Maps are alike in the members that they share. A string says more than a number or a boolean,
  * and what many items of the list share says little.

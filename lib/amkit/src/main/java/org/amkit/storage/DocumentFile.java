@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What {@link WriteSession#append} was called with is on disk when it returns. A process that is
  * killed, or a machine that stops, in the middle of it leaves at most a torn last chunk, which
- * readers pass over and the next writer sets aside; see {@link ChunkScan}'s rules on what is torn
- * and what is damage. Symbolic links are followed. The class is stateless and safe for use by many
- * threads; it looks at the disk only in its methods.
+ * readers skip and the next writer moves to another file; see {@link ChunkScan}'s rules on what is
+ * torn and what is damage. Symbolic links are followed. The class is stateless and safe for use by
+ * many threads; it looks at the disk only in its methods.
  */
 public final class DocumentFile {
   private final Path path;

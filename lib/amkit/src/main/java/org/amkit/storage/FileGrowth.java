@@ -55,7 +55,7 @@ public final class FileGrowth implements AutoCloseable {
    * @param timeout how long to wait; zero only looks
    * @return empty when nothing came within {@code timeout}
    * @throws DocumentDamagedException when what came is no chunk, and stays so
-   * @throws DocumentFileException when the file is gone for good or cannot be read
+   * @throws DocumentFileException when the file no longer exists or cannot be read
    * @throws InterruptedException when the thread was interrupted as it waited
    */
   public Optional<FileContents> next(Duration timeout) throws IOException, InterruptedException {

@@ -178,7 +178,7 @@ public final class HeldFile {
 
   /**
    * {@return whether the file has been damaged for longer than another program may take to replace
-   * it} {@link #write} then mends one that was truncated within its first chunk.
+   * it} {@link #write} then repairs one that was truncated within its first chunk.
    */
   public boolean isDamaged() {
     return damagedSince != 0 && System.nanoTime() - damagedSince > SETTLE_NANOS;

@@ -549,8 +549,8 @@ public final class PeerState {
    * it has our last message.
    *
    * <p>That is equal heads on both sides, and ours are sent to the peer. Where one side takes no
-   * changes heads may stay apart for good; then the taking side must have said, by the heads that
-   * it calls shared, that it has all of the other's.
+   * changes heads may stay different; then the taking side must have said, by the heads that it
+   * calls shared, that it has all of the other's.
    */
   public boolean isSettled(SyncDocument document) {
     List<ChangeHash> theirs = theirHeads;

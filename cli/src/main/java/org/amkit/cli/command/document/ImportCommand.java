@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
       "Creates a document from a JSON object (-o), or makes a document or a place in it equal to a"
           + " JSON value by a minimal change and prints its hash (--into).",
       "Without both the document goes to stdout, as with 'automerge import'.",
-      "An object in a list is taken for the same if it has the same 'id', '_id' or 'key', which no"
+      "An object in a list is treated as the same if it has the same 'id', '_id' or 'key', which no"
           + " other object of its list has, else if it is much alike. Automerge has no move: if"
           + " objects changed places, as many as possible stay, edited where they stand; the rest"
           + " is deleted and made anew, and edits that others make to those at the same time are"

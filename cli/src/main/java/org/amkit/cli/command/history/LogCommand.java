@@ -114,7 +114,7 @@ final class LogCommand extends Verb {
       description = "Show the effect of each change.")
   boolean patch;
 
-  @Option(names = "--reverse", description = "The oldest first.")
+  @Option(names = "--reverse", description = "Show the oldest changes first.")
   boolean reverse;
 
   @Mixin final ReportOptions report = new ReportOptions();

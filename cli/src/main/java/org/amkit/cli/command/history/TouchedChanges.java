@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which changes touch a place, by what their operations say: whose object is at the place or in it,
- * or which put or delete something on the way to it. An object stays for ever under the key it was
+ * or which put or delete something on the way to it. An object stays forever under the key it was
  * made at, so keys are certain; an index is not, since elements move: then the change's difference
  * is asked.
  *

@@ -55,7 +55,7 @@ final class RepairCommand extends Verb {
   @Option(
       names = "--salvage",
       description =
-          "Where no document is left, make a new one in one change, by a new actor, of every"
+          "If no document is left, make a new one in one change, by a new actor, of every"
               + " value that can be read of a damaged document chunk.")
   boolean salvage;
 

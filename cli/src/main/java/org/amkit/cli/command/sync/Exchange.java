@@ -28,8 +28,7 @@ import org.amkit.repo.protocol.RepoMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file's Repo with its one peer, and how that goes: a Repo goes on for ever, this comes to an
- * end.
+ * A file's Repo with its one peer, and how that goes: a Repo goes on forever, this comes to an end.
  *
  * <pre>
  *   connected -- the peer says who it is --> the document is named -- messages --> settled --> left
@@ -266,7 +265,7 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
     }
   }
 
-  /** How long there is to wait, unless something happens; 0: for ever. */
+  /** How long there is to wait, unless something happens; 0: forever. */
   private long patience(PeerLine at) throws PeerException {
     Duration timeout = at.isMet ? options.silenceTimeout() : options.handshakeTimeout();
     boolean isLost = at.failure != null || at.hasEnded();
@@ -383,7 +382,7 @@ final class Exchange implements RepoListener, Hello, AutoCloseable {
       return Relation.RELATED;
     }
     if (meets == null || (terms.dials && terms.named != null)) {
-      // A document that is named may be another; what comes of it tells.
+      // A document that is named may be another; the exchange shows it.
       return Relation.UNKNOWN;
     }
     // The peer can tell, too, and is left to say so first.

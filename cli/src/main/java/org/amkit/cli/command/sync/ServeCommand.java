@@ -86,7 +86,7 @@ final class ServeCommand extends Verb {
   @Option(
       names = "--listen",
       paramLabel = "URL",
-      description = "Where to wait for peers; may be given several times.")
+      description = "The URL to listen on; may be given several times.")
   List<String> listen = new ArrayList<>();
 
   @Option(

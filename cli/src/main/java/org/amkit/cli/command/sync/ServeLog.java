@@ -35,7 +35,7 @@ final class ServeLog implements RepoListener, NetworkListener {
     this.trace = trace;
   }
 
-  /** A line for everybody. */
+  /** A line foreverybody. */
   void listening(String url) {
     say("listening", "am: listening on " + url, json -> json.field("url", url));
   }

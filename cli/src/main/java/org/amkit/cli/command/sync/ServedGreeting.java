@@ -33,7 +33,7 @@ record ServedGreeting(ServedStore served, AccessPolicy access) implements Hello 
   public Relation relation(Said said) {
     DocumentOrigins theirs = said.am().origins();
     DocumentOrigins ours = known(said.peer()) == null ? null : origins(said.am());
-    // That they are not, the peer says, or what comes of it.
+    // Whether they are not is known from the peer, or from the exchange.
     return theirs != null && ours != null && ours.overlaps(theirs)
         ? Relation.RELATED
         : Relation.UNKNOWN;

@@ -124,11 +124,11 @@ public interface DocumentEffects {
   void ephemeral(RepoMessage.Ephemeral message);
 
   /**
-   * Whether a peer hears of the document (it has it open, or is notified of it, and may read it),
-   * each time that it changes. For {@link Hub#shared}.
+   * Whether a peer is notified of the document (it has it open, or is notified of it, and may read
+   * it), each time that it changes. For {@link Hub#shared}.
    *
    * @param connection the number of a connection
-   * @param isShared whether it hears of it
+   * @param isShared whether it is notified of it
    */
   void shared(long connection, boolean isShared);
 

@@ -86,7 +86,7 @@ final class DocumentPeer {
   /** Whether its connection is gone: what has come over it still counts. */
   boolean isGone;
 
-  /** Whether the surroundings know that it hears of the document. */
+  /** Whether the surroundings know that it is notified of the document. */
   boolean isShared;
 
   /** Messages since something new came or went. */

@@ -302,7 +302,7 @@ final class DocumentPeers {
         } else if (mayTake()) {
           take(loaded, peer, sync);
         } else {
-          // It hears of the document when the store has it.
+          // It is notified of the document when the store has it.
           peer.dropped(sync);
           refuse(peer);
         }
@@ -377,7 +377,7 @@ final class DocumentPeers {
       peer.progressMillis = now;
       noteHeads();
     }
-    // A peer whose changes are not taken gets nowhere, and is to hear of ours nevertheless.
+    // A peer whose changes are not taken gets nowhere, and must still be notified of ours.
     boolean isOn = isNew || peer.hasSentMore() || (saysMore && state.isReadOnly());
     peer.idleMessages = isOn ? 0 : peer.idleMessages + 1;
     if (peer.idleMessages > MAX_IDLE_MESSAGES) {
@@ -490,7 +490,7 @@ final class DocumentPeers {
       return;
     }
     if (peer.isWaiting() && isNothingTo(peer) && !peer.hasOffered) {
-      // To other peers a document without changes is none; they would wait for it for ever.
+      // To other peers a document without changes is none; they would wait for it forever.
       if (content.exists() && peer.status == Status.WANTS) {
         setStatus(peer, Status.TOLD);
         sendUnavailable(peer);

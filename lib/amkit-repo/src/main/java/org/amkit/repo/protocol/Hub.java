@@ -47,7 +47,7 @@ public final class Hub {
     final long since;
     final Set<DocumentId> documents = new LinkedHashSet<>();
 
-    /** Those of its documents that it hears of. */
+    /** Those of its documents that it is notified of. */
     final Set<DocumentId> shared = new HashSet<>();
 
     /** Those of its documents that are not here, in the order in which that was found. */
@@ -138,7 +138,7 @@ public final class Hub {
     return peer == null ? null : peer.link;
   }
 
-  /** Of documents that are not open here it is not known who may hear of them. */
+  /** Of documents that are not open here it is not known who may be notified of them. */
   private boolean mayHear(long connection, DocumentId id) {
     Peer peer = peers.get(connection);
     return peer != null && peer.shared.contains(id);
@@ -324,7 +324,7 @@ public final class Hub {
   }
 
   /**
-   * A peer hears of a document from now on, or no longer.
+   * A peer is notified of a document from now on, or no longer.
    *
    * @param connection the peer's
    * @param id names the document
@@ -366,7 +366,7 @@ public final class Hub {
   }
 
   /**
-   * This side no longer wants to hear of peers.
+   * This side no longer wants to be notified of peers.
    *
    * @param storageIds where they keep documents
    */

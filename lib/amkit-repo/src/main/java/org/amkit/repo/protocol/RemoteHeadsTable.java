@@ -13,11 +13,11 @@ import org.amkit.repo.protocol.RepoMessage.HeadsAt;
 
 /**
  * What heads peers have that may be behind other peers, by where they keep documents (a storage
- * id), and who wants to hear of it.
+ * id), and who wants to be notified of it.
  *
- * <p>A peer hears of a storage that it has subscribed to, for documents that it has open. Peers to
- * which documents are announced hear of all, and are told what this side, or somebody behind it, is
- * subscribed to.
+ * <p>A peer is notified of a storage that it has subscribed to, for documents that it has open.
+ * Peers to which documents are announced are notified of all, and are told what this side, or
+ * somebody behind it, is subscribed to.
  */
 final class RemoteHeadsTable {
   /** What a table wants done. */
@@ -43,7 +43,7 @@ final class RemoteHeadsTable {
     this.effects = effects;
   }
 
-  /** This side wants to hear of storages. */
+  /** This side wants to be notified of storages. */
   void subscribe(List<String> storageIds) {
     List<String> added = new ArrayList<>();
     for (String storageId : storageIds) {
@@ -54,7 +54,7 @@ final class RemoteHeadsTable {
     tellAnnounced(added, List.of());
   }
 
-  /** This side no longer wants to hear of storages. */
+  /** This side no longer wants to be notified of storages. */
   void unsubscribe(List<String> storageIds) {
     List<String> removed = new ArrayList<>();
     for (String storageId : storageIds) {
@@ -65,7 +65,7 @@ final class RemoteHeadsTable {
     tellAnnounced(List.of(), removed);
   }
 
-  /** A peer's documents are announced to: it hears of everything. */
+  /** A peer's documents are announced to: it is notified of everything. */
   void addAnnounced(long connection) {
     announced.add(connection);
     Set<String> wanted = new LinkedHashSet<>(own);
@@ -78,7 +78,7 @@ final class RemoteHeadsTable {
             heads.forEach((storageId, at) -> effects.tellHeads(connection, id, storageId, at)));
   }
 
-  /** A peer hears of a document from now on. */
+  /** A peer is notified of a document from now on. */
   void opened(long connection, DocumentId id) {
     if (open.computeIfAbsent(connection, c -> new HashSet<>()).add(id)) {
       boolean hearsAll = announced.contains(connection);
@@ -94,7 +94,7 @@ final class RemoteHeadsTable {
     }
   }
 
-  /** A peer no longer hears of a document. */
+  /** A peer is no longer notified of a document. */
   void closed(long connection, DocumentId id) {
     Set<DocumentId> documents = open.get(connection);
     if (documents != null) {
@@ -129,7 +129,7 @@ final class RemoteHeadsTable {
     }
   }
 
-  /** A peer wants to hear of storages, or no longer. */
+  /** A peer wants to be notified of storages, or no longer. */
   void received(long connection, RepoMessage.RemoteSubscription message) {
     List<String> added = new ArrayList<>();
     List<String> removed = new ArrayList<>();

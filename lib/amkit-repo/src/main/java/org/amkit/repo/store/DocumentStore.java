@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps documents, each as the set of its chunks. A store promises no order between chunks, only
- * that what was appended is there, for every process that opens the same store.
+ * that what was appended is there, forevery process that opens the same store.
  *
  * <p>All methods block, may be called by many threads at once, and speak of one document each: a
  * fault in one ({@link IOException}: damaged, removed, refused) is that document's alone.
@@ -86,8 +86,7 @@ public interface DocumentStore extends AutoCloseable {
    *     chunks with it, comes with {@link #readSince}
    * @throws StalePositionException when what was read is not there any more: someone has compacted
    *     it, or put an older copy back. Nothing was written; after {@link #readSince}, append all
-   *     that the store lacks. A {@link org.amkit.repo.Storage} of one's own cannot tell, and
-   *     appends
+   *     that the store lacks. A custom {@link org.amkit.repo.Storage} cannot tell, and appends
    * @throws IOException when they are not known to be durable
    */
   Position append(DocumentId id, @Nullable Position position, List<byte[]> chunks)

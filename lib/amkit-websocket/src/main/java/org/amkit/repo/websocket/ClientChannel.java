@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A connection of the JDK's WebSocket as a {@link Transport}. Parts of messages are put together;
  * long messages go out in parts, so that pings come between them and progress is known.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // onError hears of failures
+@SuppressWarnings("FutureReturnValueIgnored") // onError is called on failure
 final class ClientChannel implements WebSocket.Listener, Transport.Link {
   private static final System.Logger LOGGER = System.getLogger(ClientChannel.class.getName());
   private static final long HIGH_BYTES = 1 << 16;

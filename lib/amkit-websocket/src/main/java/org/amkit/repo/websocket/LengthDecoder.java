@@ -14,7 +14,7 @@ import java.util.List;
  * </pre>
  *
  * <p>A first message is a few hundred bytes long. What begins with a byte other than 0 (a message
- * of 16 MiB or more) is taken for text, or for another protocol.
+ * of 16 MiB or more) is read as text or as another protocol.
  *
  * <p>Cost: memory grows with what arrives, not with what is announced.
  */
