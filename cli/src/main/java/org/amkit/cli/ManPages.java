@@ -214,8 +214,9 @@ final class ManPages {
     return examples;
   }
 
+  /** Lines as they are, not indented: they are up to 80 columns wide, as the terminal is. */
   private static String verbatim(String text) {
-    return ".nf\n" + escape(text.stripTrailing()) + "\n.fi\n";
+    return ".nf\n.in 0\n" + escape(text.stripTrailing()) + "\n.in\n.fi\n";
   }
 
   private static String firstLower(String text) {
