@@ -1,0 +1,92 @@
+package org.amkit.repo.nats;
+
+import io.nats.client.AuthenticationException;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A NATS server that cannot be reached, or refuses: says why, and what to do about it. */
+public final class NatsException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  static final int NO_STREAM = 10059;
+  static final int NO_MESSAGE = 10037;
+  static final int OTHER_LAST = 10071;
+  static final int NAME_IN_USE = 10058;
+  private static final int NOT_ENABLED = 10076;
+  private static final int NOT_ENABLED_FOR_ACCOUNT = 10039;
+  private static final int NO_PEERS = 10005;
+  private static final int TOO_MANY_REPLICAS = 10074;
+
+  private final @Nullable String advice;
+  private final int code;
+
+  private NatsException(
+      String message, @Nullable String advice, int code, @Nullable Throwable cause) {
+    super(message, cause);
+    this.advice = advice;
+    this.code = code;
+  }
+
+  /** One without a cause in the client. */
+  static NatsException of(String message, @Nullable String advice) {
+    return new NatsException(message, advice, 0, null);
+  }
+
+  /** What a server answered. */
+  static NatsException of(NatsAddress address, JetStreamApiException e) {
+    int code = e.getApiErrorCode();
+    String advice =
+        switch (code) {
+          case NOT_ENABLED, NOT_ENABLED_FOR_ACCOUNT -> "'nats-server -js' has JetStream";
+          case NO_PEERS, TOO_MANY_REPLICAS ->
+              "replicas can be at most as many as there are servers in the cluster";
+          default -> null;
+        };
+    String message =
+        code == NO_STREAM
+            ? "no documents are kept in the stream " + address.stream()
+            : e.getErrorDescription();
+    return new NatsException(message, advice, code, e);
+  }
+
+  /** No connection. */
+  static NatsException unreachable(NatsAddress address, Exception e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String why = String.valueOf(root.getMessage());
+    boolean isRefused =
+        e instanceof AuthenticationException || why.toLowerCase().contains("authorization");
+    if (isRefused) {
+      return new NatsException(
+          address.hosts() + " does not let this user in",
+          "nats://USER:PASSWORD@HOST or nats://TOKEN@HOST",
+          0,
+          e);
+    }
+    return new NatsException(
+        "cannot connect to " + address.hosts() + ": " + why,
+        why.contains("SSL connection wanted by server")
+            ? "it wants tls://"
+            : "is nats-server running there, and may it be reached from here?",
+        0,
+        e);
+  }
+
+  /** That the server said so. */
+  boolean is(int wanted) {
+    return code == wanted;
+  }
+
+  /** {@return what can be done about it, in one line; null where there is nothing to say} */
+  public @Nullable String advice() {
+    return advice;
+  }
+
+  /** {@return whether all that is wrong is that the stream is still to be made} */
+  public boolean lacksStream() {
+    return code == NO_STREAM;
+  }
+}
