@@ -13,6 +13,7 @@ stale() {
   [ -n "$(find "$root/pom.xml" "$root/.mvn" "$root/scripts/build" "$root/scripts/jvm-profile" "$root/scripts/maven.sh" "$root/lib/amkit/pom.xml" \
     "$root/lib/amkit/src/main" "$root/lib/amkit-repo/pom.xml" "$root/lib/amkit-repo/src/main" \
     "$root/lib/amkit-websocket/pom.xml" "$root/lib/amkit-websocket/src/main" \
-    "$root/lib/amkit-postgresql/pom.xml" "$root/lib/amkit-postgresql/src/main" "$root/cli/pom.xml" "$root/cli/src/main" \
+    "$root/lib/amkit-postgresql/pom.xml" "$root/lib/amkit-postgresql/src/main" \
+    "$root/lib/amkit-nats/pom.xml" "$root/lib/amkit-nats/src/main" "$root/cli/pom.xml" "$root/cli/src/main" \
     -newer "$root/cli/target/am/stamp" -print -quit 2>&1)" ]
 }

@@ -2,6 +2,7 @@
 @SuppressWarnings("requires-automatic") // jline is one
 module org.amkit.cli {
   requires org.amkit.repo;
+  requires org.amkit.repo.nats;
   requires org.amkit.repo.postgresql;
   requires org.amkit.repo.websocket;
   requires com.fasterxml.jackson.core;

@@ -21,7 +21,13 @@ class ArchitectureDocumentTest {
   private static final Path ROOT = repositoryRoot();
 
   private static final List<String> MODULES =
-      List.of("lib/amkit", "lib/amkit-repo", "lib/amkit-websocket", "lib/amkit-postgresql", "cli");
+      List.of(
+          "lib/amkit",
+          "lib/amkit-repo",
+          "lib/amkit-websocket",
+          "lib/amkit-postgresql",
+          "lib/amkit-nats",
+          "cli");
 
   @Test
   void theTable_namesThePackages() throws IOException {

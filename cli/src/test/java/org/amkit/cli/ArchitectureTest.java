@@ -57,7 +57,7 @@ class ArchitectureTest {
           List.of("org.amkit.cli.render", "org.amkit.cli.edit", "org.amkit.cli.transport"),
           List.of("org.amkit.cli.address"),
           List.of("org.amkit.cli.terminal"),
-          List.of("org.amkit.repo.websocket", "org.amkit.repo.postgresql"),
+          List.of("org.amkit.repo.websocket", "org.amkit.repo.postgresql", "org.amkit.repo.nats"),
           List.of("org.amkit.repo"),
           List.of("org.amkit.repo.protocol"),
           List.of("org.amkit.repo.store"),

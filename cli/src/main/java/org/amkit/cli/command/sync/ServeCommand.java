@@ -52,6 +52,11 @@ import picocli.CommandLine.Parameters;
           + " others write. The password comes from PGPASSWORD or ~/.pgpass. ?prefix=NAME at the"
           + " end keeps several sets of documents apart; other parameters, such as sslmode, go to"
           + " the driver.",
+      "nats://HOST:PORT,HOST:PORT/STREAM is a stream of NATS JetStream (nats-server 2.9 or later),"
+          + " served by any number of servers likewise; tls:// encrypts. The user comes from"
+          + " NATS_USER and NATS_PASSWORD; NATS_USER alone is a token. ?replicas=3 with --create has"
+          + " three servers of the cluster keep the stream; a change is acknowledged when most of"
+          + " them have it.",
       "A file has the ids described in 'am help protocol', and the one given with --id. A peer"
           + " whose document has no change in common with FILE is refused, unless --allow-unrelated"
           + " is given here, too.",
@@ -80,7 +85,8 @@ final class ServeCommand extends Verb {
       arity = "0..1",
       paramLabel = "FILE",
       description =
-          "The document file, a folder, nodefs:FOLDER or postgresql://... Not with --stdio.")
+          "The document file, a folder, nodefs:FOLDER, postgresql://... or nats://... Not with"
+              + " --stdio.")
   @Nullable String file;
 
   @Option(
@@ -106,8 +112,8 @@ final class ServeCommand extends Verb {
   @Option(
       names = "--create",
       description =
-          "Create FILE if it does not exist (FOLDER/ for a folder), or the tables in a database; in"
-              + " a folder or database, create the documents that peers send.")
+          "Create FILE if it does not exist (FOLDER/ for a folder), or the tables in a database,"
+              + " or the stream; in a folder, database or stream, create the documents that peers send.")
   boolean create;
 
   @Option(

@@ -12,6 +12,9 @@ import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.nats.NatsAddress;
+import org.amkit.repo.nats.NatsException;
+import org.amkit.repo.nats.NatsStore;
 import org.amkit.repo.postgresql.PostgresAddress;
 import org.amkit.repo.postgresql.PostgresException;
 import org.amkit.repo.postgresql.PostgresStore;
@@ -26,7 +29,8 @@ import org.amkit.storage.StateDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is served: a file, a folder of files, a folder in automerge-repo's layout, or a database.
+ * What is served: a file, a folder of files, a folder in automerge-repo's layout, a database, or a
+ * stream of NATS.
  *
  * @param name as the command line has it, without a password
  * @param store keeps the documents
@@ -48,6 +52,9 @@ record ServedStore(
       throws IOException {
     if (PostgresAddress.isOne(name)) {
       return database(run, name, create, id);
+    }
+    if (NatsAddress.isOne(name)) {
+      return stream(run, name, create, id);
     }
     boolean isNode = name.startsWith(NODEFS);
     Path path = run.path(isNode ? name.substring(NODEFS.length()) : name);
@@ -109,6 +116,30 @@ record ServedStore(
     } catch (PostgresException e) {
       throw Failure.fileSystem(address + ": " + e.getMessage(), e)
           .hint(e.lacksTables() ? "--create makes its tables" : e.advice());
+    }
+  }
+
+  private static ServedStore stream(Run run, String name, boolean create, @Nullable DocumentId id)
+      throws IOException {
+    if (id != null) {
+      throw Failure.usage("serve: --id is for a file; a stream has the ids of its documents");
+    }
+    NatsAddress address;
+    try {
+      address =
+          NatsAddress.parse(name)
+              .withLogin(
+                  run.environment().variable("NATS_USER"),
+                  run.environment().variable("NATS_PASSWORD"));
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("serve: " + e.getMessage())
+          .hint("the address of a stream is nats://HOST:PORT,HOST:PORT/STREAM");
+    }
+    try {
+      return new ServedStore(address.toString(), NatsStore.open(address, create), null, true);
+    } catch (NatsException e) {
+      throw Failure.fileSystem(address + ": " + e.getMessage(), e)
+          .hint(e.lacksStream() ? "--create makes it" : e.advice());
     }
   }
 
@@ -181,7 +212,7 @@ record ServedStore(
   String label(DocumentId id) {
     return only != null
         ? name
-        : name.startsWith(NODEFS) || PostgresAddress.isOne(name)
+        : name.startsWith(NODEFS) || PostgresAddress.isOne(name) || NatsAddress.isOne(name)
             ? id.toString()
             : name + "/" + id + ".automerge";
   }

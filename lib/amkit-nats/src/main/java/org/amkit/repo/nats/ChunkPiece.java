@@ -3,6 +3,7 @@ package org.amkit.repo.nats;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ record ChunkPiece(
     int count,
     String hash,
     Set<String> births,
-    byte[] bytes,
+    ByteBuffer bytes,
     boolean isOld) {
   private static final String APPEND = "Am-Append";
   private static final String BORN = "Am-Born";
@@ -69,7 +70,7 @@ record ChunkPiece(
         Integer.parseInt(parts[2]),
         parts[3],
         Set.copyOf(List.of(born.split(" ", -1))),
-        data == null ? new byte[0] : data,
+        ByteBuffer.wrap(data == null ? new byte[0] : data),
         isOld(message.getTime() == null ? null : message.getTime().toInstant()));
   }
 

@@ -146,6 +146,24 @@ public final class NatsAddress {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
+  /**
+   * The same address with what the surroundings say of the user, where it does not say it itself.
+   *
+   * @param name of the user, or a token where there is no password; null: none is known
+   * @param password of the user; null: none is known
+   * @return the address
+   */
+  public NatsAddress withLogin(@Nullable String name, @Nullable String password) {
+    // What stands alone before the @ is a token, or the user that a password is given for.
+    String known = secret == null ? name : secret;
+    if (user != null || known == null) {
+      return this;
+    }
+    return password == null
+        ? new NatsAddress(scheme, hosts, null, known, stream, replicas)
+        : new NatsAddress(scheme, hosts, known, password, stream, replicas);
+  }
+
   /** {@return host and port of the server, of each one where there are several} */
   public String hosts() {
     return String.join(",", hosts);

@@ -57,12 +57,11 @@ public final class NatsException extends IOException {
       root = root.getCause();
     }
     String why = String.valueOf(root.getMessage());
-    boolean isRefused =
-        e instanceof AuthenticationException || why.toLowerCase().contains("authorization");
+    boolean isRefused = e instanceof AuthenticationException || why.contains("uthorization");
     if (isRefused) {
       return new NatsException(
           address.hosts() + " does not let this user in",
-          "nats://USER:PASSWORD@HOST or nats://TOKEN@HOST",
+          "NATS_USER and NATS_PASSWORD, or a token in NATS_USER, say who it is",
           0,
           e);
     }

@@ -46,8 +46,7 @@ public final class NatsStore implements DocumentStore {
   private static final String STORAGE_IDS = "[A-Za-z0-9_-]{1,64}";
   private static final int HEADER_BYTES = 4 << 10;
   private static final int MOST_SUBJECTS = 100_000;
-  private static final String BASE58 =
-      "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+  private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
   private final String stream;
   private final Session session;
@@ -231,8 +230,7 @@ public final class NatsStore implements DocumentStore {
         session.purge(stream, SubjectReader.subject(stream, id), upTo);
       } catch (NatsException e) {
         // The snapshot is there, and so is what it replaces.
-        System.getLogger(NatsStore.class.getName())
-            .log(System.Logger.Level.DEBUG, "not purged", e);
+        System.getLogger(NatsStore.class.getName()).log(System.Logger.Level.DEBUG, "not purged", e);
       }
     }
     return behind;
@@ -315,15 +313,14 @@ public final class NatsStore implements DocumentStore {
       tell(all, each);
       return;
     }
-    for (char first : BASE58.toCharArray()) {
-      for (char second : BASE58.toCharArray()) {
-        Set<String> some = subjects(prefix + first + second + ".*");
-        if (some.size() >= MOST_SUBJECTS) {
-          throw new IOException(
-              "more documents than can be listed begin with " + first + second);
-        }
-        tell(some, each);
+    int count = BASE58.length();
+    for (int i = 0; i < count * count; i++) {
+      String first = "" + BASE58.charAt(i / count) + BASE58.charAt(i % count);
+      Set<String> some = subjects(prefix + first + ".*");
+      if (some.size() >= MOST_SUBJECTS) {
+        throw new IOException("more documents than can be listed begin with " + first);
       }
+      tell(some, each);
     }
   }
 
@@ -338,7 +335,6 @@ public final class NatsStore implements DocumentStore {
         each.accept(DocumentId.parse(name));
       } catch (IllegalArgumentException e) {
         // Someone else's subject.
-        continue;
       }
     }
   }

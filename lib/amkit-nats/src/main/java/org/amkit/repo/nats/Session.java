@@ -204,10 +204,7 @@ final class Session implements AutoCloseable {
 
   private StreamInfo info(String stream, String json, long millis) throws IOException {
     return ask(
-        "STREAM.INFO." + stream,
-        json,
-        millis,
-        answer -> new StreamInfo(answer).throwOnHasError());
+        "STREAM.INFO." + stream, json, millis, answer -> new StreamInfo(answer).throwOnHasError());
   }
 
   /** Makes a stream; one that is there as wanted will do. */
@@ -231,8 +228,7 @@ final class Session implements AutoCloseable {
   /** A message to whoever listens; what cannot go out is lost. */
   void tell(String subject, String text) {
     if (connection.getStatus() == Connection.Status.CONNECTED) {
-      connection.publish(
-          subject, text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8));
+      connection.publish(subject, text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -44,7 +44,9 @@ final class StreamSetup {
       make(
           peers(stream),
           replicas,
-          "\"subjects\":[\"" + stream + ".peer.>\"],\"discard\":\"old\",\"max_msgs_per_subject\":1");
+          "\"subjects\":[\""
+              + stream
+              + ".peer.>\"],\"discard\":\"old\",\"max_msgs_per_subject\":1");
       make(
           stream,
           replicas,

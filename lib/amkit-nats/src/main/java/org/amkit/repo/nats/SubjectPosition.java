@@ -21,8 +21,7 @@ record SubjectPosition(
     long epoch, Set<String> births, long upTo, SortedSet<Long> beyond, String mark)
     implements Position {
   /** Nothing was read. */
-  static final SubjectPosition NOTHING =
-      new SubjectPosition(0, Set.of(), 0, new TreeSet<>(), "");
+  static final SubjectPosition NOTHING = new SubjectPosition(0, Set.of(), 0, new TreeSet<>(), "");
 
   static SubjectPosition of(@Nullable Position position) {
     return position == null ? NOTHING : (SubjectPosition) position;

@@ -3,17 +3,20 @@ package org.amkit.repo.nats;
 import io.nats.client.api.MessageInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.amkit.codec.Sha256;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.Reading;
 
@@ -82,14 +85,15 @@ final class SubjectReader {
         return piece.append().equals(seen.mark());
       }
       isOfIt |=
-          piece.sequence() > seen.last() && piece.births().stream().anyMatch(seen.births()::contains);
+          piece.sequence() > seen.last()
+              && piece.births().stream().anyMatch(seen.births()::contains);
     }
     return isOfIt;
   }
 
   private static Reading reading(
       DocumentId id, List<ChunkPiece> found, SubjectPosition seen, long epoch) throws IOException {
-    Map<String, TreeMap<Integer, ChunkPiece>> appends = new HashMap<>();
+    Map<String, SortedMap<Integer, ChunkPiece>> appends = new HashMap<>();
     for (ChunkPiece piece : found) {
       appends.computeIfAbsent(piece.append(), name -> new TreeMap<>()).put(piece.number(), piece);
     }
@@ -101,7 +105,7 @@ final class SubjectReader {
     String mark = seen.mark();
     boolean isMissing = false;
     for (ChunkPiece piece : found) {
-      TreeMap<Integer, ChunkPiece> pieces = appends.getOrDefault(piece.append(), new TreeMap<>());
+      SortedMap<Integer, ChunkPiece> pieces = appends.getOrDefault(piece.append(), new TreeMap<>());
       boolean isWhole = pieces.size() == piece.count();
       if (isWhole && !seen.has(piece.sequence()) && taken.add(piece.hash())) {
         chunks.add(joined(id, pieces));
@@ -125,18 +129,23 @@ final class SubjectReader {
     return new Reading(chunks, seen.isNothing(), behind);
   }
 
-  private static byte[] joined(DocumentId id, TreeMap<Integer, ChunkPiece> pieces)
+  private static byte[] joined(DocumentId id, SortedMap<Integer, ChunkPiece> pieces)
       throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    pieces.values().forEach(piece -> all.writeBytes(piece.bytes()));
+    pieces.values().forEach(piece -> all.writeBytes(piece.bytes().array()));
     byte[] bytes = all.toByteArray();
-    if (!pieces.firstEntry().getValue().hash().equals(hash(bytes))) {
+    String hash = hash(bytes);
+    if (!pieces.values().stream().allMatch(piece -> piece.hash().equals(hash))) {
       throw new IOException(id + ": is damaged: a chunk has another hash");
     }
     return bytes;
   }
 
   static String hash(byte[] bytes) {
-    return java.util.HexFormat.of().formatHex(new Sha256().hash(bytes, 0, bytes.length));
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

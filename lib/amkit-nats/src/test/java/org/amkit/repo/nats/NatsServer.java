@@ -1,5 +1,7 @@
 package org.amkit.repo.nats;
 
+import io.nats.client.Connection;
+import io.nats.client.Nats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -90,8 +92,7 @@ public final class NatsServer {
                 .map(folder -> Path.of(folder, "nats-server"))
                 .filter(Files::isExecutable)
                 .findFirst();
-    Assumptions.assumeTrue(
-        found.isPresent(), "NATS is not installed: apt-get install nats-server");
+    Assumptions.assumeTrue(found.isPresent(), "NATS is not installed: apt-get install nats-server");
     return found.orElseThrow();
   }
 
@@ -118,8 +119,7 @@ public final class NatsServer {
         new ProcessBuilder(
                 "setpriv", "--pdeathsig=KILL", program.toString(), "-c", config.toString())
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
     process = started;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -222,6 +222,19 @@ public final class NatsServer {
 
   public String host() {
     return "127.0.0.1:" + port;
+  }
+
+  /** What a test does with the server by itself. */
+  public interface Work<T> {
+    T with(Connection connection) throws Exception;
+  }
+
+  /** Over a connection of its own. */
+  @SuppressWarnings("try") // to close it may be interrupted
+  public <T> T work(Work<T> work) throws Exception {
+    try (Connection connection = Nats.connect("nats://" + host())) {
+      return work.with(connection);
+    }
   }
 
   /** An address of a deployment. */

@@ -2,8 +2,6 @@ package org.amkit.repo.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nats.client.Connection;
-import io.nats.client.Nats;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -138,8 +136,9 @@ class NatsFaultsTest {
 
   private static String leader(List<NatsServer> cluster, String stream) throws Exception {
     for (NatsServer server : cluster) {
-      try (Connection connection = Nats.connect("nats://" + server.host())) {
-        return connection.jetStreamManagement().getStreamInfo(stream).getClusterInfo().getLeader();
+      try {
+        return server.work(
+            c -> c.jetStreamManagement().getStreamInfo(stream).getClusterInfo().getLeader());
       } catch (Exception e) {
         Thread.sleep(50);
       }

@@ -3,17 +3,19 @@ package org.amkit.repo.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nats.client.Connection;
-import io.nats.client.Nats;
+import io.nats.client.api.StreamConfiguration;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.amkit.ChangeHash;
 import org.amkit.codec.Sha256;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.nats.NatsAddress;
@@ -46,9 +48,9 @@ class NatsStoreTest extends DocumentStoreContract {
 
   /** Appends a message to a document by hand. */
   private void publish(DocumentId id, byte[] bytes, String append) throws IOException {
-    try (Connection connection = Nats.connect("nats://" + server.host())) {
-      Headers headers = new Headers().put("Am-Append", append).put("Am-Born", "abc");
-      connection.jetStream().publish(subject(id), headers, bytes);
+    Headers headers = new Headers().put("Am-Append", append).put("Am-Born", "abc");
+    try {
+      server.work(c -> c.jetStream().publish(subject(id), headers, bytes));
     } catch (Exception e) {
       throw new IOException(e);
     }
@@ -92,15 +94,14 @@ class NatsStoreTest extends DocumentStoreContract {
     byte[] late = bytes(20, 4);
     String hash = HexFormat.of().formatHex(new Sha256().hash(late, 0, late.length));
     store.append(id(), null, List.of(first));
-    publish(id(), java.util.Arrays.copyOf(late, 10), "late 1/2 " + hash);
+    publish(id(), Arrays.copyOf(late, 10), "late 1/2 " + hash);
     store.append(id(), store.read(id()).position(), List.of(second));
     Reading before = store.read(id());
     assertThat(before.chunks()).containsExactly(first, second);
     assertThat(store.readSince(id(), before.position()).isEmpty()).isTrue();
     byte[] snapshot = bytes(30, 5);
-    Position behind =
-        store.compact(id(), before.position(), new org.amkit.ChangeHash[0], snapshot);
-    publish(id(), java.util.Arrays.copyOfRange(late, 10, 20), "late 2/2 " + hash);
+    Position behind = store.compact(id(), before.position(), new ChangeHash[0], snapshot);
+    publish(id(), Arrays.copyOfRange(late, 10, 20), "late 2/2 " + hash);
     assertThat(store.readSince(id(), behind).chunks()).containsExactly(late);
     assertThat(store().read(id()).chunks()).contains(late, snapshot);
   }
@@ -166,22 +167,17 @@ class NatsStoreTest extends DocumentStoreContract {
   void streamThatWillNotDo_isRefused() throws Exception {
     refuses("nats://127.0.0.1:1/x", "cannot connect to 127.0.0.1:1", "nats-server");
     refuses(server.url(stream) + "?replicas=3", "replicas");
-    try (Connection connection = Nats.connect("nats://" + server.host())) {
-      connection
-          .jetStreamManagement()
-          .addStream(
-              io.nats.client.api.StreamConfiguration.builder()
-                  .name(stream)
-                  .subjects(stream + ".doc.>")
-                  .maxAge(java.time.Duration.ofDays(9))
-                  .build());
-    }
+    StreamConfiguration forgetful =
+        StreamConfiguration.builder()
+            .name(stream)
+            .subjects(stream + ".doc.>")
+            .maxAge(Duration.ofDays(9))
+            .build();
+    server.work(c -> c.jetStreamManagement().addStream(forgetful));
     refuses(server.url(stream), "removes messages by itself");
     String other = NatsServer.newStream();
-    assertThatThrownBy(
-            () -> NatsStore.open(NatsAddress.parse(server.url(other)), false).close())
-        .isInstanceOfSatisfying(
-            NatsException.class, e -> assertThat(e.lacksStream()).isTrue());
+    assertThatThrownBy(() -> NatsStore.open(NatsAddress.parse(server.url(other)), false).close())
+        .isInstanceOfSatisfying(NatsException.class, e -> assertThat(e.lacksStream()).isTrue());
   }
 
   @Test

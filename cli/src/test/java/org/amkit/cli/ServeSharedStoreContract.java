@@ -1,0 +1,183 @@
+package org.amkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.amkit.AmValue;
+import org.amkit.Document;
+import org.amkit.ObjectId;
+import org.amkit.repo.DocHandle;
+import org.amkit.repo.DocumentId;
+import org.amkit.repo.Repo;
+import org.amkit.repo.RepoConfig;
+import org.amkit.repo.store.DocumentStore;
+import org.amkit.repo.websocket.WebSocketClientTransportConfig;
+import org.amkit.repo.websocket.WebSocketDialer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code am serve} of a store that several processes share. A subclass says which. */
+@Timeout(180)
+abstract class ServeSharedStoreContract {
+  private static final Pattern URL = Pattern.compile("ws://[^\\s\"]+");
+  private static final String LISTEN = " --listen ws://127.0.0.1:0";
+
+  @TempDir Path home;
+  private RealShell shell;
+  private final List<Repo> repos = new ArrayList<>();
+
+  /** What the command line calls the store. */
+  abstract String url();
+
+  abstract DocumentStore open() throws IOException;
+
+  /** Ends the engine, and starts it again with what it had. */
+  abstract void stopEngine() throws IOException;
+
+  abstract void startEngine() throws IOException;
+
+  @BeforeEach
+  final void startShell() throws Exception {
+    shell = new RealShell(home);
+  }
+
+  @AfterEach
+  final void end() {
+    repos.forEach(Repo::close);
+    if (shell != null) {
+      shell.close();
+    }
+  }
+
+  /** A node, and where it listens. */
+  private record Node(Process process, String url, String log) {}
+
+  private Node node(String log) throws Exception {
+    Process process =
+        shell.start(
+            log, "am", "serve", url(), "--create", "--status", "--listen", "ws://127.0.0.1:0");
+    Matcher url = URL.matcher(shell.await(log, "ws://"));
+    assertThat(url.find()).isTrue();
+    return new Node(process, url.group(), log);
+  }
+
+  private Repo client(Node node) throws Exception {
+    Repo repo = Repo.load(RepoConfig.builder().build());
+    repos.add(repo);
+    repo.dial(
+            new WebSocketDialer(
+                WebSocketClientTransportConfig.builder(URI.create(node.url())).build()))
+        .onEstablished()
+        .get(20, TimeUnit.SECONDS);
+    return repo;
+  }
+
+  private static Optional<AmValue> get(Document document, String key) {
+    return document.get(ObjectId.ROOT, key);
+  }
+
+  private static void awaitKey(DocHandle handle, String key) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (handle.withDocument(d -> get(d, key)).get(20, TimeUnit.SECONDS).isEmpty()) {
+      assertThat(System.nanoTime() - deadline).as(key).isNegative();
+      Thread.sleep(5);
+    }
+  }
+
+  private static DocHandle find(Repo repo, DocumentId id) throws Exception {
+    return repo.find(id).get(20, TimeUnit.SECONDS).orElseThrow();
+  }
+
+  private void awaitStored(DocumentId id, String key) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    try (DocumentStore store = open()) {
+      while (true) {
+        Document document = new Document();
+        store.read(id).chunks().forEach(document::loadIncremental);
+        if (get(document, key).isPresent()) {
+          return;
+        }
+        assertThat(System.nanoTime() - deadline).as(key).isNegative();
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  private static int health(Node node) throws Exception {
+    URI uri = URI.create(node.url().replaceFirst("^ws", "http")).resolve("/healthz");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  @Test
+  void twoNodes_passOnEachOthersChanges_andOneMayDie() throws Exception {
+    Node a = node("log-a");
+    Node b = node("log-b");
+    DocHandle onA = client(a).create().get(20, TimeUnit.SECONDS);
+    DocumentId id = onA.getDocumentId();
+    HandleEdits.set(onA, "first", "1");
+    awaitStored(id, "first");
+    DocHandle onB = find(client(b), id);
+    awaitKey(onB, "first");
+    for (int i = 0; i < 10; i++) {
+      HandleEdits.set(onB, "b" + i, "1");
+      awaitKey(onA, "b" + i);
+      HandleEdits.set(onA, "a" + i, "1");
+      awaitKey(onB, "a" + i);
+    }
+
+    a.process().destroyForcibly().waitFor();
+    HandleEdits.set(onB, "after", "1");
+    awaitStored(id, "after");
+    DocHandle elsewhere = find(client(b), id);
+    awaitKey(elsewhere, "after");
+    awaitKey(elsewhere, "a9");
+    HandleEdits.set(elsewhere, "still", "1");
+    awaitKey(onB, "still");
+    assertThat(shell.await("log-b", "listening")).doesNotContain("\tat ");
+  }
+
+  @Test
+  void engineThatIsAway_isSaidByHealth_andLosesNothing() throws Exception {
+    Node node = node("log");
+    DocHandle handle = client(node).create().get(20, TimeUnit.SECONDS);
+    HandleEdits.set(handle, "before", "1");
+    awaitStored(handle.getDocumentId(), "before");
+    assertThat(health(node)).isEqualTo(200);
+    stopEngine();
+    try {
+      assertThat(health(node)).isEqualTo(503);
+    } finally {
+      startEngine();
+    }
+    HandleEdits.set(handle, "after", "1");
+    awaitStored(handle.getDocumentId(), "after");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (health(node) != 200) {
+      assertThat(System.nanoTime() - deadline).isNegative();
+      Thread.sleep(50);
+    }
+  }
+
+  /** Runs a script, which fails and says so. */
+  final void refused(String script, int exit, String... parts) throws Exception {
+    RealShell.Result result = shell.run(script + LISTEN);
+    assertThat(result.exit()).as(result.out()).isEqualTo(exit);
+    assertThat(result.out()).contains(parts).doesNotContain("sesame").doesNotContain("\tat ");
+  }
+}
