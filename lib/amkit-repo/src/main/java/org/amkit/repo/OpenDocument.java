@@ -319,6 +319,11 @@ final class OpenDocument implements DocumentEffects {
   }
 
   @Override
+  public void publish(RepoMessage.Ephemeral message) {
+    runtime.publish(message);
+  }
+
+  @Override
   public boolean canSend(long connection) {
     RepoConnection to = runtime.connection(connection);
     return to != null && to.canSend(id);

@@ -53,6 +53,7 @@ final class RepoRuntime implements HubEffects {
   private final SerialQueue hubQueue;
   private final Hub hub;
   private final DocumentStore.@Nullable Watch watch;
+  private final OtherNodes nodes;
 
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
@@ -89,6 +90,8 @@ final class RepoRuntime implements HubEffects {
             config.hello(),
             this);
     this.watch = watch(config.getStore());
+    this.nodes =
+        new OtherNodes(config.getStore().bus(), message -> onHub(h -> h.published(message)));
     threads.each(HUB_TICK_MILLIS, () -> onHub(h -> h.tick(millis())));
   }
 
@@ -460,6 +463,11 @@ final class RepoRuntime implements HubEffects {
   // What the hub wants done
 
   @Override
+  public void publish(RepoMessage message) {
+    nodes.publish(message);
+  }
+
+  @Override
   public void send(long connection, RepoMessage message) {
     RepoConnection to = connections.get(connection);
     if (to != null) {
@@ -550,6 +558,7 @@ final class RepoRuntime implements HubEffects {
     }
     // Their connections are closed behind the leave message.
     dialers.forEach(DialerHandle::stop);
+    nodes.close();
     if (watch != null) {
       watch.close();
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ import org.amkit.repo.ListenerRegistration;
 import org.amkit.repo.PeerId;
 import org.amkit.repo.Repo;
 import org.amkit.repo.store.DocumentStore;
+import org.amkit.repo.store.MessageBus;
 import org.amkit.repo.websocket.EventStream;
 import org.amkit.repo.websocket.WebHandler;
 import org.amkit.repo.websocket.WebRequest;
@@ -114,7 +116,8 @@ final class StatusPages implements WebHandler, AutoCloseable {
   }
 
   private StatusReport report() {
-    return new StatusReport(repo.status(), System.currentTimeMillis());
+    OptionalLong dropped = store.bus().stream().mapToLong(MessageBus::dropped).findFirst();
+    return new StatusReport(repo.status(), dropped, System.currentTimeMillis());
   }
 
   private void follow(EventStream events) {

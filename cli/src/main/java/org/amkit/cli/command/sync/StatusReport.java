@@ -4,13 +4,19 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.Output;
 import org.amkit.repo.RepoStatus;
 import org.amkit.repo.protocol.Availability;
 
-/** How a server stands, for the status page and for Prometheus. */
-record StatusReport(RepoStatus status, long nowMillis) {
+/**
+ * How a server stands, for the status page and for Prometheus.
+ *
+ * @param droppedMessages those that other nodes did not get; empty where there can be no other
+ *     nodes
+ */
+record StatusReport(RepoStatus status, OptionalLong droppedMessages, long nowMillis) {
   /** Documents and peers that a page names; it tells how many there are in all. */
   private static final int MOST_ROWS = 500;
 
@@ -113,6 +119,13 @@ record StatusReport(RepoStatus status, long nowMillis) {
     counter(out, "am_sent_messages_total", "Messages sent.", traffic.sentMessages());
     counter(out, "am_sent_bytes_total", "Bytes sent.", traffic.sentBytes());
     counter(out, "am_store_failures_total", "Writes that failed.", totals.storeFailures());
+    droppedMessages.ifPresent(
+        count ->
+            counter(
+                out,
+                "am_node_messages_dropped_total",
+                "Ephemeral messages and remote heads that other nodes did not get.",
+                count));
     head(out, "am_store_write_seconds", "How long it takes to store changes.", "histogram");
     for (RepoStatus.Bucket bucket : totals.storeMillis()) {
       out.append("am_store_write_seconds_bucket{le=\"")

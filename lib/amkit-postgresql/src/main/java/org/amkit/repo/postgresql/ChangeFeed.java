@@ -36,7 +36,7 @@ import org.postgresql.PGNotification;
  */
 final class ChangeFeed implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ChangeFeed.class.getName());
-  private static final int MAX_PAYLOAD = 7_900;
+  static final int MAX_PAYLOAD = 7_900;
   private static final String PROBE = "?";
 
   private static final int PROBE_MILLIS = 2_000;
@@ -49,6 +49,7 @@ final class ChangeFeed implements AutoCloseable {
   private final Tables tables;
   private final DataSource pool;
   private final Listeners listeners;
+  private final NotifyBus bus;
 
   /** What this node calls itself in notifications. */
   private final String node = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
@@ -70,6 +71,12 @@ final class ChangeFeed implements AutoCloseable {
     this.tables = tables;
     this.pool = pool;
     this.listeners = listeners;
+    this.bus = new NotifyBus(node, payloads -> notify(tables.busChannel(), payloads), this::listen);
+  }
+
+  /** What passes messages to other nodes, by the same connection. */
+  NotifyBus bus() {
+    return bus;
   }
 
   // Out
@@ -79,27 +86,15 @@ final class ChangeFeed implements AutoCloseable {
    * database wait for one another. What fails here they find out when they catch up.
    */
   void announce(List<DocumentId> ids) {
-    List<String> payloads = new ArrayList<>();
-    StringBuilder payload = new StringBuilder(node);
-    for (DocumentId id : ids) {
-      String text = id.toString();
-      if (payload.length() + 1 + text.length() > MAX_PAYLOAD) {
-        payloads.add(payload.toString());
-        payload.setLength(node.length());
-      }
-      payload.append(' ').append(text);
-    }
-    if (payload.length() > node.length()) {
-      payloads.add(payload.toString());
-    }
     try {
-      notify(payloads);
+      List<String> words = ids.stream().map(DocumentId::toString).toList();
+      notify(tables.channel(), NotifyBus.payloads(node, words));
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "other nodes were not notified", e);
     }
   }
 
-  private void notify(List<String> payloads) throws SQLException {
+  private void notify(String channel, List<String> payloads) throws SQLException {
     if (payloads.isEmpty()) {
       return;
     }
@@ -107,12 +102,11 @@ final class ChangeFeed implements AutoCloseable {
         PreparedStatement statement =
             sender.prepareStatement(
                 // It need not be durable.
-                "select set_config('synchronous_commit', 'off', true), pg_notify(?, ?)")) {
-      for (String payload : payloads) {
-        statement.setString(1, tables.channel());
-        statement.setString(2, payload);
-        statement.execute();
-      }
+                "select set_config('synchronous_commit', 'off', true), pg_notify(?, payload)"
+                    + " from unnest(?::text[]) payload")) {
+      statement.setString(1, channel);
+      statement.setArray(2, sender.createArrayOf("text", payloads.toArray()));
+      statement.execute();
     }
   }
 
@@ -130,6 +124,14 @@ final class ChangeFeed implements AutoCloseable {
     started.setDaemon(true);
     started.start();
     thread = started;
+  }
+
+  private void listen() {
+    try {
+      start();
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, "other nodes are not heard: " + e.getMessage());
+    }
   }
 
   /** Why there is no connection to listen on; null where there is one, or none is wanted. */
@@ -181,7 +183,8 @@ final class ChangeFeed implements AutoCloseable {
   private boolean listens(Connection own, PGConnection notified) throws SQLException {
     try (Statement statement = own.createStatement()) {
       statement.execute("listen " + tables.channel());
-      notify(List.of(node + " " + PROBE));
+      statement.execute("listen " + tables.busChannel());
+      notify(tables.channel(), List.of(node + " " + PROBE));
     } catch (SQLException e) {
       if ("25006".equals(e.getSQLState())) {
         return false;
@@ -203,7 +206,10 @@ final class ChangeFeed implements AutoCloseable {
     if (notifications != null) {
       for (PGNotification notification : notifications) {
         String[] words = notification.getParameter().split(" ", -1);
-        if (!words[0].equals(node)) {
+        boolean isOther = !words[0].equals(node);
+        if (isOther && notification.getName().equals(tables.busChannel())) {
+          bus.take(words);
+        } else if (isOther) {
           tell(words);
         } else if (words[words.length - 1].equals(PROBE)) {
           isProbed = true;
@@ -274,6 +280,7 @@ final class ChangeFeed implements AutoCloseable {
 
   @Override
   public void close() {
+    bus.close();
     isClosed = true;
     Thread running;
     synchronized (this) {

@@ -15,6 +15,7 @@ import org.amkit.ChangeHash;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.Listeners;
+import org.amkit.repo.store.MessageBus;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
 import org.jspecify.annotations.Nullable;
@@ -270,6 +271,16 @@ public final class PostgresStore implements DocumentStore {
       feed.announce(List.of(id));
       listeners.tell(Optional.of(id));
     }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Messages are up to some 5,900 bytes, and go by notifications of the database's.
+   */
+  @Override
+  public Optional<MessageBus> bus() {
+    return Optional.of(feed.bus());
   }
 
   @Override

@@ -54,9 +54,14 @@ final class Tables {
     return text.replace("am_", address.prefix() + "_");
   }
 
-  /** The channel of notifications. */
+  /** The channel of notifications of what was written. */
   String channel() {
     return address.prefix() + "_changed";
+  }
+
+  /** The channel of notifications of what was said. */
+  String busChannel() {
+    return address.prefix() + "_said";
   }
 
   /**

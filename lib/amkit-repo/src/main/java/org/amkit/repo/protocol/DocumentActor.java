@@ -342,7 +342,7 @@ public final class DocumentActor {
   /**
    * A peer has said something to all, or passes it on.
    *
-   * @param connection the peer's
+   * @param connection the peer's; {@link Hub#NODES}: another node passes on what its peers may say
    * @param message what it said
    */
   public void received(long connection, RepoMessage.Ephemeral message) {

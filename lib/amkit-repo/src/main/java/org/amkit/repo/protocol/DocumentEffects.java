@@ -19,6 +19,13 @@ public interface DocumentEffects {
   void send(long connection, RepoMessage message);
 
   /**
+   * Passes what was said here to all other nodes. As {@link HubEffects#publish}.
+   *
+   * @param message with no target
+   */
+  void publish(RepoMessage.Ephemeral message);
+
+  /**
    * {@return whether a peer's channel takes a message now} Else {@link DocumentActor#writable}
    * follows.
    *

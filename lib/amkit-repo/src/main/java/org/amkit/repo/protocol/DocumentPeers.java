@@ -231,20 +231,24 @@ final class DocumentPeers {
   /** Says something of this side's to all. */
   void say(RepoMessage.Ephemeral message) {
     ephemerals.add(message);
-    passOn(message, -1);
+    effects.publish(message);
+    passOn(message, Hub.NODES);
   }
 
   /** Passes on what a peer has said, or has passed on itself. */
   void pass(long connection, RepoMessage.Ephemeral message) {
     DocumentPeer peer = peers.get(connection);
     Access access = peer == null ? null : peer.access;
-    if (peer == null) {
+    if (peer != null && access == null) {
+      DocumentPeer.keep(peer.heard, message);
       return;
     }
-    if (access == null) {
-      DocumentPeer.keep(peer.heard, message);
-    } else if (access.write() && ephemerals.add(message)) {
+    boolean isAllowed = access == null ? connection == Hub.NODES : access.write();
+    if (isAllowed && ephemerals.add(message)) {
       effects.ephemeral(message);
+      if (peer != null) {
+        effects.publish(message.to(""));
+      }
       passOn(message, connection);
     }
   }

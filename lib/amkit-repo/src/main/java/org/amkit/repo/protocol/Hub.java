@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *     sync, request, doc-unavailable, ephemeral, remote-...: to documents, both ways
  *     leave ---------------------->
  * }</pre>
+ *
+ * <p>Other nodes that have the same store open are no peers: documents come and go by the store,
+ * and what is said and not kept is published to all of them, as it was said here.
  */
 public final class Hub {
   /**
@@ -75,6 +78,9 @@ public final class Hub {
    * of random ids.
    */
   static final int MAX_ABSENT = 4096;
+
+  /** Stands for other nodes where a connection's number is asked for. */
+  public static final long NODES = 0;
 
   private final Self self;
   private final Hello hello;
@@ -130,6 +136,17 @@ public final class Hub {
               public void heard(DocumentId id, String storageId, HeadsAt heads) {
                 effects.remoteHeads(id, storageId, heads);
               }
+
+              @Override
+              public void tellNodes(DocumentId id, Map<String, HeadsAt> heads) {
+                effects.publish(new RepoMessage.RemoteHeads(self.peerId(), "", id, heads));
+              }
+
+              @Override
+              public void tellNodesInterest(List<String> storageIds) {
+                effects.publish(
+                    new RepoMessage.RemoteSubscription(self.peerId(), "", storageIds, List.of()));
+              }
             });
   }
 
@@ -154,7 +171,7 @@ public final class Hub {
   /**
    * A connection is open.
    *
-   * @param connection a number that no other has
+   * @param connection a number that no other has, from 1 on
    * @param dials whether this side speaks first
    * @param principal the name of the token or certificate that the other side has shown, if any
    * @param millis of the clock of {@link #tick}
@@ -217,6 +234,7 @@ public final class Hub {
    * @param millis of a clock that never goes back
    */
   public void tick(long millis) {
+    remoteHeads.tick(millis);
     if (self.handshakeMillis() > 0) {
       for (Map.Entry<Long, Peer> peer : new ArrayList<>(shaking.entrySet())) {
         if (millis - peer.getValue().since > self.handshakeMillis()) {
@@ -363,6 +381,7 @@ public final class Hub {
    */
   public void subscribe(List<String> storageIds) {
     remoteHeads.subscribe(storageIds);
+    open.keySet().forEach(id -> remoteHeads.askNodes(id, storageIds));
   }
 
   /**
@@ -375,6 +394,22 @@ public final class Hub {
   }
 
   // Messages
+
+  /**
+   * Another node has published a message.
+   *
+   * @param message of those that {@link HubEffects#publish} is called with; others are dropped
+   */
+  public void published(RepoMessage message) {
+    if (message instanceof RepoMessage.Ephemeral said) {
+      effects.toDocument(said.documentId(), false, actor -> actor.received(NODES, said));
+    } else if (message instanceof RepoMessage.RemoteSubscription interest) {
+      remoteHeads.published(interest);
+    } else if (message instanceof RepoMessage.RemoteHeads heads
+        && open.containsKey(heads.documentId())) {
+      remoteHeads.published(heads);
+    }
+  }
 
   /**
    * A message has come.

@@ -16,6 +16,14 @@ public interface HubEffects {
   void send(long connection, RepoMessage message);
 
   /**
+   * Passes a message to all other nodes that have the same store open, if there are any; it may be
+   * lost. There it is an input to {@link Hub#published}.
+   *
+   * @param message with no target
+   */
+  void publish(RepoMessage message);
+
+  /**
    * Ends a connection: what was sent before goes out first.
    *
    * @param connection the number of a connection

@@ -18,6 +18,10 @@ import org.amkit.repo.protocol.RepoMessage.HeadsAt;
  * <p>A peer is notified of a storage that it has subscribed to, for documents that it has open.
  * Peers to which documents are announced are notified of all, and are told what this side, or
  * somebody behind it, is subscribed to.
+ *
+ * <p>Other nodes of the same store say again and again which storages their peers have subscribed
+ * to, and are notified of these; for what they have missed they ask. A node that is gone is
+ * notified no more, and forgotten.
  */
 final class RemoteHeadsTable {
   /** What a table wants done. */
@@ -27,10 +31,29 @@ final class RemoteHeadsTable {
     void subscribe(long connection, List<String> add, List<String> remove);
 
     void heard(DocumentId id, String storageId, HeadsAt heads);
+
+    /** Tells other nodes heads of peers; those of no time are a question. */
+    void tellNodes(DocumentId id, Map<String, HeadsAt> heads);
+
+    /** Tells other nodes what this one wants to hear of. */
+    void tellNodesInterest(List<String> storageIds);
   }
 
   /** How many storages of a document are kept; heads of further ones are dropped. */
   private static final int MAX_STORAGES = 10_000;
+
+  /** How often other nodes are told what this one wants to hear of, and for how long it counts. */
+  static final long RENEWAL_MILLIS = 30_000;
+
+  private static final long LEASE_MILLIS = 100_000;
+
+  /** Storages in a message to other nodes, which a bus takes up to some kilobytes of. */
+  private static final int STORAGES_AT_ONCE = 50;
+
+  /** No connection's number. */
+  private static final long NO_ONE = -1;
+
+  private static final HeadsAt QUESTION = new HeadsAt(List.of(), 0);
 
   private final Effects effects;
   private final Map<DocumentId, Map<String, HeadsAt>> known = new HashMap<>();
@@ -38,6 +61,12 @@ final class RemoteHeadsTable {
   private final Map<String, Set<Long>> subscribers = new LinkedHashMap<>();
   private final Set<Long> announced = new LinkedHashSet<>();
   private final Map<Long, Set<DocumentId>> open = new HashMap<>();
+
+  /** What other nodes want to hear of, and until when. */
+  private final Map<String, Long> leased = new HashMap<>();
+
+  private long now;
+  private long renewalAt;
 
   RemoteHeadsTable(Effects effects) {
     this.effects = effects;
@@ -52,6 +81,7 @@ final class RemoteHeadsTable {
       }
     }
     tellAnnounced(added, List.of());
+    tellInterest(added);
   }
 
   /** This side no longer wants to be notified of storages. */
@@ -82,6 +112,7 @@ final class RemoteHeadsTable {
   void opened(long connection, DocumentId id) {
     if (open.computeIfAbsent(connection, c -> new HashSet<>()).add(id)) {
       boolean hearsAll = announced.contains(connection);
+      askNodes(id, subscriptions(connection));
       known
           .getOrDefault(id, Map.of())
           .forEach(
@@ -142,7 +173,9 @@ final class RemoteHeadsTable {
     }
     message.remove().forEach(storageId -> unsubscribe(connection, storageId, removed));
     tellAnnounced(added, removed);
+    tellInterest(added);
     for (DocumentId id : open.getOrDefault(connection, Set.of())) {
+      askNodes(id, message.add());
       Map<String, HeadsAt> heads = known.getOrDefault(id, Map.of());
       for (String storageId : message.add()) {
         HeadsAt at = heads.get(storageId);
@@ -159,14 +192,27 @@ final class RemoteHeadsTable {
         .newHeads()
         .forEach(
             (storageId, at) -> {
-              boolean isWanted = own.contains(storageId) || subscribers.containsKey(storageId);
-              if (isWanted && learn(of(message.documentId()), storageId, at)) {
-                if (own.contains(storageId)) {
-                  effects.heard(message.documentId(), storageId, at);
-                }
-                passOn(connection, message.documentId(), storageId, at, announced);
+              boolean isWanted = isWanted(storageId) || leased.containsKey(storageId);
+              if (isWanted && learn(connection, message.documentId(), storageId, at)) {
+                publish(message.documentId(), storageId, at);
               }
             });
+  }
+
+  private boolean isWanted(String storageId) {
+    return own.contains(storageId) || subscribers.containsKey(storageId);
+  }
+
+  /** Whether they are news. */
+  private boolean learn(long from, DocumentId id, String storageId, HeadsAt at) {
+    boolean isNew = learn(of(id), storageId, at);
+    if (isNew) {
+      if (own.contains(storageId)) {
+        effects.heard(id, storageId, at);
+      }
+      passOn(from, id, storageId, at, announced);
+    }
+    return isNew;
   }
 
   /** A peer on a connection of ours has other heads. */
@@ -174,6 +220,87 @@ final class RemoteHeadsTable {
     put(of(id), storageId, at);
     effects.heard(id, storageId, at);
     passOn(connection, id, storageId, at, Set.of());
+    publish(id, storageId, at);
+  }
+
+  // Other nodes
+
+  /** Time has passed. */
+  void tick(long millis) {
+    now = millis;
+    if (now >= renewalAt) {
+      renewalAt = now + RENEWAL_MILLIS;
+      leased.values().removeIf(until -> until < now);
+      Set<String> wanted = new LinkedHashSet<>(own);
+      wanted.addAll(subscribers.keySet());
+      tellInterest(List.copyOf(wanted));
+    }
+  }
+
+  private void tellInterest(List<String> storageIds) {
+    for (int from = 0; from < storageIds.size(); from += STORAGES_AT_ONCE) {
+      int end = Math.min(storageIds.size(), from + STORAGES_AT_ONCE);
+      effects.tellNodesInterest(storageIds.subList(from, end));
+    }
+  }
+
+  private List<String> subscriptions(long connection) {
+    List<String> storageIds = new ArrayList<>();
+    subscribers.forEach(
+        (storageId, of) -> {
+          if (of.contains(connection)) {
+            storageIds.add(storageId);
+          }
+        });
+    return storageIds;
+  }
+
+  /** Asks for heads that are not known here. */
+  void askNodes(DocumentId id, List<String> storageIds) {
+    Map<String, HeadsAt> heads = known.getOrDefault(id, Map.of());
+    Map<String, HeadsAt> questions = new LinkedHashMap<>();
+    for (String storageId : storageIds) {
+      if (!heads.containsKey(storageId)) {
+        questions.put(storageId, QUESTION);
+      }
+      if (questions.size() == STORAGES_AT_ONCE) {
+        effects.tellNodes(id, questions);
+        questions.clear();
+      }
+    }
+    if (!questions.isEmpty()) {
+      effects.tellNodes(id, questions);
+    }
+  }
+
+  private void publish(DocumentId id, String storageId, HeadsAt at) {
+    if (leased.containsKey(storageId)) {
+      effects.tellNodes(id, Map.of(storageId, at));
+    }
+  }
+
+  /** Another node wants to hear of storages. */
+  void published(RepoMessage.RemoteSubscription message) {
+    message.add().forEach(storageId -> leased.put(storageId, now + LEASE_MILLIS));
+    if (leased.size() > MAX_STORAGES) {
+      leased.clear();
+    }
+  }
+
+  /** Another node tells what heads its peers have, or asks. */
+  void published(RepoMessage.RemoteHeads message) {
+    DocumentId id = message.documentId();
+    message
+        .newHeads()
+        .forEach(
+            (storageId, at) -> {
+              HeadsAt answer = known.getOrDefault(id, Map.of()).get(storageId);
+              if (at.timestamp() > 0 && isWanted(storageId)) {
+                learn(NO_ONE, id, storageId, at);
+              } else if (at.timestamp() == 0 && answer != null) {
+                effects.tellNodes(id, Map.of(storageId, answer));
+              }
+            });
   }
 
   private Map<String, HeadsAt> of(DocumentId id) {

@@ -112,10 +112,27 @@ class DocumentActorRightsTest extends ActorExample {
     effects.take();
     actor.received(1, said("peer-1", 1));
     actor.received(2, said("peer-1", 1));
-    assertThat(effects.take()).containsExactly("heard 1", "ephemeral > 2");
+    assertThat(effects.take()).containsExactly("heard 1", "publish 1", "ephemeral > 2");
     actor.broadcast(said("me", 1));
     actor.received(1, said("me", 1));
-    assertThat(effects.take()).containsExactly("ephemeral > 1", "ephemeral > 2");
+    assertThat(effects.take()).containsExactly("publish 1", "ephemeral > 1", "ephemeral > 2");
+  }
+
+  @Test
+  void ephemeral_ofAnotherNode_isPassedOnToReadersOnly_andNotPublishedAgain() {
+    wantedAndLoaded(document(1));
+    new Peer(1, document(), Access.ALL);
+    new Peer(2, document(), READ_ONLY);
+    new Peer(3, document(), WRITE_ONLY);
+    effects.take();
+    actor.received(Hub.NODES, said("peer-9", 1));
+    assertThat(effects.take()).containsExactly("heard 1", "ephemeral > 1", "ephemeral > 2");
+    actor.received(Hub.NODES, said("peer-9", 1));
+    actor.received(1, said("peer-9", 1));
+    assertThat(effects.take()).isEmpty();
+    // Who has said it there is a peer here, too.
+    actor.received(Hub.NODES, said("peer-1", 1));
+    assertThat(effects.take()).containsExactly("heard 1", "ephemeral > 2");
   }
 
   @Test
@@ -131,7 +148,8 @@ class DocumentActorRightsTest extends ActorExample {
     actor.received(4, said("peer-4", 1));
     assertThat(effects.take()).isEmpty();
     actor.received(3, said("peer-3", 1));
-    assertThat(effects.take()).containsExactly("heard 1", "ephemeral > 1", "ephemeral > 2");
+    assertThat(effects.take())
+        .containsExactly("heard 1", "publish 1", "ephemeral > 1", "ephemeral > 2");
     actor.accessKnown(4, Access.ALL);
     assertThat(effects.take()).contains("heard 1", "ephemeral > 1", "ephemeral > 2");
   }
@@ -145,7 +163,7 @@ class DocumentActorRightsTest extends ActorExample {
     for (int i = 1; i <= 1_000; i++) {
       actor.broadcast(said("me", i));
     }
-    assertThat(effects.take()).isEmpty();
+    assertThat(effects.take()).hasSize(1_000).allMatch(line -> line.startsWith("publish"));
     effects.full.clear();
     actor.writable(1);
     assertThat(effects.take()).hasSize(100).containsOnly("ephemeral > 1");

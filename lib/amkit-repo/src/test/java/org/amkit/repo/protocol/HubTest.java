@@ -38,6 +38,11 @@ class HubTest {
         }
 
         @Override
+        public void publish(RepoMessage message) {
+          lines.add(message.type() + " > nodes");
+        }
+
+        @Override
         public void close(long connection, @Nullable String why) {
           lines.add("close " + connection);
         }
@@ -213,6 +218,9 @@ class HubTest {
     assertThat(take()).containsExactly("remote-heads-changed > 1");
     hub.peerHeads(2, ID, "x", new HeadsAt(List.of(), 2));
     assertThat(take()).containsExactly("heard of x", "remote-heads-changed > 1");
+    hub.published(
+        new RepoMessage.RemoteHeads("node", "", ID, Map.of("x", new HeadsAt(List.of(), 3))));
+    assertThat(take()).containsExactly("remote-heads-changed > 1");
     hub.shared(1, ID, false);
     hub.peerHeads(2, ID, "x", new HeadsAt(List.of(), 3));
     assertThat(take()).containsExactly("heard of x");

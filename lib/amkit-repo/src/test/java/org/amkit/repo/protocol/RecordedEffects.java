@@ -45,6 +45,11 @@ final class RecordedEffects implements DocumentEffects {
   }
 
   @Override
+  public void publish(RepoMessage.Ephemeral message) {
+    lines.add("publish " + message.count());
+  }
+
+  @Override
   public boolean canSend(long connection) {
     return !full.contains(connection);
   }

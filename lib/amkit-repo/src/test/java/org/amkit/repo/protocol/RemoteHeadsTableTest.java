@@ -21,6 +21,10 @@ class RemoteHeadsTableTest {
   private static final long SENDER = 3;
 
   private final List<String> lines = new ArrayList<>();
+
+  /** What other nodes are told. */
+  private final List<String> nodes = new ArrayList<>();
+
   private final RemoteHeadsTable table =
       new RemoteHeadsTable(
           new RemoteHeadsTable.Effects() {
@@ -37,6 +41,17 @@ class RemoteHeadsTableTest {
             @Override
             public void heard(DocumentId id, String storageId, HeadsAt at) {
               lines.add("heard " + name(id) + " " + storageId + " " + at.timestamp());
+            }
+
+            @Override
+            public void tellNodes(DocumentId id, Map<String, HeadsAt> heads) {
+              heads.forEach(
+                  (storageId, at) -> nodes.add(name(id) + " " + storageId + " " + at.timestamp()));
+            }
+
+            @Override
+            public void tellNodesInterest(List<String> storageIds) {
+              nodes.add("+" + storageIds);
             }
           });
 
@@ -72,6 +87,75 @@ class RemoteHeadsTableTest {
     table.unsubscribe(List.of(X));
     comes(SENDER, A, X, 3);
     assertThat(take()).isEmpty();
+  }
+
+  private static RepoMessage.RemoteHeads published(DocumentId id, String storageId, HeadsAt at) {
+    return new RepoMessage.RemoteHeads("node", "", id, Map.of(storageId, at));
+  }
+
+  @Test
+  void otherNodes_hearOfWhatTheyWant_forAsLongAsTheySaySo() {
+    table.tick(1);
+    table.peerHeads(SENDER, A, X, at(1));
+    assertThat(nodes).isEmpty();
+    table.published(new RepoMessage.RemoteSubscription("node", "", List.of(X), List.of()));
+    table.peerHeads(SENDER, A, X, at(2));
+    table.peerHeads(SENDER, A, Y, at(2));
+    comes(SENDER, B, X, 3);
+    comes(SENDER, B, X, 3);
+    assertThat(nodes).containsExactly("A storage-x 2", "B storage-x 3");
+    table.tick(10 * RemoteHeadsTable.RENEWAL_MILLIS);
+    table.peerHeads(SENDER, A, X, at(4));
+    assertThat(nodes).hasSize(2);
+  }
+
+  @Test
+  void subscription_isToldToOtherNodes_againAndAgain() {
+    table.tick(1);
+    subscribes(ONE, List.of(X), List.of());
+    subscribes(OTHER, List.of(X), List.of());
+    table.subscribe(List.of(Y));
+    assertThat(nodes).containsExactly("+[storage-x]", "+[storage-y]");
+    table.tick(2);
+    assertThat(nodes).hasSize(2);
+    table.tick(2 + RemoteHeadsTable.RENEWAL_MILLIS);
+    assertThat(nodes).endsWith("+[storage-y, storage-x]").hasSize(3);
+    table.removed(ONE);
+    table.removed(OTHER);
+    table.unsubscribe(List.of(Y));
+    table.tick(3 + 2 * RemoteHeadsTable.RENEWAL_MILLIS);
+    assertThat(nodes).hasSize(3);
+  }
+
+  @Test
+  void whatOtherNodesSay_isPassedOn_andNotPublishedAgain() {
+    subscribes(ONE, List.of(X), List.of());
+    table.opened(ONE, A);
+    table.published(new RepoMessage.RemoteSubscription("node", "", List.of(X), List.of()));
+    nodes.clear();
+    lines.clear();
+    table.published(published(A, X, at(2)));
+    table.published(published(A, X, at(1)));
+    table.published(published(A, Z, at(1)));
+    assertThat(take()).containsExactly("1 A storage-x 2");
+    assertThat(nodes).isEmpty();
+  }
+
+  /** Heads that were told before a peer has opened the document. */
+  @Test
+  void headsThatAreNotKnownHere_areAskedFor() {
+    subscribes(ONE, List.of(X), List.of());
+    table.opened(ONE, A);
+    subscribes(ONE, List.of(Y), List.of());
+    table.opened(OTHER, A);
+    assertThat(nodes)
+        .containsExactly("+[storage-x]", "A storage-x 0", "+[storage-y]", "A storage-y 0");
+    nodes.clear();
+    table.published(published(A, X, new HeadsAt(List.of(), 0)));
+    assertThat(nodes).isEmpty();
+    table.peerHeads(SENDER, A, X, at(7));
+    table.published(published(A, X, new HeadsAt(List.of(), 0)));
+    assertThat(nodes).containsExactly("A storage-x 7");
   }
 
   @Test

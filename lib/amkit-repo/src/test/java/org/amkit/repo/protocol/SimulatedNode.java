@@ -89,6 +89,11 @@ final class SimulatedNode implements HubEffects {
     }
 
     @Override
+    public void publish(RepoMessage.Ephemeral message) {
+      SimulatedNode.this.publish(message);
+    }
+
+    @Override
     public boolean canSend(long connection) {
       SimulatedLink.End end = ends.get(connection);
       return end != null && end.canSend(id);
@@ -270,6 +275,10 @@ final class SimulatedNode implements HubEffects {
     }
   }
 
+  void published(RepoMessage message) {
+    onHub(h -> h.published(message));
+  }
+
   void crash() {
     time.trace("%s crashes", peerId);
     isUp = false;
@@ -408,6 +417,11 @@ final class SimulatedNode implements HubEffects {
       world.sent(this, end.peer().node, message);
       end.send(message);
     }
+  }
+
+  @Override
+  public void publish(RepoMessage message) {
+    store.publish(this, message);
   }
 
   @Override

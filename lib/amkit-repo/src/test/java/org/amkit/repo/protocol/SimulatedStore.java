@@ -101,6 +101,15 @@ final class SimulatedStore {
     watchers.remove(node);
   }
 
+  /** Passes a message to all other nodes, as a bus does: in no order, and not always. */
+  void publish(SimulatedNode from, RepoMessage message) {
+    for (SimulatedNode node : watchers) {
+      if (node != from && !time.chance(failures)) {
+        time.within(20, () -> node.published(message));
+      }
+    }
+  }
+
   private Log log(DocumentId id) {
     return logs.computeIfAbsent(id, i -> new Log());
   }

@@ -543,8 +543,9 @@ final class Simulation {
           open.add(to);
         }
       }
-      for (int to = 0; ever && to < nodes.size(); to++) {
-        if (nodes.get(to).store == nodes.get(at).store) {
+      // By the store, or by its bus.
+      for (int to = 0; to < nodes.size(); to++) {
+        if (nodes.get(to).store == nodes.get(at).store && (ever || nodes.get(to).hasOpen(id))) {
           open.add(to);
         }
       }
