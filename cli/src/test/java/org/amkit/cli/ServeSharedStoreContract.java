@@ -7,20 +7,29 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.amkit.AmValue;
 import org.amkit.Document;
 import org.amkit.ObjectId;
+import org.amkit.repo.ConnectionId;
 import org.amkit.repo.DocHandle;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.Repo;
 import org.amkit.repo.RepoConfig;
+import org.amkit.repo.RepoListener;
+import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.websocket.WebSocketClientTransportConfig;
 import org.amkit.repo.websocket.WebSocketDialer;
@@ -39,6 +48,9 @@ abstract class ServeSharedStoreContract {
   @TempDir Path home;
   private RealShell shell;
   private final List<Repo> repos = new ArrayList<>();
+
+  /** The sync messages that clients got. */
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
   /** What the command line calls the store. */
   abstract String url();
@@ -76,7 +88,17 @@ abstract class ServeSharedStoreContract {
   }
 
   private Repo client(Node node) throws Exception {
-    Repo repo = Repo.load(RepoConfig.builder().build());
+    RepoListener listener =
+        new RepoListener() {
+          @Override
+          public void onMessage(
+              ConnectionId connection, boolean isSent, RepoMessage message, int byteCount) {
+            if (!isSent && message instanceof RepoMessage.Sync sync) {
+              said.add(HexFormat.of().formatHex(sync.data().bytes()));
+            }
+          }
+        };
+    Repo repo = Repo.load(RepoConfig.builder().listener(listener).build());
     repos.add(repo);
     repo.dial(
             new WebSocketDialer(
@@ -117,11 +139,37 @@ abstract class ServeSharedStoreContract {
     }
   }
 
-  private static int health(Node node) throws Exception {
-    URI uri = URI.create(node.url().replaceFirst("^ws", "http")).resolve("/healthz");
+  private static int page(Node node, String path) throws Exception {
+    URI uri = URI.create(node.url().replaceFirst("^ws", "http")).resolve(path);
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
         .statusCode();
+  }
+
+  private static void awaitPage(Node node, String path, int status) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (page(node, path) != status) {
+      assertThat(System.nanoTime() - deadline).as(path).isNegative();
+      Thread.sleep(50);
+    }
+  }
+
+  /** The code that a new client's connection is closed with. */
+  private static int closeCode(Node node) throws Exception {
+    CompletableFuture<Integer> code = new CompletableFuture<>();
+    WebSocket.Listener listener =
+        new WebSocket.Listener() {
+          @Override
+          public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            code.complete(status);
+            return CompletableFuture.completedFuture(null);
+          }
+        };
+    CompletableFuture<WebSocket> unused =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .buildAsync(URI.create(node.url()), listener);
+    return code.get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -153,25 +201,31 @@ abstract class ServeSharedStoreContract {
   }
 
   @Test
-  void engineThatIsAway_isSaidByHealth_andLosesNothing() throws Exception {
+  void engineThatIsAway_sendsClientsElsewhere_andLosesNothing() throws Exception {
     Node node = node("log");
     DocHandle handle = client(node).create().get(20, TimeUnit.SECONDS);
     HandleEdits.set(handle, "before", "1");
     awaitStored(handle.getDocumentId(), "before");
-    assertThat(health(node)).isEqualTo(200);
+    awaitPage(node, "/readyz", 200);
     stopEngine();
     try {
-      assertThat(health(node)).isEqualTo(503);
+      awaitPage(node, "/readyz", 503);
+      assertThat(page(node, "/healthz")).isEqualTo(503);
+      assertThat(page(node, "/livez")).isEqualTo(200);
+      HandleEdits.set(handle, "during", "1");
+      shell.await("log", "clients are sent elsewhere");
+      assertThat(closeCode(node)).isEqualTo(1013);
+      String made = handle.withDocument(Document::getHeads).get(20, TimeUnit.SECONDS)[0].toString();
+      assertThat(said).as("what is not kept").isNotEmpty().noneMatch(hex -> hex.contains(made));
     } finally {
       startEngine();
     }
+    awaitPage(node, "/readyz", 200);
+    shell.await("log", "is back");
     HandleEdits.set(handle, "after", "1");
+    awaitStored(handle.getDocumentId(), "during");
     awaitStored(handle.getDocumentId(), "after");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (health(node) != 200) {
-      assertThat(System.nanoTime() - deadline).isNegative();
-      Thread.sleep(50);
-    }
+    assertThat(shell.await("log", "is back")).doesNotContain("\tat ");
   }
 
   /** Runs a script, which fails and says so. */

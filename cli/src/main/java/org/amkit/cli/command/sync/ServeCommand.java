@@ -64,6 +64,12 @@ import picocli.CommandLine.Parameters;
           + " unix:PATH. The URLs that peers connect to are printed on stderr.",
       "Non-loopback addresses require wss, unless --insecure is given. ws and wss can require a"
           + " token, and wss client certificates; a unix socket is accessible to this user only.",
+      "ws and wss answer probes, such as those of Kubernetes, on the same port: /livez with 200"
+          + " while the server runs, /readyz with 200 while documents can be kept and with 503 while"
+          + " the store cannot be reached; /healthz is the same as /readyz. A store that is out of"
+          + " reach for 15 seconds has the server disconnect its clients with the WebSocket close"
+          + " code 1013 (try again later), so that they go to another server, and those that come,"
+          + " until the store is back. No change is acknowledged before the store has it.",
       "The file of --policy has lines 'WHO MAY DOCUMENT...': WHO is the name of a token or of a"
           + " certificate, - for peers without, * for all; MAY is read, write, read,write or none;"
           + " DOCUMENT is an id or a pattern with * and ?. The first line that fits decides;"
@@ -126,7 +132,7 @@ final class ServeCommand extends Verb {
       names = "--status",
       description =
           "ws, wss: also serve a page that shows documents and peers, and /metrics for"
-              + " Prometheus. /healthz is always served.")
+              + " Prometheus. /livez, /readyz and /healthz are always served.")
   boolean status;
 
   @Option(
@@ -177,9 +183,11 @@ final class ServeCommand extends Verb {
     try (SyncTrace trace = options.openTrace(run)) {
       ServeLog told = new ServeLog(run, log.equals("json"), served, trace);
       try (Repo repo = Repo.load(config(run, served, access, told));
-          StatusPages pages = new StatusPages(repo, served.store(), access, status)) {
+          StoreReach reach = new StoreReach(served.store()::check, StoreReach.Times.DEFAULT);
+          StatusPages pages = new StatusPages(repo, served.store(), reach, access, status)) {
         NetworkServer server = open(run, addresses, tls, repo, pages, told);
         server.endpoints().forEach(endpoint -> told.listening(endpoint.url()));
+        reach.start(new TurnAway(server, told));
         await(stopped);
         server.stop(repo::close, GRACE);
       }
@@ -249,6 +257,21 @@ final class ServeCommand extends Verb {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Clients are of no use without the store, and may find another server that has it. */
+  private record TurnAway(NetworkServer server, ServeLog told) implements StoreReach.Listener {
+    @Override
+    public void away(String why) {
+      told.away(why);
+      server.turnAway("the server cannot reach its store: try again later");
+    }
+
+    @Override
+    public void back() {
+      server.admit();
+      told.back();
     }
   }
 

@@ -40,6 +40,19 @@ final class ServeLog implements RepoListener, NetworkListener {
     say("listening", "am: listening on " + url, json -> json.field("url", url));
   }
 
+  /** The store is out of reach. */
+  void away(String why) {
+    say(
+        "away",
+        "am: " + served.name() + ": " + why + "; clients are sent elsewhere until it is back",
+        json -> json.field("fault", why));
+  }
+
+  /** The store can be reached again. */
+  void back() {
+    say("back", "am: " + served.name() + " is back", json -> {});
+  }
+
   private void say(String event, String text, Consumer<JsonPrinter> fields) {
     if (isJson) {
       run.console().errorText(object(event, fields));

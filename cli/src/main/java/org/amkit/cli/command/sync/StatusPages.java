@@ -40,7 +40,8 @@ import org.amkit.repo.websocket.WebResponse;
  * The pages of a server.
  *
  * <pre>
- *   /healthz              200 while documents can be kept, else 503
+ *   /livez                200
+ *   /readyz, /healthz     200 while documents can be kept, else 503
  *   /metrics              for Prometheus
  *   /                     documents and peers, kept up to date by /events
  *   /documents/ID         the page of am view, made anew by /documents/ID/events
@@ -56,6 +57,7 @@ final class StatusPages implements WebHandler, AutoCloseable {
 
   private final Repo repo;
   private final DocumentStore store;
+  private final StoreReach reach;
   private final AccessPolicy policy;
   private final boolean isOpen;
   private final ScheduledExecutorService timer =
@@ -70,12 +72,15 @@ final class StatusPages implements WebHandler, AutoCloseable {
    * The pages.
    *
    * @param store where the repo keeps documents
+   * @param reach whether that can be reached
    * @param policy who may read which document
-   * @param isOpen whether there are more pages than {@code /healthz}
+   * @param isOpen whether there are more pages than those for probes
    */
-  StatusPages(Repo repo, DocumentStore store, AccessPolicy policy, boolean isOpen) {
+  StatusPages(
+      Repo repo, DocumentStore store, StoreReach reach, AccessPolicy policy, boolean isOpen) {
     this.repo = repo;
     this.store = store;
+    this.reach = reach;
     this.policy = policy;
     this.isOpen = isOpen;
   }
@@ -83,8 +88,11 @@ final class StatusPages implements WebHandler, AutoCloseable {
   @Override
   public WebResponse handle(WebRequest request) throws Exception {
     String path = request.path();
-    if (path.equals("/healthz")) {
-      return health();
+    if (path.equals("/livez")) {
+      return WebResponse.text(200, "ok\n");
+    }
+    if (path.equals("/readyz") || path.equals("/healthz")) {
+      return readiness();
     }
     if (!isOpen) {
       return WebResponse.text(404, "am serve speaks WebSocket here; --status adds pages\n");
@@ -103,10 +111,8 @@ final class StatusPages implements WebHandler, AutoCloseable {
     };
   }
 
-  private WebResponse health() {
-    try {
-      store.check();
-    } catch (IOException e) {
+  private WebResponse readiness() {
+    if (reach.problem() != null) {
       return WebResponse.text(503, "documents cannot be reached: see the log\n");
     }
     // A document that cannot be read is its own fault, and no reason to take the server out.

@@ -107,6 +107,21 @@ public final class NetworkServer implements AutoCloseable {
     return peers.count();
   }
 
+  /**
+   * Disconnects all peers, and those that come, with a close code that sends them elsewhere: 1013,
+   * try again later. Pages are answered as ever. {@link #admit} ends it.
+   *
+   * @param reason for people
+   */
+  public void turnAway(String reason) {
+    peers.turnAway(reason);
+  }
+
+  /** Takes in peers again. Harmless where {@link #turnAway} was not called. */
+  public void admit() {
+    peers.turnAway(null);
+  }
+
   /** Stops without a word to the Repo; waits a second for what is on its way to peers. */
   @Override
   public void close() {

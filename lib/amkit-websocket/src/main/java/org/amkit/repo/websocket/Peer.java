@@ -31,6 +31,9 @@ abstract class Peer extends ChannelInboundHandlerAdapter implements Transport.Li
   static final int TOO_BIG = 1009;
   static final int INTERNAL_ERROR = 1011;
 
+  /** Of IANA's registry. */
+  static final int TRY_AGAIN_LATER = 1013;
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final Channel channel;
@@ -97,6 +100,12 @@ abstract class Peer extends ChannelInboundHandlerAdapter implements Transport.Li
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     peers.add(this);
+    String away = peers.away();
+    if (away != null) {
+      settings.listener().refused(remote, away);
+      close(TRY_AGAIN_LATER, away);
+      return;
+    }
     firstMessage =
         schedule(
             () -> {

@@ -3,6 +3,7 @@ package org.amkit.repo.websocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The peers of a server, as many as it takes. Safe for use by many threads. */
 final class Peers {
@@ -14,6 +15,9 @@ final class Peers {
   private final AtomicInteger socketCount = new AtomicInteger();
   private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
   private volatile boolean isStopping;
+
+  /** Why all are sent elsewhere; null while they are welcome. */
+  private volatile @Nullable String away;
 
   Peers(int maxConnections) {
     this.maxConnections = maxConnections;
@@ -34,6 +38,19 @@ final class Peers {
   /** A peer that has entered begins to talk. */
   void add(Peer peer) {
     peers.add(peer);
+  }
+
+  /** Sends all elsewhere, and those that come; null: they are welcome again. */
+  void turnAway(@Nullable String reason) {
+    away = reason;
+    if (reason != null) {
+      peers.forEach(peer -> peer.close(Peer.TRY_AGAIN_LATER, reason));
+    }
+  }
+
+  /** Why one that has been added is sent elsewhere; null where it is welcome. */
+  @Nullable String away() {
+    return away;
   }
 
   void leave(Peer peer) {

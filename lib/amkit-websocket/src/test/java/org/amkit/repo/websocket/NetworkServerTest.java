@@ -409,6 +409,30 @@ class NetworkServerTest {
   }
 
   @Test
+  void turnAway_sendsAllElsewhere_untilAdmit() throws Exception {
+    NetworkServer server = ws(builder());
+    try (Socket client = upgraded(server)) {
+      accepted.take();
+      server.turnAway("no store");
+      assertThat(closeOf(client)).isEqualTo("1013 no store");
+    }
+    try (Socket late = upgraded(server)) {
+      assertThat(closeOf(late)).isEqualTo("1013 no store");
+    }
+    assertThat(accepted).isEmpty();
+    server.admit();
+    try (Socket client = upgraded(server)) {
+      assertThat(accepted.take().send(new byte[] {7})).isCompleted();
+      assertThat(payload(client, 0x82)).containsExactly(7);
+    }
+  }
+
+  private static String closeOf(Socket client) throws IOException {
+    ByteBuffer close = ByteBuffer.wrap(payload(client, 0x88));
+    return close.getShort() + " " + StandardCharsets.UTF_8.decode(close);
+  }
+
+  @Test
   void stop_letsLastMessagesOut_thenCloses1001() throws Exception {
     NetworkServer server = ws(builder());
     try (Socket client = upgraded(server)) {
