@@ -1,4 +1,7 @@
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -22,7 +25,7 @@ final class CheckCluster {
     this.work = work;
     for (int i = 0; i < words.size(); i++) {
       String name = words.get(i).replaceFirst("^--", "");
-      boolean isAlone = name.equals("quick") || name.equals("mixed");
+      boolean isAlone = List.of("quick", "mixed", "hold").contains(name);
       options.put(name, isAlone ? "" : words.get(++i));
     }
     options.putIfAbsent("seed", Long.toString(System.nanoTime() % 1_000_000));
@@ -52,6 +55,9 @@ final class CheckCluster {
   }
 
   private boolean run(String engine) throws Exception {
+    if (options.containsKey("hold")) {
+      return hold(engine);
+    }
     if (options.containsKey("quick")) {
       return campaign(engine, "quick", ALL, QUICK_SECONDS);
     }
@@ -68,6 +74,22 @@ final class CheckCluster {
       }
     }
     return isGood;
+  }
+
+  /** Keeps nodes for another program, which has them killed and started by lines on stdin, up to its end. */
+  private boolean hold(String engine) throws Exception {
+    Path folder = Files.createDirectories(work.resolve(engine));
+    Processes processes = new Processes(work);
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    try (Engine started = engine(engine, folder, processes);
+        Cluster cluster = new Cluster(options, started, folder, processes)) {
+      System.out.println("nodes " + String.join(" ", cluster.urls()));
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        cluster.all(line.equals("kill"));
+        System.out.println("done");
+      }
+    }
+    return true;
   }
 
   private boolean campaign(String engine, String name, List<Faults.Kind> kinds, long seconds)

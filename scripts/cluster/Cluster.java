@@ -70,7 +70,23 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private Client client(int number, int first) {
+  /** Where its nodes are. */
+  List<String> urls() {
+    return nodes.stream().map(node -> "ws://127.0.0.1:" + node.door.port()).toList();
+  }
+
+  /** Kills all nodes, or starts them. */
+  void all(boolean kill) throws IOException, InterruptedException {
+    for (ServeNode node : nodes) {
+      if (kill) {
+        node.kill();
+      } else {
+        node.start();
+      }
+    }
+  }
+
+  private Client client(int first) {
     return new Client(dialers, first, ledger, new Random(random.nextLong()));
   }
 
@@ -86,7 +102,7 @@ final class Cluster implements AutoCloseable {
 
   private void populate() throws Exception {
     for (int i = 0; i < clientCount; i++) {
-      clients.set(i, client(i, firstNode(i)));
+      clients.set(i, client(firstNode(i)));
     }
     for (int d = 0; d < documentCount; d++) {
       ids.add(clients.get(d % (clientCount / CLIENTS_OF_A_DOCUMENT)).create());
@@ -136,7 +152,7 @@ final class Cluster implements AutoCloseable {
 
   private void change(int number) {
     Client gone = clients.get(number);
-    Client fresh = client(number, random.nextInt(NODES));
+    Client fresh = client(random.nextInt(NODES));
     clients.set(number, fresh);
     gone.close();
     for (int d = 0; d < documentCount; d++) {

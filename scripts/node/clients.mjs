@@ -43,8 +43,11 @@ const prefix = `client-${Math.random().toString(36).slice(2, 8)}-`
 
 /** A client of a server; it tries again soon when its connection is cut. */
 export function client(server, options = {}) {
-  const adapter = new WebSocketClientAdapter(server.url, 300)
-  const repo = new Repo({ network: [adapter], peerId: prefix + ++numbers, ...options })
+  const number = ++numbers
+  // Of a cluster each to the next node.
+  const url = server.urls ? server.urls[number % server.urls.length] : server.url
+  const adapter = new WebSocketClientAdapter(url, 300)
+  const repo = new Repo({ network: [adapter], peerId: prefix + number, ...options })
   repo.adapter = adapter
   repos.push(repo)
   return repo

@@ -11,7 +11,7 @@ import { findChromium } from "./chromium.mjs"
 import { client, created, find, pause, shows, unavailable, until } from "./clients.mjs"
 import { hubCases } from "./hub-cases.mjs"
 import { Pages } from "./pages.mjs"
-import { AM, Cases, JavaRepo, Running, Server, am, fresh } from "./peers.mjs"
+import { AM, Cases, Cluster, JavaRepo, Running, Server, am, fresh } from "./peers.mjs"
 
 // A lost connection, or a document that is not found, must fail its case and not the whole run.
 process.on("unhandledRejection", error => process.env.VERBOSE && console.error("unhandled:", error))
@@ -39,6 +39,14 @@ for (const kind of ["am", "npm", "published"]) {
 async function leaveAndStop(server) {
   const code = await server.stop()
   if (server.kind === "am") assert.equal(code, 0, "am serve ends with 0 on SIGTERM")
+}
+
+// The same with each client at another of three nodes, in Node and in Chromium, below.
+const cluster = process.env.INTEROP_CLUSTER && (await new Cluster().start())
+if (cluster) {
+  for (const [name, test] of Object.entries(hubCases)) {
+    await cases.run(`clients of three nodes: ${name}`, async () => cluster.lack ?? (await test(cluster)))
+  }
 }
 
 // The same in pages in Chromium, and pages together with clients in Node.
@@ -103,6 +111,18 @@ for (const kind of ["am", "npm"]) {
     await tab.inPage(() => presence.stop())
   })
 }
+if (cluster && pages) {
+  for (const name of Object.keys(hubCases)) {
+    await cases.run(`Chromium, clients of three nodes: ${name}`, async () => {
+      if (cluster.lack) return cluster.lack
+      const tab = await pages.open(cluster)
+      const skipped = await tab.inPage((which, server) => runCase(which, server), name, tab.server)
+      await tab.close()
+      return skipped
+    })
+  }
+}
+if (cluster && !cluster.lack) await cluster.end()
 await inChromium("am", "a page and a file that am change edits", async (tab, server) => {
   const id = await tab.inPage(async at => {
     globalThis.handle = await created(client(at), { list: [] })

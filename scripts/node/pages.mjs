@@ -45,7 +45,7 @@ export class Pages {
     this.server = server
     const tab = await this.browser.open(`http://127.0.0.1:${this.http.address().port}/`)
     tab.inPage = (work, ...values) => tab.run(`(${work})(...${JSON.stringify(values)})`)
-    tab.server = { kind: server.kind, url: server.url }
+    tab.server = { kind: server.kind, url: server.url, urls: server.urls }
     return tab
   }
 

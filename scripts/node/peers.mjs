@@ -100,6 +100,44 @@ export class Server {
   kill = () => this.running.end("SIGKILL")
 }
 
+/** Three nodes of am on one database, as scripts/check-cluster starts them. Clients take the next one each time. */
+export class Cluster {
+  kind = "am"
+  #answers = []
+
+  async start() {
+    if (this.process) return this.#ask("start")
+    // Not among those that are killed: it ends its servers first.
+    this.process = spawn(process.env.INTEROP_CLUSTER, ["--hold", "--store", "postgresql"], { stdio: ["pipe", "pipe", "inherit"] })
+    const first = new Promise((resolve, reject) => {
+      createInterface({ input: this.process.stdout }).on("line", line => {
+        if (line.startsWith("nodes ")) resolve(line.split(" ").slice(1))
+        else if (line.startsWith("skip")) this.lack = line.replace(/^skip */, "")
+        else this.#answers.shift()?.(line)
+      })
+      this.process.on("exit", code => (this.lack ? resolve([]) : reject(new Error(`check-cluster ended with ${code}`))))
+    })
+    this.urls = await first
+    this.url = this.urls[0]
+    return this
+  }
+
+  #ask(what) {
+    return new Promise(resolve => {
+      this.#answers.push(resolve)
+      this.process.stdin.write(what + "\n")
+    })
+  }
+
+  kill = () => this.#ask("kill")
+
+  async end() {
+    const ended = new Promise(resolve => this.process.on("exit", resolve))
+    this.process.stdin.end()
+    await ended
+  }
+}
+
 /** The library's Repo, in a process of its own: does what lines say, as scripts/RepoNode.java has them. */
 export class JavaRepo {
   /** What has come meanwhile: the words of each line. */
