@@ -30,8 +30,8 @@ import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.websocket.WebSocketDialer;
 
 /**
- * A client with nothing but memory: it edits documents, and notes what a node says that it has. Each
- * time that it connects it goes to the next node.
+ * A client with nothing but memory: it edits documents, and notes what a node says that it has. When
+ * its connection is lost it goes to any node.
  */
 final class Client implements AutoCloseable {
   private static final DialerConfig SOON =
@@ -61,12 +61,15 @@ final class Client implements AutoCloseable {
   private final Random random;
   private final Map<DocumentId, Edited> documents = new ConcurrentHashMap<>();
   private final Repo repo;
-  private int next;
+
+  /** The node that it connects to at first; -1: it has. */
+  private int start;
+
   private volatile int node;
 
   Client(List<? extends Dialer> nodes, int first, Ledger ledger, Random random) {
     this.nodes = nodes;
-    this.next = first;
+    this.start = first;
     this.ledger = ledger;
     this.random = random;
     this.repo = Repo.load(RepoConfig.builder().listener(new Told()).build());
@@ -79,7 +82,8 @@ final class Client implements AutoCloseable {
 
           @Override
           public CompletableFuture<Transport> connect() {
-            node = next++ % nodes.size();
+            node = start >= 0 ? start : random.nextInt(nodes.size());
+            start = -1;
             return nodes.get(node).connect();
           }
         },

@@ -17,6 +17,7 @@ final class EditRow extends LoadRow {
    */
   record Size(int clients, int documents, int perSecond, int warmUpSeconds, int seconds) {}
 
+  private static final double MICROS = 1e6;
   private static final double OPEN_SECONDS = 120;
   private static final double SETTLE_SECONDS = 2;
   private static final double DRAIN_SECONDS = 30;
@@ -34,6 +35,11 @@ final class EditRow extends LoadRow {
                 size.perSecond,
                 size.seconds));
     this.size = size;
+  }
+
+  @Override
+  boolean takes(ServerProcess.Kind kind) {
+    return name.equals("edits") || super.takes(kind);
   }
 
   @Override
@@ -58,6 +64,9 @@ final class EditRow extends LoadRow {
     figures.put(Figure.P50, edits.latencies().millis(0.5));
     figures.put(Figure.P99, edits.latencies().millis(0.99));
     figures.put(Figure.CPU, after.cpuSeconds() - before.cpuSeconds());
+    figures.put(
+        Figure.COST,
+        MICROS * (after.cpuSeconds() - before.cpuSeconds()) / Math.max(1, edits.delivered()));
     figures.put(Figure.PEAK, after.peakMib());
     figures.put(Figure.THREADS, (double) after.threads());
     figures.put(Figure.OWN_CPU, ownAfter.cpuSeconds() - own.cpuSeconds());

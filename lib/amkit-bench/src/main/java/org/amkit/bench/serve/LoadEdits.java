@@ -53,6 +53,11 @@ final class LoadEdits implements LoadClient.Watcher {
     return expected == 0 ? 100 : 100.0 * delivered / expected;
   }
 
+  /** How many of the deliveries that count have come. */
+  long delivered() {
+    return delivered;
+  }
+
   boolean allDelivered() {
     return underway.values().stream().allMatch(List::isEmpty);
   }

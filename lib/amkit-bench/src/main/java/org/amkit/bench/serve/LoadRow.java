@@ -23,6 +23,8 @@ abstract class LoadRow {
     RESUME("until all clients are in sync, s", 2),
     RESUME_BYTES("received per client meanwhile, bytes", 0),
     CPU("server CPU, s", 1),
+    COST("server CPU for a delivered change, µs", 0),
+    FILL("to fill the database, s", 1),
     IDLE_CPU("server CPU idle, % of a core", 1),
     RESIDENT("server resident, MiB", 0),
     PEAK("server resident peak, MiB", 0),
@@ -59,6 +61,11 @@ abstract class LoadRow {
     this.title = title;
   }
 
+  /** Whether a server of a kind is measured: databases are for some. */
+  boolean takes(ServerProcess.Kind kind) {
+    return !kind.isOnDatabase();
+  }
+
   /** Measures a server that has not been started and has no data. */
   abstract Map<Figure, Double> run(LoadLoop loop, ServerProcess server)
       throws IOException, InterruptedException, RowException;
@@ -93,7 +100,7 @@ abstract class LoadRow {
     List<LoadClient> clients = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String storage = remembered ? new UUID(7, i).toString() : null;
-      clients.add(new LoadClient(loop, server.port, "bench-" + i, storage, to));
+      clients.add(new LoadClient(loop, server.port(i), "bench-" + i, storage, to));
     }
     return clients;
   }

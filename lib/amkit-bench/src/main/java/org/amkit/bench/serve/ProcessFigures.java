@@ -33,6 +33,15 @@ record ProcessFigures(double cpuSeconds, double residentMib, double peakMib, int
         (int) field(status, "Threads"));
   }
 
+  /** Those of two processes together. */
+  ProcessFigures plus(ProcessFigures other) {
+    return new ProcessFigures(
+        cpuSeconds + other.cpuSeconds,
+        residentMib + other.residentMib,
+        peakMib + other.peakMib,
+        threads + other.threads);
+  }
+
   static ProcessFigures own() throws IOException {
     return of(ProcessHandle.current().pid());
   }

@@ -14,6 +14,8 @@ final class ServeBench {
   private static final String AM = "am serve";
   private static final String NPM = "automerge-repo 2.5.6";
   private static final String PUBLISHED = "sync-server 0.2.8";
+  private static final String ONE_NODE = "am on PostgreSQL";
+  private static final String THREE_NODES = "three nodes of am";
 
   /** Descriptors of the generator and of the server beside the connections. */
   private static final int OTHER_DESCRIPTORS = 300;
@@ -57,13 +59,15 @@ final class ServeBench {
             new EditRow("writers", new EditRow.Size(40, 1, 10, 1, 2)),
             new IdleRow(idle, 2),
             new DocumentsRow(100, 2),
-            new RestartRow(50, 10))
+            new RestartRow(50, 10),
+            new MillionRow(5_000, 200, System.getProperty("serve.jdbc", "")))
         : List.of(
             new EditRow("edits", new EditRow.Size(1000, 100, 50, 10, 60)),
             new EditRow("writers", new EditRow.Size(200, 1, 20, 10, 30)),
             new IdleRow(idle, 10),
             new DocumentsRow(2000, 10),
-            new RestartRow(1000, 100));
+            new RestartRow(1000, 100),
+            new MillionRow(1_000_000, 10_000, System.getProperty("serve.jdbc", "")));
   }
 
   private boolean run() throws IOException, InterruptedException {
@@ -71,6 +75,9 @@ final class ServeBench {
     add("am", AM, property("serve.am"), onlyServers);
     add("npm", NPM, System.getProperty("serve.npm", ""), onlyServers);
     add("published", PUBLISHED, System.getProperty("serve.published", ""), onlyServers);
+    String database = System.getProperty("serve.database", "");
+    add("postgresql", ONE_NODE, database, onlyServers);
+    add("nodes", THREE_NODES, database, onlyServers);
     for (LoadRow row : rows()) {
       if (onlyRows.isEmpty() || onlyRows.contains(row.name)) {
         measure(row);
@@ -84,13 +91,14 @@ final class ServeBench {
 
   private void add(String word, String name, String command, List<String> only) {
     if (!command.isBlank() && (only.isEmpty() || only.contains(word))) {
-      kinds.add(new ServerProcess.Kind(name, List.of(command.strip().split("\n", -1))));
+      List<String> words = List.of(command.strip().split("\n", -1));
+      kinds.add(new ServerProcess.Kind(name, words, name.equals(THREE_NODES) ? 3 : 1));
     }
   }
 
   private void measure(LoadRow row) throws IOException, InterruptedException {
     Map<String, Map<LoadRow.Figure, Double>> byServer = new LinkedHashMap<>();
-    for (ServerProcess.Kind kind : kinds) {
+    for (ServerProcess.Kind kind : kinds.stream().filter(row::takes).toList()) {
       System.err.println("bench-serve: " + row.title + ": " + kind.name());
       System.gc();
       ProcessFigures.forgetPeak();
@@ -106,8 +114,11 @@ final class ServeBench {
         failed |= kind.name().equals(AM);
       }
     }
-    results.put(row.title, byServer);
-    check(row, byServer);
+    if (!byServer.isEmpty()) {
+      results.put(row.title, byServer);
+      check(row, byServer);
+      checkNodes(row, byServer);
+    }
   }
 
   /** What the short form holds, too: that all came. */
@@ -134,6 +145,21 @@ final class ServeBench {
     } else if (row.name.equals("idle")) {
       goal(row, ours, LoadRow.Figure.RESIDENT, 250e6 / (1 << 20), false);
       goal(row, ours, LoadRow.Figure.THREADS, 24, false);
+    }
+  }
+
+  /** What holds where documents are in a database. */
+  private void checkNodes(LoadRow row, Map<String, Map<LoadRow.Figure, Double>> byServer) {
+    Map<LoadRow.Figure, Double> one = byServer.getOrDefault(ONE_NODE, Map.of());
+    Map<LoadRow.Figure, Double> three = byServer.getOrDefault(THREE_NODES, Map.of());
+    for (Map<LoadRow.Figure, Double> each : List.of(one, three)) {
+      failed |= !each.isEmpty() && each.getOrDefault(LoadRow.Figure.DELIVERED, 100.0) < 100;
+    }
+    if (!quick && !three.isEmpty() && one.containsKey(LoadRow.Figure.COST)) {
+      goal(row, three, LoadRow.Figure.COST, 1.2 * one.get(LoadRow.Figure.COST), false);
+    }
+    if (!quick && row.name.equals("million") && !one.isEmpty()) {
+      goal(row, one, LoadRow.Figure.PEAK, 600e6 / (1 << 20), false);
     }
   }
 
@@ -168,10 +194,13 @@ final class ServeBench {
           for (LoadRow.Figure figure : LoadRow.Figure.values()) {
             if (byServer.values().stream().anyMatch(of -> of.containsKey(figure))) {
               text.append("| ").append(figure.label).append(" |");
-              for (Map<LoadRow.Figure, Double> of : byServer.values()) {
-                Double value = of.get(figure);
+              for (ServerProcess.Kind kind : kinds) {
+                Map<LoadRow.Figure, Double> of = byServer.get(kind.name());
+                Double value = of == null ? null : of.get(figure);
                 String shown =
-                    value == null ? "failed" : ("%,." + figure.digits + "f").formatted(value);
+                    of == null
+                        ? ""
+                        : value == null ? "failed" : ("%,." + figure.digits + "f").formatted(value);
                 text.append(' ').append(shown).append(" |");
               }
               text.append('\n');

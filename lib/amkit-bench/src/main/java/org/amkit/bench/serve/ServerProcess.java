@@ -7,27 +7,40 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** A server in a process of its own, with a folder of data and a port. */
+/** A server, with a folder of data: one process, or several nodes that share a database. */
 final class ServerProcess implements AutoCloseable {
   /**
    * How to start one; {@code PORT} and {@code DATA} among the words, and in the environment, stand
-   * for its port and folder.
+   * for its port and folder, {@code PREFIX} for a name that no other has had.
+   *
+   * @param nodes how many processes
    */
-  record Kind(String name, List<String> command) {}
+  record Kind(String name, List<String> command, int nodes) {
+    /** Whether it keeps documents in a database. */
+    boolean isOnDatabase() {
+      return command.stream().anyMatch(word -> word.contains("PREFIX"));
+    }
+  }
 
   private static final double START_SECONDS = 60;
   private static final int STOP_SECONDS = 20;
+  private static final AtomicInteger LAST_PREFIX = new AtomicInteger();
 
-  final int port;
   private final Kind kind;
   private final Path data;
   private final Path log;
-  private Process process;
+  private final String prefix =
+      "b" + ProcessHandle.current().pid() + "_" + LAST_PREFIX.incrementAndGet();
+  private final List<Integer> ports = new ArrayList<>();
+  private final List<Process> processes = new ArrayList<>();
+  private List<String> moreOptions = List.of();
 
   /** Prepares a server with an empty folder. */
   ServerProcess(Kind kind, Path folder) throws IOException {
@@ -42,36 +55,62 @@ final class ServerProcess implements AutoCloseable {
       }
     }
     Files.createDirectories(data);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    for (int i = 0; i < kind.nodes(); i++) {
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        ports.add(free.getLocalPort());
+      }
     }
+  }
+
+  /** The port for a client: of several nodes, each has its share of them. */
+  int port(int client) {
+    return ports.get(client % ports.size());
+  }
+
+  /** What its tables' names begin with. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** Starts it with more options from now on. */
+  void with(String... options) {
+    moreOptions = List.of(options);
   }
 
   /** Starts it on what its folder holds, and returns when it takes connections. */
   void start() throws IOException, InterruptedException {
-    List<String> words =
-        kind.command().stream()
-            .map(word -> word.replace("PORT", "" + port).replace("DATA", data.toString()))
-            .toList();
-    ProcessBuilder builder = new ProcessBuilder(words);
-    builder.environment().put("PORT", "" + port);
-    builder.environment().put("DATA_DIR", data.toString());
-    builder
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    Process started = builder.start();
-    started.getOutputStream().close();
-    process = started;
-    long end = System.nanoTime() + LoadLoop.nanos(START_SECONDS);
-    while (!answers()) {
-      if (!started.isAlive() || System.nanoTime() > end) {
-        throw new IOException(kind.name() + " does not listen: see " + log);
+    processes.clear();
+    for (int port : ports) {
+      List<String> words = new ArrayList<>();
+      for (String word : kind.command()) {
+        words.add(
+            word.replace("PORT", "" + port)
+                .replace("DATA", data.toString())
+                .replace("PREFIX", prefix));
       }
-      Thread.sleep(10);
+      words.addAll(moreOptions);
+      ProcessBuilder builder = new ProcessBuilder(words);
+      builder.environment().put("PORT", "" + port);
+      builder.environment().put("DATA_DIR", data.toString());
+      builder
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      Process started = builder.start();
+      started.getOutputStream().close();
+      processes.add(started);
+    }
+    long end = System.nanoTime() + LoadLoop.nanos(START_SECONDS);
+    for (int port : ports) {
+      while (!answers(port)) {
+        if (!isAlive() || System.nanoTime() > end) {
+          throw new IOException(kind.name() + " does not listen: see " + log);
+        }
+        Thread.sleep(10);
+      }
     }
   }
 
-  private boolean answers() {
+  private static boolean answers(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       return true;
@@ -80,38 +119,39 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private Process running() {
-    if (process == null) {
-      throw new IllegalStateException(kind.name() + " was not started");
-    }
-    return process;
-  }
-
+  /** Of all its nodes together. */
   ProcessFigures figures() throws IOException {
-    return ProcessFigures.of(running().pid());
+    ProcessFigures sum = ProcessFigures.of(processes.get(0).pid());
+    for (Process other : processes.subList(1, processes.size())) {
+      sum = sum.plus(ProcessFigures.of(other.pid()));
+    }
+    return sum;
   }
 
   boolean isAlive() {
-    return running().isAlive();
+    return processes.stream().allMatch(Process::isAlive);
   }
 
   /** Asks it to end, and kills it when it does not. */
   void stop() throws InterruptedException {
-    running().destroy();
-    if (!running().waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-      kill();
+    processes.forEach(Process::destroy);
+    for (Process process : processes) {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
     }
   }
 
   /** Ends it with SIGKILL. */
   void kill() throws InterruptedException {
-    running().destroyForcibly().waitFor();
+    processes.forEach(Process::destroyForcibly);
+    for (Process process : processes) {
+      process.waitFor();
+    }
   }
 
   @Override
   public void close() {
-    if (process != null) {
-      process.destroyForcibly();
-    }
+    processes.forEach(Process::destroyForcibly);
   }
 }
