@@ -126,6 +126,8 @@ final class Faults {
           engine.crash(server);
           pause(random.nextInt(4) == 0 ? 8_000 : random.nextInt(2_000));
           engine.restart(server);
+          // Work in between, or there is nothing to lose.
+          pause(3_000 + random.nextInt(6_000));
         }
       }
       case CUT -> cut(proxies.get(random.nextInt(proxies.size())), random);

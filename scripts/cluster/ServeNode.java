@@ -32,6 +32,8 @@ final class ServeNode implements AutoCloseable {
             address,
             "--create",
             "--status",
+            "--log",
+            "json",
             // Little, so that documents come and go.
             "--memory",
             number == 0 ? "1M" : "64M",

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.sql.DataSource;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.Listeners;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +44,12 @@ final class ChangeFeed implements AutoCloseable {
   private static final long CATCH_UP_MILLIS = 10_000;
   private static final long PAUSE_MILLIS = 250;
 
+  /** How often the connection is tried where nothing comes: one that was cut may never say so. */
+  private static final int BEAT_SECONDS = 3;
+
   private final PostgresAddress address;
   private final Tables tables;
-  private final DataSource pool;
+  private final ConnectionPool pool;
   private final Listeners listeners;
   private final NotifyBus bus;
 
@@ -66,7 +68,7 @@ final class ChangeFeed implements AutoCloseable {
   private volatile @Nullable Connection connection;
   private volatile boolean isClosed;
 
-  ChangeFeed(PostgresAddress address, Tables tables, DataSource pool, Listeners listeners) {
+  ChangeFeed(PostgresAddress address, Tables tables, ConnectionPool pool, Listeners listeners) {
     this.address = address;
     this.tables = tables;
     this.pool = pool;
@@ -98,16 +100,19 @@ final class ChangeFeed implements AutoCloseable {
     if (payloads.isEmpty()) {
       return;
     }
-    try (Connection sender = pool.getConnection();
-        PreparedStatement statement =
-            sender.prepareStatement(
-                // It need not be durable.
-                "select set_config('synchronous_commit', 'off', true), pg_notify(?, payload)"
-                    + " from unnest(?::text[]) payload")) {
-      statement.setString(1, channel);
-      statement.setArray(2, sender.createArrayOf("text", payloads.toArray()));
-      statement.execute();
-    }
+    boolean unused =
+        pool.use(
+            sender -> {
+              // It need not be durable.
+              String sql =
+                  "select set_config('synchronous_commit', 'off', true), pg_notify(?, payload)"
+                      + " from unnest(?::text[]) payload";
+              try (PreparedStatement statement = sender.prepareStatement(sql)) {
+                statement.setString(1, channel);
+                statement.setArray(2, sender.createArrayOf("text", payloads.toArray()));
+                return statement.execute();
+              }
+            });
   }
 
   // In
@@ -117,7 +122,7 @@ final class ChangeFeed implements AutoCloseable {
     if (thread != null || isClosed) {
       return;
     }
-    try (Connection first = pool.getConnection()) {
+    try (Connection first = pool.get()) {
       catchUp(first);
     }
     Thread started = new Thread(this::run, "amkit-postgresql-feed");
@@ -169,13 +174,24 @@ final class ChangeFeed implements AutoCloseable {
       catchUp(own);
       lost = null;
       long end = System.nanoTime() + everyMillis * 1_000_000;
+      long beat = System.nanoTime();
       while (!isClosed && System.nanoTime() - end < 0) {
         if (listens) {
           take(notified.getNotifications(SLICE_MILLIS));
         } else {
           pause();
         }
+        if (System.nanoTime() - beat > BEAT_SECONDS * 1_000_000_000L) {
+          beat = System.nanoTime();
+          requireAnswer(own);
+        }
       }
+    }
+  }
+
+  private static void requireAnswer(Connection own) throws SQLException {
+    if (!own.isValid(BEAT_SECONDS)) {
+      throw new SQLException("the database does not answer", "08006");
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.amkit.repo.DocumentId;
 
 /**
@@ -26,7 +25,7 @@ final class GroupCommit {
       Comparator.comparing(write -> ChunkTable.uuid(write.id()));
 
   private final PostgresAddress address;
-  private final DataSource pool;
+  private final ConnectionPool pool;
   private final ChunkTable chunks;
   private final Consumer<List<DocumentId>> committed;
   private final Deque<ChunkWrite> waiting = new ArrayDeque<>();
@@ -39,7 +38,7 @@ final class GroupCommit {
    */
   GroupCommit(
       PostgresAddress address,
-      DataSource pool,
+      ConnectionPool pool,
       ChunkTable chunks,
       Consumer<List<DocumentId>> committed) {
     this.address = address;
@@ -108,7 +107,11 @@ final class GroupCommit {
     } catch (SQLTransientConnectionException unreachable) {
       fail(turn, unreachable);
     } catch (SQLException first) {
-      if (turn.size() == 1 || isBroken(first)) {
+      boolean isBroken = ConnectionPool.isBroken(first);
+      if (isBroken) {
+        pool.distrust();
+      }
+      if (turn.size() == 1 || isBroken) {
         writeAgain(turn);
       } else {
         turn.forEach(write -> writeAgain(List.of(write)));
@@ -135,13 +138,8 @@ final class GroupCommit {
     turn.forEach(write -> write.failed(failure));
   }
 
-  private static boolean isBroken(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return state.startsWith("08") || state.startsWith("57P");
-  }
-
   private void commit(List<ChunkWrite> turn) throws SQLException {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = pool.get()) {
       // Else the pool rolls back.
       connection.setAutoCommit(false);
       chunks.write(connection, turn);

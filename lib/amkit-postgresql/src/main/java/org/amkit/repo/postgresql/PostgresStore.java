@@ -1,7 +1,5 @@
 package org.amkit.repo.postgresql;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
@@ -36,24 +34,12 @@ import org.jspecify.annotations.Nullable;
  * makes no progress for 10 is ended by the server, so that a node that hangs holds up no other.
  */
 public final class PostgresStore implements DocumentStore {
-  private static final int MOST_CONNECTIONS = 10;
-  private static final long CONNECTION_MILLIS = 10_000;
-  private static final long IDLE_MILLIS = 60_000;
   private static final int CHECK_SECONDS = 5;
-
-  /** A session that acknowledged before it is safe would break the contract. */
-  private static final String SESSION =
-      """
-      select set_config('lock_timeout', '2s', false),
-        set_config('idle_in_transaction_session_timeout', '10s', false),
-        set_config('synchronous_commit', case current_setting('synchronous_commit')
-          when 'off' then 'on' else current_setting('synchronous_commit') end, false)
-      """;
 
   private static final String STORAGE_IDS = "[A-Za-z0-9_-]{1,64}";
 
   private final PostgresAddress address;
-  private final HikariDataSource pool;
+  private final ConnectionPool pool;
   private final Tables tables;
   private final ChunkTable chunks;
   private final GroupCommit commits;
@@ -63,7 +49,7 @@ public final class PostgresStore implements DocumentStore {
   private PostgresStore(PostgresAddress address, Tables tables) {
     this.address = address;
     this.tables = tables;
-    this.pool = pool(address);
+    this.pool = new ConnectionPool(address);
     this.chunks = new ChunkTable(tables);
     this.feed = new ChangeFeed(address, tables, pool, listeners);
     this.commits = new GroupCommit(address, pool, chunks, feed::announce);
@@ -88,30 +74,9 @@ public final class PostgresStore implements DocumentStore {
     return new PostgresStore(address, tables);
   }
 
-  private static HikariDataSource pool(PostgresAddress address) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("amkit-postgresql");
-    config.setDriverClassName("org.postgresql.Driver");
-    config.setJdbcUrl(address.jdbcUrl());
-    config.setDataSourceProperties(address.properties());
-    config.setMaximumPoolSize(MOST_CONNECTIONS);
-    config.setMinimumIdle(1);
-    config.setIdleTimeout(IDLE_MILLIS);
-    config.setConnectionTimeout(CONNECTION_MILLIS);
-    // Also where the server has gone meanwhile: each call says so.
-    config.setInitializationFailTimeout(-1);
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setConnectionInitSql(SESSION);
-    return new HikariDataSource(config);
-  }
-
-  private interface Work<T> {
-    T with(Connection connection) throws SQLException, IOException;
-  }
-
-  private <T> T work(Work<T> work) throws IOException {
-    try (Connection connection = pool.getConnection()) {
-      return work.with(connection);
+  private <T> T work(ConnectionPool.Work<T, IOException> work) throws IOException {
+    try {
+      return pool.use(work);
     } catch (SQLException e) {
       throw PostgresException.of(address, e);
     }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import org.amkit.repo.DocumentId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,11 +89,11 @@ class PostgresTablesTest {
       server.sql(
           "insert into "
               + prefix
-              + "_document (id) select gen_random_uuid() from generate_series(1, 20000)");
+              + "_document (id) select gen_random_uuid() from generate_series(1, 200000)");
       store.list(listed::add);
       store.list(listed::add);
     }
-    assertThat(listed).hasSize(20_000);
+    assertThat(listed).hasSize(200_000);
   }
 
   @Test
@@ -107,7 +103,7 @@ class PostgresTablesTest {
     DocumentId id = DocumentId.generate();
     URI url = URI.create(server.url(prefix));
     server.open(prefix).close();
-    try (CountingProxy proxy = new CountingProxy(url.getPort())) {
+    try (WireProxy proxy = new WireProxy(url.getPort())) {
       String through = url.toString().replace(":" + url.getPort(), ":" + proxy.port());
       try (PostgresStore store = PostgresStore.open(PostgresAddress.parse(through), false)) {
         store.append(id, null, List.of(chunk));
@@ -115,65 +111,6 @@ class PostgresTablesTest {
       }
       assertThat(proxy.sent.get()).isBetween(1L << 20, (1L << 20) + 50_000);
       assertThat(proxy.received.get()).isBetween(1L << 20, (1L << 20) + 50_000);
-    }
-  }
-
-  /** Passes on what comes to a port, and counts it. */
-  private static final class CountingProxy implements AutoCloseable {
-    final AtomicLong sent = new AtomicLong();
-    final AtomicLong received = new AtomicLong();
-    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-
-    CountingProxy(int to) throws IOException {
-      start(
-          () -> {
-            while (true) {
-              Socket in = socket.accept();
-              Socket out = new Socket(InetAddress.getLoopbackAddress(), to);
-              start(() -> pass(in, out, sent));
-              start(() -> pass(out, in, received));
-            }
-          });
-    }
-
-    int port() {
-      return socket.getLocalPort();
-    }
-
-    private interface Task {
-      void run() throws IOException;
-    }
-
-    private static void start(Task task) {
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  task.run();
-                } catch (IOException e) {
-                  // It was closed.
-                }
-              });
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    private static void pass(Socket from, Socket to, AtomicLong count) throws IOException {
-      byte[] bytes = new byte[1 << 16];
-      try (from;
-          to) {
-        for (int n = from.getInputStream().read(bytes);
-            n > 0;
-            n = from.getInputStream().read(bytes)) {
-          count.addAndGet(n);
-          to.getOutputStream().write(bytes, 0, n);
-        }
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
     }
   }
 }
