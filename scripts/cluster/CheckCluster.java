@@ -111,14 +111,29 @@ final class CheckCluster {
           ? Optional.empty()
           : Optional.of("PostgreSQL is not installed: apt-get install postgresql");
     }
-    return Optional.of("this am has no store for it yet");
+    return nats().isPresent()
+        ? Optional.empty()
+        : Optional.of("NATS is not installed: apt-get install nats-server");
   }
 
   private static Engine engine(String engine, Path folder, Processes processes) throws Exception {
-    return new PostgresEngine(postgresql().orElseThrow(), folder, processes);
+    return engine.equals("nats")
+        ? new NatsEngine(nats().orElseThrow(), folder, processes)
+        : new PostgresEngine(postgresql().orElseThrow(), folder, processes);
   }
 
-  /** The programs of the newest server that is installed; AM_POSTGRESQL_BIN names others. */
+  private static Optional<Path> nats() {
+    String named = System.getenv("AM_NATS_SERVER");
+    if (named != null) {
+      return Optional.of(Path.of(named));
+    }
+    return Stream.of("/usr/sbin", "/usr/bin", "/usr/local/bin")
+        .map(folder -> Path.of(folder, "nats-server"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** The programs of the newest server that is installed. */
   private static Optional<Path> postgresql() throws IOException {
     String named = System.getenv("AM_POSTGRESQL_BIN");
     if (named != null) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.amkit.repo.nats.NatsAddress;
+import org.amkit.repo.nats.NatsStore;
 import org.amkit.repo.store.DocumentStore;
 
 /** A cluster of three NATS servers with JetStream, three replicas of all. */
@@ -94,12 +96,14 @@ final class NatsEngine implements Engine {
 
   @Override
   public String address(List<Integer> to) {
-    return to.stream().map(p -> "127.0.0.1:" + p).collect(Collectors.joining(",", "nats://", ""));
+    return to.stream()
+        .map(p -> "127.0.0.1:" + p)
+        .collect(Collectors.joining(",", "nats://", "/check?replicas=" + SERVERS));
   }
 
   @Override
   public DocumentStore open() throws IOException {
-    throw new IOException("this am has no store for NATS yet");
+    return NatsStore.open(NatsAddress.parse(address(ports)), true);
   }
 
   @Override
