@@ -41,7 +41,7 @@ record ChunkPiece(
   private static final String BORN = "Am-Born";
   private static final Duration ORPHANED = Duration.ofDays(1);
 
-  /** More are not kept: whoever knows only others reads the document again. */
+  /** More are not kept: a reader that knows only others reads the document again. */
   private static final int MOST_BIRTHS = 16;
 
   static Headers headers(String append, int number, int count, String hash, Set<String> births) {

@@ -74,7 +74,7 @@ public final class NatsException extends IOException {
         e);
   }
 
-  /** That the server said so. */
+  /** That the server has answered so. */
   boolean is(int wanted) {
     return code == wanted;
   }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   append -----> a message, or several where it is long -----> acknowledged by a quorum
  *   compact ----> append the snapshot, then purge the subject up to what went into it
- *   watch &lt;------ ChangeFeed: the headers of what the stream gets
+ *   watch &lt;------ StreamFeed: the headers of what the stream gets
  * </pre>
  *
  * <p>While the stream has no leader, or the connection is lost, each call waits for up to 20
@@ -52,7 +52,7 @@ public final class NatsStore implements DocumentStore {
   private final Session session;
   private final StreamEpoch epoch = new StreamEpoch();
   private final SubjectReader reader;
-  private final ChangeFeed feed;
+  private final StreamFeed feed;
   private final NatsBus bus;
   private final Listeners listeners = new Listeners();
 
@@ -60,7 +60,7 @@ public final class NatsStore implements DocumentStore {
     this.stream = address.stream();
     this.session = session;
     this.reader = new SubjectReader(session, stream, epoch);
-    this.feed = new ChangeFeed(address, session, epoch, listeners);
+    this.feed = new StreamFeed(address, session, epoch, listeners);
     this.bus = new NatsBus(session.connection(), stream);
   }
 

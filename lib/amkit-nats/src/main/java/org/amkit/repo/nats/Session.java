@@ -225,7 +225,7 @@ final class Session implements AutoCloseable {
         answer -> new io.nats.client.api.ConsumerInfo(answer).throwOnHasError());
   }
 
-  /** A message to whoever listens; what cannot go out is lost. */
+  /** A message to all that listen; what cannot go out is lost. */
   void tell(String subject, String text) {
     if (connection.getStatus() == Connection.Status.CONNECTED) {
       connection.publish(subject, text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8));

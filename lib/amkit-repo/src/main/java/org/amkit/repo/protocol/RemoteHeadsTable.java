@@ -35,14 +35,14 @@ final class RemoteHeadsTable {
     /** Tells other nodes heads of peers; those of no time are a question. */
     void tellNodes(DocumentId id, Map<String, HeadsAt> heads);
 
-    /** Tells other nodes what this one wants to hear of. */
+    /** Tells other nodes which storages this one is subscribed to. */
     void tellNodesInterest(List<String> storageIds);
   }
 
   /** How many storages of a document are kept; heads of further ones are dropped. */
   private static final int MAX_STORAGES = 10_000;
 
-  /** How often other nodes are told what this one wants to hear of, and for how long it counts. */
+  /** How often other nodes are told which storages this one wants, and for how long it counts. */
   static final long RENEWAL_MILLIS = 30_000;
 
   private static final long LEASE_MILLIS = 100_000;
@@ -62,7 +62,7 @@ final class RemoteHeadsTable {
   private final Set<Long> announced = new LinkedHashSet<>();
   private final Map<Long, Set<DocumentId>> open = new HashMap<>();
 
-  /** What other nodes want to hear of, and until when. */
+  /** Which storages other nodes want, and until when. */
   private final Map<String, Long> leased = new HashMap<>();
 
   private long now;
@@ -279,7 +279,7 @@ final class RemoteHeadsTable {
     }
   }
 
-  /** Another node wants to hear of storages. */
+  /** Another node wants heads of storages. */
   void published(RepoMessage.RemoteSubscription message) {
     message.add().forEach(storageId -> leased.put(storageId, now + LEASE_MILLIS));
     if (leased.size() > MAX_STORAGES) {

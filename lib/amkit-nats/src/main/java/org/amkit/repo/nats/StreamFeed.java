@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * (not even the server's sign of life), or the connection was lost, it is followed anew from the
  * last number on, so that nothing is missed.
  */
-final class ChangeFeed implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(ChangeFeed.class.getName());
+final class StreamFeed implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(StreamFeed.class.getName());
   private static final Duration SLICE = Duration.ofMillis(500);
   private static final long SILENCE_NANOS = 6_000_000_000L;
   private static final long CHECK_NANOS = 10_000_000_000L;
@@ -34,7 +34,7 @@ final class ChangeFeed implements AutoCloseable {
   private volatile @Nullable IOException lost;
   private volatile boolean isClosed;
 
-  ChangeFeed(NatsAddress address, Session session, StreamEpoch epoch, Listeners listeners) {
+  StreamFeed(NatsAddress address, Session session, StreamEpoch epoch, Listeners listeners) {
     this.address = address;
     this.session = session;
     this.epoch = epoch;
