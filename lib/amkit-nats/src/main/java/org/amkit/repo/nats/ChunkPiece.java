@@ -52,6 +52,12 @@ record ChunkPiece(
         .put(BORN, String.join(" ", names.subList(from, names.size())));
   }
 
+  /** Whether the name of the append begins with something. */
+  static boolean isOf(String node, @Nullable Headers headers) {
+    String append = headers == null ? null : headers.getFirst(APPEND);
+    return append != null && append.startsWith(node);
+  }
+
   /** Reads what {@link #headers} made. */
   static ChunkPiece of(MessageInfo message) throws IOException {
     Headers headers = message.getHeaders();

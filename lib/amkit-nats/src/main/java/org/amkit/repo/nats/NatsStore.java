@@ -50,6 +50,10 @@ public final class NatsStore implements DocumentStore {
 
   private final String stream;
   private final Session session;
+
+  /** What the names of this store's appends begin with. */
+  private final String node = random();
+
   private final StreamEpoch epoch = new StreamEpoch();
   private final SubjectReader reader;
   private final StreamFeed feed;
@@ -60,7 +64,7 @@ public final class NatsStore implements DocumentStore {
     this.stream = address.stream();
     this.session = session;
     this.reader = new SubjectReader(session, stream, epoch);
-    this.feed = new StreamFeed(address, session, epoch, listeners);
+    this.feed = new StreamFeed(address, session, epoch, node, listeners);
     this.bus = new NatsBus(session.connection(), stream);
   }
 
@@ -154,11 +158,21 @@ public final class NatsStore implements DocumentStore {
 
   private SubjectPosition write(DocumentId id, SubjectPosition seen, byte[] bytes)
       throws IOException {
+    try {
+      return writePieces(id, seen, bytes);
+    } finally {
+      // Also where it failed: the stream may have it.
+      listeners.tell(Optional.of(id));
+    }
+  }
+
+  private SubjectPosition writePieces(DocumentId id, SubjectPosition seen, byte[] bytes)
+      throws IOException {
     long now = epoch.number();
     if (!seen.isNothing() && seen.epoch() != now) {
       throw stale(id);
     }
-    String append = random();
+    String append = node + random();
     Set<String> births = seen.isNothing() ? Set.of(append) : seen.births();
     int pieceBytes = (int) session.connection().getMaxPayload() - HEADER_BYTES;
     int count = Math.max(1, (bytes.length + pieceBytes - 1) / pieceBytes);
@@ -174,7 +188,6 @@ public final class NatsStore implements DocumentStore {
               ? publishFirst(id, seen, headers, part, name)
               : publish(id, headers, part, name));
     }
-    listeners.tell(Optional.of(id));
     return seen.plus(now, births, numbers, append);
   }
 
@@ -219,15 +232,11 @@ public final class NatsStore implements DocumentStore {
   @Override
   public Position compact(DocumentId id, Position read, ChangeHash[] heads, byte[] snapshot)
       throws IOException {
-    SubjectPosition seen = SubjectPosition.of(read);
-    long upTo = seen.upTo();
-    if (!seen.beyond().isEmpty()) {
-      upTo = withoutGap(id, seen);
-    }
+    SubjectPosition seen = withoutGap(id, SubjectPosition.of(read));
     SubjectPosition behind = write(id, seen, snapshot);
-    if (upTo > 0) {
+    if (seen.upTo() > 0) {
       try {
-        session.purge(stream, SubjectReader.subject(stream, id), upTo);
+        session.purge(stream, SubjectReader.subject(stream, id), seen.upTo());
       } catch (NatsException e) {
         // The snapshot is there, and so is what it replaces.
         System.getLogger(NatsStore.class.getName()).log(System.Logger.Level.DEBUG, "not purged", e);
@@ -236,12 +245,15 @@ public final class NatsStore implements DocumentStore {
     return behind;
   }
 
-  /** Up to where there is no message that was not read. */
-  private long withoutGap(DocumentId id, SubjectPosition seen) throws IOException {
+  /** The same, and up to where there is no message that was not read. */
+  private SubjectPosition withoutGap(DocumentId id, SubjectPosition seen) throws IOException {
+    if (seen.beyond().isEmpty()) {
+      return seen;
+    }
     Reading since = reader.readSince(id, seen).orElseThrow(() -> stale(id));
     SubjectPosition now = (SubjectPosition) since.position();
     // What is new may be anywhere: then only what was read without it goes.
-    return since.isEmpty() ? Math.min(now.upTo(), seen.last()) : seen.upTo();
+    return since.isEmpty() ? seen.without(Math.min(now.upTo(), seen.last())) : seen;
   }
 
   /**
@@ -341,10 +353,19 @@ public final class NatsStore implements DocumentStore {
 
   @Override
   public void delete(DocumentId id) throws IOException {
-    session.purge(stream, SubjectReader.subject(stream, id), 0);
-    session.purge(StreamSetup.peers(stream), stream + ".peer." + id + ".>", 0);
+    purgeAll(stream, SubjectReader.subject(stream, id));
+    purgeAll(StreamSetup.peers(stream), stream + ".peer." + id + ".>");
     session.tell(stream + ".deleted", id.toString());
     listeners.tell(Optional.of(id));
+  }
+
+  /**
+   * All that is there, by its number: a server that is started again may do a purge once more,
+   * which is not to take what came later.
+   */
+  private void purgeAll(String of, String filter) throws IOException {
+    long last = session.info(of, Session.LIMIT_MILLIS).getStreamState().getLastSequence();
+    session.purge(of, filter, last);
   }
 
   @Override

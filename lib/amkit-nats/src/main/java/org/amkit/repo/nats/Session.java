@@ -182,12 +182,11 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Removes the messages of a subject up to a number, that one too; 0: all of them. */
+  /** Removes the messages of a subject up to a number, that one too. */
   void purge(String stream, String subject, long upTo) throws IOException {
-    String limit = upTo == 0 ? "" : ",\"seq\":" + (upTo + 1);
     ask(
         "STREAM.PURGE." + stream,
-        "{\"filter\":\"" + subject + "\"" + limit + "}",
+        "{\"filter\":\"" + subject + "\",\"seq\":" + (upTo + 1) + "}",
         LIMIT_MILLIS,
         answer -> new PurgeResponse(answer).throwOnHasError());
   }

@@ -22,9 +22,13 @@ final class StreamFeed implements AutoCloseable {
   private static final long SILENCE_NANOS = 6_000_000_000L;
   private static final long CHECK_NANOS = 10_000_000_000L;
 
+  /** A new leader may need a moment to have all that was acknowledged. */
+  private static final int MOST_QUESTIONS = 20;
+
   private final NatsAddress address;
   private final Session session;
   private final StreamEpoch epoch;
+  private final String own;
   private final Listeners listeners;
 
   /** The number of the last message that was told; for its thread only, once it has begun. */
@@ -34,10 +38,17 @@ final class StreamFeed implements AutoCloseable {
   private volatile @Nullable IOException lost;
   private volatile boolean isClosed;
 
-  StreamFeed(NatsAddress address, Session session, StreamEpoch epoch, Listeners listeners) {
+  /**
+   * A feed that has not begun.
+   *
+   * @param own what the names of appends begin with that need not be told
+   */
+  StreamFeed(
+      NatsAddress address, Session session, StreamEpoch epoch, String own, Listeners listeners) {
     this.address = address;
     this.session = session;
     this.epoch = epoch;
+    this.own = own;
     this.listeners = listeners;
   }
 
@@ -60,13 +71,20 @@ final class StreamFeed implements AutoCloseable {
 
   private long lastSequence() throws IOException {
     long before = epoch.highest();
-    long last =
-        session.info(address.stream(), Session.LIMIT_MILLIS).getStreamState().getLastSequence();
+    long last = askLast();
+    for (int i = 0; i < MOST_QUESTIONS && last < Math.max(before, told); i++) {
+      Session.pause();
+      last = askLast();
+    }
     if (epoch.isOther(last, before) || last < told) {
       told = last;
       listeners.tell(Optional.empty());
     }
     return last;
+  }
+
+  private long askLast() throws IOException {
+    return session.info(address.stream(), Session.LIMIT_MILLIS).getStreamState().getLastSequence();
   }
 
   private void run() {
@@ -155,7 +173,10 @@ final class StreamFeed implements AutoCloseable {
     String prefix = address.stream() + ".doc.";
     try {
       String name = message.getSubject().substring(prefix.length()).replace(".", "");
-      listeners.tell(Optional.of(DocumentId.parse(name)));
+      DocumentId id = DocumentId.parse(name);
+      if (!ChunkPiece.isOf(own, message.getHeaders())) {
+        listeners.tell(Optional.of(id));
+      }
     } catch (IllegalArgumentException e) {
       LOG.log(System.Logger.Level.DEBUG, "a subject is no document's", e);
     }

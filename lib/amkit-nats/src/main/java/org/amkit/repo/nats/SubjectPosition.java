@@ -42,16 +42,19 @@ record SubjectPosition(
 
   /** The same, and an append of our own behind it. */
   SubjectPosition plus(long inEpoch, Set<String> of, SortedSet<Long> numbers, String append) {
-    long all = upTo;
-    SortedSet<Long> more = new TreeSet<>(beyond);
-    for (long number : numbers) {
-      // Numbers are the stream's: nothing can be between them.
-      if (more.isEmpty() && number == all + 1) {
-        all = number;
-      } else {
-        more.add(number);
-      }
+    // Numbers are the stream's: nothing can be between those that follow each other. All or none of
+    // the pieces, as one that is read without the others does not count.
+    if (beyond.isEmpty() && numbers.last() == upTo + numbers.size()) {
+      return new SubjectPosition(inEpoch, of, numbers.last(), beyond, append);
     }
-    return new SubjectPosition(inEpoch, of, all, more, append);
+    SortedSet<Long> more = new TreeSet<>(beyond);
+    more.addAll(numbers);
+    return new SubjectPosition(inEpoch, of, upTo, more, append);
+  }
+
+  /** The same, where it is known that there is nothing else up to a number. */
+  SubjectPosition without(long gapsUpTo) {
+    return new SubjectPosition(
+        epoch, births, gapsUpTo, new TreeSet<>(beyond.tailSet(gapsUpTo + 1)), mark);
   }
 }
