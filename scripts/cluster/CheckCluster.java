@@ -25,7 +25,7 @@ final class CheckCluster {
     this.work = work;
     for (int i = 0; i < words.size(); i++) {
       String name = words.get(i).replaceFirst("^--", "");
-      boolean isAlone = List.of("quick", "mixed", "hold").contains(name);
+      boolean isAlone = List.of("quick", "mixed", "hold", "trace").contains(name);
       options.put(name, isAlone ? "" : words.get(++i));
     }
     options.putIfAbsent("seed", Long.toString(System.nanoTime() % 1_000_000));

@@ -34,6 +34,7 @@ final class Cluster implements AutoCloseable {
   private final int documentCount;
   private final int editMillis;
   private final double faultShare;
+  private final boolean isTraced;
   private final Engine engine;
   private final List<ServeNode> nodes = new ArrayList<>();
 
@@ -50,6 +51,7 @@ final class Cluster implements AutoCloseable {
     this.engine = engine;
     boolean isQuick = options.containsKey("quick");
     this.clientCount = isQuick ? 12 : 60;
+    this.isTraced = options.containsKey("trace");
     this.faultShare = isQuick ? 0.1 : 1;
     this.documentCount = isQuick ? 20 : 200;
     this.editMillis = Integer.parseInt(options.getOrDefault("edit-millis", isQuick ? "200" : "800"));
@@ -210,6 +212,9 @@ final class Cluster implements AutoCloseable {
     ways.forEach(proxies::addAll);
     nodes.forEach(node -> proxies.add(node.door));
     Faults faults = new Faults(nodes, proxies, engine, faultShare);
+    if (isTraced) {
+      trace(faults);
+    }
     try (Auditor auditor = new Auditor(engine, ledger, ids)) {
       auditor.start();
       edit(kinds, seconds, faults);
@@ -243,6 +248,30 @@ final class Cluster implements AutoCloseable {
           nodes.stream().mapToInt(ServeNode::deaths).sum());
       return isGood;
     }
+  }
+
+  /** A line each second: what has happened by then. */
+  private void trace(Faults faults) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                for (int second = 0; ; second++) {
+                  System.out.printf(
+                      "%4d s %6d made %6d acknowledged %6d arrived  %s%n",
+                      second,
+                      ledger.madeCount(),
+                      ledger.acknowledgedCount(),
+                      ledger.arrivedCount(),
+                      faults.underway());
+                  Thread.sleep(1_000);
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** With all nodes and clients gone, the store has all, and just what the clients had. */

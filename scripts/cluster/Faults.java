@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What goes wrong with nodes, servers and connections, one after the other; all is well again at the end. */
@@ -35,6 +37,7 @@ final class Faults {
   private final Map<Kind, AtomicInteger> counts = new LinkedHashMap<>();
   private volatile long endNanos;
   private volatile Exception failure;
+  private final Set<String> underway = new ConcurrentSkipListSet<>();
 
   Faults(List<ServeNode> nodes, List<Proxy> proxies, Engine engine, double share) {
     this.share = share;
@@ -47,6 +50,11 @@ final class Faults {
     for (Kind kind : Kind.values()) {
       counts.put(kind, new AtomicInteger());
     }
+  }
+
+  /** What is wrong now, for people. */
+  List<String> underway() {
+    return List.copyOf(underway);
   }
 
   /** How many of each kind there were. */
@@ -113,9 +121,12 @@ final class Faults {
     switch (kind) {
       case NONE -> pause(500);
       case KILL -> {
+        String what = "node " + node.number + " is down";
+        underway.add(what);
         node.kill();
         pause(random.nextInt(2_000));
         node.start();
+        underway.remove(what);
       }
       case STOP ->
           node.suspend(
@@ -123,9 +134,12 @@ final class Faults {
       case STORE -> {
         int server = random.nextInt(servers.size());
         synchronized (servers.get(server)) {
+          String what = "server " + server + " is down";
+          underway.add(what);
           engine.crash(server);
           pause(random.nextInt(4) == 0 ? 8_000 : random.nextInt(2_000));
           engine.restart(server);
+          underway.remove(what);
           // Work in between, or there is nothing to lose.
           pause(3_000 + random.nextInt(6_000));
         }
