@@ -34,7 +34,15 @@ final class CheckCluster {
   public static void main(String[] arguments) throws Exception {
     List<String> words = List.of(arguments);
     CheckCluster check = new CheckCluster(Path.of(words.get(0)), words.subList(1, words.size()));
-    System.exit(check.run() ? 0 : 1);
+    boolean isGood = false;
+    try {
+      isGood = check.run();
+    } catch (Exception e) {
+      System.out.println("FAILED " + e);
+      e.printStackTrace();
+    }
+    // Also where threads are left.
+    System.exit(isGood ? 0 : 1);
   }
 
   private boolean run() throws Exception {

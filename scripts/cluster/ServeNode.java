@@ -4,7 +4,7 @@ import java.util.List;
 
 /** A process of {@code am serve}, behind a proxy. Started again where it ends by itself at the start. */
 final class ServeNode implements AutoCloseable {
-  private static final long START_NANOS = 120_000_000_000L;
+  private static final long START_NANOS = 600_000_000_000L;
 
   final int number;
   final Proxy door;
