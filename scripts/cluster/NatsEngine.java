@@ -12,9 +12,13 @@ import org.amkit.repo.nats.NatsAddress;
 import org.amkit.repo.nats.NatsStore;
 import org.amkit.repo.store.DocumentStore;
 
-/** A cluster of three NATS servers with JetStream, three replicas of all. */
+/**
+ * A NATS server with JetStream; with AM_NATS_REPLICAS=3 a cluster of three, and three replicas of all, which
+ * the store refuses elsewhere.
+ */
 final class NatsEngine implements Engine {
-  private static final int SERVERS = 3;
+  private static final int SERVERS =
+      Integer.parseInt(System.getenv().getOrDefault("AM_NATS_REPLICAS", "1"));
   private static final long START_NANOS = 60_000_000_000L;
 
   private final Path bin;
@@ -44,16 +48,25 @@ final class NatsEngine implements Engine {
           listen: "127.0.0.1:%d"
           http: "127.0.0.1:%d"
           jetstream { store_dir: "%s" }
-          # Clients know of no way past their proxies.
-          cluster { name: "check", listen: "127.0.0.1:%d", routes: [%s], no_advertise: true }
+          %s
           """
               .formatted(
-                  i, ports.get(i), pages.get(i), folder.resolve("n" + i), routes.get(i), others));
+                  i,
+                  ports.get(i),
+                  pages.get(i),
+                  folder.resolve("n" + i),
+                  SERVERS == 1 ? "" : cluster(routes.get(i), others)));
       servers.add(launch(i));
     }
     for (int i = 0; i < SERVERS; i++) {
       awaitReady(i);
     }
+  }
+
+  /** Clients know of no way past their proxies. */
+  private static String cluster(int port, String routes) {
+    return "cluster { name: \"check\", listen: \"127.0.0.1:%d\", routes: [%s], no_advertise: true }"
+        .formatted(port, routes);
   }
 
   private Path config(int server) {

@@ -52,11 +52,11 @@ import picocli.CommandLine.Parameters;
           + " others write. The password comes from PGPASSWORD or ~/.pgpass. ?prefix=NAME at the"
           + " end keeps several sets of documents apart; other parameters, such as sslmode, go to"
           + " the driver.",
-      "nats://HOST:PORT,HOST:PORT/STREAM is a stream of NATS JetStream (nats-server 2.9 or later),"
-          + " served by any number of servers likewise; tls:// encrypts. The user comes from"
-          + " NATS_USER and NATS_PASSWORD; NATS_USER alone is a token. ?replicas=3 with --create has"
-          + " three servers of the cluster keep the stream; a change is acknowledged when most of"
-          + " them have it.",
+      "nats://HOST:PORT/STREAM is a stream of NATS JetStream (nats-server 2.9 or later), served by"
+          + " any number of servers likewise; tls:// encrypts. The user comes from NATS_USER and"
+          + " NATS_PASSWORD; NATS_USER alone is a token. A change is acknowledged when the NATS"
+          + " server has it. Streams of several replicas are refused: with them, acknowledged"
+          + " changes were lost in tests.",
       "A file has the ids described in 'am help protocol', and the one given with --id. A peer"
           + " whose document has no change in common with FILE is refused, unless --allow-unrelated"
           + " is given here, too.",

@@ -32,15 +32,14 @@ import org.jspecify.annotations.Nullable;
  * was appended at once, until it is compacted.
  *
  * <pre>
- *   append -----> a message, or several where it is long -----> acknowledged by a quorum
+ *   append -----> a message, or several where it is long -----> acknowledged by the server
  *   compact ----> append the snapshot, then purge the subject up to what went into it
  *   watch &lt;------ StreamFeed: the headers of what the stream gets
  * </pre>
  *
  * <p>While the stream has no leader, or the connection is lost, each call waits for up to 20
- * seconds, then it is an {@link IOException}. What is acknowledged is on as many servers as make a
- * quorum of the stream's replicas; when each writes it to its disk is for its {@code sync_interval}
- * to say.
+ * seconds, then it is an {@link IOException}. What is acknowledged the server has; when it writes
+ * it to its disk is for its {@code sync_interval} to say. Streams of several replicas are refused.
  */
 public final class NatsStore implements DocumentStore {
   private static final String STORAGE_IDS = "[A-Za-z0-9_-]{1,64}";

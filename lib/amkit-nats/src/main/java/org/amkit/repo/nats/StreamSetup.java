@@ -84,8 +84,8 @@ final class StreamSetup {
   }
 
   /**
-   * Refuses several replicas: with three of them on nats-server 2.9.10, and leaders killed again and
-   * again on a busy machine, appends were lost that the stream had acknowledged. Whether by the
+   * Refuses several replicas: with three of them on nats-server 2.9.10, and leaders killed again
+   * and again on a busy machine, appends were lost that the stream had acknowledged. Whether by the
    * server or by this store is not known.
    */
   private static void requireOne(String name, int replicas) throws NatsException {

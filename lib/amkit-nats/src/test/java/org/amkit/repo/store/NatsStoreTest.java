@@ -166,7 +166,7 @@ class NatsStoreTest extends DocumentStoreContract {
   @Test
   void streamThatWillNotDo_isRefused() throws Exception {
     refuses("nats://127.0.0.1:1/x", "cannot connect to 127.0.0.1:1", "nats-server");
-    refuses(server.url(stream) + "?replicas=3", "replicas");
+    refuses(server.url(stream) + "?replicas=3", "of 3 replicas", "one replica is safe");
     StreamConfiguration forgetful =
         StreamConfiguration.builder()
             .name(stream)
