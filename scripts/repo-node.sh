@@ -17,5 +17,5 @@ need_repo_node() {
   export AM
   mkdir -p target/repo-node
   repo_node=$PWD/target/repo-node:$app/*
-  "$JAVA_HOME/bin/javac" --release 17 -proc:none -cp "$app/*" -d target/repo-node scripts/RepoNode.java
+  "$JAVA_HOME/bin/javac" --release 17 -encoding UTF-8 -proc:none -cp "$app/*" -d target/repo-node scripts/RepoNode.java
 }
