@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     name = "help",
     description =
         "Explains a command, or a topic: tutorial, paths, values, revisions, exit-codes,"
-            + " protocol, format.")
+            + " protocol, cluster, format.")
 final class HelpCommand extends Verb {
   @Parameters(
       index = "0",

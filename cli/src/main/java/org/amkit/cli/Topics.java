@@ -16,6 +16,7 @@ final class Topics {
           new Topic("revisions", "names of versions"),
           new Topic("exit-codes", "the exit codes"),
           new Topic("protocol", "the sync protocol"),
+          new Topic("cluster", "several servers on one PostgreSQL or NATS"),
           new Topic("format", "the document file format"));
 
   private Topics() {}
