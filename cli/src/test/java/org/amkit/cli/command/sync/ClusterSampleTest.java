@@ -53,7 +53,9 @@ class ClusterSampleTest {
     words.forEach(word -> arguments.add(word.asText()));
     assertThat(arguments.remove(0)).isEqualTo("serve");
     ServeCommand command = new ServeCommand();
-    new CommandLine(command).parseArgs(arguments.toArray(String[]::new));
+    new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(arguments.toArray(String[]::new));
     assertThat(PostgresAddress.isOne(String.valueOf(command.file))).isTrue();
     assertThat(command.status).as("the dashboard wants --status").isTrue();
     assertThat(command.create).as("a new database has no tables").isTrue();
