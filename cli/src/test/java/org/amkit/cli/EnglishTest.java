@@ -111,8 +111,8 @@ class EnglishTest {
   /** Documents, manual pages, samples, and the main sources of all modules. */
   private static List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
-    for (String folder : List.of(
-            "", "man", "samples", "samples/cluster", "lib/amkit", "lib/amkit-websocket")) {
+    for (String folder :
+        List.of("", "man", "samples", "samples/cluster", "lib/amkit", "lib/amkit-websocket")) {
       try (Stream<Path> list = Files.list(ROOT.resolve(folder))) {
         list.filter(file -> file.toString().matches(".*\\.(md|[17]|sh)")).forEach(files::add);
       }
