@@ -38,20 +38,23 @@ final class MemoryBudget {
     }
   }
 
+  /** As it was when it was looked at: a sort of what changes meanwhile would fail. */
+  private record Loaded(OpenDocument document, long usedMillis) {}
+
   private void sweep() {
     try {
       long excess = weight.get() - bytes * 3 / 4;
-      List<OpenDocument> loaded = new ArrayList<>();
+      List<Loaded> loaded = new ArrayList<>();
       for (OpenDocument document : documents) {
         if (document.weight() > 0) {
-          loaded.add(document);
+          loaded.add(new Loaded(document, document.usedMillis()));
         }
       }
-      loaded.sort(Comparator.comparingLong(OpenDocument::usedMillis));
-      for (OpenDocument document : loaded) {
+      loaded.sort(Comparator.comparingLong(Loaded::usedMillis));
+      for (Loaded each : loaded) {
         if (excess > 0) {
-          excess -= document.weight();
-          document.unload();
+          excess -= each.document().weight();
+          each.document().unload();
         }
       }
     } finally {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -75,7 +76,7 @@ class ClusterSampleTest {
       documents.forEachRemaining(one -> kinds.put(one.at("/kind").asText(), one));
     }
     assertThat(kinds).containsOnlyKeys("Secret", "Deployment", "Service", "PodDisruptionBudget");
-    JsonNode deployment = kinds.get("Deployment");
+    JsonNode deployment = Objects.requireNonNull(kinds.get("Deployment"));
     JsonNode container = deployment.at("/spec/template/spec/containers/0");
     int port = port(command(container.at("/args")));
     assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(port);
@@ -90,13 +91,13 @@ class ClusterSampleTest {
     JsonNode notes = deployment.at("/spec/template/metadata/annotations");
     assertThat(notes.get("prometheus.io/port").asInt()).isEqualTo(port);
     assertThat(answer(notes.get("prometheus.io/path").asText(), true)).isEqualTo(200);
-    JsonNode service = kinds.get("Service");
+    JsonNode service = Objects.requireNonNull(kinds.get("Service"));
     assertThat(service.at("/spec/ports/0/targetPort").asInt()).isEqualTo(port);
     assertThat(service.at("/spec/selector")).isEqualTo(labels);
     assertThat(deployment.at("/spec/selector/matchLabels")).isEqualTo(labels);
-    JsonNode budget = kinds.get("PodDisruptionBudget");
+    JsonNode budget = Objects.requireNonNull(kinds.get("PodDisruptionBudget"));
     assertThat(budget.at("/spec/selector/matchLabels")).isEqualTo(labels);
-    JsonNode secret = kinds.get("Secret");
+    JsonNode secret = Objects.requireNonNull(kinds.get("Secret"));
     assertThat(container.at("/envFrom/0/secretRef/name")).isEqualTo(secret.at("/metadata/name"));
     assertThat(secret.at("/stringData").has("PGPASSWORD")).isTrue();
   }
