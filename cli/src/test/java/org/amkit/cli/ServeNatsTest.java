@@ -44,8 +44,10 @@ class ServeNatsTest extends ServeSharedStoreContract {
     refused("am serve '" + url + "'", 4, "no documents are kept", "--create");
     refused("am serve nats://x:sesame@127.0.0.1:1/x", 4, "cannot connect to 127.0.0.1:1");
     refused("am serve '" + url + "?colour=red'", 2, "unknown parameter 'colour'");
+    refused("am serve natz://x:sesame@127.0.0.1/x.automerge --create", 2, "natz://", "nats://...");
+    assertThat(home.resolve("natz:")).doesNotExist();
     refused(
-        "am serve '" + url + "?replicas=3' --create", 4, "of 3 replicas", "one replica is safe");
+        "am serve '" + url + "?replicas=3' --create", 4, "of 3 replicas is refused", "one replica");
     refused("am serve '" + url + "' --id 4NMNnkMhL8jXrdJ9jamS58PAVdXu", 2, "--id");
     assertThat(home.resolve("nats:")).doesNotExist();
 

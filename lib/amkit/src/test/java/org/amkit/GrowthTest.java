@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,11 +27,25 @@ class GrowthTest {
   /** A logarithm is 0.15. */
   private static final double FLAT = 0.4;
 
-  /** Nanoseconds by kind and size. */
+  /** Something else may run on the machine for a while: then it is measured again. */
+  private static final int MOST_MEASUREMENTS = 3;
+
+  /** Nanoseconds by kind and size, the least that were measured. */
   private static final Map<String, Long> TIMES = new HashMap<>();
 
   @BeforeAll
   static void measure() throws IOException, InterruptedException {
+    for (int i = 0; i < MOST_MEASUREMENTS && !areAllInStep(); i++) {
+      measureOnce();
+    }
+  }
+
+  private static boolean areAllInStep() {
+    return !TIMES.isEmpty()
+        && Arrays.stream(GrowthWork.Kind.values()).allMatch(k -> exponent(k) < limit(k));
+  }
+
+  private static void measureOnce() throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -47,17 +62,23 @@ class GrowthTest {
     assertThat(process.waitFor()).isZero();
     for (String line : out.lines().toList()) {
       int space = line.lastIndexOf(' ');
-      TIMES.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
+      TIMES.merge(line.substring(0, space), Long.parseLong(line.substring(space + 1)), Math::min);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void timeWithoutCompiler_growsInStepWithTheWork(GrowthWork.Kind kind) {
-    double ratio = (double) nanos(kind, LARGE) / nanos(kind, SMALL);
+    assertThat(exponent(kind)).isLessThan(limit(kind));
+  }
 
-    assertThat(Math.log(ratio) / Math.log((double) LARGE / SMALL))
-        .isLessThan(kind.name().startsWith("FEW") ? FLAT : IN_STEP);
+  private static double exponent(GrowthWork.Kind kind) {
+    double ratio = (double) nanos(kind, LARGE) / nanos(kind, SMALL);
+    return Math.log(ratio) / Math.log((double) LARGE / SMALL);
+  }
+
+  private static double limit(GrowthWork.Kind kind) {
+    return kind.name().startsWith("FEW") ? FLAT : IN_STEP;
   }
 
   private static long nanos(GrowthWork.Kind kind, int size) {

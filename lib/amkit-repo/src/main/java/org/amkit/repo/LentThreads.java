@@ -57,7 +57,8 @@ final class LentThreads implements Executor {
     } finally {
       own.isAtWork = false;
       while (!own.tasks.isEmpty()) {
-        pool.execute(own.tasks.remove());
+        Runnable task = own.tasks.remove();
+        RepoRuntime.tried(() -> pool.execute(task));
       }
     }
   }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.cli.command.Faults;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 record ServedStore(
     String name, DocumentStore store, @Nullable ServedFileIds only, boolean compacts) {
   private static final String NODEFS = "nodefs:";
+  private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*://");
 
   /**
    * Opens what a name names; {@link Failure} says why not.
@@ -58,6 +61,12 @@ record ServedStore(
     }
     boolean isNode = name.startsWith(NODEFS);
     Path path = run.path(isNode ? name.substring(NODEFS.length()) : name);
+    Matcher scheme = SCHEME.matcher(name);
+    if (scheme.lookingAt() && !Files.exists(path)) {
+      // Not the whole name, as a password may be in it.
+      throw Failure.usage("serve: no store has an address that begins with " + scheme.group())
+          .hint("stores are FILE, FOLDER, nodefs:FOLDER, postgresql://... and nats://...");
+    }
     if (isNode || Files.isDirectory(path) || (create && name.endsWith("/"))) {
       return folder(run, options, name, path, create, id);
     }

@@ -9,7 +9,8 @@ import org.amkit.repo.store.MessageBus;
 
 /** Messages over a subject that no stream keeps. The connection gets none of its own back. */
 final class NatsBus implements MessageBus {
-  private static final long MOST_WAITING = 1_000;
+  /** Of the client's own 5,000, at which it makes its caller wait. */
+  private static final long MOST_WAITING = 4_000;
 
   private final Connection connection;
   private final String subject;

@@ -91,8 +91,8 @@ final class StreamSetup {
   private static void requireOne(String name, int replicas) throws NatsException {
     if (replicas > 1 && !TRIES_REPLICAS) {
       throw NatsException.of(
-          name + ": of " + replicas + " replicas, acknowledged changes may be lost",
-          "one replica is safe; PostgreSQL is, too");
+          name + " of " + replicas + " replicas is refused: it may lose acknowledged changes",
+          "use one of one replica, or a PostgreSQL database");
     }
   }
 
