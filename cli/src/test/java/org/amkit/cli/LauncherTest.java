@@ -6,23 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import org.amkit.Document;
-import org.amkit.repo.Repo;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * what makes it fast, without a clock.
  */
 class LauncherTest {
-  private static final Path SCRIPTS = Path.of("..", "scripts");
-
   /** What costs milliseconds at its first use, and neither --version nor get has a use for. */
   private static final List<String> SLOW_TO_SET_UP =
       List.of(
@@ -58,57 +46,8 @@ class LauncherTest {
   @BeforeAll
   static void install() throws Exception {
     assumeTrue(File.separatorChar == '/', "needs a POSIX shell");
-    app = Files.createDirectory(folder.resolve("app"));
-    List<String> names = new ArrayList<>(List.of("am.jar", "amkit.jar", "amkit-repo.jar"));
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      Path path = Path.of(entry);
-      String name = path.getFileName().toString();
-      if (name.matches("(jackson|snakeyaml|picocli|jline).*\\.jar")) {
-        Files.copy(path, app.resolve(name));
-        names.add(name);
-      }
-    }
-    copyLibrary(placeOf(Document.class), app.resolve("amkit.jar"));
-    copyLibrary(placeOf(Repo.class), app.resolve("amkit-repo.jar"));
-    jar(app.resolve("am.jar"), placeOf(Main.class), names);
-    for (String script : List.of("am", "jvm-profile")) {
-      Files.copy(SCRIPTS.resolve(script), app.resolve(script));
-      assertThat(app.resolve(script).toFile().setExecutable(true)).isTrue();
-    }
+    app = InstalledAm.makeIn(Files.createDirectory(folder.resolve("app")));
     assertThat(run(app, "init", "d.automerge", "--from", "d.json")).matches("[0-9a-f]{64}\n");
-  }
-
-  /** Maven's test phase has a library's classes in a folder, from package on in a jar. */
-  private static void copyLibrary(Path library, Path jar) throws IOException {
-    if (Files.isDirectory(library)) {
-      jar(jar, library, List.of());
-    } else {
-      Files.copy(library, jar);
-    }
-  }
-
-  private static Path placeOf(Class<?> type) throws Exception {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-  }
-
-  private static void jar(Path jar, Path classes, List<String> classPath) throws IOException {
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, String.join(" ", classPath));
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream zip = new JarOutputStream(out, manifest)) {
-      Files.walkFileTree(
-          classes,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-              Files.copy(file, zip);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    }
   }
 
   /** What a machine may have set, one way and another; the JVM has to start the same in each. */

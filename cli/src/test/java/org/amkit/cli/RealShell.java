@@ -24,15 +24,14 @@ final class RealShell implements AutoCloseable {
   RealShell(Path home) throws IOException {
     this.home = home;
     Path bin = Files.createDirectories(home.resolve("bin"));
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path am = bin.resolve("am");
     Files.writeString(
         am,
-        "#!/bin/sh\nexec '"
-            + java
-            + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '"
-            + System.getProperty("java.class.path")
-            + "' org.amkit.cli.Main \"$@\"\n");
+        "#!/bin/sh\nJAVA_HOME='"
+            + System.getProperty("java.home")
+            + "' exec '"
+            + InstalledAm.launcher()
+            + "' \"$@\"\n");
     Files.setPosixFilePermissions(am, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 

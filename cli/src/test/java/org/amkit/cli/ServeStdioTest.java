@@ -197,7 +197,8 @@ class ServeStdioTest {
     RealShell.Result result =
         shell.run(
             "export SSH_ORIGINAL_COMMAND='am sync sub/a.automerge -'\n"
-                + "sleep 30 | timeout 20 am serve --stdio --root docs --timeout 1 > out; "
+                + "mkfifo silent; exec 3<>silent; "
+                + "timeout 20 am serve --stdio --root docs --timeout 1 <silent >out; "
                 + "[ $? -ne 124 ]");
     assertThat(result.exit()).as(result.out()).isZero();
   }

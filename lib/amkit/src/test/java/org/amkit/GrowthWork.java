@@ -3,7 +3,9 @@ package org.amkit;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -12,10 +14,11 @@ import org.amkit.codec.Sha256;
 
 /**
  * Work that is to grow no faster than its input, measured by {@link GrowthTest} in a JVM without
- * compiler, where time is a count of what was done. Prints the least CPU time of some runs.
+ * compiler, where time is a count of what was done. Prints CPU times.
  */
 public final class GrowthWork {
-  private static final int RUNS = 3;
+  /** The size of a first run that is not measured, in which the classes are loaded. */
+  private static final int WARM_UP = 30;
 
   /** How many hashes that no one has stand in a message, for each change of the document. */
   private static final int FORGED = 4;
@@ -76,25 +79,28 @@ public final class GrowthWork {
   public static void main(String[] sizes) {
     // The first bytes of a process are hashed in another way than those after them.
     byte[] unused = new Sha256().hash(new byte[2 << 20], 0, 2 << 20);
+    runAll(WARM_UP);
     for (String size : sizes) {
       int n = Integer.parseInt(size);
-      conflicting = conflicting(n);
-      for (Kind kind : Kind.values()) {
-        System.out.println(kind + " " + n + " " + nanos(kind, n));
-      }
+      runAll(n).forEach((kind, nanos) -> System.out.println(kind + " " + n + " " + nanos));
     }
   }
 
-  private static long nanos(Kind kind, int size) {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < RUNS; i++) {
-      Supplier<Object> work = work(kind, size);
-      long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      Object result = work.get();
-      long time = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-      least = result == null ? least : Math.min(least, time);
+  private static Map<Kind, Long> runAll(int size) {
+    conflicting = conflicting(size);
+    Map<Kind, Long> times = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      times.put(kind, nanos(work(kind, size)));
     }
-    return least;
+    return times;
+  }
+
+  private static long nanos(Supplier<Object> work) {
+    long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    if (work.get() == null) {
+      throw new AssertionError("the work has no result");
+    }
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
   }
 
   private static byte[] actor(Random random) {
