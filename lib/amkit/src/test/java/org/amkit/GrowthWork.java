@@ -3,6 +3,7 @@ package org.amkit;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -75,21 +76,22 @@ public final class GrowthWork {
     };
   }
 
-  /** Prints the time of each kind of work at each of the sizes: kind, size, nanoseconds. */
-  public static void main(String[] sizes) {
+  /** Prints the time of kinds of work at two sizes: kind, size, nanoseconds. */
+  public static void main(String[] sizesAndKinds) {
+    List<Kind> kinds = Arrays.stream(sizesAndKinds).skip(2).map(Kind::valueOf).toList();
     // The first bytes of a process are hashed in another way than those after them.
     byte[] unused = new Sha256().hash(new byte[2 << 20], 0, 2 << 20);
-    runAll(WARM_UP);
-    for (String size : sizes) {
+    runAll(kinds, WARM_UP);
+    for (String size : Arrays.asList(sizesAndKinds).subList(0, 2)) {
       int n = Integer.parseInt(size);
-      runAll(n).forEach((kind, nanos) -> System.out.println(kind + " " + n + " " + nanos));
+      runAll(kinds, n).forEach((kind, nanos) -> System.out.println(kind + " " + n + " " + nanos));
     }
   }
 
-  private static Map<Kind, Long> runAll(int size) {
+  private static Map<Kind, Long> runAll(List<Kind> kinds, int size) {
     conflicting = conflicting(size);
     Map<Kind, Long> times = new EnumMap<>(Kind.class);
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : kinds) {
       times.put(kind, nanos(work(kind, size)));
     }
     return times;
