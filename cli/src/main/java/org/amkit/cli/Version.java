@@ -5,11 +5,11 @@ final class Version {
   /**
    * Here and not in a resource, for which the JVM would open the jar; a test holds it to the build.
    */
-  static final String NUMBER = "0.1.0";
+  static final String NUMBER = "1.0.0";
 
   private Version() {}
 
-  /** {@code am 0.1.0}. */
+  /** {@code am 1.0.0}. */
   static String line() {
     return "am " + NUMBER;
   }
