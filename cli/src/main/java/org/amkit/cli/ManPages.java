@@ -20,8 +20,12 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * of {@code am help}, and from examples that a test runs.
  */
 final class ManPages {
-  /** An example: what it does, and the commands. */
-  record Example(String what, List<String> lines) {}
+  /** An example: what it does, and the lines of its commands, as a shell takes them. */
+  record Example(String what, List<String> lines) {
+    String script() {
+      return String.join("\n", lines);
+    }
+  }
 
   private ManPages() {}
 
@@ -162,7 +166,7 @@ final class ManPages {
     if (!examples.isEmpty()) {
       out.append(".SH EXAMPLES\n");
       for (Example example : examples) {
-        out.append(escape(example.what())).append("\n.PP\n.nf\n.RS\n");
+        out.append(escape(example.what())).append("\n.PP\n.nf\n.RS 4\n");
         example.lines().forEach(line -> out.append(escape(line)).append('\n'));
         out.append(".RE\n.fi\n.PP\n");
       }
@@ -199,7 +203,7 @@ final class ManPages {
     List<String> lines = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       if (line.startsWith("  ")) {
-        lines.add(line.strip());
+        lines.add(line.substring(2).stripTrailing());
       } else if (!line.isBlank()) {
         if (!lines.isEmpty()) {
           examples.add(new Example(what, List.copyOf(lines)));

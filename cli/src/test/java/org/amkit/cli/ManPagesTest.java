@@ -42,6 +42,9 @@ class ManPagesTest {
       cp other.automerge notes/todo.automerge
       """;
 
+  /** What man leaves of a terminal of 80 columns for the lines of an example. */
+  private static final int MOST_COLUMNS = 80 - 11;
+
   /** What is so after each example of a command that is run for real: a script that succeeds. */
   private static final Map<String, List<String>> EFFECTS =
       Map.of(
@@ -123,6 +126,7 @@ class ManPagesTest {
     var examples = ManPages.examples(name);
     assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
     for (ManPages.Example example : examples) {
+      assertThat(example.lines()).allMatch(line -> line.length() <= MOST_COLUMNS);
       if (name.equals("serve")) {
         serve(example);
       } else if (EFFECTS.containsKey(name)) {
@@ -138,9 +142,9 @@ class ManPagesTest {
       shell.run(SCENE);
       Files.write(shell.directory().resolve("message.bin"), new byte[] {0x42, 0, 0, 0, 0});
       assertThat(shell.exit()).as(shell.errText()).isZero();
-      for (String line : example.lines()) {
-        shell.run(line);
-        assertThat(shell.exit()).as("%s: %s", line, shell.errText()).isIn(ANSWERS);
+      for (String command : example.script().replaceAll("(\\\\|(?<=\\|))\n", " ").split("\n", -1)) {
+        shell.run(command);
+        assertThat(shell.exit()).as("%s: %s", command, shell.errText()).isIn(ANSWERS);
       }
     }
   }
@@ -149,22 +153,21 @@ class ManPagesTest {
   private void runForReal(ManPages.Example example, String effect) throws Exception {
     try (RealShell shell = new RealShell(Files.createTempDirectory(home, "real"))) {
       succeeds(shell, SCENE + PROGRAMS);
-      succeeds(shell, String.join("\n", example.lines()));
+      succeeds(shell, example.script());
       succeeds(shell, effect);
     }
   }
 
   /** Waits for a peer, which gets the document, until it is told to end. */
   private void serve(ManPages.Example example) throws Exception {
-    assertThat(example.lines()).hasSize(1);
     // The port of the manual may be in use on this machine.
-    String line = example.lines().get(0).replace(":4711", ":0");
-    assertThat(line).as(example.lines().get(0)).contains(":0");
+    String command = example.script().replace(":4711", ":0");
+    assertThat(command).as(example.script()).contains(":0");
     try (RealShell shell = new RealShell(Files.createTempDirectory(home, "serve"))) {
       TestCertificate.make(shell.path("."), "server");
       succeeds(
           shell, SCENE + "echo sesame > token; mkdir documents; cp todo.automerge documents/" + ID);
-      Process server = shell.start("log", "sh", "-c", "exec " + line);
+      Process server = shell.start("log", "sh", "-c", "exec " + command);
       String said = shell.await("log", "listening on ws");
       String url = said.substring(said.indexOf("ws")).strip().replace("0.0.0.0", "127.0.0.1");
       String more = url.startsWith("wss") ? "/" + ID.replace(".automerge", "") + SECRETS : "";
