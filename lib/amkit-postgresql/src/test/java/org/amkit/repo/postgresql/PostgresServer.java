@@ -82,8 +82,13 @@ public final class PostgresServer {
     }
   }
 
-  /** A program of the server's, as a user who may run it; ends when this process does. */
+  /**
+   * A program of the server's, as a user who may run it; ends when this process does. Aborts the
+   * test where it is not among those of this version.
+   */
   private ProcessBuilder program(String name, String... arguments) {
+    Assumptions.assumeTrue(
+        Files.isExecutable(bin.resolve(name)), () -> "there is no " + name + " in " + bin);
     List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig=INT"));
     if (isRoot) {
       command.addAll(List.of("--reuid=nobody", "--regid=nogroup", "--clear-groups"));
