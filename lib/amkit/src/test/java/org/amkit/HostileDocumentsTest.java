@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * exported.
  */
 class HostileDocumentsTest {
-  private static final int ROUNDS = 30;
+  private static final int ROUNDS = 15;
 
   /** Every way to load. */
   private static List<LoadOptions> modes() {
