@@ -14,7 +14,7 @@ import org.amkit.repo.store.DocumentStore;
 
 /**
  * A NATS server with JetStream; with AM_NATS_REPLICAS=3 a cluster of three, and three replicas of all, which
- * the store refuses elsewhere.
+ * the store refuses on servers before 2.15.1.
  */
 final class NatsEngine implements Engine {
   private static final int SERVERS =

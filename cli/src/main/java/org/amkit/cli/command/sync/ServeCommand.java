@@ -55,8 +55,9 @@ import picocli.CommandLine.Parameters;
       "nats://HOST:PORT/STREAM is a stream of NATS JetStream (nats-server 2.9 or later), served by"
           + " any number of servers likewise; tls:// encrypts. The user comes from NATS_USER and"
           + " NATS_PASSWORD; NATS_USER alone is a token. A change is acknowledged when the NATS"
-          + " server has it. Streams of several replicas are refused: with them, acknowledged"
-          + " changes were lost in tests.",
+          + " server has it. Streams of several replicas (?replicas=3 at the end) need nats-server"
+          + " 2.15.1 or later on all of the cluster; on older ones, which lost acknowledged changes"
+          + " in tests, they are refused.",
       "A file has the ids described in 'am help protocol', and the one given with --id. A peer"
           + " whose document has no change in common with FILE is refused, unless --allow-unrelated"
           + " is given here, too.",

@@ -11,7 +11,8 @@ public final class NatsException extends IOException {
 
   static final int NO_STREAM = 10059;
   static final int NO_MESSAGE = 10037;
-  static final int OTHER_LAST = 10071;
+  private static final int OTHER_LAST = 10071;
+  private static final int OTHER_LAST_UNNAMED = 10164;
   static final int NAME_IN_USE = 10058;
   private static final int NOT_ENABLED = 10076;
   private static final int NOT_ENABLED_FOR_ACCOUNT = 10039;
@@ -77,6 +78,14 @@ public final class NatsException extends IOException {
   /** That the server has answered so. */
   boolean is(int wanted) {
     return code == wanted;
+  }
+
+  /**
+   * That the last message of the subject is another one than was expected. A cluster from 2.12 on
+   * says so without naming it where the other one is on its way.
+   */
+  boolean isOtherLast() {
+    return code == OTHER_LAST || code == OTHER_LAST_UNNAMED;
   }
 
   /** {@return what can be done about it, in one line; null where there is nothing to say} */

@@ -5,6 +5,9 @@ import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The streams of a store, made and looked at.
@@ -16,8 +19,11 @@ import java.io.IOException;
  * </pre>
  */
 final class StreamSetup {
-  /** Lets several replicas be tried, by who looks for what is lost with them. */
+  /** Lets several replicas be tried on any server, by who looks for what is lost with them. */
   private static final boolean TRIES_REPLICAS = Boolean.getBoolean("amkit.nats.replicas");
+
+  /** The first with which nothing was lost: 2.15.1. */
+  private static final int[] KEEPS_REPLICAS = {2, 15, 1};
 
   private final NatsAddress address;
   private final Session session;
@@ -42,7 +48,7 @@ final class StreamSetup {
         throw e;
       }
       int replicas = address.replicas().orElse(1);
-      requireOne("the stream " + stream, replicas);
+      requireWhole("the stream " + stream, replicas);
       make(
           peers(stream),
           replicas,
@@ -84,16 +90,39 @@ final class StreamSetup {
   }
 
   /**
-   * Refuses several replicas: with three of them on nats-server 2.9.10, and leaders killed again
-   * and again on a busy machine, appends were lost that the stream had acknowledged. Whether by the
-   * server or by this store is not known.
+   * Refuses several replicas on servers that lose acknowledged messages with them when the leader
+   * is killed: 2.9.10 appends alone, 2.10.27 those of a purged subject, also without this store.
+   * Which version the other servers of the cluster have is not told.
    */
-  private static void requireOne(String name, int replicas) throws NatsException {
-    if (replicas > 1 && !TRIES_REPLICAS) {
+  private void requireWhole(String name, int replicas) throws NatsException {
+    String version = session.connection().getServerInfo().getVersion();
+    if (replicas > 1 && !TRIES_REPLICAS && !keepsReplicas(version)) {
       throw NatsException.of(
-          name + " of " + replicas + " replicas is refused: it may lose acknowledged changes",
-          "use one of one replica, or a PostgreSQL database");
+          name
+              + " of "
+              + replicas
+              + " replicas is refused: nats-server "
+              + version
+              + " may lose acknowledged changes",
+          "use nats-server 2.15.1 or later on all of the cluster, a stream of one replica, or a"
+              + " PostgreSQL database");
     }
+  }
+
+  /** Whether a server of a version has been found to keep what it acknowledged. */
+  static boolean keepsReplicas(String version) {
+    Matcher numbers =
+        Pattern.compile("v?(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})(-.*)?.*").matcher(version);
+    if (!numbers.matches()) {
+      return false;
+    }
+    int[] found = new int[KEEPS_REPLICAS.length];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = Integer.parseInt(numbers.group(i + 1));
+    }
+    int order = Arrays.compare(found, KEEPS_REPLICAS);
+    // What comes before a release has a hyphen.
+    return order > 0 || (order == 0 && numbers.group(4) == null);
   }
 
   private void require(StreamConfiguration found) throws NatsException {
@@ -116,7 +145,7 @@ final class StreamSetup {
       throw NatsException.of(
           name + " is not one of documents", "another name behind the host, as in .../documents");
     }
-    requireOne(name, found.getReplicas());
+    requireWhole(name, found.getReplicas());
     int replicas = address.replicas().orElse(found.getReplicas());
     if (found.getReplicas() != replicas) {
       throw NatsException.of(

@@ -63,6 +63,11 @@ public final class NatsServer {
     return running;
   }
 
+  /** Whether this machine's program keeps what several replicas acknowledged. */
+  public static boolean keepsReplicas() throws Exception {
+    return StreamSetup.keepsReplicas(shared().work(c -> c.getServerInfo().getVersion()));
+  }
+
   /** Another one, for tests that it does not outlive. */
   public static NatsServer alone(String... more) throws IOException {
     NatsServer server = new NatsServer(program());
