@@ -52,7 +52,7 @@ final class RepoRuntime implements HubEffects {
   private final RepoThreads threads = new RepoThreads();
   private final SerialQueue hubQueue;
   private final Hub hub;
-  private final DocumentStore.@Nullable Watch watch;
+  private final StoreWatch watch;
   private final OtherNodes nodes;
 
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
@@ -89,7 +89,7 @@ final class RepoRuntime implements HubEffects {
                 config.handshakeMillis()),
             config.hello(),
             this);
-    this.watch = watch(config.getStore());
+    this.watch = StoreWatch.begin(config.getStore(), this::storeChanged, threads);
     this.nodes =
         new OtherNodes(config.getStore().bus(), message -> onHub(h -> h.published(message)));
     threads.each(HUB_TICK_MILLIS, () -> onHub(h -> h.tick(millis())));
@@ -100,15 +100,6 @@ final class RepoRuntime implements HubEffects {
       return store.storageId().orElse(null);
     } catch (IOException | RuntimeException e) {
       RepoLog.log(System.Logger.Level.WARNING, "the store does not tell its id: " + e.getMessage());
-      return null;
-    }
-  }
-
-  private DocumentStore.@Nullable Watch watch(DocumentStore store) {
-    try {
-      return store.watch(this::storeChanged);
-    } catch (IOException | RuntimeException e) {
-      RepoLog.log(System.Logger.Level.WARNING, "the store is not watched: " + e.getMessage());
       return null;
     }
   }
@@ -559,9 +550,7 @@ final class RepoRuntime implements HubEffects {
     // Their connections are closed behind the leave message.
     dialers.forEach(DialerHandle::stop);
     nodes.close();
-    if (watch != null) {
-      watch.close();
-    }
+    watch.close();
     await(flush(), "what was not stored is lost");
     CompletableFuture<Void> left = new CompletableFuture<>();
     onHub(
