@@ -14,6 +14,7 @@ public final class NatsException extends IOException {
   private static final int OTHER_LAST = 10071;
   private static final int OTHER_LAST_UNNAMED = 10164;
   static final int NAME_IN_USE = 10058;
+  private static final int IN_PROCESS = 10158;
   private static final int NOT_ENABLED = 10076;
   private static final int NOT_ENABLED_FOR_ACCOUNT = 10039;
   private static final int NO_PEERS = 10005;
@@ -32,6 +33,14 @@ public final class NatsException extends IOException {
   /** One without a cause in the client. */
   static NatsException of(String message, @Nullable String advice) {
     return new NatsException(message, advice, 0, null);
+  }
+
+  /**
+   * Whether the same question may be answered soon: there is no leader, or what a message of the
+   * same name comes to is not known yet.
+   */
+  static boolean isOfTheMoment(JetStreamApiException e) {
+    return e.getErrorCode() == 503 || e.getApiErrorCode() == IN_PROCESS;
   }
 
   /** What a server answered. */

@@ -94,10 +94,7 @@ final class Session implements AutoCloseable {
           problem = "no answer";
         }
       } catch (JetStreamApiException e) {
-        if (e.getErrorCode() != 503) {
-          throw NatsException.of(address, e);
-        }
-        if (System.nanoTime() - end > 0) {
+        if (!NatsException.isOfTheMoment(e) || System.nanoTime() - end > 0) {
           throw NatsException.of(address, e);
         }
         problem = e.getErrorDescription();

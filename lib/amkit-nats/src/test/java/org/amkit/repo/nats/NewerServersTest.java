@@ -26,20 +26,29 @@ class NewerServersTest {
     assertThat(StreamSetup.keepsReplicas(version)).isTrue();
   }
 
-  private static NatsException answered(int code) {
+  private static JetStreamApiException answered(int status, int code) {
     String answer =
-        "{\"error\":{\"code\":400,\"err_code\":%d,\"description\":\"no\"}}".formatted(code);
+        "{\"error\":{\"code\":%d,\"err_code\":%d,\"description\":\"no\"}}".formatted(status, code);
     NatsMessage message =
         NatsMessage.builder().subject("x").data(answer, StandardCharsets.UTF_8).build();
-    JetStreamApiException refusal =
-        catchThrowableOfType(JetStreamApiException.class, () -> new PublishAck(message));
-    return NatsException.of(NatsAddress.parse("nats://x/t"), refusal);
+    return catchThrowableOfType(JetStreamApiException.class, () -> new PublishAck(message));
+  }
+
+  private static boolean isOtherLast(int code) {
+    return NatsException.of(NatsAddress.parse("nats://x/t"), answered(400, code)).isOtherLast();
   }
 
   @Test
   void otherLastMessage_isToldInTwoWays() {
-    assertThat(answered(10071).isOtherLast()).isTrue();
-    assertThat(answered(10164).isOtherLast()).isTrue();
-    assertThat(answered(10037).isOtherLast()).isFalse();
+    assertThat(isOtherLast(10071)).isTrue();
+    assertThat(isOtherLast(10164)).isTrue();
+    assertThat(isOtherLast(10037)).isFalse();
+  }
+
+  @Test
+  void messageOfTheSameNameInProcess_isAskedAgain() {
+    assertThat(NatsException.isOfTheMoment(answered(409, 10158))).isTrue();
+    assertThat(NatsException.isOfTheMoment(answered(503, 10008))).isTrue();
+    assertThat(NatsException.isOfTheMoment(answered(400, 10071))).isFalse();
   }
 }
