@@ -43,13 +43,9 @@ final class StoreWatch implements AutoCloseable {
   }
 
   private void open(boolean isFirst) {
+    DocumentStore.Watch opened;
     try {
-      keep(store.watch(listener));
-      if (!isFirst) {
-        // What came before was told to no one.
-        listener.accept(Optional.empty());
-        RepoLog.log(System.Logger.Level.INFO, "the store is watched now");
-      }
+      opened = store.watch(listener);
     } catch (IOException | RuntimeException e) {
       if (isFirst) {
         RepoLog.log(
@@ -57,6 +53,13 @@ final class StoreWatch implements AutoCloseable {
             "the store cannot be watched, which is tried again: " + e.getMessage());
       }
       boolean unused = RepoRuntime.tried(() -> later.accept(() -> open(false)));
+      return;
+    }
+    keep(opened);
+    if (!isFirst) {
+      // What came before was told to no one.
+      listener.accept(Optional.empty());
+      RepoLog.log(System.Logger.Level.INFO, "the store is watched now");
     }
   }
 
