@@ -20,7 +20,7 @@ import org.amkit.cli.terminal.Environment;
 public final class AmInProcess {
   private final Path folder;
   private final Map<String, String> variables = new HashMap<>();
-  private final Random random = new Random(1);
+  private Random random = new Random(1);
   private boolean terminal;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -35,6 +35,12 @@ public final class AmInProcess {
   /** Sets an environment variable for the runs to come. */
   public AmInProcess set(String variable, String value) {
     variables.put(variable, value);
+    return this;
+  }
+
+  /** For the runs to come, randomness from another seed: as another process has it. */
+  public AmInProcess seeded(long seed) {
+    random = new Random(seed);
     return this;
   }
 

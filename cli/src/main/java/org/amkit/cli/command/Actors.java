@@ -1,6 +1,7 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +31,9 @@ public record Actors(Run run) {
   public ActorLease lease(String name, Document document) throws IOException {
     try {
       Environment environment = run.environment();
-      return run.state().leaseActor(environment.path(name), document, environment.random());
+      StoredName stored = StoredName.of(environment, name);
+      Path path = stored == null ? environment.path(name) : stored.actorKey(environment);
+      return run.state().leaseActor(path, document, environment.random());
     } catch (IOException e) {
       throw Faults.refused(name, e);
     }

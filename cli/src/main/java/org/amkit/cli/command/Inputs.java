@@ -1,5 +1,6 @@
 package org.amkit.cli.command;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import org.amkit.cli.terminal.FileLabel;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.FileContents;
 import org.amkit.storage.InputBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a command is given: files, and streams of every kind, to their end. {@code -} is
@@ -43,9 +45,14 @@ public record Inputs(Environment environment, MemoryLimit memory) {
     }
   }
 
-  /** Whether a name stands for an input that is there. */
+  /** Whether a name stands for an input that is there, or for a document of a store. */
   public boolean exists(String name) {
-    return name.equals(FileLabel.DASH) || Files.exists(environment.path(name));
+    return name.equals(FileLabel.DASH) || Files.exists(environment.path(name)) || isStored(name);
+  }
+
+  /** Whether a name is that of a document in a store, STORE#ID. */
+  public boolean isStored(String name) {
+    return StoredName.isOne(environment, name);
   }
 
   /** Whether an input can only be read once, from start to end. */
@@ -53,9 +60,24 @@ public record Inputs(Environment environment, MemoryLimit memory) {
     return isStdin(name) || InputBytes.isStream(environment.path(name));
   }
 
+  /** All chunks of a document in a store; null where the name is that of a file or stream. */
+  private byte @Nullable [] stored(String name) throws IOException {
+    try (StoredDocument document = StoredDocument.find(environment, name)) {
+      byte[] bytes = document == null ? null : document.bytes();
+      if (bytes != null && memory.byteCount() >= 0 && bytes.length > memory.maxFileBytes()) {
+        throw Faults.tooLarge(name, memory);
+      }
+      return bytes;
+    }
+  }
+
   /** All bytes of an input. */
   public byte[] read(String name) throws IOException {
     requireFits(name);
+    byte[] stored = stored(name);
+    if (stored != null) {
+      return stored;
+    }
     try {
       return isStdin(name)
           ? InputBytes.read(environment.stdin(), memory.maxStreamBytes())
@@ -78,6 +100,10 @@ public record Inputs(Environment environment, MemoryLimit memory) {
           };
       return InputBytes.limited(in, memory.maxStreamBytes());
     }
+    byte[] stored = stored(name);
+    if (stored != null) {
+      return new ByteArrayInputStream(stored);
+    }
     try {
       return InputBytes.open(environment.path(name), memory.maxStreamBytes());
     } catch (IOException e) {
@@ -90,6 +116,10 @@ public record Inputs(Environment environment, MemoryLimit memory) {
    */
   FileContents chunks(String name) throws IOException {
     requireFits(name);
+    byte[] stored = stored(name);
+    if (stored != null) {
+      return FileContents.of(stored);
+    }
     try {
       return isStdin(name)
           ? FileContents.of(InputBytes.read(environment.stdin(), memory.maxStreamBytes()))

@@ -46,7 +46,10 @@ public final class KeptDocument {
     Path given = run.path(name);
     Document instead = shown;
     if (instead != null && given.equals(shownPath)) {
-      return new Source(name, instead, Files.size(given), 0);
+      return new Source(name, instead, Files.exists(given) ? Files.size(given) : 0, 0);
+    }
+    if (run.inputs().isStored(name)) {
+      return run.documents().loadAnew(name, LoadOptions.DEFAULT);
     }
     FileContents contents = growth(given);
     if (contents == null) {

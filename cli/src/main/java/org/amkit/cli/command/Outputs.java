@@ -72,6 +72,10 @@ public record Outputs(Environment environment, Console console, Duration lockTim
     if (output == null || isStdout(output) || input.equals(FileLabel.DASH)) {
       return false;
     }
+    StoredName stored = StoredName.of(environment, input);
+    if (stored != null) {
+      return stored.equals(StoredName.of(environment, output));
+    }
     Path from = environment.path(input);
     Path to = environment.path(output);
     return Files.exists(to) && Files.exists(from) && Files.isSameFile(from, to);
@@ -87,6 +91,10 @@ public record Outputs(Environment environment, Console console, Duration lockTim
 
   /** Begins to write a file, which is not stdout. */
   AtomicFile open(String name, AtomicFile.Overwrite overwrite) throws IOException {
+    if (StoredName.isOne(environment, name)) {
+      throw Failure.usage(FileLabel.of(name) + ": a store keeps documents only")
+          .hint("name a file for other output");
+    }
     try {
       return AtomicFile.output(environment.path(name), overwrite, lockTimeout);
     } catch (IOException e) {
@@ -105,16 +113,22 @@ public record Outputs(Environment environment, Console console, Duration lockTim
   }
 
   /**
-   * Writes an output that is binary: a file made or replaced as a whole, or stdout when the name is
-   * {@code -} or missing. Binary output to a terminal is refused.
+   * Writes an output that is binary: a file made or replaced as a whole, a document made in a
+   * store, or stdout when the name is {@code -} or missing. Binary output to a terminal is refused.
    */
   public void writeBinary(@Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite)
       throws IOException {
     refuseTerminal(name);
     if (name == null || isStdout(name)) {
       console.out().write(bytes);
-    } else {
-      write(name, bytes, overwrite);
+      return;
+    }
+    try (StoredDocument stored = StoredDocument.find(environment, name, lockTimeout)) {
+      if (stored == null) {
+        write(name, bytes, overwrite);
+      } else {
+        stored.make(bytes);
+      }
     }
   }
 
@@ -134,8 +148,17 @@ public record Outputs(Environment environment, Console console, Duration lockTim
     console.note("am: " + FileLabel.of(name) + ": not written (--dry-run)");
   }
 
-  /** Fails (exit 4) when a file cannot be made because its folder is missing. */
-  public void requireFolderOf(String name) {
+  /**
+   * Fails (exit 4) when a document cannot be made: its folder is missing, or its store has one of
+   * that id.
+   */
+  public void requirePlaceFor(String name) throws IOException {
+    try (StoredDocument stored = StoredDocument.find(environment, name, lockTimeout)) {
+      if (stored != null) {
+        stored.requireNone();
+        return;
+      }
+    }
     Path folder = environment.path(name).toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw Failure.fileSystem(name + ": its folder does not exist", null)

@@ -21,8 +21,9 @@ import org.amkit.storage.WriteSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document file opened to be changed, locked until it is closed. {@code -} is read from stdin and
- * written to stdout. With {@code --dry-run} nothing is locked or written.
+ * A document file opened to be changed, locked until it is closed, or a document of a store, which
+ * is not locked. {@code -} is read from stdin and written to stdout. With {@code --dry-run} nothing
+ * is locked or written.
  */
 public final class Workfile implements AutoCloseable {
   private final Run run;
@@ -32,6 +33,10 @@ public final class Workfile implements AutoCloseable {
   private final Document document;
   private final ChangeHash[] before;
   private final @Nullable WriteSession writing;
+
+  /** Where the document is, if it is not a file. */
+  private final @Nullable StoredDocument stored;
+
   private final byte @Nullable [] givenActor;
 
   /** Where the document is kept for the next command, and what it is kept as; null if not. */
@@ -48,6 +53,7 @@ public final class Workfile implements AutoCloseable {
       byte[] bytes,
       Document document,
       @Nullable WriteSession writing,
+      @Nullable StoredDocument stored,
       @Nullable KeptDocument keeper,
       @Nullable HeldFile held,
       byte @Nullable [] givenActor) {
@@ -58,6 +64,7 @@ public final class Workfile implements AutoCloseable {
     this.document = document;
     this.before = held == null ? document.getHeads() : held.stored();
     this.writing = writing;
+    this.stored = stored;
     this.keeper = keeper;
     this.held = held;
     this.givenActor = givenActor;
@@ -75,7 +82,12 @@ public final class Workfile implements AutoCloseable {
       }
       byte[] bytes = run.inputs().document(name).bytes();
       Document document = run.documents().parse(name, bytes, load);
-      return new Workfile(run, name, options.dryRun, bytes, document, null, null, null, givenActor);
+      return new Workfile(
+          run, name, options.dryRun, bytes, document, null, null, null, null, givenActor);
+    }
+    StoredDocument stored = StoredDocument.find(run.environment(), name, options.lockTimeout());
+    if (stored != null) {
+      return inStore(run, name, stored, load, givenActor);
     }
     // Positions in texts are the document's own: one of other units cannot be shared.
     KeptDocument kept = unit == TextUnit.CODE_POINTS ? run.kept() : null;
@@ -105,9 +117,24 @@ public final class Workfile implements AutoCloseable {
           held == null
               ? run.documents().parse(name, writing.contents().bytes(), load)
               : held.document();
-      return new Workfile(run, name, false, new byte[0], document, writing, kept, held, givenActor);
+      return new Workfile(
+          run, name, false, new byte[0], document, writing, null, kept, held, givenActor);
     } catch (RuntimeException e) {
       writing.close();
+      throw e;
+    }
+  }
+
+  private static Workfile inStore(
+      Run run, String name, StoredDocument stored, LoadOptions load, byte @Nullable [] givenActor)
+      throws IOException {
+    try {
+      byte[] bytes = stored.bytes();
+      Document document = run.documents().parse(name, bytes, load);
+      return new Workfile(
+          run, name, false, new byte[0], document, null, stored, null, null, givenActor);
+    } catch (RuntimeException e) {
+      stored.close();
       throw e;
     }
   }
@@ -131,7 +158,7 @@ public final class Workfile implements AutoCloseable {
   }
 
   private void takeActor() throws IOException {
-    if (givenActor != null || writing != null) {
+    if (givenActor != null || writing != null || stored != null) {
       takeOwnActor();
     }
   }
@@ -162,6 +189,15 @@ public final class Workfile implements AutoCloseable {
       isAsItsFile = true;
       return;
     }
+    if (stored != null) {
+      // An append that failed may yet arrive: until it has, no one may go on as its actor.
+      ActorLease taken = lease;
+      lease = null;
+      stored.append(document, chunks);
+      lease = taken;
+      wrote();
+      return;
+    }
     if (writing == null) {
       ByteArrayOutputStream all = new ByteArrayOutputStream(bytes.length + chunks.length);
       all.writeBytes(bytes);
@@ -177,6 +213,10 @@ public final class Workfile implements AutoCloseable {
     } catch (IOException e) {
       throw Faults.refused(name, e);
     }
+    wrote();
+  }
+
+  private void wrote() {
     isAsItsFile = true;
     if (lease != null) {
       run.actors().wrote(lease, document);
@@ -208,6 +248,9 @@ public final class Workfile implements AutoCloseable {
         lease.close();
       }
     } finally {
+      if (stored != null) {
+        stored.close();
+      }
       if (writing != null) {
         if (keeper != null && held != null && isAsItsFile) {
           keeper.keep(run.path(name), held);

@@ -133,20 +133,20 @@ public final class Console implements AutoCloseable {
   /** A message for the user, unless {@code -q}. */
   public void note(String line) {
     if (!quiet) {
-      err.println(line).flush();
+      err.println(FileLabel.withoutPasswords(line)).flush();
     }
   }
 
   /** A message that only {@code -v} shows. */
   public void detail(String line) {
     if (verbose && !quiet) {
-      err.println(line).flush();
+      err.println(FileLabel.withoutPasswords(line)).flush();
     }
   }
 
   /** A message that is always shown: what went wrong. */
   public void complain(String line) {
-    err.println(oneLine(line)).flush();
+    err.println(FileLabel.withoutPasswords(oneLine(line))).flush();
   }
 
   /** A failure, and what to do about it. */

@@ -7,8 +7,19 @@ public final class FileLabel {
 
   private FileLabel() {}
 
-  /** What an input or output is called: on one line, whatever its name holds. */
+  /** What an input or output is called: on one line, whatever its name holds; no password. */
   public static String of(String name) {
-    return name.equals(DASH) ? "standard input" : Console.oneLine(name);
+    return name.equals(DASH) ? "standard input" : withoutPasswords(Console.oneLine(name));
+  }
+
+  /** A text without the passwords of the addresses in it, and without the tokens of NATS. */
+  public static String withoutPasswords(String text) {
+    if (!text.contains("://")) {
+      return text;
+    }
+    return text.replaceAll("((?:postgres|postgresql)://[^/@:\\s]*):\\S*@", "$1@")
+        .replaceAll("((?:nats|tls)://)\\S*@", "$1")
+        .replaceAll("(://[^/@:\\s]*):[^/\\s]*@", "$1@")
+        .replaceAll("([?&](?:ssl)?password=)[^&#\\s]*", "$1");
   }
 }

@@ -2,9 +2,12 @@ package org.amkit.cli.command.document;
 
 import java.io.IOException;
 import java.util.List;
+import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
+import org.amkit.cli.command.StoredDocument;
+import org.amkit.cli.command.StoredName;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.command.option.WriteOptions;
@@ -70,13 +73,29 @@ final class CompactCommand extends Verb {
         files,
         (each, name) -> {
           boolean elsewhere = out != null && !each.outputs().isSame(name, out);
-          if (elsewhere || write.dryRun || name.equals(FileLabel.DASH)) {
+          if (!elsewhere && !write.dryRun && StoredName.isOne(each.environment(), name)) {
+            inStore(each, name);
+          } else if (elsewhere || write.dryRun || name.equals(FileLabel.DASH)) {
             toOutput(each, name);
           } else {
             inPlace(each, name);
           }
           return ExitCode.OK;
         });
+  }
+
+  private void inStore(Run run, String name) throws IOException {
+    try (StoredDocument stored = StoredDocument.find(run.environment(), name)) {
+      if (stored != null) {
+        byte[] old = stored.bytes();
+        Document document = run.documents().parse(name, old, LoadOptions.DEFAULT);
+        byte[] compact = document.save();
+        if (isWorth(old.length, compact.length)) {
+          stored.compact(document);
+          tell(run, name, old.length, compact.length);
+        }
+      }
+    }
   }
 
   private void inPlace(Run run, String file) throws IOException {

@@ -35,7 +35,7 @@ record NewDocument(
   /** Makes a file, or writes to stdout for {@code -}; prints the hash of its change. */
   int make(String file, @Nullable JsonInput input) throws IOException {
     if (!Outputs.isStdout(file)) {
-      run.outputs().requireFolderOf(file);
+      run.outputs().requirePlaceFor(file);
     }
     Document document = new Document(run.actors().fresh(), TextUnit.CODE_POINTS);
     String given = commit.actor;

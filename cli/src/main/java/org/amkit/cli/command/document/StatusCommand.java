@@ -68,7 +68,7 @@ final class StatusCommand extends Verb {
     Stats stats = document.stats();
     JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     json.beginObject();
-    json.field("file", source.name());
+    json.field("file", FileLabel.withoutPasswords(source.name()));
     json.field("bytes", source.byteCount());
     json.field("tornBytes", source.tornByteCount());
     json.field("changes", stats.changes());

@@ -158,7 +158,9 @@ final class UndoCommand extends Verb {
     }
     Document document = work.document();
     JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
-    json.beginObject().field("file", file).field("undone", List.copyOf(changes));
+    json.beginObject()
+        .field("file", FileLabel.withoutPasswords(file))
+        .field("undone", List.copyOf(changes));
     json.name("change");
     if (made == null || write.dryRun) {
       json.nothing();

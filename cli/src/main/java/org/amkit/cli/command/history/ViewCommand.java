@@ -10,6 +10,7 @@ import org.amkit.cli.command.JsonFile;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
+import org.amkit.cli.command.StoredName;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.render.HistoryPage;
@@ -70,11 +71,11 @@ final class ViewCommand extends Verb {
     run.outputs().requireOther(file, out);
     History graph = History.of(source.document());
     int most = steps != null ? steps : graph.size() <= MOST_SINGLE ? MOST_SINGLE : GROUPS;
-    String name = name();
+    String name = name(run);
     HistoryPage page =
         new HistoryPage(
             name,
-            file.equals(FileLabel.DASH) ? "-" : ShellWord.file(file),
+            file.equals(FileLabel.DASH) ? "-" : ShellWord.file(FileLabel.withoutPasswords(file)),
             source.byteCount(),
             source.document(),
             HistorySteps.of(graph, most));
@@ -91,14 +92,18 @@ final class ViewCommand extends Verb {
     return ExitCode.OK;
   }
 
-  private String name() {
+  private String name(Run run) {
+    StoredName stored = StoredName.of(run.environment(), file);
+    if (stored != null) {
+      return stored.id().toString();
+    }
     Path last = file.equals(FileLabel.DASH) ? null : Path.of(file).getFileName();
     return last == null ? "document" : last.toString();
   }
 
   /** The name of a page for those who named none; {@link Failure} when something has it already. */
   private String beside(Run run) {
-    String base = name().replaceFirst("(?<=.)\\.[^.]*$", "");
+    String base = name(run).replaceFirst("(?<=.)\\.[^.]*$", "");
     String target = base + ".html";
     if (Files.exists(run.path(target))) {
       throw Failure.usage(target + " is there already").hint("name the page to write with -o");

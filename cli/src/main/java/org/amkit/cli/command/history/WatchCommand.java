@@ -64,6 +64,10 @@ final class WatchCommand extends Verb {
   @Override
   public int run(Run run) throws IOException {
     DocumentPath where = PathWord.parse(path);
+    if (run.inputs().isStored(file)) {
+      throw Failure.usage(FileLabel.of(file) + ": a document of a store cannot be watched")
+          .hint("serve the store, keep a copy in step with 'am sync --live', and watch that");
+    }
     if (run.inputs().isStream(file)) {
       throw Failure.fileSystem(FileLabel.of(file) + ": only a regular file can be watched", null);
     }

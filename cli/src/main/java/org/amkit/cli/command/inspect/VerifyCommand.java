@@ -195,7 +195,7 @@ final class VerifyCommand extends Verb {
   private static void printJson(Run run, Finding finding) {
     JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
     json.beginObject();
-    json.field("file", finding.name);
+    json.field("file", FileLabel.withoutPasswords(finding.name));
     json.field("ok", finding.isOk());
     json.field("bytes", finding.bytes);
     json.field("chunks", finding.chunks);

@@ -13,6 +13,7 @@ import org.amkit.cli.command.DiffReport;
 import org.amkit.cli.command.Documents;
 import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Listing;
+import org.amkit.cli.command.NewChunks;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.command.Verb;

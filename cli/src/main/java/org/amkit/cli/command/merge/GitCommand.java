@@ -15,6 +15,7 @@ import org.amkit.ObjectId;
 import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Listing;
+import org.amkit.cli.command.NewChunks;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Unrelated;
@@ -200,6 +201,9 @@ final class GitCommand extends Verb {
   private int textconv(Run run) throws IOException {
     if (files.size() != 1) {
       throw Failure.usage("git textconv takes one file");
+    }
+    if (run.inputs().isStored(files.get(0))) {
+      throw Failure.usage("git textconv takes a file, not a document of a store");
     }
     Source source;
     try {

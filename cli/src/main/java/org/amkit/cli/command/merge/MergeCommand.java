@@ -10,6 +10,7 @@ import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.Documents;
 import org.amkit.cli.command.Failures;
 import org.amkit.cli.command.Listing;
+import org.amkit.cli.command.NewChunks;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.command.Verb;
@@ -169,7 +170,7 @@ final class MergeCommand extends Verb {
 
   private void printJson(Run run, String file, Document document, int added, int conflicts) {
     JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
-    json.beginObject().field("file", file).field("added", added);
+    json.beginObject().field("file", FileLabel.withoutPasswords(file)).field("added", added);
     json.field("conflicts", conflicts);
     json.field("heads", List.<ChangeHash>of(document.getHeads())).endObject().line();
   }

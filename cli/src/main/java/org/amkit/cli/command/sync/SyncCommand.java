@@ -29,6 +29,13 @@ import picocli.CommandLine.Parameters;
           + " automerge-repo, or am serve).",
       "automerge:ID@PEER names the document at PEER. A path that exists is a FILE, whatever its"
           + " name.",
+      "Where FILE and PEER are both stores, all their documents are synced: FOLDER (ID.automerge"
+          + " files; FOLDER/ if it is to be made), nodefs:FOLDER (automerge-repo's own layout),"
+          + " postgresql://USER@HOST:PORT/DATABASE, nats://HOST:PORT/STREAM. Each document is read"
+          + " from both, appended where changes are missing, and read again to verify it. A sync"
+          + " that was stopped or killed is resumed by running it again, and servers of the stores"
+          + " may be running. --create makes a store that does not exist. A document that cannot be"
+          + " synced is named on stderr, and the others are synced.",
       "What is received is on disk before it is acknowledged. Documents that have no change in"
           + " common are not synced (exit 1), unless --allow-unrelated is given on both sides; over"
           + " ssh it is passed on.",
@@ -39,6 +46,8 @@ import picocli.CommandLine.Parameters;
           + " (exec:, ssh) that ends its side in good order ends the session (exit 0).",
       "--json prints one JSON object at the end: file, peer, received and sent (changes),"
           + " conflicts (new ones), rounds, messages and bytes each way, seconds, heads.",
+      "Between stores: file, peer, documents, documentsSent, documentsReceived, sent and received"
+          + " (changes), failed (documents), complete, dryRun, seconds.",
     })
 final class SyncCommand extends Verb {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file.")
@@ -98,6 +107,9 @@ final class SyncCommand extends Verb {
       throw Failure.usage("sync: --dry-run and --live exclude each other");
     }
     Syncing.Way way = new Syncing.Way(live, pull, push, create, initiate, dryRun, stats);
+    if (StoreSync.isMeant(run, file, peer)) {
+      return new StoreSync(run, file, peer, way, options, report.json).sync();
+    }
     return new Syncing(run, file, peer, way, ssh, web, options, report.json).sync();
   }
 }

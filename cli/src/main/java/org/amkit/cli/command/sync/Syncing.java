@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.amkit.cli.command.Run;
+import org.amkit.cli.command.StoredName;
 import org.amkit.cli.command.Unrelated;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
@@ -59,6 +60,12 @@ record Syncing(
 
   /** Syncs, and says what was exchanged. */
   int sync() throws IOException {
+    for (String name : List.of(file, peer)) {
+      if (StoredName.hasId(name) && StoredName.isOne(run.environment(), name)) {
+        throw Failure.usage("sync: " + FileLabel.of(name) + " is one document of a store")
+            .hint("'am merge' takes it, in each direction; 'am sync STORE STORE' syncs all");
+      }
+    }
     PeerAddress address = PeerAddress.parse(peer, name -> Files.exists(run.path(name)));
     DocumentId id = documentId(address);
     address = address.withoutDocument();

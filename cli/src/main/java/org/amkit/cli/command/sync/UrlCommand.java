@@ -5,6 +5,7 @@ import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
+import org.amkit.cli.command.StoredName;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.render.JsonPrinter;
@@ -37,17 +38,25 @@ final class UrlCommand extends Verb {
   @Override
   public int run(Run run) throws IOException {
     Source source = run.documents().load(file);
+    StoredName stored = StoredName.of(run.environment(), file);
+    if (stored != null) {
+      print(run, stored.id());
+      return ExitCode.OK;
+    }
     boolean isFile = !file.equals(FileLabel.DASH);
     StateDirectory state = isFile ? run.state() : null;
-    DocumentId id = id(run, source, state);
+    print(run, id(run, source, state));
+    return ExitCode.OK;
+  }
+
+  private void print(Run run, DocumentId id) {
     if (report.json) {
       JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
-      json.beginObject().field("file", file).field("url", id.toUrl());
+      json.beginObject().field("file", FileLabel.withoutPasswords(file)).field("url", id.toUrl());
       json.field("id", id.toString()).endObject().line();
     } else {
       run.out().println(id.toUrl());
     }
-    return ExitCode.OK;
   }
 
   private DocumentId id(Run run, Source source, @Nullable StateDirectory state) throws IOException {

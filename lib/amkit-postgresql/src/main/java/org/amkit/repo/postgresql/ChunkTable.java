@@ -14,9 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.Reading;
+import org.jspecify.annotations.Nullable;
 
 /** The statements on documents and their chunks. */
 final class ChunkTable {
@@ -28,6 +28,7 @@ final class ChunkTable {
   private final String insert;
   private final String remove;
   private final String list;
+  private final String next;
 
   ChunkTable(Tables tables) {
     String state = "select " + tables.epoch() + ", " + Tables.snapshot() + ", ";
@@ -68,7 +69,8 @@ final class ChunkTable {
         tables.sql(
             "delete from am_chunk where document = ?"
                 + " and (pg_visible_in_snapshot(tx, ?::pg_snapshot) or tx = any (?::xid8[]))");
-    list = tables.sql("select id from am_document");
+    list = tables.sql("select id from am_document order by id limit " + LIST_ROWS);
+    next = tables.sql("select id from am_document where id > ? order by id limit " + LIST_ROWS);
   }
 
   static UUID uuid(DocumentId id) {
@@ -214,19 +216,19 @@ final class ChunkTable {
     }
   }
 
-  /** Names all documents; in a transaction, as they come a thousand at a time. */
-  void list(Connection connection, Consumer<DocumentId> each) throws SQLException {
-    connection.setAutoCommit(false);
-    try (PreparedStatement statement = connection.prepareStatement(list)) {
-      statement.setFetchSize(LIST_ROWS);
+  /** Names the documents behind one, null for the first ones, in order: a thousand at most. */
+  List<DocumentId> list(Connection connection, @Nullable DocumentId behind) throws SQLException {
+    List<DocumentId> page = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(behind == null ? list : next)) {
+      if (behind != null) {
+        statement.setObject(1, uuid(behind));
+      }
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          each.accept(id(rows.getObject(1, UUID.class)));
+          page.add(id(rows.getObject(1, UUID.class)));
         }
       }
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(true);
     }
+    return page;
   }
 }

@@ -223,11 +223,15 @@ public final class PostgresStore implements DocumentStore {
 
   @Override
   public void list(Consumer<DocumentId> each) throws IOException {
-    work(
-        connection -> {
-          chunks.list(connection, each);
-          return each;
-        });
+    // By pages: who is told may take its time, and no transaction stays open meanwhile.
+    DocumentId last = null;
+    List<DocumentId> page;
+    do {
+      DocumentId behind = last;
+      page = work(connection -> chunks.list(connection, behind));
+      page.forEach(each);
+      last = page.isEmpty() ? null : page.get(page.size() - 1);
+    } while (last != null);
   }
 
   @Override

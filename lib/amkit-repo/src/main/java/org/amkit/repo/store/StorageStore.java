@@ -132,7 +132,7 @@ public final class StorageStore implements DocumentStore {
   }
 
   private static IOException damaged(StorageKey key) {
-    return new IOException(key + ": is damaged: not whole chunks");
+    return new DamagedChunkException(key + ": is damaged: not whole chunks");
   }
 
   /** What a value of a document is called in a position. */

@@ -1,4 +1,4 @@
-package org.amkit.cli.command.merge;
+package org.amkit.cli.command;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 
 /** What has to be appended to a document file after other documents or changes were put in. */
-final class NewChunks {
+public final class NewChunks {
   private NewChunks() {}
 
   /**
@@ -23,7 +23,7 @@ final class NewChunks {
    * @param before its heads before
    * @param inputs the bytes that were put in: whole chunks
    */
-  static byte[] of(Document document, ChangeHash[] before, List<byte[]> inputs) {
+  public static byte[] of(Document document, ChangeHash[] before, List<byte[]> inputs) {
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     chunks.writeBytes(document.saveSince(before));
     Set<ChangeHash> waiting = new HashSet<>(List.of(document.waitingChanges()));

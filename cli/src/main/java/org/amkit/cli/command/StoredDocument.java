@@ -1,0 +1,142 @@
+package org.amkit.cli.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.amkit.Document;
+import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.repo.store.DocumentStore;
+import org.amkit.repo.store.Reading;
+import org.amkit.repo.store.StalePositionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document of a store that a command line names, STORE#ID, open. Nothing is locked: what others
+ * append meanwhile stays.
+ */
+public final class StoredDocument implements AutoCloseable {
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+  private static final int MOST_TRIES = 10;
+
+  private final StoredName name;
+  private final DocumentStore store;
+  private Reading reading;
+
+  private StoredDocument(StoredName name, DocumentStore store, Reading reading) {
+    this.name = name;
+    this.store = store;
+    this.reading = reading;
+  }
+
+  /** Opens a document, which need not be there; null where the name is that of a file. */
+  public static @Nullable StoredDocument find(Environment environment, String name)
+      throws IOException {
+    return find(environment, name, DEFAULT_TIMEOUT);
+  }
+
+  /** The same, with the time to wait for others who write. */
+  static @Nullable StoredDocument find(Environment environment, String name, Duration lockTimeout)
+      throws IOException {
+    StoredName stored = StoredName.of(environment, name);
+    if (stored == null) {
+      return null;
+    }
+    DocumentStore store =
+        Stores.open(environment, stored.store(), Stores.Opening.existing(lockTimeout)).store();
+    try {
+      return new StoredDocument(stored, store, store.read(stored.id()));
+    } catch (IOException e) {
+      store.close();
+      throw Stores.refused(stored.label(), e);
+    }
+  }
+
+  /** All chunks; {@link Failure} (exit 4) when there is no such document. */
+  public byte[] bytes() {
+    if (reading.isEmpty()) {
+      throw Failure.fileSystem(name.label() + ": no such document", null)
+          .hint("'am stores " + name.storeLabel() + "' lists those that are there");
+    }
+    return joined(reading);
+  }
+
+  /** The chunks of a reading, concatenated. */
+  public static byte[] joined(Reading reading) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    reading.chunks().forEach(bytes::writeBytes);
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Appends chunks, which are durable on return. Where the store has not what was read any more,
+   * all that it lacks of the document is appended with them.
+   */
+  void append(Document document, byte[] chunks) {
+    List<byte[]> lacking = List.of(chunks);
+    try {
+      for (int tries = 0; tries < MOST_TRIES; tries++) {
+        try {
+          store.append(name.id(), reading.position(), lacking);
+          return;
+        } catch (StalePositionException e) {
+          reading = store.read(name.id());
+          lacking = Stream.of(lackingIn(document), chunks).filter(some -> some.length > 0).toList();
+        }
+      }
+    } catch (IOException e) {
+      throw Stores.refused(name.label(), e);
+    }
+    throw Failure.fileSystem(
+            name.label() + ": others compact it all the time; nothing was written", null)
+        .hint("try again");
+  }
+
+  /** What the store as it is now lacks of a document, which gets what it lacks of the store. */
+  private byte[] lackingIn(Document document) {
+    Document there = new Document();
+    there.loadIncremental(joined(reading));
+    if (reading.isEmpty() || !there.isRelatedTo(document)) {
+      throw Failure.fileSystem(
+          name.label() + ": was removed or replaced meanwhile; nothing was written", null);
+    }
+    document.loadIncremental(joined(reading));
+    return document.saveSince(there.getHeads());
+  }
+
+  /** Makes the document; {@link Failure} (exit 4) when it is there. */
+  void make(byte[] bytes) {
+    requireNone();
+    try {
+      store.append(name.id(), null, List.of(bytes));
+    } catch (IOException e) {
+      throw Stores.refused(name.label(), e);
+    }
+  }
+
+  /** Fails (exit 4) when the document is there. */
+  void requireNone() {
+    if (!reading.isEmpty()) {
+      throw Failure.fileSystem(name.label() + ": exists already", null)
+          .hint("'am merge' and 'am import --into' add to it; in a store none is replaced");
+    }
+  }
+
+  /** Puts one chunk in the place of all that was read. */
+  public void compact(Document document) {
+    try {
+      store.compact(name.id(), reading.position(), document.getHeads(), document.save());
+    } catch (StalePositionException e) {
+      throw Failure.fileSystem(name.label() + ": was compacted by another program meanwhile", e);
+    } catch (IOException e) {
+      throw Stores.refused(name.label(), e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+}

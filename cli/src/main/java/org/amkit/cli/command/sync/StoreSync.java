@@ -1,0 +1,180 @@
+package org.amkit.cli.command.sync;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.amkit.cli.command.OpenStore;
+import org.amkit.cli.command.Run;
+import org.amkit.cli.command.StoredName;
+import org.amkit.cli.command.Stores;
+import org.amkit.cli.terminal.ExitCode;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
+import org.amkit.cli.terminal.Progress;
+import org.amkit.repo.DocumentId;
+
+/**
+ * All documents of two stores in step: what {@code am sync STORE STORE} does. Each document is
+ * compared, appended to where it lacks something, and read back, by itself and several at a time;
+ * so a run that was killed is taken up by the next, and a fault in one document does not stop the
+ * others. Costs some 100 bytes of memory for each document.
+ *
+ * @param own the address of the one store
+ * @param peer the address of the other
+ * @param way which changes go where
+ * @param json whether the end is told as JSON
+ */
+record StoreSync(
+    Run run, String own, String peer, Syncing.Way way, PeerOptions options, boolean json) {
+  /** Most of the time is spent waiting for stores, which take in many appends in one commit. */
+  private static final int THREADS = 8;
+
+  /** Documents that are begun, at most. */
+  private static final int MOST_BEGUN = 4 * THREADS;
+
+  /** Whether one of two names is that of a store, not of a document. */
+  static boolean isMeant(Run run, String own, String peer) {
+    return isStore(run, own) || isStore(run, peer);
+  }
+
+  private static boolean isStore(Run run, String name) {
+    // PEERs that are no stores have a colon.
+    boolean isFolder = name.endsWith("/") && name.indexOf(':') < 0;
+    return isFolder || (!StoredName.hasId(name) && Stores.isStore(run.environment(), name));
+  }
+
+  /** Syncs, and says what was exchanged. */
+  int sync() throws IOException {
+    requireMeant();
+    Stores.Opening there =
+        new Stores.Opening(
+            way.create() && !way.dryRun(),
+            true,
+            Stores.Opening.OPTION,
+            options.lockTimeout(),
+            null);
+    try (OpenStore left = open(own, there);
+        OpenStore right = open(peer, there)) {
+      StorePair pair =
+          new StorePair(
+              run,
+              new StorePair.Side(FileLabel.of(own), left.store()),
+              new StorePair.Side(FileLabel.of(peer), right.store()),
+              way,
+              options.allowUnrelated);
+      StoreTally tally = new StoreTally(run, way);
+      Progress progress = run.console().progress(tally::progress);
+      try {
+        all(pair, tally, progress);
+      } finally {
+        progress.close();
+        tally.print(own, peer, json);
+      }
+      return tally.exitCode();
+    }
+  }
+
+  private void requireMeant() {
+    for (String name : new String[] {own, peer}) {
+      if (!isStore(run, name)) {
+        throw Failure.usage(
+                "sync: " + FileLabel.of(name) + " is not a store, and the other side is")
+            .hint("stores are FOLDER, nodefs:FOLDER, postgresql://... and nats://...");
+      }
+    }
+    if (own.equals(peer)) {
+      throw Failure.usage("sync: both sides are the same store");
+    }
+    if (way.live() || way.initiate() || options.id != null || options.trace != null) {
+      throw Failure.usage("sync: --live, --initiate, --id and --trace are not for two stores")
+          .hint("'am serve STORE' keeps clients in step; 'am merge' takes one document, STORE#ID");
+    }
+  }
+
+  private OpenStore open(String name, Stores.Opening how) throws IOException {
+    try {
+      return Stores.open(run.environment(), name, how);
+    } catch (Failure e) {
+      throw orOutOfReach(e);
+    }
+  }
+
+  private static void one(
+      StorePair pair, StoreTally tally, Run run, Progress progress, DocumentId id) {
+    if (tally.isStopped()) {
+      return;
+    }
+    try {
+      tally.add(pair.sync(id));
+    } catch (Failure e) {
+      try {
+        pair.check();
+      } catch (Failure away) {
+        tally.stop(orOutOfReach(away));
+        return;
+      }
+      tally.fail(e.exitCode());
+      progress.during(() -> run.console().complain(e));
+    } catch (RuntimeException | Error e) {
+      tally.stop(Failure.internal(id + ": " + e, e));
+    }
+  }
+
+  /** Goes through the documents of both, each of them once. */
+  private void all(StorePair pair, StoreTally tally, Progress progress) throws IOException {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            THREADS,
+            work -> {
+              Thread thread = new Thread(work, "am-store-sync");
+              thread.setDaemon(true);
+              return thread;
+            });
+    Semaphore places = new Semaphore(MOST_BEGUN);
+    Set<DocumentId> begun = new HashSet<>();
+    try {
+      for (StorePair.Side side : pair.listed()) {
+        list(
+            side,
+            id -> {
+              if (begun.add(id)) {
+                places.acquireUninterruptibly();
+                tally.requireGoingOn();
+                Runnable work = () -> one(pair, tally, run, progress, id);
+                Future<?> unused = threads.submit(() -> doAndRelease(work, places));
+              }
+            });
+      }
+      places.acquireUninterruptibly(MOST_BEGUN);
+      tally.requireGoingOn();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static void doAndRelease(Runnable work, Semaphore places) {
+    try {
+      work.run();
+    } finally {
+      places.release();
+    }
+  }
+
+  private static void list(StorePair.Side side, Consumer<DocumentId> each) {
+    try {
+      side.store().list(each);
+    } catch (IOException e) {
+      throw orOutOfReach(Stores.refused(side.label(), e));
+    }
+  }
+
+  /** A store that is out of reach is the failure of a sync, not of the file system. */
+  private static Failure orOutOfReach(Failure failure) {
+    return Stores.isOutOfReach(failure) ? failure.withExitCode(ExitCode.PEER) : failure;
+  }
+}
