@@ -85,22 +85,23 @@ class StoreSyncTest {
 
   private Place place(String kind, String name) throws Exception {
     Path path = folder.resolve(name);
-    switch (kind) {
-      case "postgresql":
+    return switch (kind) {
+      case "postgresql" -> {
         PostgresServer database = PostgresServer.shared();
         String prefix = PostgresServer.newPrefix();
-        return new Place(database.url(prefix), () -> database.open(prefix));
-      case "nats":
+        yield new Place(database.url(prefix), () -> database.open(prefix));
+      }
+      case "nats" -> {
         NatsServer server = NatsServer.shared();
         String stream = NatsServer.newStream();
-        return new Place(server.url(stream), () -> server.open(stream));
-      case "nodefs":
-        return new Place(
-            "nodefs:" + name, () -> new StorageStore(new FileSystemStorage(made(path))));
-      default:
-        return new Place(
-            name + "/", () -> new FolderStore(made(path), true, Duration.ofSeconds(10), null));
-    }
+        yield new Place(server.url(stream), () -> server.open(stream));
+      }
+      case "nodefs" ->
+          new Place("nodefs:" + name, () -> new StorageStore(new FileSystemStorage(made(path))));
+      default ->
+          new Place(
+              name + "/", () -> new FolderStore(made(path), true, Duration.ofSeconds(10), null));
+    };
   }
 
   private static Path made(Path path) throws IOException {
@@ -262,7 +263,7 @@ class StoreSyncTest {
               () -> {
                 AmInProcess own = new AmInProcess(folder).seeded(place.hashCode());
                 for (int i = 0; i < 15; i++) {
-                  String key = (place == left ? "l" : "r") + i;
+                  String key = (place.equals(left) ? "l" : "r") + i;
                   own.run("change", place.address + "#" + id, "set", key, "1");
                   if (i % 4 == 3) {
                     own.run("compact", place.address + "#" + id);

@@ -108,7 +108,11 @@ final class StorePair {
   }
 
   /** A document as it is in a store. */
-  private record Copy(Side side, Reading reading, byte[] bytes, Document document) {
+  private record Copy(Side side, Reading reading, Document document) {
+    byte[] bytes() {
+      return StoredDocument.joined(reading);
+    }
+
     List<ChangeHash> heads() {
       return List.of(document.getHeads());
     }
@@ -118,10 +122,10 @@ final class StorePair {
     }
   }
 
-  private Copy copy(Side side, DocumentId id, Reading reading, byte[] bytes) {
+  private Copy copy(Side side, DocumentId id, Reading reading) {
     Document document = run.documents().empty();
-    Documents.add(document, side.label + "#" + id, bytes);
-    return new Copy(side, reading, bytes, document);
+    Documents.add(document, side.label + "#" + id, StoredDocument.joined(reading));
+    return new Copy(side, reading, document);
   }
 
   /** Syncs a document; {@link Failure} says why not. */
@@ -133,13 +137,9 @@ final class StorePair {
       int permits = (int) Math.min(memoryMebibytes, 1 + bytes * HEAP_PER_BYTE / MEBI);
       memory.acquireUninterruptibly(permits);
       try {
-        return sync(
-            id,
-            copy(own, id, left, StoredDocument.joined(left)),
-            copy(peer, id, right, StoredDocument.joined(right)));
+        return sync(id, copy(own, id, left), copy(peer, id, right));
       } catch (StalePositionException e) {
-        // Someone has compacted it meanwhile: what is there now is read.
-        continue;
+        // Someone has compacted it meanwhile: what is there now is read next.
       } finally {
         memory.release(permits);
       }
@@ -159,7 +159,7 @@ final class StorePair {
           .hint("--allow-unrelated mixes them");
     }
     Document both = left.document.fork();
-    Documents.add(both, right.side.label + "#" + id, right.bytes);
+    Documents.add(both, right.side.label + "#" + id, right.bytes());
     Gain sent = way.pull() ? new Gain(false, 0) : give(id, both, left, right);
     Gain received = way.push() ? new Gain(false, 0) : give(id, both, right, left);
     return new Outcome(sent, received);
@@ -178,7 +178,7 @@ final class StorePair {
     }
     if (!way.dryRun()) {
       byte[] chunks =
-          isNew ? from.bytes : NewChunks.of(both, to.document.getHeads(), List.of(from.bytes));
+          isNew ? from.bytes() : NewChunks.of(both, to.document.getHeads(), List.of(from.bytes()));
       to.side.append(id, to.reading, chunks);
       verify(id, from, to.side);
     }
@@ -192,7 +192,7 @@ final class StorePair {
   /** Reads what was written: others may have appended to it, but nothing may lack. */
   private void verify(DocumentId id, Copy from, Side side) {
     Reading reading = side.read(id);
-    Copy there = copy(side, id, reading, StoredDocument.joined(reading));
+    Copy there = copy(side, id, reading);
     if (reading.isEmpty() || !there.document.hasHeads(from.document.getHeads())) {
       throw Failure.peer(
               side.label

@@ -103,7 +103,7 @@ final class StoreTally {
       out.field("documentsSent", sentDocuments).field("documentsReceived", receivedDocuments);
       out.field("sent", sentChanges).field("received", receivedChanges).field("failed", failed);
       out.field("complete", end == null && failed == 0).field("dryRun", way.dryRun());
-      out.name("seconds").number((System.nanoTime() - begin) / 1_000_000 / 1e3);
+      out.name("seconds").number(Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
       out.endObject().line();
     }
   }

@@ -1,7 +1,6 @@
 package org.amkit.cli.command.sync;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.amkit.ChangeHash;
@@ -67,8 +66,6 @@ final class StoresCommand extends Verb {
     Stores.Opening existing = Stores.Opening.existing(LOCK_TIMEOUT);
     try (OpenStore open = Stores.open(run.environment(), store, existing)) {
       open.store().list(id -> print(run, open, id));
-    } catch (UncheckedIOException e) {
-      throw Stores.refused(FileLabel.of(store), e.getCause());
     } catch (IOException e) {
       throw Stores.refused(FileLabel.of(store), e);
     }
@@ -94,7 +91,7 @@ final class StoresCommand extends Verb {
       try {
         open.store().check();
       } catch (IOException away) {
-        throw new UncheckedIOException(away);
+        throw Stores.refused(FileLabel.of(store), away);
       }
     }
   }
