@@ -13,6 +13,8 @@ module org.amkit.cli {
   requires org.yaml.snakeyaml;
   requires static org.jspecify;
 
+  uses org.amkit.repo.store.StoreProvider;
+
   // picocli sets the fields of commands and of their options.
   opens org.amkit.cli to
       info.picocli;

@@ -6,4 +6,7 @@ module org.amkit.repo.nats {
   requires static org.jspecify;
 
   exports org.amkit.repo.nats;
+
+  provides org.amkit.repo.store.StoreProvider with
+      org.amkit.repo.nats.NatsProvider;
 }

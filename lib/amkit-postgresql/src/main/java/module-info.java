@@ -9,4 +9,7 @@ module org.amkit.repo.postgresql {
   requires static org.jspecify;
 
   exports org.amkit.repo.postgresql;
+
+  provides org.amkit.repo.store.StoreProvider with
+      org.amkit.repo.postgresql.PostgresProvider;
 }

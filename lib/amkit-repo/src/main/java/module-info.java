@@ -8,4 +8,7 @@ module org.amkit.repo {
   exports org.amkit.repo.protocol;
   exports org.amkit.repo.storage;
   exports org.amkit.repo.store;
+
+  provides org.amkit.repo.store.StoreProvider with
+      org.amkit.repo.store.NodefsProvider;
 }

@@ -11,6 +11,8 @@ import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.FileLabel;
 import org.amkit.codec.FormatException;
 import org.amkit.codec.LimitException;
+import org.amkit.repo.store.DamagedChunkException;
+import org.amkit.repo.store.StoreException;
 import org.amkit.storage.DocumentDamagedException;
 import org.amkit.storage.DocumentFileException;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +90,15 @@ public final class Faults {
     return Failure.badInput(FileLabel.of(name) + ": empty input, not a document", null);
   }
 
-  /** The failure for a file that the file system does not let us read or write. */
+  /** The failure for a file or a store that does not let us read or write. */
   public static Failure refused(String name, IOException e) {
+    if (e instanceof StoreException refusal) {
+      return Failure.fileSystem(FileLabel.of(name) + ": " + e.getMessage(), e)
+          .hint(refusal.advice());
+    }
+    if (e instanceof DamagedChunkException) {
+      return Failure.badInput(FileLabel.of(name) + ": " + e.getMessage(), e);
+    }
     if (e instanceof DocumentDamagedException damaged) {
       return Failure.badInput(
               FileLabel.of(name) + ": offset " + damaged.offset() + ": " + damaged.fault(), e)

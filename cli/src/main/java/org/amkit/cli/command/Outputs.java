@@ -123,7 +123,7 @@ public record Outputs(Environment environment, Console console, Duration lockTim
       console.out().write(bytes);
       return;
     }
-    try (StoredDocument stored = StoredDocument.find(environment, name, lockTimeout)) {
+    try (StoredDocument stored = StoredDocument.find(environment, name)) {
       if (stored == null) {
         write(name, bytes, overwrite);
       } else {
@@ -153,7 +153,7 @@ public record Outputs(Environment environment, Console console, Duration lockTim
    * that id.
    */
   public void requirePlaceFor(String name) throws IOException {
-    try (StoredDocument stored = StoredDocument.find(environment, name, lockTimeout)) {
+    try (StoredDocument stored = StoredDocument.find(environment, name)) {
       if (stored != null) {
         stored.requireNone();
         return;

@@ -2,7 +2,6 @@ package org.amkit.cli.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.amkit.Document;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * append meanwhile stays.
  */
 public final class StoredDocument implements AutoCloseable {
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
   private static final int MOST_TRIES = 10;
 
   private final StoredName name;
@@ -34,23 +32,20 @@ public final class StoredDocument implements AutoCloseable {
   /** Opens a document, which need not be there; null where the name is that of a file. */
   public static @Nullable StoredDocument find(Environment environment, String name)
       throws IOException {
-    return find(environment, name, DEFAULT_TIMEOUT);
-  }
-
-  /** The same, with the time to wait for others who write. */
-  static @Nullable StoredDocument find(Environment environment, String name, Duration lockTimeout)
-      throws IOException {
     StoredName stored = StoredName.of(environment, name);
     if (stored == null) {
       return null;
     }
-    DocumentStore store =
-        Stores.open(environment, stored.store(), Stores.Opening.existing(lockTimeout)).store();
     try {
-      return new StoredDocument(stored, store, store.read(stored.id()));
+      DocumentStore store = Stores.open(environment, stored.store(), false, Stores.CREATORS);
+      try {
+        return new StoredDocument(stored, store, store.read(stored.id()));
+      } catch (IOException e) {
+        store.close();
+        throw e;
+      }
     } catch (IOException e) {
-      store.close();
-      throw Stores.refused(stored.label(), e);
+      throw Faults.refused(stored.label(), e);
     }
   }
 
@@ -87,7 +82,7 @@ public final class StoredDocument implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw Stores.refused(name.label(), e);
+      throw Faults.refused(name.label(), e);
     }
     throw Failure.fileSystem(
             name.label() + ": others compact it all the time; nothing was written", null)
@@ -112,7 +107,7 @@ public final class StoredDocument implements AutoCloseable {
     try {
       store.append(name.id(), null, List.of(bytes));
     } catch (IOException e) {
-      throw Stores.refused(name.label(), e);
+      throw Faults.refused(name.label(), e);
     }
   }
 
@@ -131,7 +126,7 @@ public final class StoredDocument implements AutoCloseable {
     } catch (StalePositionException e) {
       throw Failure.fileSystem(name.label() + ": was compacted by another program meanwhile", e);
     } catch (IOException e) {
-      throw Stores.refused(name.label(), e);
+      throw Faults.refused(name.label(), e);
     }
   }
 

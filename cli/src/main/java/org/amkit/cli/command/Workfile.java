@@ -85,7 +85,7 @@ public final class Workfile implements AutoCloseable {
       return new Workfile(
           run, name, options.dryRun, bytes, document, null, null, null, null, givenActor);
     }
-    StoredDocument stored = StoredDocument.find(run.environment(), name, options.lockTimeout());
+    StoredDocument stored = StoredDocument.find(run.environment(), name);
     if (stored != null) {
       return inStore(run, name, stored, load, givenActor);
     }

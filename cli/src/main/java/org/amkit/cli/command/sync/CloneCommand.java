@@ -54,7 +54,7 @@ final class CloneCommand extends Verb {
       throw Failure.fileSystem(file + ": exists already", null)
           .hint("'am sync' brings it up to date.");
     }
-    Syncing.Way once = new Syncing.Way(false, false, false, false, false, false, stats);
+    SyncWay once = new SyncWay(false, false, false, false, false, false, stats);
     try {
       return new Syncing(run, file, url, once, ssh, web, options, report.json).sync();
     } catch (Failure e) {

@@ -8,9 +8,7 @@ import java.util.Optional;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.cli.command.Faults;
-import org.amkit.cli.command.OpenStore;
 import org.amkit.cli.command.Run;
-import org.amkit.cli.command.Stores;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.DocumentStore;
@@ -39,8 +37,8 @@ record ServedStore(
   static ServedStore open(
       Run run, PeerOptions options, String name, boolean create, @Nullable DocumentId id)
       throws IOException {
-    Stores.requireKnownScheme(run.environment(), name);
-    if (!Stores.isStore(run.environment(), name) && !(create && name.endsWith("/"))) {
+    OpenStore.requireKnownScheme(run.environment(), name);
+    if (!OpenStore.isMeant(run.environment(), name) && !(create && name.endsWith("/"))) {
       return file(run, options, name, create, id);
     }
     if (id != null) {
@@ -48,11 +46,15 @@ record ServedStore(
           .hint("a store has the ids of its documents");
     }
     OpenStore open =
-        Stores.open(
+        OpenStore.open(
             run.environment(),
             name,
-            new Stores.Opening(
-                create, create, Stores.Opening.OPTION, options.lockTimeout(), state(run, options)));
+            new OpenStore.Opening(
+                create,
+                create,
+                OpenStore.Opening.OPTION,
+                options.lockTimeout(),
+                state(run, options)));
     return new ServedStore(open.name(), open.store(), null, !open.isFolder());
   }
 

@@ -7,10 +7,10 @@ import java.util.concurrent.Semaphore;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.cli.command.Documents;
+import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.NewChunks;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.StoredDocument;
-import org.amkit.cli.command.Stores;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.DocumentStore;
@@ -41,7 +41,7 @@ final class StorePair {
       try {
         return store.read(id);
       } catch (IOException e) {
-        throw Stores.refused(label + "#" + id, e);
+        throw Faults.refused(label + "#" + id, e);
       }
     }
 
@@ -51,7 +51,7 @@ final class StorePair {
       } catch (StalePositionException e) {
         throw e;
       } catch (IOException e) {
-        throw Stores.refused(label + "#" + id, e);
+        throw Faults.refused(label + "#" + id, e);
       }
     }
   }
@@ -70,7 +70,7 @@ final class StorePair {
   private final Run run;
   private final Side own;
   private final Side peer;
-  private final Syncing.Way way;
+  private final SyncWay way;
   private final boolean allowUnrelated;
 
   /** For the memory that the documents take which are worked on at a time, in MiB. */
@@ -78,7 +78,7 @@ final class StorePair {
 
   private final int memoryMebibytes;
 
-  StorePair(Run run, Side own, Side peer, Syncing.Way way, boolean allowUnrelated) {
+  StorePair(Run run, Side own, Side peer, SyncWay way, boolean allowUnrelated) {
     this.run = run;
     this.own = own;
     this.peer = peer;
@@ -88,7 +88,7 @@ final class StorePair {
     this.memory = new Semaphore(memoryMebibytes);
   }
 
-  /** The stores whose documents are to be gone through. */
+  /** The stores whose documents are to be visited. */
   List<Side> listed() {
     if (way.push()) {
       return List.of(own);
@@ -102,7 +102,7 @@ final class StorePair {
       try {
         side.store.check();
       } catch (IOException e) {
-        throw Stores.refused(side.label, e);
+        throw Faults.refused(side.label, e);
       }
     }
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import org.amkit.cli.command.OpenStore;
+import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.StoredName;
 import org.amkit.cli.command.Stores;
@@ -29,8 +29,7 @@ import org.amkit.repo.DocumentId;
  * @param way which changes go where
  * @param json whether the end is told as JSON
  */
-record StoreSync(
-    Run run, String own, String peer, Syncing.Way way, PeerOptions options, boolean json) {
+record StoreSync(Run run, String own, String peer, SyncWay way, PeerOptions options, boolean json) {
   /** Most of the time is spent waiting for stores, which take in many appends in one commit. */
   private static final int THREADS = 8;
 
@@ -45,17 +44,17 @@ record StoreSync(
   private static boolean isStore(Run run, String name) {
     // PEERs that are no stores have a colon.
     boolean isFolder = name.endsWith("/") && name.indexOf(':') < 0;
-    return isFolder || (!StoredName.hasId(name) && Stores.isStore(run.environment(), name));
+    return isFolder || (!StoredName.hasId(name) && OpenStore.isMeant(run.environment(), name));
   }
 
   /** Syncs, and says what was exchanged. */
   int sync() throws IOException {
     requireMeant();
-    Stores.Opening there =
-        new Stores.Opening(
+    OpenStore.Opening there =
+        new OpenStore.Opening(
             way.create() && !way.dryRun(),
             true,
-            Stores.Opening.OPTION,
+            OpenStore.Opening.OPTION,
             options.lockTimeout(),
             null);
     try (OpenStore left = open(own, there);
@@ -92,13 +91,13 @@ record StoreSync(
     }
     if (way.live() || way.initiate() || options.id != null || options.trace != null) {
       throw Failure.usage("sync: --live, --initiate, --id and --trace are not for two stores")
-          .hint("'am serve STORE' keeps clients in step; 'am merge' takes one document, STORE#ID");
+          .hint("'am serve STORE' keeps clients in sync; 'am merge' takes one document, STORE#ID");
     }
   }
 
-  private OpenStore open(String name, Stores.Opening how) throws IOException {
+  private OpenStore open(String name, OpenStore.Opening how) throws IOException {
     try {
-      return Stores.open(run.environment(), name, how);
+      return OpenStore.open(run.environment(), name, how);
     } catch (Failure e) {
       throw orOutOfReach(e);
     }
@@ -169,7 +168,7 @@ record StoreSync(
     try {
       side.store().list(each);
     } catch (IOException e) {
-      throw orOutOfReach(Stores.refused(side.label(), e));
+      throw orOutOfReach(Faults.refused(side.label(), e));
     }
   }
 

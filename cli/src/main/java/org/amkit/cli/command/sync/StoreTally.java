@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts what went between two stores, and says it at the end. Used by several threads at once. */
 final class StoreTally {
   private final Run run;
-  private final Syncing.Way way;
+  private final SyncWay way;
   private final long begin = System.nanoTime();
   private long documents;
   private long failed;
@@ -24,7 +24,7 @@ final class StoreTally {
   /** Why the rest is not tried; null where it is. */
   private @Nullable Failure end;
 
-  StoreTally(Run run, Syncing.Way way) {
+  StoreTally(Run run, SyncWay way) {
     this.run = run;
     this.way = way;
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
+import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Listing;
-import org.amkit.cli.command.OpenStore;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.StoredDocument;
 import org.amkit.cli.command.Stores;
@@ -58,16 +58,17 @@ final class StoresCommand extends Verb {
 
   @Override
   public int run(Run run) throws IOException {
-    Stores.requireKnownScheme(run.environment(), store);
-    if (!Stores.isStore(run.environment(), store)) {
+    OpenStore.requireKnownScheme(run.environment(), store);
+    if (!OpenStore.isMeant(run.environment(), store)) {
       throw Failure.fileSystem(store + ": no such folder", null)
           .hint("STORE is a folder, nodefs:FOLDER, postgresql://... or nats://...");
     }
-    Stores.Opening existing = Stores.Opening.existing(LOCK_TIMEOUT);
-    try (OpenStore open = Stores.open(run.environment(), store, existing)) {
+    OpenStore.Opening existing =
+        new OpenStore.Opening(false, true, Stores.CREATORS, LOCK_TIMEOUT, null);
+    try (OpenStore open = OpenStore.open(run.environment(), store, existing)) {
       open.store().list(id -> print(run, open, id));
     } catch (IOException e) {
-      throw Stores.refused(FileLabel.of(store), e);
+      throw Faults.refused(FileLabel.of(store), e);
     }
     return worst;
   }
@@ -87,11 +88,11 @@ final class StoresCommand extends Verb {
     } catch (Failure e) {
       complain(run, e);
     } catch (IOException e) {
-      complain(run, Stores.refused(name, e));
+      complain(run, Faults.refused(name, e));
       try {
         open.store().check();
       } catch (IOException away) {
-        throw Stores.refused(FileLabel.of(store), away);
+        throw Faults.refused(FileLabel.of(store), away);
       }
     }
   }

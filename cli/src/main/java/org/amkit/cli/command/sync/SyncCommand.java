@@ -106,7 +106,7 @@ final class SyncCommand extends Verb {
     if (dryRun && live) {
       throw Failure.usage("sync: --dry-run and --live exclude each other");
     }
-    Syncing.Way way = new Syncing.Way(live, pull, push, create, initiate, dryRun, stats);
+    SyncWay way = new SyncWay(live, pull, push, create, initiate, dryRun, stats);
     if (StoreSync.isMeant(run, file, peer)) {
       return new StoreSync(run, file, peer, way, options, report.json).sync();
     }

@@ -10,7 +10,7 @@ import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.JsonPrinter;
 
 /** What {@code am sync} says at the end. */
-record SyncSummary(String file, String peer, Syncing.Way way, boolean json) {
+record SyncSummary(String file, String peer, SyncWay way, boolean json) {
 
   void print(Run run, SyncedFile own, SyncTally tally) {
     SyncTally.Sums done = tally.sums();

@@ -20,6 +20,7 @@ import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.store.AssembledReading;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.FileStore;
 import org.amkit.repo.store.Reading;
@@ -289,7 +290,7 @@ final class SyncedFile implements DocumentStore {
       told.accept(Optional.of(id));
     }
     Position behind = files.position(contents == null ? null : contents.end());
-    return new Reading(chunks, true, behind, document);
+    return new AssembledReading(chunks, behind, document);
   }
 
   @Override

@@ -33,31 +33,11 @@ record Syncing(
     Run run,
     String file,
     String peer,
-    Way way,
+    SyncWay way,
     SshOptions ssh,
     WebClientOptions web,
     PeerOptions options,
     boolean json) {
-  /**
-   * Which changes go where, and how long.
-   *
-   * @param live until one of both ends it
-   * @param pull only from the peer
-   * @param push only to the peer
-   * @param create whether files that are missing are made
-   * @param initiate whether this side begins where it would wait
-   * @param dryRun nothing is written
-   * @param stats whether it is told how much was exchanged
-   */
-  record Way(
-      boolean live,
-      boolean pull,
-      boolean push,
-      boolean create,
-      boolean initiate,
-      boolean dryRun,
-      boolean stats) {}
-
   /** Syncs, and says what was exchanged. */
   int sync() throws IOException {
     for (String name : List.of(file, peer)) {
@@ -70,18 +50,18 @@ record Syncing(
     DocumentId id = documentId(address);
     address = address.withoutDocument();
     web.check(address);
-    boolean waiting = address instanceof PeerAddress.Stdio && !way.initiate;
+    boolean waiting = address instanceof PeerAddress.Stdio && !way.initiate();
     if (address instanceof PeerAddress.Stdio) {
       if (json) {
         throw Failure.usage("sync: --json and PEER - exclude each other: both write to stdout");
       }
       run.outputs().refuseTerminal(FileLabel.DASH);
     }
-    SyncedFile own = open(file, way.create || !waiting, !waiting);
+    SyncedFile own = open(file, way.create() || !waiting, !waiting);
     Connection connection = address.connection(dial());
     try (SyncTrace trace = options.openTrace(run)) {
       SyncTally tally = new SyncTally(trace);
-      Progress progress = way.live ? Progress.none() : run.console().progress(tally::progress);
+      Progress progress = way.live() ? Progress.none() : run.console().progress(tally::progress);
       try {
         if (address instanceof PeerAddress.File other) {
           withFile(connection, other, own, id, tally);
@@ -112,17 +92,17 @@ record Syncing(
   }
 
   private SyncedFile open(String name, boolean mayMake, boolean asks) throws IOException {
-    boolean keepState = !options.noState && !way.dryRun;
+    boolean keepState = !options.noState && !way.dryRun();
     return SyncedFile.open(
-        run, name, options, new SyncedFile.Use(keepState, mayMake, way.dryRun, way.live, asks));
+        run, name, options, new SyncedFile.Use(keepState, mayMake, way.dryRun(), way.live(), asks));
   }
 
   /** A dry run only takes, and so knows what the peer has and lacks. */
   private DocumentRules.Direction direction() {
-    if (way.pull || way.dryRun) {
+    if (way.pull() || way.dryRun()) {
       return DocumentRules.Direction.PULL;
     }
-    return way.push ? DocumentRules.Direction.PUSH : DocumentRules.Direction.BOTH;
+    return way.push() ? DocumentRules.Direction.PUSH : DocumentRules.Direction.BOTH;
   }
 
   private void withPeer(
@@ -141,8 +121,8 @@ record Syncing(
         new Exchange.Terms(
             peer,
             !waiting,
-            way.live,
-            way.live && !isOurs,
+            way.live(),
+            way.live() && !isOurs,
             isOurs || connection.isProgram(),
             id,
             direction());
@@ -157,7 +137,7 @@ record Syncing(
       }
       await(exchange);
     }
-    if (way.push && tally.isPeerReadOnly()) {
+    if (way.push() && tally.isPeerReadOnly()) {
       throw new PeerException(PeerException.Kind.REFUSED, "the other side takes no changes");
     }
     connection.finish();
@@ -165,7 +145,7 @@ record Syncing(
 
   /** Waits for the end; where it is live, SIGINT and SIGTERM are a good one. */
   private void await(Exchange exchange) throws IOException {
-    if (!way.live) {
+    if (!way.live()) {
       exchange.await();
       return;
     }
@@ -196,13 +176,13 @@ record Syncing(
       // Its stderr is ours, and it would count the same changes once more.
       remote.add("-q");
     }
-    if (way.live) {
+    if (way.live()) {
       remote.add("--live");
     }
-    if (way.create) {
+    if (way.create()) {
       remote.add("--create");
     }
-    if (options.noState || way.dryRun) {
+    if (options.noState || way.dryRun()) {
       remote.add("--no-state");
     }
     if (options.allowUnrelated) {
@@ -231,7 +211,7 @@ record Syncing(
         .equals(run.path(file).toAbsolutePath().normalize())) {
       throw Failure.usage("sync: " + address.name() + " is the same file");
     }
-    SyncedFile other = open(address.name(), way.create, false);
+    SyncedFile other = open(address.name(), way.create(), false);
     if (!options.allowUnrelated && !own.isRelatedTo(other)) {
       throw Unrelated.failure(file, address.name());
     }
@@ -239,9 +219,10 @@ record Syncing(
       other.answerTo(id);
     }
     MemoryLink link = new MemoryLink();
-    Exchange.Terms here = new Exchange.Terms(peer, true, way.live, false, true, id, direction());
+    Exchange.Terms here = new Exchange.Terms(peer, true, way.live(), false, true, id, direction());
     Exchange.Terms there =
-        new Exchange.Terms(file, false, way.live, false, true, null, DocumentRules.Direction.BOTH);
+        new Exchange.Terms(
+            file, false, way.live(), false, true, null, DocumentRules.Direction.BOTH);
     try (Exchange otherEnd = new Exchange(run, other, there, options, new SyncTally(null))) {
       try (Exchange exchange = new Exchange(run, own, here, options, tally)) {
         long begin = System.nanoTime();

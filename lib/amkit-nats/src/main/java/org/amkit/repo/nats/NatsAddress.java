@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class NatsAddress {
-  private static final String[] SCHEMES = {"nats://", "tls://"};
+  static final List<String> SCHEMES = List.of("nats://", "tls://");
   private static final String DEFAULT_STREAM = "amkit";
   private static final String STREAMS = "[A-Za-z][A-Za-z0-9_-]{0,31}";
   private static final int DEFAULT_PORT = 4222;
@@ -78,7 +78,7 @@ public final class NatsAddress {
   public static NatsAddress parse(String text) {
     String scheme = schemeOf(text);
     if (scheme == null) {
-      throw new IllegalArgumentException("an address begins with " + SCHEMES[0]);
+      throw new IllegalArgumentException("an address begins with " + SCHEMES.get(0));
     }
     String rest = text.substring(scheme.length());
     OptionalInt replicas = replicas(after(rest, '?'));

@@ -2,11 +2,11 @@ package org.amkit.repo.nats;
 
 import io.nats.client.AuthenticationException;
 import io.nats.client.JetStreamApiException;
-import java.io.IOException;
+import org.amkit.repo.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /** A NATS server that cannot be reached, or refuses: says why, and what to do about it. */
-public final class NatsException extends IOException {
+public final class NatsException extends StoreException {
   private static final long serialVersionUID = 1L;
 
   static final int NO_STREAM = 10059;
@@ -20,13 +20,11 @@ public final class NatsException extends IOException {
   private static final int NO_PEERS = 10005;
   private static final int TOO_MANY_REPLICAS = 10074;
 
-  private final @Nullable String advice;
   private final int code;
 
   private NatsException(
       String message, @Nullable String advice, int code, @Nullable Throwable cause) {
-    super(message, cause);
-    this.advice = advice;
+    super(message, advice, code == NO_STREAM, cause);
     this.code = code;
   }
 
@@ -95,15 +93,5 @@ public final class NatsException extends IOException {
    */
   boolean isOtherLast() {
     return code == OTHER_LAST || code == OTHER_LAST_UNNAMED;
-  }
-
-  /** {@return what can be done about it, in one line; null where there is nothing to say} */
-  public @Nullable String advice() {
-    return advice;
-  }
-
-  /** {@return whether all that is wrong is that the stream is still to be made} */
-  public boolean lacksStream() {
-    return code == NO_STREAM;
   }
 }

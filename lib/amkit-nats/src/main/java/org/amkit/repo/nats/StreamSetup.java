@@ -44,7 +44,7 @@ final class StreamSetup {
     try {
       found = session.info(stream, Session.SHORT_MILLIS).getConfiguration();
     } catch (NatsException e) {
-      if (!create || !e.lacksStream()) {
+      if (!create || !e.isMissing()) {
         throw e;
       }
       int replicas = address.replicas().orElse(1);

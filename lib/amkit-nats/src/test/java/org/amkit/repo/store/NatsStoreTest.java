@@ -149,7 +149,7 @@ class NatsStoreTest extends DocumentStoreContract {
     refuses(server.url(stream), "removes messages by itself");
     String other = NatsServer.newStream();
     assertThatThrownBy(() -> NatsStore.open(NatsAddress.parse(server.url(other)), false).close())
-        .isInstanceOfSatisfying(NatsException.class, e -> assertThat(e.lacksStream()).isTrue());
+        .isInstanceOfSatisfying(NatsException.class, e -> assertThat(e.isMissing()).isTrue());
   }
 
   @Test

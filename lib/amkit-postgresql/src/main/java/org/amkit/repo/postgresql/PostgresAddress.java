@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -26,7 +27,7 @@ import org.postgresql.PGProperty;
  * the password what the driver finds in {@code ~/.pgpass}.
  */
 public final class PostgresAddress {
-  private static final String[] SCHEMES = {"postgresql://", "postgres://"};
+  static final List<String> SCHEMES = List.of("postgresql://", "postgres://");
   private static final String DEFAULT_PREFIX = "am";
   private static final String PREFIXES = "[a-z][a-z0-9_]{0,39}";
 
@@ -72,7 +73,7 @@ public final class PostgresAddress {
   public static PostgresAddress parse(String text) {
     String rest = restOf(text);
     if (rest == null) {
-      throw new IllegalArgumentException("an address begins with " + SCHEMES[0]);
+      throw new IllegalArgumentException("an address begins with " + SCHEMES.get(0));
     }
     Properties properties = new Properties();
     String prefix = DEFAULT_PREFIX;
@@ -202,6 +203,6 @@ public final class PostgresAddress {
   /** {@return the address without password and parameters} */
   @Override
   public String toString() {
-    return SCHEMES[0] + user() + "@" + hosts + "/" + database;
+    return SCHEMES.get(0) + user() + "@" + hosts + "/" + database;
   }
 }

@@ -1,23 +1,18 @@
 package org.amkit.repo.postgresql;
 
-import java.io.IOException;
 import java.sql.SQLException;
+import org.amkit.repo.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /** A database that cannot be reached, or refuses: says why, and what to do about it. */
-public final class PostgresException extends IOException {
+public final class PostgresException extends StoreException {
   private static final long serialVersionUID = 1L;
 
   private static final String NO_DATABASE = "3D000";
 
-  private final @Nullable String advice;
-  private final boolean lacksTables;
-
   private PostgresException(
-      String message, @Nullable String advice, boolean lacksTables, @Nullable Throwable cause) {
-    super(message, cause);
-    this.advice = advice;
-    this.lacksTables = lacksTables;
+      String message, @Nullable String advice, boolean isMissing, @Nullable Throwable cause) {
+    super(message, advice, isMissing, cause);
   }
 
   /** One without a cause in the driver. */
@@ -76,15 +71,5 @@ public final class PostgresException extends IOException {
       case "53300" -> "max_connections of the server is too low";
       default -> null;
     };
-  }
-
-  /** {@return what can be done about it, in one line; null where there is nothing to say} */
-  public @Nullable String advice() {
-    return advice;
-  }
-
-  /** {@return whether all that is wrong is that the tables are still to be made} */
-  public boolean lacksTables() {
-    return lacksTables;
   }
 }

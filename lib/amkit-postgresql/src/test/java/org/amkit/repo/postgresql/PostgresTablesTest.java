@@ -67,7 +67,7 @@ class PostgresTablesTest {
   void tables_thatAreNotThere_areMadeOnlyWhenAskedFor() throws Exception {
     PostgresAddress address = PostgresAddress.parse(server.url(prefix));
     assertThatThrownBy(() -> PostgresStore.open(address, false))
-        .isInstanceOfSatisfying(PostgresException.class, e -> assertThat(e.lacksTables()).isTrue());
+        .isInstanceOfSatisfying(PostgresException.class, e -> assertThat(e.isMissing()).isTrue());
     assertThat(server.sql("select to_regclass('" + prefix + "_store') is null")).isEqualTo("t");
   }
 

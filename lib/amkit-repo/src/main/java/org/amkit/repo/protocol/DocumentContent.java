@@ -6,6 +6,7 @@ import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.Stats;
+import org.amkit.repo.store.AssembledReading;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
 import org.jspecify.annotations.Nullable;
@@ -81,19 +82,22 @@ final class DocumentContent {
     exists = true;
   }
 
+  private static Document assembled(Reading reading) {
+    Document document = new Document();
+    for (byte[] chunk : reading.chunks()) {
+      document.loadIncremental(chunk);
+    }
+    return document;
+  }
+
   /**
    * All that the store holds. What is here already is kept beside it.
    *
    * @throws IOException where that is another document now
    */
   void load(Reading reading) throws IOException {
-    Document onDisk = reading.document();
-    if (onDisk == null) {
-      onDisk = new Document();
-      for (byte[] chunk : reading.chunks()) {
-        onDisk.loadIncremental(chunk);
-      }
-    }
+    Document onDisk =
+        reading instanceof AssembledReading assembled ? assembled.document() : assembled(reading);
     Document known = document;
     if (known == null) {
       document = onDisk;

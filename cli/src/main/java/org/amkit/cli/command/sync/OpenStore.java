@@ -1,0 +1,132 @@
+package org.amkit.cli.command.sync;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.StoredName;
+import org.amkit.cli.command.Stores;
+import org.amkit.cli.terminal.Environment;
+import org.amkit.cli.terminal.Failure;
+import org.amkit.cli.terminal.FileLabel;
+import org.amkit.repo.store.DocumentStore;
+import org.amkit.repo.store.FolderStore;
+import org.amkit.storage.DocumentFolder;
+import org.amkit.storage.StateDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of documents that a command line names, open: one with an address, or a folder of files.
+ *
+ * @param name as the command line has it, without a password
+ * @param store keeps the documents
+ * @param isFolder whether each document is a file, DIR/ID.automerge
+ */
+record OpenStore(String name, DocumentStore store, boolean isFolder) implements AutoCloseable {
+  /**
+   * How a store is opened.
+   *
+   * @param create whether what is missing is made
+   * @param newDocuments whether appends may make documents that are not there
+   * @param creator what would make it, for the failure that says so
+   * @param lockTimeout how long to wait for others who write to a file
+   * @param state where peers are remembered; null: nowhere
+   */
+  record Opening(
+      boolean create,
+      boolean newDocuments,
+      String creator,
+      Duration lockTimeout,
+      @Nullable StateDirectory state) {
+    /** Where a command has an option that makes what is missing. */
+    static final String OPTION = "--create";
+  }
+
+  private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*://");
+
+  /** Whether a name is that of a store: an address, or a folder that is there. */
+  static boolean isMeant(Environment environment, String name) {
+    return Stores.isAddress(name) || (!name.isEmpty() && Files.isDirectory(environment.path(name)));
+  }
+
+  /**
+   * Fails (exit 2) where a name begins as an address that no store has: it would be taken for that
+   * of a file.
+   */
+  static void requireKnownScheme(Environment environment, String name) {
+    Matcher scheme = SCHEME.matcher(name);
+    if (scheme.lookingAt() && !Stores.isAddress(name) && !Files.exists(environment.path(name))) {
+      // Not the whole name, as a password may be in it.
+      throw Failure.usage("no store has an address that begins with " + scheme.group())
+          .hint("stores are FILE, FOLDER, nodefs:FOLDER, postgresql://... and nats://...");
+    }
+  }
+
+  /** Opens a store; {@link Failure} says why not. */
+  static OpenStore open(Environment environment, String name, Opening how) throws IOException {
+    if (!Stores.isAddress(name)) {
+      return folder(environment, name, how);
+    }
+    if (StoredName.hasId(name)) {
+      throw Failure.usage(
+          FileLabel.of(name) + " is a document; here a store is named, without #ID");
+    }
+    try {
+      DocumentStore store = Stores.open(environment, name, how.create, how.creator);
+      return new OpenStore(FileLabel.of(name), store, false);
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  private static OpenStore folder(Environment environment, String name, Opening how)
+      throws IOException {
+    Path path = environment.path(name);
+    if (!Files.isDirectory(path)) {
+      if (!how.create) {
+        throw Failure.fileSystem(name + ": no such folder", null).hint(how.creator + " makes it");
+      }
+      try {
+        DocumentFolder.make(path);
+      } catch (IOException e) {
+        throw Faults.refused(name, e);
+      }
+    }
+    if (hasLayoutOfNode(path)) {
+      throw Failure.usage(name + " is a folder of automerge-repo's")
+          .hint("its address is nodefs:" + name);
+    }
+    return new OpenStore(
+        name, new FolderStore(path, how.newDocuments, how.lockTimeout, how.state), true);
+  }
+
+  private static boolean hasLayoutOfNode(Path folder) throws IOException {
+    if (Files.exists(folder.resolve("st").resolve("orage-adapter-id"))) {
+      return true;
+    }
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "??")) {
+      for (Path part : parts) {
+        for (String kind : List.of("snapshot", "incremental")) {
+          try (DirectoryStream<Path> found = Files.newDirectoryStream(part)) {
+            for (Path document : found) {
+              if (Files.isDirectory(document.resolve(kind))) {
+                return true;
+              }
+            }
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+}
