@@ -45,6 +45,8 @@ class ManPagesTest {
   /** What man leaves of a terminal of 80 columns for the lines of an example. */
   private static final int MOST_COLUMNS = 80 - 11;
 
+  private static final String DOCUMENT = "4NMNnkMhL8jXrdJ9jamS58PAVdXu";
+
   /** What is so after each example of a command that is run for real: a script that succeeds. */
   private static final Map<String, List<String>> EFFECTS =
       Map.of(
@@ -63,9 +65,10 @@ class ManPagesTest {
           "sync",
           List.of(
               sameHeads("todo.automerge", "other.automerge"),
-              sameHeads("todo.automerge", "notes/todo.automerge")));
+              sameHeads("todo.automerge", "notes/todo.automerge"),
+              sameHeads("nodefs:data#" + DOCUMENT, "nodefs:backup#" + DOCUMENT)));
 
-  private static final String ID = "4NMNnkMhL8jXrdJ9jamS58PAVdXu.automerge";
+  private static final String ID = DOCUMENT + ".automerge";
   private static final String SECRETS = " --tls-ca server.crt --token-file token";
 
   @TempDir Path home;

@@ -172,6 +172,36 @@ abstract class ServeSharedStoreContract {
     return code.get(30, TimeUnit.SECONDS);
   }
 
+  private void am(String... words) {
+    AmInProcess am = new AmInProcess(home);
+    assertThat(am.run(words)).as(am.err()).isZero();
+  }
+
+  @Test
+  void commandsBesideNodes_reachClients_andLoseNothing() throws Exception {
+    Node node = node("log-a");
+    DocHandle handle = client(node).create().get(20, TimeUnit.SECONDS);
+    HandleEdits.set(handle, "before", "1");
+    awaitStored(handle.getDocumentId(), "before");
+    String name = url() + "#" + handle.getDocumentId();
+    for (int i = 0; i < 5; i++) {
+      am("change", name, "set", "byHand" + i, "1");
+      HandleEdits.set(handle, "typed" + i, "1");
+      am("compact", name);
+      awaitKey(handle, "byHand" + i);
+      awaitStored(handle.getDocumentId(), "typed" + i);
+    }
+    am("verify", name);
+    try (DocumentStore store = open()) {
+      Document document = new Document();
+      store.read(handle.getDocumentId()).chunks().forEach(document::loadIncremental);
+      for (int i = 0; i < 5; i++) {
+        assertThat(get(document, "byHand" + i)).isPresent();
+        assertThat(get(document, "typed" + i)).isPresent();
+      }
+    }
+  }
+
   @Test
   void twoNodes_passOnEachOthersChanges_andOneMayDie() throws Exception {
     Node a = node("log-a");

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens stores of one kind by their addresses. {@link java.util.ServiceLoader} finds those of all
- * modules that are there; {@code am} takes the stores of each of them.
+ * modules that are there.
  */
 public interface StoreProvider {
   /**
