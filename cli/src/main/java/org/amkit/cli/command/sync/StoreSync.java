@@ -36,9 +36,13 @@ record StoreSync(Run run, String own, String peer, SyncWay way, PeerOptions opti
   /** Documents that are begun, at most. */
   private static final int MOST_BEGUN = 4 * THREADS;
 
-  /** Whether one of two names is that of a store, not of a document. */
+  /** Whether two names are those of stores, or one is an address that only a store has. */
   static boolean isMeant(Run run, String own, String peer) {
-    return isStore(run, own) || isStore(run, peer);
+    return isAddressed(own) || isAddressed(peer) || (isStore(run, own) && isStore(run, peer));
+  }
+
+  private static boolean isAddressed(String name) {
+    return Stores.isAddress(name) && !StoredName.hasId(name);
   }
 
   private static boolean isStore(Run run, String name) {

@@ -1,23 +1,14 @@
 package org.amkit.repo.nats;
 
 import java.io.IOException;
-import java.util.List;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.StoreProvider;
 
 /** Streams of NATS: {@code nats://...}, with {@code NATS_USER} and {@code NATS_PASSWORD}. */
-public final class NatsProvider implements StoreProvider {
+public final class NatsProvider extends StoreProvider {
   /** For {@link java.util.ServiceLoader}. */
-  public NatsProvider() {}
-
-  @Override
-  public List<String> prefixes() {
-    return NatsAddress.SCHEMES;
-  }
-
-  @Override
-  public String form() {
-    return "nats://HOST:PORT,HOST:PORT/STREAM";
+  public NatsProvider() {
+    super("nats://HOST:PORT,HOST:PORT/STREAM", NatsAddress.SCHEMES);
   }
 
   @Override

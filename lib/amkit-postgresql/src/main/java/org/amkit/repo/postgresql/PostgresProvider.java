@@ -1,23 +1,14 @@
 package org.amkit.repo.postgresql;
 
 import java.io.IOException;
-import java.util.List;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.StoreProvider;
 
 /** Databases: {@code postgresql://...}, with the password of {@code PGPASSWORD}. */
-public final class PostgresProvider implements StoreProvider {
+public final class PostgresProvider extends StoreProvider {
   /** For {@link java.util.ServiceLoader}. */
-  public PostgresProvider() {}
-
-  @Override
-  public List<String> prefixes() {
-    return PostgresAddress.SCHEMES;
-  }
-
-  @Override
-  public String form() {
-    return "postgresql://USER@HOST:PORT/DATABASE";
+  public PostgresProvider() {
+    super("postgresql://USER@HOST:PORT/DATABASE", PostgresAddress.SCHEMES);
   }
 
   @Override

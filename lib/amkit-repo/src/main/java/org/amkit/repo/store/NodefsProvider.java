@@ -8,20 +8,12 @@ import org.amkit.repo.storage.FileSystemStorage;
 import org.amkit.storage.DocumentFolder;
 
 /** Folders in automerge-repo's layout: {@code nodefs:FOLDER}. */
-public final class NodefsProvider implements StoreProvider {
+public final class NodefsProvider extends StoreProvider {
   private static final String PREFIX = "nodefs:";
 
   /** For {@link java.util.ServiceLoader}. */
-  public NodefsProvider() {}
-
-  @Override
-  public List<String> prefixes() {
-    return List.of(PREFIX);
-  }
-
-  @Override
-  public String form() {
-    return PREFIX + "FOLDER";
+  public NodefsProvider() {
+    super(PREFIX + "FOLDER", List.of(PREFIX));
   }
 
   @Override

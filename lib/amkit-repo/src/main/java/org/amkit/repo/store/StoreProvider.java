@@ -10,20 +10,39 @@ import org.jspecify.annotations.Nullable;
  * Opens stores of one kind by their addresses. {@link java.util.ServiceLoader} finds those of all
  * modules that are there.
  */
-public interface StoreProvider {
+public abstract class StoreProvider {
+  private final List<String> prefixes;
+  private final String form;
+
+  /**
+   * A kind of store.
+   *
+   * @param form how an address of this kind is written, for people
+   * @param prefixes how addresses of this kind begin, with the colon or {@code ://}
+   */
+  protected StoreProvider(String form, List<String> prefixes) {
+    this.form = form;
+    this.prefixes = prefixes;
+  }
+
   /**
    * What an address may leave to the surroundings.
    *
    * @param path of a folder or file that an address names
    * @param variable an environment variable; null when it is unset or empty
    */
-  record Surroundings(Function<String, Path> path, Function<String, @Nullable String> variable) {}
+  public record Surroundings(
+      Function<String, Path> path, Function<String, @Nullable String> variable) {}
 
   /** {@return how addresses of this kind begin, with the colon or {@code ://}} */
-  List<String> prefixes();
+  public final List<String> prefixes() {
+    return prefixes;
+  }
 
   /** {@return how an address of this kind is written, for people} */
-  String form();
+  public final String form() {
+    return form;
+  }
 
   /**
    * Opens the store at an address.
@@ -36,5 +55,6 @@ public interface StoreProvider {
    * @throws StoreException when the store cannot be reached, or refuses, or is not there
    * @throws IOException when it cannot be read
    */
-  DocumentStore open(String address, boolean create, Surroundings from) throws IOException;
+  public abstract DocumentStore open(String address, boolean create, Surroundings from)
+      throws IOException;
 }
