@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Per actor a list of blocks of at most {@value #BLOCK} first ids, each of a range of ids. Cost:
  * O(log spans) to find, O(log spans + {@value #BLOCK}) moves of one machine word each to add or
- * remove. Spans that are {@linkplain #addLater loaded} are put into blocks, O(1) each, when
- * something is first asked of their actor, and a block is sorted when one of its ids is.
+ * remove. Spans that are {@linkplain #addLater loaded} are dealt out to blocks by their ids, O(1)
+ * each and without a look at the span, when something is first asked of their actor; a block is
+ * filled when one of its ids is.
  *
  * <pre>
- *   first ids  [7 9 12]  [31 40 36]  [41 44]     a block begins with its least one
- *              sorted    not yet     sorted
+ *   least ids     7           31          41         a block begins with its least one
+ *   blocks     [7 9 12]   [. . .]      [41 44]
+ *                            |  not filled yet
+ *   keys        ...       40 31 36     ...           of loaded spans, by ranges of ids
  * </pre>
  */
 public final class SpanIndex {
@@ -24,67 +27,111 @@ public final class SpanIndex {
   /** How many spans at least come to a range of ids, where they are spread evenly. */
   private static final int PER_RANGE = 16;
 
+  /** The spans of one actor that came with a load. Their keys: {@link #key}. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Loaded(SeqSpan[] spans, long[] keys, int actor) {
+    /** Of one actor's spans, counter and place in the list fit one word, which sorts as the id. */
+    static long key(long firstId, int place) {
+      return (firstId >>> 31 << 32 ^ Long.MIN_VALUE) | place;
+    }
+
+    private static long counter(long key) {
+      return (key ^ Long.MIN_VALUE) >>> 32;
+    }
+
+    private long firstId(long key) {
+      return counter(key) << 31 | actor;
+    }
+
+    private SeqSpan span(long key) {
+      return spans[(int) key];
+    }
+  }
+
   private static final class Block {
     long[] firstIds;
     SeqSpan[] spans;
     int n;
-    boolean sorted = true;
+
+    /** Where to fill it from; null when it is filled. */
+    private @Nullable Loaded source;
+
+    private int from;
 
     Block(int capacity) {
       firstIds = new long[capacity];
       spans = new SeqSpan[capacity];
     }
 
-    /** Holds some spans, which are not sorted. */
-    Block(long[] firstIds, SeqSpan[] spans) {
-      this.firstIds = firstIds;
-      this.spans = spans;
-      n = spans.length;
-      sorted = false;
-      int least = 0;
-      for (int i = 1; i < n; i++) {
-        least = firstIds[i] < firstIds[least] ? i : least;
-      }
-      long id = firstIds[least];
-      firstIds[least] = firstIds[0];
-      firstIds[0] = id;
-      SeqSpan span = spans[least];
-      spans[least] = spans[0];
-      spans[0] = span;
+    /** Of some of the spans that came with a load: the next {@code n} from a place on. */
+    Block(Loaded source, int from, int n) {
+      this(0);
+      this.source = source;
+      this.from = from;
+      this.n = n;
     }
 
     void makeRoom() {
       if (n == firstIds.length) {
-        int capacity = Math.min(BLOCK, 2 * n);
+        int capacity = Math.min(BLOCK, Math.max(4, 2 * n));
         firstIds = Arrays.copyOf(firstIds, capacity);
         spans = Arrays.copyOf(spans, capacity);
       }
     }
 
-    void sort() {
-      long[] order = new long[n];
-      for (int i = 0; i < n; i++) {
-        order[i] = firstIds[i] >>> 31 << 8 | i;
+    void fill() {
+      Loaded loaded = source;
+      if (loaded == null) {
+        return;
       }
-      LongSort.sort(order);
-      SeqSpan[] inOrder = new SeqSpan[n];
+      source = null;
+      long[] keys = Arrays.copyOfRange(loaded.keys, from, from + n);
+      LongSort.sort(keys);
+      firstIds = new long[n];
+      spans = new SeqSpan[n];
       for (int i = 0; i < n; i++) {
-        inOrder[i] = spans[(int) order[i] & 0xff];
-        firstIds[i] = inOrder[i].firstId;
+        firstIds[i] = loaded.firstId(keys[i]);
+        spans[i] = loaded.span(keys[i]);
       }
-      spans = inOrder;
-      sorted = true;
     }
   }
 
   private static final class ActorSpans {
+    final int actor;
     Block[] blocks = {new Block(4)};
+
+    /** The least first id of each block. */
+    long[] leasts = new long[1];
+
     int n = 1;
 
-    /** Spans that are still to be sorted in. */
+    /** Spans that are still to be dealt out, and their keys. */
     SeqSpan[] later = {};
 
+    long[] laterKeys = {};
     int laterCount;
+
+    ActorSpans(int actor) {
+      this.actor = actor;
+    }
+
+    void insert(int b, Block block, long least) {
+      if (n == blocks.length) {
+        blocks = Arrays.copyOf(blocks, n * 2);
+        leasts = Arrays.copyOf(leasts, n * 2);
+      }
+      System.arraycopy(blocks, b, blocks, b + 1, n - b);
+      System.arraycopy(leasts, b, leasts, b + 1, n - b);
+      blocks[b] = block;
+      leasts[b] = least;
+      n++;
+    }
+
+    void remove(int b) {
+      System.arraycopy(blocks, b + 1, blocks, b, n - b - 1);
+      System.arraycopy(leasts, b + 1, leasts, b, n - b - 1);
+      n--;
+    }
   }
 
   private @Nullable ActorSpans[] byActor = new ActorSpans[4];
@@ -98,10 +145,14 @@ public final class SpanIndex {
   /** Adds a span without looking where it belongs. Cost: O(1). */
   public void addLater(SeqSpan span) {
     ActorSpans spans = spansOf((int) (span.firstId & ACTOR_MASK));
-    if (spans.laterCount == spans.later.length) {
-      spans.later = Arrays.copyOf(spans.later, Math.max(16, spans.laterCount * 2));
+    int place = spans.laterCount++;
+    if (place == spans.later.length) {
+      int capacity = Math.max(16, place * 2);
+      spans.later = Arrays.copyOf(spans.later, capacity);
+      spans.laterKeys = Arrays.copyOf(spans.laterKeys, capacity);
     }
-    spans.later[spans.laterCount++] = span;
+    spans.later[place] = span;
+    spans.laterKeys[place] = Loaded.key(span.firstId, place);
   }
 
   private static boolean isEmpty(ActorSpans spans) {
@@ -114,7 +165,7 @@ public final class SpanIndex {
     }
     ActorSpans spans = byActor[actor];
     if (spans == null) {
-      spans = new ActorSpans();
+      spans = new ActorSpans(actor);
       byActor[actor] = spans;
     }
     return spans;
@@ -125,101 +176,85 @@ public final class SpanIndex {
     if (n == 0) {
       return;
     }
-    SeqSpan[] later = spans.later;
+    long[] keys = Arrays.copyOf(spans.laterKeys, n);
+    Loaded loaded = new Loaded(Arrays.copyOf(spans.later, n), keys, spans.actor);
     spans.later = new SeqSpan[0];
+    spans.laterKeys = new long[0];
     spans.laterCount = 0;
     if (n > BLOCK && isEmpty(spans)) {
-      putInBlocks(spans, later, n);
+      dealOut(spans, loaded);
       return;
     }
-    for (long each : order(later, 0, n)) {
-      add(spans, later[(int) each]);
+    LongSort.sort(keys);
+    for (long key : keys) {
+      add(spans, loaded.span(key));
     }
   }
 
-  /** Places {@code [from..to)} of a list in the order of the first ids, in the low words. */
-  private static long[] order(SeqSpan[] list, int from, int to) {
-    // Of one actor's spans, counter and place in the list fit one word.
-    long[] order = new long[to - from];
-    for (int i = from; i < to; i++) {
-      order[i - from] = (list[i].firstId >>> 31 << 32 ^ Long.MIN_VALUE) | i;
-    }
-    LongSort.sort(order);
-    return order;
-  }
-
-  /**
-   * Puts spans into the blocks of ranges of ids, all as wide, which are filled for the first time.
-   */
-  private static void putInBlocks(ActorSpans spans, SeqSpan[] list, int n) {
-    long[] counters = new long[n];
+  /** Makes blocks of ranges of ids, all as wide; only the keys are looked at and moved. */
+  private static void dealOut(ActorSpans spans, Loaded loaded) {
     long low = Long.MAX_VALUE;
     long high = 0;
-    for (int i = 0; i < n; i++) {
-      counters[i] = list[i].firstId >>> 31;
-      low = Math.min(low, counters[i]);
-      high = Math.max(high, counters[i]);
+    for (long key : loaded.keys) {
+      long counter = Loaded.counter(key);
+      low = Math.min(low, counter);
+      high = Math.max(high, counter);
     }
     int shift = 0;
-    while ((high - low) >>> shift >= n / PER_RANGE) {
+    while ((high - low) >>> shift >= loaded.keys.length / PER_RANGE) {
       shift++;
     }
     int[] ends = new int[(int) ((high - low) >>> shift) + 2];
-    for (long counter : counters) {
-      ends[(int) ((counter - low) >>> shift) + 1]++;
+    for (long key : loaded.keys) {
+      ends[(int) ((Loaded.counter(key) - low) >>> shift) + 1]++;
     }
     for (int r = 1; r < ends.length; r++) {
       ends[r] += ends[r - 1];
     }
-    SeqSpan[] byRange = new SeqSpan[n];
-    for (int i = 0; i < n; i++) {
-      byRange[ends[(int) ((counters[i] - low) >>> shift)]++] = list[i];
+    long[] byRange = new long[loaded.keys.length];
+    for (long key : loaded.keys) {
+      byRange[ends[(int) ((Loaded.counter(key) - low) >>> shift)]++] = key;
     }
+    Loaded dealt = new Loaded(loaded.spans, byRange, loaded.actor);
     spans.n = 0;
     int from = 0;
     for (int r = 0; r < ends.length - 1; r++) {
-      addRange(spans, byRange, from, ends[r]);
+      addRange(spans, dealt, from, ends[r]);
       from = ends[r];
     }
   }
 
-  /** Adds the blocks of a range: one, or where ids crowd several, which then are sorted. */
-  private static void addRange(ActorSpans spans, SeqSpan[] list, int from, int to) {
-    SeqSpan[] range = Arrays.copyOfRange(list, from, to);
-    if (range.length > BLOCK) {
-      long[] order = order(range, 0, range.length);
-      for (int i = 0; i < order.length; i++) {
-        range[i] = list[from + (int) order[i]];
-      }
+  /** Adds the blocks of a range: one, or where ids crowd several, for which they are sorted. */
+  private static void addRange(ActorSpans spans, Loaded loaded, int from, int to) {
+    if (to - from > BLOCK) {
+      long[] sorted = Arrays.copyOfRange(loaded.keys, from, to);
+      LongSort.sort(sorted);
+      System.arraycopy(sorted, 0, loaded.keys, from, sorted.length);
     }
-    for (int i = 0; i < range.length; i += BLOCK) {
-      SeqSpan[] part = Arrays.copyOfRange(range, i, Math.min(range.length, i + BLOCK));
-      long[] firstIds = new long[part.length];
-      for (int p = 0; p < part.length; p++) {
-        firstIds[p] = part[p].firstId;
+    for (int start = from; start < to; start += BLOCK) {
+      int end = Math.min(to, start + BLOCK);
+      long least = loaded.keys[start];
+      for (int i = start + 1; i < end; i++) {
+        least = Math.min(least, loaded.keys[i]);
       }
-      if (spans.n == spans.blocks.length) {
-        spans.blocks = Arrays.copyOf(spans.blocks, spans.n * 2);
-      }
-      spans.blocks[spans.n++] = new Block(firstIds, part);
+      Block block = new Block(loaded, start, end - start);
+      spans.insert(spans.n, block, loaded.firstId(least));
     }
   }
 
-  /** A block, sorted. */
+  /** A block, filled. */
   private static Block block(ActorSpans spans, int b) {
     Block block = spans.blocks[b];
-    if (!block.sorted) {
-      block.sort();
-    }
+    block.fill();
     return block;
   }
 
   private static void add(ActorSpans spans, SeqSpan span) {
     int b = blockOf(spans, span.firstId);
-    Block block = block(spans, b);
-    if (block.n == BLOCK) {
-      block = splitBlock(spans, b, span.firstId);
+    if (block(spans, b).n == BLOCK) {
+      b = splitBlock(spans, b, span.firstId);
     }
+    Block block = spans.blocks[b];
     block.makeRoom();
     int at = floor(block, span.firstId) + 1;
     System.arraycopy(block.firstIds, at, block.firstIds, at + 1, block.n - at);
@@ -227,25 +262,27 @@ public final class SpanIndex {
     block.firstIds[at] = span.firstId;
     block.spans[at] = span;
     block.n++;
+    if (at == 0) {
+      spans.leasts[b] = span.firstId;
+    }
   }
 
-  private static Block splitBlock(ActorSpans spans, int b, long firstId) {
+  /** Parts a full block; which of both takes an id. */
+  private static int splitBlock(ActorSpans spans, int b, long firstId) {
     Block left = spans.blocks[b];
-    boolean atEnd = b == spans.n - 1 && firstId > left.firstIds[BLOCK - 1];
-    int keep = atEnd ? BLOCK : BLOCK / 2;
+    if (b == spans.n - 1 && firstId > left.firstIds[BLOCK - 1]) {
+      spans.insert(b + 1, new Block(BLOCK), firstId);
+      return b + 1;
+    }
+    int keep = BLOCK / 2;
     Block right = new Block(BLOCK);
     right.n = BLOCK - keep;
     System.arraycopy(left.firstIds, keep, right.firstIds, 0, right.n);
     System.arraycopy(left.spans, keep, right.spans, 0, right.n);
     Arrays.fill(left.spans, keep, BLOCK, null);
     left.n = keep;
-    if (spans.n == spans.blocks.length) {
-      spans.blocks = Arrays.copyOf(spans.blocks, spans.n * 2);
-    }
-    System.arraycopy(spans.blocks, b + 1, spans.blocks, b + 2, spans.n - b - 1);
-    spans.blocks[b + 1] = right;
-    spans.n++;
-    return atEnd || firstId >= right.firstIds[0] ? right : left;
+    spans.insert(b + 1, right, right.firstIds[0]);
+    return firstId >= right.firstIds[0] ? b + 1 : b;
   }
 
   public void remove(SeqSpan span) {
@@ -265,8 +302,9 @@ public final class SpanIndex {
     block.n--;
     clear(block, block.n);
     if (block.n == 0 && spans.n > 1) {
-      System.arraycopy(spans.blocks, b + 1, spans.blocks, b, spans.n - b - 1);
-      spans.n--;
+      spans.remove(b);
+    } else if (at == 0 && block.n > 0) {
+      spans.leasts[b] = block.firstIds[0];
     }
   }
 
@@ -303,7 +341,7 @@ public final class SpanIndex {
     int hi = spans.n - 1;
     while (lo < hi) {
       int mid = (lo + hi + 1) >>> 1;
-      if (spans.blocks[mid].firstIds[0] <= id) {
+      if (spans.leasts[mid] <= id) {
         lo = mid;
       } else {
         hi = mid - 1;
