@@ -296,7 +296,8 @@ class StoreSyncTest {
         .doesNotContain("sesame");
     assertThat(sync(5, away, left.address)).contains("cannot connect").doesNotContain("sesame");
     assertThat(sync(4, left.address, "nodefs:right")).contains("no such folder", "--create");
-    assertThat(sync(4, left.address, "nodefs:right", "--create", "-n")).contains("no such folder");
+    assertThat(sync(4, left.address, "nodefs:right", "--create", "-n"))
+        .contains("no such folder", "--create without --dry-run makes it");
     assertThat(folder.resolve("right")).doesNotExist();
     assertThat(sync(2, left.address, left.address)).contains("the same store");
     assertThat(sync(2, left.address, "x.automerge")).contains("x.automerge is not a store");

@@ -58,7 +58,7 @@ record StoreSync(Run run, String own, String peer, SyncWay way, PeerOptions opti
         new OpenStore.Opening(
             way.create() && !way.dryRun(),
             true,
-            OpenStore.Opening.OPTION,
+            OpenStore.Opening.OPTION + (way.create() ? " without --dry-run" : ""),
             options.lockTimeout(),
             null);
     try (OpenStore left = open(own, there);
