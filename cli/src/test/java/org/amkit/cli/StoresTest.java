@@ -256,6 +256,10 @@ class StoresTest {
     Files.createDirectory(folder.resolve("store"));
     assertThat(failed(2, "get", "nodefs:store")).contains("names a store", "STORE#ID");
     assertThat(failed(2, "get", "nodefs:store#nonsense")).contains("not a document id");
+    assertThat(failed(2, "clone", "nodefs:store#" + ID, "x.automerge"))
+        .contains("clone: nodefs:store#" + ID + " is one document of a store", "'am fork'");
+    assertThat(failed(2, "clone", "ws://127.0.0.1:1/" + ID, "nodefs:store#" + ID))
+        .contains("clone: nodefs:store#" + ID + " is one document of a store", "'am fork'");
     assertThat(failed(4, "get", "nodefs:nowhere#" + ID)).contains("no such folder");
     assertThat(failed(4, "stores", "nowhere")).contains("no such folder");
     assertThat(failed(2, "watch", "nodefs:store#" + ID)).contains("cannot be watched", "am sync");

@@ -2,6 +2,7 @@ package org.amkit.cli.command.sync;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
@@ -49,6 +50,11 @@ final class CloneCommand extends Verb {
     if (file.equals(FileLabel.DASH) || url.equals(FileLabel.DASH)) {
       throw Failure.usage("clone: URL and FILE cannot be -");
     }
+    Syncing.requireNotStored(
+        run,
+        "clone",
+        List.of(url, file),
+        "'am fork' copies a document of a store to a file, and a file into a store");
     run.outputs().requireRegular(file);
     if (Files.exists(run.path(file))) {
       throw Failure.fileSystem(file + ": exists already", null)

@@ -40,12 +40,11 @@ record Syncing(
     boolean json) {
   /** Syncs, and says what was exchanged. */
   int sync() throws IOException {
-    for (String name : List.of(file, peer)) {
-      if (StoredName.hasId(name) && StoredName.isOne(run.environment(), name)) {
-        throw Failure.usage("sync: " + FileLabel.of(name) + " is one document of a store")
-            .hint("'am merge' takes it, in each direction; 'am sync STORE STORE' syncs all");
-      }
-    }
+    requireNotStored(
+        run,
+        "sync",
+        List.of(file, peer),
+        "'am merge' takes it, in each direction; 'am sync STORE STORE' syncs all");
     PeerAddress address = PeerAddress.parse(peer, name -> Files.exists(run.path(name)));
     DocumentId id = documentId(address);
     address = address.withoutDocument();
@@ -78,6 +77,16 @@ record Syncing(
       throw failed(connection, address, e);
     } finally {
       connection.abandon();
+    }
+  }
+
+  /** Fails (exit 2) where a name is that of a document in a store, which has no peers. */
+  static void requireNotStored(Run run, String command, List<String> names, String advice) {
+    for (String name : names) {
+      if (StoredName.hasId(name) && StoredName.isOne(run.environment(), name)) {
+        throw Failure.usage(command + ": " + FileLabel.of(name) + " is one document of a store")
+            .hint(advice);
+      }
     }
   }
 
