@@ -252,6 +252,24 @@ class StoresTest {
   }
 
   @Test
+  void numberSignsInPasswords_areNoMarksOfIds() {
+    for (String store :
+        List.of(
+            "postgresql://x:s#sesame@127.0.0.1:1/x",
+            "postgresql://x:s#ses/ame@127.0.0.1:1/x",
+            "postgresql://x@127.0.0.1:1/x?password=s#sesame",
+            "postgresql://x@127.0.0.1:1/x?password=s#sesame&prefix=y",
+            "nats://x:s#sesame@127.0.0.1:1/x",
+            "nats://s#sesame@127.0.0.1:1/x")) {
+      assertThat(failed(2, "get", store)).contains(": names a store").doesNotContain("ses");
+      assertThat(failed(4, "get", store + "#" + ID))
+          .contains("#" + ID + ": cannot connect")
+          .doesNotContain("ses");
+      assertThat(failed(4, "stores", store)).contains("cannot connect").doesNotContain("ses");
+    }
+  }
+
+  @Test
   void storesThatWillNotDo_areNamedWithWhatToDo() throws Exception {
     Files.createDirectory(folder.resolve("store"));
     assertThat(failed(2, "get", "nodefs:store")).contains("names a store", "STORE#ID");

@@ -44,7 +44,8 @@ public record StoredName(String store, DocumentId id) {
       return null;
     }
     int mark = name.lastIndexOf('#');
-    if (mark < 0) {
+    // One in a password is no mark, and what is behind it is not to be printed.
+    if (mark < 0 || !FileLabel.of(name).endsWith(name.substring(mark))) {
       throw refused(name, "names a store, not a document in it");
     }
     try {

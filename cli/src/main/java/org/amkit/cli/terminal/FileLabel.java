@@ -5,6 +5,9 @@ public final class FileLabel {
   /** The name that stands for stdin where a file is read and stdout where one is written. */
   public static final String DASH = "-";
 
+  /** The id of a document, which ends a name: a # before anything else is one of a password. */
+  private static final String ID = "#(?:automerge:)?[1-9A-HJ-NP-Za-km-z]{20,30}(?![^\\s:,'\"])";
+
   private FileLabel() {}
 
   /** What an input or output is called: on one line, whatever its name holds; no password. */
@@ -20,6 +23,6 @@ public final class FileLabel {
     return text.replaceAll("((?:postgres|postgresql)://[^/@:\\s]*):\\S*@", "$1@")
         .replaceAll("((?:nats|tls)://)\\S*@", "$1")
         .replaceAll("(://[^/@:\\s]*):[^/\\s]*@", "$1@")
-        .replaceAll("([?&](?:ssl)?password=)[^&#\\s]*", "$1");
+        .replaceAll("([?&](?:ssl)?password=)[^&\\s]*?(?=[:,'\"]*(?:" + ID + "|&|\\s|$))", "$1");
   }
 }
