@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.nats.NatsServer;
 import org.amkit.repo.postgresql.PostgresServer;
@@ -108,6 +112,47 @@ class StoresTest {
     assertThat(ok("heads", document)).isEqualTo(heads);
     assertThat(failed(2, "export", document, "-o", store + "#" + DocumentId.generate()))
         .contains("documents only");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nodefs", "postgresql", "nats"})
+  void makersAtOnce_areNotAllToldThatTheyMadeIt(String kind) throws Exception {
+    String store = make(kind);
+    for (int round = 0; round < 5; round++) {
+      String document = store + "#" + DocumentId.generate();
+      AtomicInteger made = new AtomicInteger();
+      List<Thread> makers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        AmInProcess am = am();
+        String json = "{\"n\":" + i + "}";
+        makers.add(
+            new Thread(
+                () -> made.addAndGet(am.run("init", document, "--from", json) == 0 ? 1 : 0)));
+      }
+      makers.forEach(Thread::start);
+      for (Thread maker : makers) {
+        maker.join();
+      }
+      assertThat(made.get()).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void stores_areVerifiedWhole() throws Exception {
+    String store = make("nodefs");
+    for (int i = 0; i < 3; i++) {
+      ok("init", store + "#" + DocumentId.generate(), "--from", "{\"n\":" + i + "}");
+    }
+    assertThat(ok("verify", store).lines()).hasSize(3);
+    assertThat(failed(2, "verify", "store")).contains("nodefs:store");
+    Path chunk;
+    try (Stream<Path> files = Files.walk(folder.resolve("store"))) {
+      chunk = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(chunk);
+    Files.write(chunk, Arrays.copyOf(bytes, bytes.length - 3));
+    Files.setLastModifiedTime(chunk, FileTime.fromMillis(0));
+    assertThat(failed(3, "verify", store)).contains(chunk.getFileName().toString(), "am repair");
   }
 
   @Test

@@ -97,7 +97,8 @@ public final class Faults {
           .hint(refusal.advice());
     }
     if (e instanceof DamagedChunkException) {
-      return Failure.badInput(FileLabel.of(name) + ": " + e.getMessage(), e);
+      return Failure.badInput(FileLabel.of(name) + ": " + e.getMessage(), e)
+          .hint("'am repair' of that file alone keeps every good chunk of it");
     }
     if (e instanceof DocumentDamagedException damaged) {
       return Failure.badInput(

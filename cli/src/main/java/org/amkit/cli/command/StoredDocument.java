@@ -2,6 +2,7 @@ package org.amkit.cli.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.amkit.Document;
@@ -106,8 +107,25 @@ public final class StoredDocument implements AutoCloseable {
     requireNone();
     try {
       store.append(name.id(), null, List.of(bytes));
+      requireOnly(bytes);
     } catch (IOException e) {
       throw Faults.refused(name.label(), e);
+    }
+  }
+
+  /** Fails (exit 4) where another made the document meanwhile: a store cannot exclude that. */
+  private void requireOnly(byte[] made) throws IOException {
+    Document others = new Document();
+    for (byte[] chunk : store.read(name.id()).chunks()) {
+      if (!Arrays.equals(chunk, made)) {
+        others.loadIncremental(chunk);
+      }
+    }
+    Document own = new Document();
+    own.loadIncremental(made);
+    if (others.changeCount() > 0 && !others.isRelatedTo(own)) {
+      throw Failure.fileSystem(
+          name.label() + ": another command made it at the same time; it now holds both", null);
     }
   }
 

@@ -29,6 +29,17 @@ public record StoredName(String store, DocumentId id) {
     }
   }
 
+  /** Whether a name is the address of a store, without an id. A path that exists is a file. */
+  public static boolean isStore(Environment environment, String name) {
+    return Stores.isAddress(name) && markIn(name) < 0 && !Files.exists(environment.path(name));
+  }
+
+  /** Where the id begins, if there is one. One in a password is no mark, and not printed. */
+  private static int markIn(String name) {
+    int mark = name.lastIndexOf('#');
+    return mark >= 0 && FileLabel.of(name).endsWith(name.substring(mark)) ? mark : -1;
+  }
+
   /** Whether a name is that of a document in a store. A path that exists is a file. */
   public static boolean isOne(Environment environment, String name) {
     return of(environment, name) != null;
@@ -43,9 +54,8 @@ public record StoredName(String store, DocumentId id) {
     if (name.indexOf(':') < 0 || !Stores.isAddress(name) || Files.exists(environment.path(name))) {
       return null;
     }
-    int mark = name.lastIndexOf('#');
-    // One in a password is no mark, and what is behind it is not to be printed.
-    if (mark < 0 || !FileLabel.of(name).endsWith(name.substring(mark))) {
+    int mark = markIn(name);
+    if (mark < 0) {
       throw refused(name, "names a store, not a document in it");
     }
     try {
@@ -57,7 +67,7 @@ public record StoredName(String store, DocumentId id) {
 
   private static Failure refused(String name, String problem) {
     return Failure.usage(FileLabel.of(name) + ": " + problem)
-        .hint("STORE#ID is a document, and 'am stores STORE' lists the ids");
+        .hint("STORE#ID is a document: 'am stores STORE' lists the ids, 'am url FILE' makes one");
   }
 
   /** How messages call the store. */

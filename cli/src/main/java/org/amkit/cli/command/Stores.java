@@ -1,6 +1,9 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.amkit.cli.terminal.Environment;
@@ -70,6 +73,36 @@ public final class Stores {
       throw Failure.fileSystem(FileLabel.of(address) + ": " + e.getMessage(), e)
           .hint(creator + " makes it");
     }
+  }
+
+  /**
+   * Fails (exit 2) for a folder in automerge-repo's layout, where one of document files is meant.
+   */
+  public static void requirePlainFolder(String name, Path folder) throws IOException {
+    if (hasLayoutOfNode(folder)) {
+      throw Failure.usage(name + " is a folder of automerge-repo's")
+          .hint("its address is nodefs:" + name);
+    }
+  }
+
+  private static boolean hasLayoutOfNode(Path folder) throws IOException {
+    if (Files.exists(folder.resolve("st").resolve("orage-adapter-id"))) {
+      return true;
+    }
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "??")) {
+      for (Path part : parts) {
+        for (String kind : List.of("snapshot", "incremental")) {
+          try (DirectoryStream<Path> found = Files.newDirectoryStream(part)) {
+            for (Path document : found) {
+              if (Files.isDirectory(document.resolve(kind))) {
+                return true;
+              }
+            }
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether a failure is that of a store on the network that does not answer, or refuses us. */

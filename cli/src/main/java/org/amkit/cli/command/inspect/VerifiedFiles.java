@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
+import org.amkit.cli.command.StoredName;
+import org.amkit.cli.command.Stores;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.FileLabel;
+import org.amkit.repo.store.DocumentStore;
 import org.amkit.storage.DocumentFolder;
 
 /**
- * The files that verify looks at: those named, and those of the folders named.
+ * The files that verify looks at: those named, those of the folders named, and the documents of the
+ * stores named.
  *
  * @param names files to check, and leftovers, in order
  * @param leftovers what killed commands left, each with the name of the file that it was to become
@@ -23,7 +27,9 @@ record VerifiedFiles(List<String> names, Map<String, String> leftovers) {
   static VerifiedFiles of(Run run, List<String> given) throws IOException {
     VerifiedFiles files = new VerifiedFiles(new ArrayList<>(), new LinkedHashMap<>());
     for (String name : given) {
-      if (!name.equals(FileLabel.DASH) && Files.isDirectory(run.path(name))) {
+      if (StoredName.isStore(run.environment(), name)) {
+        files.addStore(run, name);
+      } else if (!name.equals(FileLabel.DASH) && Files.isDirectory(run.path(name))) {
         files.addFolder(run, name);
       } else {
         files.names.add(name);
@@ -32,7 +38,16 @@ record VerifiedFiles(List<String> names, Map<String, String> leftovers) {
     return files;
   }
 
+  private void addStore(Run run, String name) throws IOException {
+    try (DocumentStore store = Stores.open(run.environment(), name, false, Stores.CREATORS)) {
+      store.list(id -> names.add(name + "#" + id));
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
   private void addFolder(Run run, String name) throws IOException {
+    Stores.requirePlainFolder(name, run.path(name));
     DocumentFolder folder = DocumentFolder.of(run.path(name));
     String prefix = name.endsWith("/") ? name : name + "/";
     try {

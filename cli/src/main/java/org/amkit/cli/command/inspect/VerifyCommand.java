@@ -37,7 +37,8 @@ import picocli.CommandLine.Parameters;
       "Checks document files: the checksum of each chunk, hashes, heads, dependencies, sequence"
           + " numbers, and whether the last chunk is truncated.",
       "If FILE is a folder, its files named NAME.automerge or with a document header are checked,"
-          + " and files left by killed commands are listed.",
+          + " and files left by killed commands are listed. If it is a store (nodefs:FOLDER,"
+          + " postgresql://..., nats://...), all its documents are.",
       "Exit 1 if a file is damaged or has changes with missing dependencies. --json prints one"
           + " object a file: file, ok, bytes, chunks, changes, waiting, missing (hashes), faults"
           + " (each: start, end, fault); for a file left by a killed command: file, leftoverOf.",
@@ -47,7 +48,7 @@ final class VerifyCommand extends Verb {
       index = "0..*",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Document files, folders of them, or -.")
+      description = "Document files, folders of them, stores, or -.")
   List<String> files;
 
   @Option(names = "--quick", description = "Check only the checksums of the chunks.")

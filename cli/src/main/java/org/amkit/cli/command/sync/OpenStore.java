@@ -1,11 +1,9 @@
 package org.amkit.cli.command.sync;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.amkit.cli.command.Faults;
@@ -97,32 +95,9 @@ record OpenStore(String name, DocumentStore store, boolean isFolder) implements 
         throw Faults.refused(name, e);
       }
     }
-    if (hasLayoutOfNode(path)) {
-      throw Failure.usage(name + " is a folder of automerge-repo's")
-          .hint("its address is nodefs:" + name);
-    }
+    Stores.requirePlainFolder(name, path);
     return new OpenStore(
         name, new FolderStore(path, how.newDocuments, how.lockTimeout, how.state), true);
-  }
-
-  private static boolean hasLayoutOfNode(Path folder) throws IOException {
-    if (Files.exists(folder.resolve("st").resolve("orage-adapter-id"))) {
-      return true;
-    }
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "??")) {
-      for (Path part : parts) {
-        for (String kind : List.of("snapshot", "incremental")) {
-          try (DirectoryStream<Path> found = Files.newDirectoryStream(part)) {
-            for (Path document : found) {
-              if (Files.isDirectory(document.resolve(kind))) {
-                return true;
-              }
-            }
-          }
-        }
-      }
-    }
-    return false;
   }
 
   @Override

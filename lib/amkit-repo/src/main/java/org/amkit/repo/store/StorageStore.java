@@ -126,13 +126,14 @@ public final class StorageStore implements DocumentStore {
       }
     }
 
+    private IOException damaged(StorageKey key) {
+      Object place = files == null ? key : files.keyToPath(key);
+      return new DamagedChunkException(place + ": is damaged: not whole chunks");
+    }
+
     private boolean isYoung(StorageKey key) {
       return files != null && files.isYoung(key);
     }
-  }
-
-  private static IOException damaged(StorageKey key) {
-    return new DamagedChunkException(key + ": is damaged: not whole chunks");
   }
 
   /** What a value of a document is called in a position. */
