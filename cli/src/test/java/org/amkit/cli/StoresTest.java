@@ -145,6 +145,8 @@ class StoresTest {
     }
     assertThat(ok("verify", store).lines()).hasSize(3);
     assertThat(failed(2, "verify", "store")).contains("nodefs:store");
+    ok("init", "ab", "--from", "{}");
+    assertThat(ok("verify", ".")).contains("./ab: ok");
     Path chunk;
     try (Stream<Path> files = Files.walk(folder.resolve("store"))) {
       chunk = files.filter(Files::isRegularFile).findFirst().orElseThrow();

@@ -1,6 +1,7 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,16 +92,26 @@ public final class Stores {
     }
     try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "??")) {
       for (Path part : parts) {
-        for (String kind : List.of("snapshot", "incremental")) {
-          try (DirectoryStream<Path> found = Files.newDirectoryStream(part)) {
-            for (Path document : found) {
-              if (Files.isDirectory(document.resolve(kind))) {
-                return true;
-              }
-            }
-          }
+        // Not another file, above all no FIFO, whose opening would wait.
+        if (Files.isDirectory(part) && hasDocumentOfNode(part)) {
+          return true;
         }
       }
+    }
+    return false;
+  }
+
+  private static boolean hasDocumentOfNode(Path part) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(part)) {
+      for (Path document : found) {
+        if (Files.isDirectory(document.resolve("snapshot"))
+            || Files.isDirectory(document.resolve("incremental"))) {
+          return true;
+        }
+      }
+    } catch (AccessDeniedException e) {
+      // Not ours to read, so no documents of ours.
+      return false;
     }
     return false;
   }
