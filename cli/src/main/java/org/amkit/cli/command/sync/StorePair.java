@@ -108,11 +108,8 @@ final class StorePair {
   }
 
   /** A document as it is in a store. */
-  private record Copy(Side side, Reading reading, Document document) {
-    byte[] bytes() {
-      return StoredDocument.joined(reading);
-    }
-
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Copy(Side side, Reading reading, byte[] bytes, Document document) {
     List<ChangeHash> heads() {
       return List.of(document.getHeads());
     }
@@ -124,8 +121,9 @@ final class StorePair {
 
   private Copy copy(Side side, DocumentId id, Reading reading) {
     Document document = run.documents().empty();
-    Documents.add(document, side.label + "#" + id, StoredDocument.joined(reading));
-    return new Copy(side, reading, document);
+    byte[] bytes = StoredDocument.joined(reading);
+    Documents.add(document, side.label + "#" + id, bytes);
+    return new Copy(side, reading, bytes, document);
   }
 
   /** Syncs a document; {@link Failure} says why not. */

@@ -30,10 +30,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.amkit.cli.command.Stores;
 import org.amkit.repo.AccessPolicy;
 import org.amkit.repo.Repo;
 import org.amkit.repo.RepoConfig;
-import org.amkit.repo.postgresql.PostgresAddress;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.MemoryStore;
 import org.amkit.repo.websocket.Endpoint;
@@ -57,7 +57,7 @@ class ClusterSampleTest {
     new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .parseArgs(arguments.toArray(String[]::new));
-    assertThat(PostgresAddress.isOne(String.valueOf(command.file))).isTrue();
+    assertThat(Stores.isAddress(String.valueOf(command.file))).isTrue();
     assertThat(command.status).as("the dashboard wants --status").isTrue();
     assertThat(command.create).as("a new database has no tables").isTrue();
     return command;

@@ -48,16 +48,6 @@ public final class NatsAddress {
     this.replicas = replicas;
   }
 
-  /**
-   * Whether a text is meant as an address.
-   *
-   * @param text of any kind
-   * @return whether it begins as one
-   */
-  public static boolean isOne(String text) {
-    return schemeOf(text) != null;
-  }
-
   private static @Nullable String schemeOf(String text) {
     for (String scheme : SCHEMES) {
       if (text.startsWith(scheme)) {

@@ -43,16 +43,6 @@ public final class PostgresAddress {
     this.properties = properties;
   }
 
-  /**
-   * Whether a text is meant as an address.
-   *
-   * @param text of any kind
-   * @return whether it begins as one
-   */
-  public static boolean isOne(String text) {
-    return restOf(text) != null;
-  }
-
   private static @Nullable String restOf(String text) {
     for (String scheme : SCHEMES) {
       if (text.startsWith(scheme)) {

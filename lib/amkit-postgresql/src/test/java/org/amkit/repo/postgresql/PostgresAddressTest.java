@@ -22,7 +22,6 @@ class PostgresAddressTest {
     PostgresAddress address = PostgresAddress.parse(text);
     assertThat(address.user()).isEqualTo(user);
     assertThat(address.jdbcUrl()).isEqualTo(jdbc);
-    assertThat(PostgresAddress.isOne(text)).isTrue();
   }
 
   @Test
