@@ -23,6 +23,7 @@ import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
 import org.amkit.repo.store.StalePositionException;
+import org.amkit.repo.store.StoreEvent;
 import org.jspecify.annotations.Nullable;
 
 /** A document's actor at work: its queue, and what it wants done. */
@@ -43,15 +44,14 @@ final class OpenDocument implements DocumentEffects {
   /** The thread that writes to the store; null while none does. */
   private volatile @Nullable Thread writer;
 
-  /**
-   * What a peer had last, and the same as texts: the others have the same soon. Only touched in the
-   * queue, as the next four.
-   */
+  /** Who was sent something in this turn. Only touched in the queue, as the next five. */
+  private final List<RepoConnection> spokenTo = new ArrayList<>();
+
+  /** What a peer had last, and the same as texts: the others have the same soon. */
   private ChangeHash[] lastHeads = {};
 
   private List<String> lastTexts = List.of();
 
-  /** How much the store works on. */
   private int storeWorks;
 
   /** Null while it is not deleted. */
@@ -133,6 +133,8 @@ final class OpenDocument implements DocumentEffects {
           } catch (RuntimeException | Error e) {
             RepoLog.log(System.Logger.Level.ERROR, "document " + id + ": " + e, e);
           }
+          spokenTo.forEach(RepoConnection::flush);
+          spokenTo.clear();
           usedMillis = runtime.millis();
           peerCount = actor.peerCount();
           availability = finds.judge(actor.availability(), peerCount);
@@ -315,7 +317,11 @@ final class OpenDocument implements DocumentEffects {
 
   @Override
   public void send(long connection, RepoMessage message) {
-    runtime.send(connection, message);
+    RepoConnection to = runtime.connection(connection);
+    if (to != null) {
+      to.send(message);
+      spokenTo.add(to);
+    }
   }
 
   @Override
@@ -548,7 +554,7 @@ final class OpenDocument implements DocumentEffects {
     a.stored(behind);
     if (behind.equals(before)) {
       // Others have written, too.
-      a.storeChanged();
+      a.storeChanged(StoreEvent.of(id));
     }
   }
 

@@ -135,6 +135,11 @@ final class RepoConnection {
     }
   }
 
+  /** What was sent goes out. */
+  void flush() {
+    transport.link().flush();
+  }
+
   void close() {
     transport.close();
     onClose();

@@ -29,6 +29,7 @@ import org.amkit.repo.protocol.PeerLink;
 import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.protocol.RepoMessage.HeadsAt;
 import org.amkit.repo.store.DocumentStore;
+import org.amkit.repo.store.StoreEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,14 +105,15 @@ final class RepoRuntime implements HubEffects {
     }
   }
 
-  private void storeChanged(Optional<DocumentId> id) {
+  /** By the store's own thread, which holds no lock. */
+  private void storeChanged(StoreEvent event) {
     Collection<OpenDocument> changed =
-        id.isEmpty()
+        event.id().isEmpty()
             ? documents.values()
-            : Optional.ofNullable(documents.get(id.get())).stream().toList();
+            : Optional.ofNullable(documents.get(event.id().get())).stream().toList();
     for (OpenDocument document : changed) {
       if (!document.isWriter()) {
-        tried(() -> document.input(DocumentActor::storeChanged));
+        lent().lend(() -> tried(() -> document.input(actor -> actor.storeChanged(event))));
       }
     }
   }
@@ -463,6 +465,7 @@ final class RepoRuntime implements HubEffects {
     RepoConnection to = connections.get(connection);
     if (to != null) {
       to.send(message);
+      to.flush();
     }
   }
 

@@ -1,9 +1,9 @@
 package org.amkit.repo;
 
 import java.io.IOException;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.amkit.repo.store.DocumentStore;
+import org.amkit.repo.store.StoreEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +14,13 @@ final class StoreWatch implements AutoCloseable {
   private static final long AGAIN_MILLIS = 1_000;
 
   private final DocumentStore store;
-  private final Consumer<Optional<DocumentId>> listener;
+  private final Consumer<StoreEvent> listener;
   private final Consumer<Runnable> later;
 
   private DocumentStore.@Nullable Watch watch;
   private boolean isClosed;
 
-  private StoreWatch(
-      DocumentStore store, Consumer<Optional<DocumentId>> listener, Consumer<Runnable> later) {
+  private StoreWatch(DocumentStore store, Consumer<StoreEvent> listener, Consumer<Runnable> later) {
     this.store = store;
     this.listener = listener;
     this.later = later;
@@ -33,8 +32,7 @@ final class StoreWatch implements AutoCloseable {
    * @param listener as of {@link DocumentStore#watch}
    * @param threads where it asks again
    */
-  static StoreWatch begin(
-      DocumentStore store, Consumer<Optional<DocumentId>> listener, RepoThreads threads) {
+  static StoreWatch begin(DocumentStore store, Consumer<StoreEvent> listener, RepoThreads threads) {
     Consumer<Runnable> later =
         work -> threads.later(() -> RepoRuntime.tried(() -> threads.io(work)), AGAIN_MILLIS);
     StoreWatch begun = new StoreWatch(store, listener, later);
@@ -58,7 +56,7 @@ final class StoreWatch implements AutoCloseable {
     keep(opened);
     if (!isFirst) {
       // What came before was told to no one.
-      listener.accept(Optional.empty());
+      listener.accept(StoreEvent.any());
       RepoLog.log(System.Logger.Level.INFO, "the store is watched now");
     }
   }

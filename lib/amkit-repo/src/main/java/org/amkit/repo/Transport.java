@@ -63,6 +63,12 @@ public class Transport implements AutoCloseable {
     }
 
     /**
+     * What was sent may have waited for more until now. So a thread of the network's is woken once
+     * for messages to several peers.
+     */
+    default void flush() {}
+
+    /**
      * {@return whether messages are handed over by a thread that holds no lock meanwhile, and may
      * do what is short with them}
      */
@@ -188,7 +194,7 @@ public class Transport implements AutoCloseable {
   }
 
   /**
-   * Sends a message. For the Repo.
+   * Sends a message, at the latest with {@link Link#flush}. For the Repo.
    *
    * @param data the message; not to be changed afterwards
    * @return done when the channel has taken it; failed when it is closed or broken

@@ -26,6 +26,7 @@ import org.amkit.repo.store.FileStore;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
 import org.amkit.repo.store.StalePositionException;
+import org.amkit.repo.store.StoreEvent;
 import org.amkit.storage.DocumentFile;
 import org.amkit.storage.FileContents;
 import org.amkit.storage.StateDirectory;
@@ -79,7 +80,7 @@ final class SyncedFile implements DocumentStore {
   private volatile boolean isOfOneDocument;
 
   private volatile @Nullable IOException writeFailure;
-  private volatile @Nullable Consumer<Optional<DocumentId>> watcher;
+  private volatile @Nullable Consumer<StoreEvent> watcher;
 
   private SyncedFile(
       Run run,
@@ -284,10 +285,10 @@ final class SyncedFile implements DocumentStore {
         !isEmpty && contents != null
             ? List.of(contents.bytes())
             : use.asks ? List.of() : List.of(document.save());
-    Consumer<Optional<DocumentId>> told = watcher;
+    Consumer<StoreEvent> told = watcher;
     if (told != null) {
       // Others may have written to it before the watch began.
-      told.accept(Optional.of(id));
+      told.accept(StoreEvent.of(id));
     }
     Position behind = files.position(contents == null ? null : contents.end());
     return new AssembledReading(chunks, behind, document);
@@ -326,7 +327,7 @@ final class SyncedFile implements DocumentStore {
   }
 
   @Override
-  public Watch watch(Consumer<Optional<DocumentId>> listener) {
+  public Watch watch(Consumer<StoreEvent> listener) {
     if (!use.live) {
       return () -> {};
     }

@@ -25,6 +25,7 @@ import org.amkit.repo.store.MessageBus;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
 import org.amkit.repo.store.StalePositionException;
+import org.amkit.repo.store.StoreEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,7 +163,7 @@ public final class NatsStore implements DocumentStore {
       return writePieces(id, seen, bytes);
     } finally {
       // Also where it failed: the stream may have it.
-      listeners.tell(Optional.of(id));
+      listeners.tell(StoreEvent.of(id));
     }
   }
 
@@ -262,14 +263,14 @@ public final class NatsStore implements DocumentStore {
    * <p>Tells of what comes through this store, and of what others append.
    */
   @Override
-  public Watch watch(Consumer<Optional<DocumentId>> listener) throws IOException {
+  public Watch watch(Consumer<StoreEvent> listener) throws IOException {
     Watch watch = listeners.add(listener);
     try {
       feed.start();
       Dispatcher removals =
           session
               .connection()
-              .createDispatcher(message -> listener.accept(idIn(message.getData())));
+              .createDispatcher(message -> listener.accept(eventOf(message.getData())));
       removals.subscribe(stream + ".deleted");
       return () -> {
         watch.close();
@@ -283,11 +284,11 @@ public final class NatsStore implements DocumentStore {
     }
   }
 
-  private static Optional<DocumentId> idIn(byte[] name) {
+  private static StoreEvent eventOf(byte[] name) {
     try {
-      return Optional.of(DocumentId.parse(new String(name, StandardCharsets.US_ASCII)));
+      return StoreEvent.of(DocumentId.parse(new String(name, StandardCharsets.US_ASCII)));
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return StoreEvent.any();
     }
   }
 
@@ -356,7 +357,7 @@ public final class NatsStore implements DocumentStore {
     purgeAll(stream, SubjectReader.subject(stream, id));
     purgeAll(StreamSetup.peers(stream), stream + ".peer." + id + ".>");
     session.tell(stream + ".deleted", id.toString());
-    listeners.tell(Optional.of(id));
+    listeners.tell(StoreEvent.of(id));
   }
 
   /**

@@ -5,9 +5,9 @@ import io.nats.client.Message;
 import io.nats.client.Subscription;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.Listeners;
+import org.amkit.repo.store.StoreEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +78,7 @@ final class StreamFeed implements AutoCloseable {
     }
     if (epoch.isOther(last, before) || last < told) {
       told = last;
-      listeners.tell(Optional.empty());
+      listeners.tell(StoreEvent.any());
     }
     return last;
   }
@@ -175,7 +175,7 @@ final class StreamFeed implements AutoCloseable {
       String name = message.getSubject().substring(prefix.length()).replace(".", "");
       DocumentId id = DocumentId.parse(name);
       if (!ChunkPiece.isOf(own, message.getHeaders())) {
-        listeners.tell(Optional.of(id));
+        listeners.tell(StoreEvent.of(id));
       }
     } catch (IllegalArgumentException e) {
       LOG.log(System.Logger.Level.DEBUG, "a subject is no document's", e);

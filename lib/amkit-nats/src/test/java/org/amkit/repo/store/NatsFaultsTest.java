@@ -105,7 +105,7 @@ class NatsFaultsTest {
     try (NatsStore one = server.open("t");
         NatsStore other = server.open("t")) {
       BlockingQueue<Optional<DocumentId>> told = new LinkedBlockingQueue<>();
-      try (DocumentStore.Watch watch = other.watch(told::add)) {
+      try (DocumentStore.Watch watch = other.watch(event -> told.add(event.id()))) {
         assertThat(watch).isNotNull();
         DocumentId id = DocumentId.random(random);
         StoreClient writer = client(one, id);

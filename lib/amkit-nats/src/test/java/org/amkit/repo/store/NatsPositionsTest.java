@@ -70,7 +70,7 @@ class NatsPositionsTest {
   void watch_ownAppends_areToldOnce() throws Exception {
     BlockingQueue<Optional<DocumentId>> told = new LinkedBlockingQueue<>();
     DocumentId last = DocumentId.random(random);
-    try (DocumentStore.Watch watch = one.watch(told::add)) {
+    try (DocumentStore.Watch watch = one.watch(event -> told.add(event.id()))) {
       assertThat(watch).isNotNull();
       Position position = one.append(ID, null, List.of(bytes(5)));
       one.append(ID, position, List.of(bytes(5)));

@@ -5,14 +5,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.Listeners;
+import org.amkit.repo.store.StoreEvent;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -21,7 +22,7 @@ import org.postgresql.PGNotification;
  * Tells other nodes what was written here, and this one what they wrote.
  *
  * <pre>
- *   NOTIFY am_changed, 'NODE ID ID...'      after each commit, under 8,000 bytes
+ *   NOTIFY am_changed, 'NODE WORD WORD...'  after each commit, under 8,000 bytes: see WriteNotice
  *
  *   connect, LISTEN, catch up  -------->  wait for notifications  --each ten seconds--> catch up
  *          ^                                      |
@@ -56,6 +57,9 @@ final class ChangeFeed implements AutoCloseable {
   /** What this node calls itself in notifications. */
   private final String node = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 
+  /** What notifications named since it has caught up last. */
+  private final Set<Written> told = ConcurrentHashMap.newKeySet();
+
   /** Up to where it has caught up; null: from nowhere. For its thread only, as the next one. */
   private @Nullable String seen;
 
@@ -64,7 +68,7 @@ final class ChangeFeed implements AutoCloseable {
   /** Why there is no connection; null while there is one. */
   private volatile @Nullable SQLException lost;
 
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
   private volatile @Nullable Connection connection;
   private volatile boolean isClosed;
 
@@ -83,13 +87,28 @@ final class ChangeFeed implements AutoCloseable {
 
   // Out
 
+  private record Written(UUID document, String tx) {
+    static Written of(WriteNotice notice) {
+      return new Written(ChunkTable.uuid(notice.id()), notice.tx());
+    }
+  }
+
+  /** What this node has written and committed: its writers know. */
+  void wrote(List<ChunkWrite> writes) {
+    List<WriteNotice> notices = writes.stream().map(WriteNotice::of).toList();
+    if (thread != null) {
+      notices.forEach(notice -> told.add(Written.of(notice)));
+    }
+    announce(notices);
+  }
+
   /**
    * Tells other nodes. Not part of the transaction that wrote: that would have all commits of the
    * database wait for one another. What fails here they find out when they catch up.
    */
-  void announce(List<DocumentId> ids) {
+  void announce(List<WriteNotice> notices) {
     try {
-      List<String> words = ids.stream().map(DocumentId::toString).toList();
+      List<String> words = notices.stream().map(WriteNotice::word).toList();
       notify(tables.channel(), NotifyBus.payloads(node, words));
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "other nodes were not notified", e);
@@ -238,29 +257,33 @@ final class ChangeFeed implements AutoCloseable {
   private void tell(String[] words) {
     for (int i = 1; i < words.length; i++) {
       if (!words[i].equals(PROBE)) {
+        WriteNotice notice;
         try {
-          listeners.tell(Optional.of(DocumentId.parse(words[i])));
+          notice = WriteNotice.parse(words[i]);
         } catch (IllegalArgumentException e) {
           // Someone else uses the channel, too.
-          listeners.tell(Optional.empty());
+          listeners.tell(StoreEvent.any());
+          continue;
         }
+        told.add(Written.of(notice));
+        listeners.tell(notice.event());
       }
     }
   }
 
-  /** Tells of documents that have rows which were not there the last time. */
+  /** Tells of documents with rows that were not there the last time, and in no notification. */
   private void catchUp(Connection from) throws SQLException {
     String before = seen;
     String select = tables.sql("select " + tables.epoch() + ", " + Tables.snapshot());
     if (before != null) {
       select +=
           tables.sql(
-              ", c.document from (select) one left join (select distinct document from am_chunk"
+              ", c.document, c.tx::text from (select) one left join (select distinct document, tx from am_chunk"
                   + " where "
                   + Tables.isUnseen("", "?::pg_snapshot")
                   + ") c on true");
     }
-    List<UUID> changed = new ArrayList<>();
+    Set<UUID> changed = new LinkedHashSet<>();
     boolean isOther;
     try (PreparedStatement statement = from.prepareStatement(select)) {
       if (before != null) {
@@ -274,24 +297,24 @@ final class ChangeFeed implements AutoCloseable {
         seen = rows.getString(2);
         if (before != null) {
           do {
-            changed.add(rows.getObject(3, UUID.class));
+            UUID document = rows.getObject(3, UUID.class);
+            if (document != null && !told.contains(new Written(document, rows.getString(4)))) {
+              changed.add(document);
+            }
           } while (rows.next());
         }
       }
     }
+    told.clear();
     if (before == null) {
       return;
     }
     if (isOther) {
-      listeners.tell(Optional.empty());
+      listeners.tell(StoreEvent.any());
       tables.rebase(from);
       return;
     }
-    for (UUID document : changed) {
-      if (document != null) {
-        listeners.tell(Optional.of(ChunkTable.id(document)));
-      }
-    }
+    changed.forEach(document -> listeners.tell(StoreEvent.of(ChunkTable.id(document))));
   }
 
   @Override

@@ -11,6 +11,7 @@ final class ChunkWrite {
   private final SnapshotPosition seen;
   private final byte[] bytes;
   private final boolean replaces;
+  private String transaction = "";
 
   /** Null while nothing is known, and where what was seen is not there any more. */
   private @Nullable SnapshotPosition behind;
@@ -51,6 +52,16 @@ final class ChunkWrite {
     return behind == null;
   }
 
+  /** What wrote it; only where it is not stale, as the next one. */
+  String transaction() {
+    return transaction;
+  }
+
+  /** Which document of that id it was written to. */
+  String born() {
+    return behind == null ? "" : String.valueOf(behind.born());
+  }
+
   boolean isDone() {
     return isDone;
   }
@@ -66,12 +77,13 @@ final class ChunkWrite {
    * @param before what was there before this transaction
    * @param isNext whether all of that was seen
    */
-  void locked(SnapshotPosition before, String transaction, boolean isNext) {
+  void locked(SnapshotPosition before, String tx, boolean isNext) {
     SnapshotPosition known =
         isNext
             ? before
             : new SnapshotPosition(before.epoch(), before.born(), seen.snapshot(), seen.own());
-    behind = known.plus(transaction);
+    transaction = tx;
+    behind = known.plus(tx);
   }
 
   /** It is durable, or stale. */

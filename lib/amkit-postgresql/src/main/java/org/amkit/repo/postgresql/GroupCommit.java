@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import org.amkit.repo.DocumentId;
 
 /**
  * Writes what waits together, whichever documents it is for: one transaction, one sync of the log,
@@ -27,20 +26,20 @@ final class GroupCommit {
   private final PostgresAddress address;
   private final ConnectionPool pool;
   private final ChunkTable chunks;
-  private final Consumer<List<DocumentId>> committed;
+  private final Consumer<List<ChunkWrite>> committed;
   private final Deque<ChunkWrite> waiting = new ArrayDeque<>();
   private boolean isWriting;
 
   /**
    * Writes to a database.
    *
-   * @param committed notified of documents that were written to, before their writers are
+   * @param committed notified of what was written, before the writers are
    */
   GroupCommit(
       PostgresAddress address,
       ConnectionPool pool,
       ChunkTable chunks,
-      Consumer<List<DocumentId>> committed) {
+      Consumer<List<ChunkWrite>> committed) {
     this.address = address;
     this.pool = pool;
     this.chunks = chunks;
@@ -145,8 +144,7 @@ final class GroupCommit {
       chunks.write(connection, turn);
       connection.commit();
     }
-    committed.accept(
-        turn.stream().filter(write -> !write.isStale()).map(ChunkWrite::id).distinct().toList());
+    committed.accept(turn.stream().filter(write -> !write.isStale()).toList());
     turn.forEach(ChunkWrite::done);
   }
 }

@@ -16,6 +16,7 @@ import org.amkit.repo.store.Listeners;
 import org.amkit.repo.store.MessageBus;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
+import org.amkit.repo.store.StoreEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ public final class PostgresStore implements DocumentStore {
     this.pool = new ConnectionPool(address);
     this.chunks = new ChunkTable(tables);
     this.feed = new ChangeFeed(address, tables, pool, listeners);
-    this.commits = new GroupCommit(address, pool, chunks, feed::announce);
+    this.commits = new GroupCommit(address, pool, chunks, feed::wrote);
   }
 
   /**
@@ -164,7 +165,7 @@ public final class PostgresStore implements DocumentStore {
 
   private Position write(ChunkWrite write) throws IOException {
     Position behind = commits.write(write);
-    listeners.tell(Optional.of(write.id()));
+    listeners.tell(StoreEvent.of(write.id()));
     return behind;
   }
 
@@ -175,7 +176,7 @@ public final class PostgresStore implements DocumentStore {
    * second where the server does not let one listen.
    */
   @Override
-  public Watch watch(Consumer<Optional<DocumentId>> listener) throws IOException {
+  public Watch watch(Consumer<StoreEvent> listener) throws IOException {
     Watch watch = listeners.add(listener);
     try {
       feed.start();
@@ -237,8 +238,8 @@ public final class PostgresStore implements DocumentStore {
   @Override
   public void delete(DocumentId id) throws IOException {
     if (update("delete from am_document where id = ?", ChunkTable.uuid(id)) > 0) {
-      feed.announce(List.of(id));
-      listeners.tell(Optional.of(id));
+      feed.announce(List.of(new WriteNotice(id, "", "")));
+      listeners.tell(StoreEvent.of(id));
     }
   }
 

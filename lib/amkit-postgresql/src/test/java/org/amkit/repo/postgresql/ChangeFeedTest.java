@@ -26,7 +26,7 @@ class ChangeFeedTest {
         WireProxy proxy = new WireProxy(url.getPort())) {
       String through = url.toString().replace(":" + url.getPort(), ":" + proxy.port());
       try (PostgresStore store = PostgresStore.open(PostgresAddress.parse(through), false)) {
-        store.watch(told::add);
+        store.watch(event -> told.add(event.id()));
         DocumentId first = DocumentId.generate();
         while (told.isEmpty()) {
           writer.append(first, null, List.of(new byte[] {1}));

@@ -206,7 +206,7 @@ class PostgresFaultsTest {
     StoreClient reader = client();
     StoreClient writer = client();
     BlockingQueue<Optional<DocumentId>> told = new LinkedBlockingQueue<>();
-    try (DocumentStore.Watch watch = reader.store.watch(told::add)) {
+    try (DocumentStore.Watch watch = reader.store.watch(event -> told.add(event.id()))) {
       assertThat(watch).isNotNull();
       for (int i = 1; i <= 5; i++) {
         server.cutAll();
@@ -222,7 +222,7 @@ class PostgresFaultsTest {
     ExecutorService pool = Executors.newFixedThreadPool(writers);
     StoreClient reader = client();
     BlockingQueue<Optional<DocumentId>> told = new LinkedBlockingQueue<>();
-    try (DocumentStore.Watch watch = reader.store.watch(told::add)) {
+    try (DocumentStore.Watch watch = reader.store.watch(event -> told.add(event.id()))) {
       assertThat(watch).isNotNull();
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < writers; i++) {
@@ -263,7 +263,7 @@ class PostgresFaultsTest {
         PostgresStore.open(PostgresAddress.parse(follower.url(prefix)), false)) {
       StoreClient reader = new StoreClient(standby, ID, random, acknowledged);
       BlockingQueue<Optional<DocumentId>> told = new LinkedBlockingQueue<>();
-      try (DocumentStore.Watch watch = standby.watch(told::add)) {
+      try (DocumentStore.Watch watch = standby.watch(event -> told.add(event.id()))) {
         assertThat(watch).isNotNull();
         reader.refresh();
         for (int i = 2; i <= 4; i++) {

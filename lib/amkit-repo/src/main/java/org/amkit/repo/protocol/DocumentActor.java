@@ -11,6 +11,7 @@ import org.amkit.Document;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
+import org.amkit.repo.store.StoreEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +33,6 @@ import org.jspecify.annotations.Nullable;
  * here never says more than what is durable, and what waited goes into the store together.
  */
 public final class DocumentActor {
-  private enum Phase {
-    UNLOADED,
-    LOADING,
-    LOADED,
-    FAILED,
-    DELETED;
-
-    boolean isOfNoUse() {
-      return this == FAILED || this == DELETED;
-    }
-  }
-
   private static final long RETRY_MILLIS = 1_000;
 
   /** Reading a document that cannot be read is tried again less and less often, up to this. */
@@ -54,15 +43,13 @@ public final class DocumentActor {
   private final DocumentContent content = new DocumentContent();
   private final DocumentPeers peers;
   private final Deque<DocumentUse> uses = new ArrayDeque<>();
+  private final StoreNews news = new StoreNews();
 
-  private Phase phase = Phase.UNLOADED;
+  private DocumentPhase phase = DocumentPhase.UNLOADED;
   private @Nullable Exception failure;
 
   /** Whether the store works on something, and nothing else goes on. */
   private boolean isBusy;
-
-  /** Whether others may have written to the store. */
-  private boolean isStoreChanged;
 
   /** When a store that has failed is tried again; 0 when it has not. */
   private long retryAt;
@@ -129,12 +116,12 @@ public final class DocumentActor {
 
   /** {@return whether the document is in memory} */
   public boolean isLoaded() {
-    return phase == Phase.LOADED;
+    return phase == DocumentPhase.LOADED;
   }
 
   /** {@return whether all that it has is in the store, and nothing waits} */
   public boolean isQuiet() {
-    return !isBusy && uses.isEmpty() && !content.isAhead() && phase != Phase.LOADING;
+    return !isBusy && uses.isEmpty() && !content.isAhead() && phase != DocumentPhase.LOADING;
   }
 
   /** Has the document loaded, and looked for. */
@@ -153,8 +140,8 @@ public final class DocumentActor {
   public void create(Document initial) {
     content.create(initial);
     peers.noteHeads();
-    if (phase != Phase.LOADING) {
-      phase = Phase.LOADED;
+    if (phase != DocumentPhase.LOADING) {
+      phase = DocumentPhase.LOADED;
     }
     turn();
   }
@@ -179,7 +166,7 @@ public final class DocumentActor {
     peers.letGo();
     content.unload();
     failure = why;
-    phase = Phase.DELETED;
+    phase = DocumentPhase.DELETED;
     turn();
   }
 
@@ -198,7 +185,7 @@ public final class DocumentActor {
    * @return false when it is in use
    */
   public boolean unload() {
-    if (phase != Phase.LOADED || !isQuiet() || !content.exists()) {
+    if (phase != DocumentPhase.LOADED || !isQuiet() || !content.exists()) {
       return false;
     }
     peers.keepStates();
@@ -206,7 +193,7 @@ public final class DocumentActor {
       peers.lost();
     }
     content.unload();
-    phase = Phase.UNLOADED;
+    phase = DocumentPhase.UNLOADED;
     return true;
   }
 
@@ -218,13 +205,13 @@ public final class DocumentActor {
   public void tick(long millis) {
     now = millis;
     peers.tick(millis);
-    if (retryAt != 0 && now >= retryAt && phase == Phase.LOADED) {
+    if (retryAt != 0 && now >= retryAt && phase == DocumentPhase.LOADED) {
       retryAt = 0;
       isBusy = false;
       turn();
     } else if (wakeAt != 0 && now >= wakeAt) {
       wakeAt = 0;
-      if (phase == Phase.FAILED && (isWanted || peers.count() > 0)) {
+      if (phase == DocumentPhase.FAILED && (isWanted || peers.count() > 0)) {
         load();
       }
       turn();
@@ -375,7 +362,7 @@ public final class DocumentActor {
    * @param reading what the store holds
    */
   public void loaded(Reading reading) {
-    if (phase != Phase.LOADING && !isBusy) {
+    if (phase != DocumentPhase.LOADING && !isBusy) {
       return;
     }
     boolean isReload = content.document() == null;
@@ -385,7 +372,7 @@ public final class DocumentActor {
       loadFailed(e);
       return;
     }
-    phase = Phase.LOADED;
+    phase = DocumentPhase.LOADED;
     isBusy = false;
     retryMillis = RETRY_MILLIS;
     Document loaded = content.document();
@@ -405,9 +392,9 @@ public final class DocumentActor {
   public void loadFailed(Exception why) {
     if (content.document() != null) {
       // What is here goes on, and the store is tried again.
-      phase = Phase.LOADED;
+      phase = DocumentPhase.LOADED;
       if (content.isAhead()) {
-        isStoreChanged = true;
+        news.toBeRead();
         storeFailed(why);
       } else {
         refreshFailed(why);
@@ -416,7 +403,7 @@ public final class DocumentActor {
     }
     failure = why;
     isBusy = false;
-    phase = Phase.FAILED;
+    phase = DocumentPhase.FAILED;
     retryAt = laterAndLater();
     effects.trouble(why);
     turn();
@@ -434,12 +421,7 @@ public final class DocumentActor {
     }
     isBusy = false;
     retryMillis = RETRY_MILLIS;
-    try {
-      content.refresh(reading);
-    } catch (AutomergeException e) {
-      effects.trouble(e);
-    }
-    peers.noteHeads();
+    refresh(reading);
     turn();
   }
 
@@ -468,7 +450,7 @@ public final class DocumentActor {
    */
   public void refreshFailed(Exception why) {
     isBusy = false;
-    isStoreChanged = true;
+    news.toBeRead();
     refreshAt = laterAndLater();
     effects.trouble(why);
     turn();
@@ -498,14 +480,18 @@ public final class DocumentActor {
     turn();
   }
 
-  /** Others may have written to the store. */
-  public void storeChanged() {
-    isStoreChanged = true;
+  /**
+   * Others may have written to the store.
+   *
+   * @param event what it tells
+   */
+  public void storeChanged(StoreEvent event) {
+    news.add(event, phase == DocumentPhase.LOADED);
     refreshAt = 0;
     retryMillis = RETRY_MILLIS;
-    if (phase == Phase.FAILED) {
+    if (phase == DocumentPhase.FAILED) {
       retryAt = 0;
-      phase = Phase.UNLOADED;
+      phase = DocumentPhase.UNLOADED;
     }
     turn();
   }
@@ -513,19 +499,19 @@ public final class DocumentActor {
   // One turn
 
   private void load() {
-    if (phase == Phase.FAILED && now >= retryAt) {
+    if (phase == DocumentPhase.FAILED && now >= retryAt) {
       retryAt = 0;
-      phase = Phase.UNLOADED;
+      phase = DocumentPhase.UNLOADED;
     }
-    if (phase == Phase.UNLOADED) {
-      phase = Phase.LOADING;
-      isStoreChanged = false;
+    if (phase == DocumentPhase.UNLOADED) {
+      phase = DocumentPhase.LOADING;
+      news.reading();
       effects.read();
     }
   }
 
   private void turn() {
-    if (phase != Phase.LOADED && hasWork()) {
+    if (phase != DocumentPhase.LOADED && hasWork()) {
       load();
     }
     if (phase.isOfNoUse()) {
@@ -536,14 +522,15 @@ public final class DocumentActor {
       peers.refuse();
     }
     Document loaded = content.document();
-    if (phase != Phase.LOADED || loaded == null) {
+    if (phase != DocumentPhase.LOADED || loaded == null) {
       return;
     }
     serveUses(loaded);
     if (!isBusy) {
+      news.take(content::position, this::refresh);
       peers.take();
       if (content.document() == null) {
-        phase = Phase.UNLOADED;
+        phase = DocumentPhase.UNLOADED;
         load();
       } else {
         goOn(loaded);
@@ -561,14 +548,23 @@ public final class DocumentActor {
     }
   }
 
+  private void refresh(Reading reading) {
+    try {
+      content.refresh(reading);
+    } catch (AutomergeException e) {
+      effects.trouble(e);
+    }
+    peers.noteHeads();
+  }
+
   /** Has the store do what is due; else says what is to be said. */
   private void goOn(Document loaded) {
     Position position = content.position();
     isBusy = true;
     if (content.isAhead()) {
       effects.append(position, content.lacking(loaded));
-    } else if (isStoreChanged && now >= refreshAt) {
-      isStoreChanged = false;
+    } else if (news.isToBeRead() && now >= refreshAt) {
+      news.reading();
       if (position == null) {
         effects.read();
       } else {
@@ -592,6 +588,6 @@ public final class DocumentActor {
   /** Whether the document has to be in memory. */
   private boolean hasWork() {
     boolean isOfInterest = isWanted || peers.count() > 0;
-    return !uses.isEmpty() || (isStoreChanged && isOfInterest) || peers.haveWork();
+    return !uses.isEmpty() || (news.isToBeRead() && isOfInterest) || peers.haveWork();
   }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.Stats;
+import org.amkit.chunk.ChunkFrame;
+import org.amkit.chunk.ChunkType;
 import org.amkit.repo.store.AssembledReading;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
@@ -39,6 +41,9 @@ final class DocumentContent {
 
   private long snapshotBytes;
   private long appendedBytes;
+
+  /** Whether others have appended the last of that. */
+  private boolean isGrownByOthers;
 
   @Nullable Document document() {
     return document;
@@ -134,10 +139,21 @@ final class DocumentContent {
       }
       stored = onDisk.getHeads();
       position = reading.position();
-      appendedBytes += reading.byteCount();
+      reading.chunks().forEach(this::count);
       exists |= !reading.isEmpty();
       wasHere |= exists;
     }
+  }
+
+  /** What others appended; a snapshot of theirs stands for what was there before. */
+  private void count(byte[] chunk) {
+    if (ChunkFrame.typeAt(chunk, 0) == ChunkType.DOCUMENT) {
+      snapshotBytes = Math.max(snapshotBytes, chunk.length);
+      appendedBytes = 0;
+    } else {
+      appendedBytes += chunk.length;
+    }
+    isGrownByOthers = true;
   }
 
   /** Whether the heads differ from when this was last asked. */
@@ -153,6 +169,7 @@ final class DocumentContent {
   /** What the store lacks, about to be written. */
   List<byte[]> lacking(Document loaded) {
     writing = heads;
+    isGrownByOthers = false;
     byte[] chunks = position == null ? loaded.save() : loaded.saveSince(stored);
     if (position == null) {
       snapshotBytes = chunks.length;
@@ -162,9 +179,13 @@ final class DocumentContent {
     return List.of(chunks);
   }
 
-  /** Whether what was appended has grown to more than it was appended to. */
+  /**
+   * Whether what was appended has grown to more than it was appended to. Where others wrote last,
+   * it is theirs to compact; unless they do not.
+   */
   boolean isToBeCompacted() {
-    return position != null && appendedBytes > Math.max(MIN_COMPACTED_BYTES, snapshotBytes);
+    long most = Math.max(MIN_COMPACTED_BYTES, snapshotBytes) * (isGrownByOthers ? 2 : 1);
+    return position != null && appendedBytes > most;
   }
 
   /** The whole document, about to be written. */

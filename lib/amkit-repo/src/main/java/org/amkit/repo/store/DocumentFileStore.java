@@ -112,7 +112,7 @@ abstract class DocumentFileStore implements DocumentStore {
   }
 
   @Override
-  public final synchronized Watch watch(Consumer<Optional<DocumentId>> listener) {
+  public final synchronized Watch watch(Consumer<StoreEvent> listener) {
     if (events == null && !isClosed) {
       events = new FileEvents(root, this::changed);
     }
@@ -121,7 +121,7 @@ abstract class DocumentFileStore implements DocumentStore {
 
   private void changed(Optional<Path> file) {
     if (file.isEmpty()) {
-      listeners.tell(Optional.empty());
+      listeners.tell(StoreEvent.any());
     } else {
       changed(file.get(), listeners);
     }

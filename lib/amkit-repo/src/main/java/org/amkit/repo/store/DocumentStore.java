@@ -112,12 +112,11 @@ public interface DocumentStore extends AutoCloseable {
    * Has a listener notified of documents that got something from elsewhere: another process,
    * another node. May tell it more often than needed, and of what its own process wrote.
    *
-   * @param listener called by any thread; is to return soon, and not to call the store. An empty
-   *     id: any document may have changed
+   * @param listener called by any thread; is to return soon, and not to call the store
    * @return ends it
    * @throws IOException when the store cannot be watched
    */
-  Watch watch(Consumer<Optional<DocumentId>> listener) throws IOException;
+  Watch watch(Consumer<StoreEvent> listener) throws IOException;
 
   /**
    * What was kept of a peer.

@@ -71,7 +71,7 @@ public final class FileStore extends DocumentFileStore {
   @Override
   void changed(Path file, Listeners listeners) {
     if (file.equals(path)) {
-      listeners.tell(Optional.empty());
+      listeners.tell(StoreEvent.any());
     }
   }
 

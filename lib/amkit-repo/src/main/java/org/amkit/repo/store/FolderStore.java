@@ -42,7 +42,7 @@ public final class FolderStore extends DocumentFileStore {
 
   @Override
   void changed(Path file, Listeners listeners) {
-    idOf(file).ifPresent(id -> listeners.tell(Optional.of(id)));
+    idOf(file).ifPresent(id -> listeners.tell(StoreEvent.of(id)));
   }
 
   private static Optional<DocumentId> idOf(Path file) {

@@ -1,10 +1,8 @@
 package org.amkit.repo.store;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.amkit.repo.DocumentId;
 
 /** Who wants to know which documents got something: for stores. Safe for use by many threads. */
 public final class Listeners {
@@ -14,9 +12,9 @@ public final class Listeners {
   public Listeners() {}
 
   private final class Registered implements DocumentStore.Watch {
-    final Consumer<Optional<DocumentId>> listener;
+    final Consumer<StoreEvent> listener;
 
-    Registered(Consumer<Optional<DocumentId>> listener) {
+    Registered(Consumer<StoreEvent> listener) {
       this.listener = listener;
     }
 
@@ -32,7 +30,7 @@ public final class Listeners {
    * @param listener as of {@link DocumentStore#watch}
    * @return ends it
    */
-  public DocumentStore.Watch add(Consumer<Optional<DocumentId>> listener) {
+  public DocumentStore.Watch add(Consumer<StoreEvent> listener) {
     Registered registered = new Registered(listener);
     all.add(registered);
     return registered;
@@ -41,9 +39,9 @@ public final class Listeners {
   /**
    * Calls all of them.
    *
-   * @param id of the document; empty: any may have changed
+   * @param event what they are told
    */
-  public void tell(Optional<DocumentId> id) {
-    all.forEach(registered -> registered.listener.accept(id));
+  public void tell(StoreEvent event) {
+    all.forEach(registered -> registered.listener.accept(event));
   }
 }

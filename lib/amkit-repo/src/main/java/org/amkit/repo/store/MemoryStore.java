@@ -80,7 +80,7 @@ public final class MemoryStore implements DocumentStore {
       return read;
     }
     Position behind = add(id, read, chunks, false);
-    listeners.tell(Optional.of(id));
+    listeners.tell(StoreEvent.of(id));
     return behind;
   }
 
@@ -88,7 +88,7 @@ public final class MemoryStore implements DocumentStore {
   public Position compact(DocumentId id, Position read, ChangeHash[] heads, byte[] snapshot)
       throws StalePositionException {
     Position behind = add(id, (Numbers) read, List.of(snapshot), true);
-    listeners.tell(Optional.of(id));
+    listeners.tell(StoreEvent.of(id));
     return behind;
   }
 
@@ -117,7 +117,7 @@ public final class MemoryStore implements DocumentStore {
   }
 
   @Override
-  public Watch watch(Consumer<Optional<DocumentId>> listener) {
+  public Watch watch(Consumer<StoreEvent> listener) {
     return listeners.add(listener);
   }
 

@@ -241,7 +241,7 @@ public final class StorageStore implements DocumentStore {
       return read;
     }
     get(storage.put(key, bytes));
-    listeners.tell(Optional.of(id));
+    listeners.tell(StoreEvent.of(id));
     return read.plus(List.of(nameOf(key)));
   }
 
@@ -277,7 +277,7 @@ public final class StorageStore implements DocumentStore {
     List<String> left = new ArrayList<>(((ReadKeys) read).names());
     left.removeAll(written);
     left.removeIf(name -> isRemoved(keyOf(id, name)));
-    listeners.tell(Optional.of(id));
+    listeners.tell(StoreEvent.of(id));
     left.addAll(written);
     return ReadKeys.of(left);
   }
@@ -359,7 +359,7 @@ public final class StorageStore implements DocumentStore {
         get(storage.delete(key));
       }
     }
-    listeners.tell(Optional.of(id));
+    listeners.tell(StoreEvent.of(id));
   }
 
   /**
@@ -369,7 +369,7 @@ public final class StorageStore implements DocumentStore {
    * write to documents that were read.
    */
   @Override
-  public synchronized Watch watch(Consumer<Optional<DocumentId>> listener) throws IOException {
+  public synchronized Watch watch(Consumer<StoreEvent> listener) throws IOException {
     if (files != null && events == null && !isClosed) {
       events = new FileEvents(files.folder(), this::changed);
     }
@@ -399,16 +399,16 @@ public final class StorageStore implements DocumentStore {
   private void changed(Optional<Path> path) {
     Path root = files == null ? null : files.folder();
     if (path.isEmpty() || root == null || path.get().equals(root)) {
-      listeners.tell(Optional.empty());
+      listeners.tell(StoreEvent.any());
       return;
     }
     Path inside = root.relativize(path.get());
     if (inside.getNameCount() >= 2) {
       StoredChunks.idIn(inside.getName(0).toString() + inside.getName(1))
-          .ifPresent(id -> listeners.tell(Optional.of(id)));
+          .ifPresent(id -> listeners.tell(StoreEvent.of(id)));
     } else if (!inside.toString().startsWith(".")) {
       // A folder for documents that begin so: one that somebody waits for may be among them.
-      listeners.tell(Optional.empty());
+      listeners.tell(StoreEvent.any());
     }
   }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.SyncState;
 import org.amkit.repo.store.Reading;
+import org.amkit.repo.store.StoreEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -273,7 +275,7 @@ class DocumentActorTest extends ActorExample {
     assertThat(effects.take())
         .contains("trouble: damaged", "doc-unavailable > 1", "doc-unavailable > 2", "FAILED")
         .noneMatch(line -> line.startsWith("end"));
-    actor.storeChanged();
+    actor.storeChanged(StoreEvent.any());
     assertThat(effects.take()).containsExactly("read");
     loaded(base);
     assertThat(effects.take()).contains("sync > 1", "request > 2", "READY");
@@ -313,7 +315,7 @@ class DocumentActorTest extends ActorExample {
   void refreshed_whileEditsAreUnderWay_onlyTheStoresCounts() {
     Document base = document(1);
     wantedAndLoaded(base);
-    actor.storeChanged();
+    actor.storeChanged(StoreEvent.any());
     actor.use(editing(2));
     assertThat(effects.take()).containsExactly("readSince", "changed");
     Document other = fork(base);
@@ -327,7 +329,7 @@ class DocumentActorTest extends ActorExample {
   @Test
   void refreshFailed_isTriedAgain() {
     wantedAndLoaded(document(1));
-    actor.storeChanged();
+    actor.storeChanged(StoreEvent.any());
     actor.refreshFailed(new IOException("away"));
     assertThat(effects.take()).containsExactly("readSince", "trouble: away");
     actor.tick(1_000);
@@ -355,6 +357,78 @@ class DocumentActorTest extends ActorExample {
     assertThat(effects.take()).containsExactly("changed", "append", "compact");
     actor.stored(HERE);
     assertThat(effects.take()).isEmpty();
+  }
+
+  @Test
+  void storeChanged_toldWhatCame_isNotRead() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer peer = new Peer(1, fork(base), Access.ALL);
+    peer.answers();
+    effects.take();
+    Document other = fork(base);
+    edit(other, 2);
+    actor.storeChanged(appended(other.saveSince(base.getHeads())));
+    assertThat(effects.take()).containsExactly("changed", "sync > 1");
+    assertThat(actor.heads()).isEqualTo(other.getHeads());
+    assertThat(actor.isQuiet()).isTrue();
+  }
+
+  @Test
+  void storeChanged_whileTheStoreWrites_waits_andStaysBehindWhatItDoesNotKnow() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    actor.use(editing(2));
+    assertThat(effects.take()).containsExactly("changed", "append");
+    Document other = fork(base);
+    edit(other, 3);
+    actor.storeChanged(appended(other.saveSince(base.getHeads())));
+    actor.storeChanged(StoreEvent.of(ID));
+    assertThat(effects.take()).isEmpty();
+    actor.stored(HERE);
+    assertThat(effects.take()).containsExactly("changed", "readSince");
+    assertThat(actor.heads()).hasSize(2);
+  }
+
+  @Test
+  void storeChanged_moreThanIsKept_isRead() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    actor.use(editing(2));
+    Document other = fork(base);
+    for (int i = 0; i < 70; i++) {
+      edit(other, i);
+      actor.storeChanged(appended(other.saveSince(base.getHeads())));
+    }
+    effects.take();
+    actor.stored(HERE);
+    assertThat(effects.take()).containsExactly("readSince");
+  }
+
+  private static StoreEvent appended(byte[] chunk) {
+    return StoreEvent.of(ID, position -> Optional.of(new Reading(List.of(chunk), false, position)));
+  }
+
+  /** Else each of several nodes would compact what another has compacted just then. */
+  @Test
+  void refreshed_othersHaveCompacted_doesNotCompact() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Document other = fork(base);
+    for (int i = 0; i < 3_000; i++) {
+      edit(other, i);
+    }
+    assertThat(other.save().length).isGreaterThan(10_000);
+    actor.storeChanged(appended(other.save()));
+    edit(other, 3_000);
+    actor.storeChanged(appended(other.save()));
+    assertThat(effects.take()).containsExactly("changed", "changed");
+    List<ChangeHash> before = List.of(other.getHeads());
+    for (int i = 4_000; i < 10_000; i++) {
+      edit(other, i);
+    }
+    actor.storeChanged(appended(other.saveSince(before.toArray(new ChangeHash[0]))));
+    assertThat(effects.take()).contains("compact");
   }
 
   @Test

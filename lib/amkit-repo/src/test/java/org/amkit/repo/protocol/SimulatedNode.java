@@ -16,6 +16,7 @@ import org.amkit.repo.DocumentId;
 import org.amkit.repo.protocol.RepoMessage.HeadsAt;
 import org.amkit.repo.store.Reading.Position;
 import org.amkit.repo.store.StalePositionException;
+import org.amkit.repo.store.StoreEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -268,10 +269,10 @@ final class SimulatedNode implements HubEffects {
     }
   }
 
-  void storeChanged(DocumentId id) {
+  void storeChanged(DocumentId id, StoreEvent event) {
     Opened document = documents.get(id);
     if (isUp && document != null) {
-      document.input(DocumentActor::storeChanged);
+      document.input(actor -> actor.storeChanged(event));
     }
   }
 

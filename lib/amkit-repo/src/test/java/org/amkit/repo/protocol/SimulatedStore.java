@@ -16,6 +16,7 @@ import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
 import org.amkit.repo.store.StalePositionException;
+import org.amkit.repo.store.StoreEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,9 +140,25 @@ final class SimulatedStore {
   }
 
   private void changed(DocumentId id) {
+    changed(id, StoreEvent.of(id));
+  }
+
+  private void changed(DocumentId id, StoreEvent event) {
     for (SimulatedNode node : watchers) {
-      time.within(20, () -> node.storeChanged(id));
+      time.within(20, () -> node.storeChanged(id, event));
     }
+  }
+
+  /** What tells of an append: at times all of it. */
+  private StoreEvent event(DocumentId id, At before, List<byte[]> chunks, At behind) {
+    return time.chance(0.3)
+        ? StoreEvent.of(id)
+        : StoreEvent.of(
+            id,
+            position ->
+                position.equals(before)
+                    ? Optional.of(new Reading(chunks, false, behind))
+                    : Optional.empty());
   }
 
   // Each of these may fail before, or after it was done.
@@ -166,8 +183,9 @@ final class SimulatedStore {
     requireCurrent(log, at);
     boolean isNext = at == null ? log.entries.isEmpty() : at.equals(log.end());
     log.olderCopy = time.chance(0.5) ? List.copyOf(log.entries) : log.olderCopy;
+    At before = log.end();
     chunks.forEach(log::add);
-    changed(id);
+    changed(id, event(id, before, chunks, log.end()));
     fail("append, done");
     Position behind = isNext || at == null ? log.end() : at;
     if (!isNext && at == null) {

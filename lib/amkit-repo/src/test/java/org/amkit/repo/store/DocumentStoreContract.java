@@ -11,11 +11,13 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -496,7 +498,7 @@ abstract class DocumentStoreContract {
   void watch_whatOtherInstancesAppend_isTold() throws Exception {
     assumeTrue(tellsOfOthers(), "it does not tell");
     DocumentStore store = store();
-    BlockingQueue<Optional<DocumentId>> told = new LinkedBlockingQueue<>();
+    BlockingQueue<StoreEvent> told = new LinkedBlockingQueue<>();
     try (DocumentStore.Watch watch = store.watch(told::add)) {
       assertThat(watch).isNotNull();
       StoreClient reader = client(store);
@@ -506,10 +508,10 @@ abstract class DocumentStoreContract {
         writer.editAndFlush();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (reader.document.changeCount() < i) {
-          Optional<DocumentId> id = told.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-          assertThat(id).as("notified of change " + i).isNotNull();
-          assertThat(id.orElse(id())).isEqualTo(id());
-          reader.refresh();
+          StoreEvent event = told.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+          assertThat(event).as("notified of change " + i).isNotNull();
+          assertThat(event.id().orElse(id())).isEqualTo(id());
+          reader.hear(event);
         }
       }
       writer.compact();
@@ -571,18 +573,26 @@ abstract class DocumentStoreContract {
     }
   }
 
-  private static void write(
-      DocumentStore store, DocumentId id, long seed, Set<ChangeHash> acknowledged)
+  private void write(DocumentStore store, DocumentId id, long seed, Set<ChangeHash> acknowledged)
       throws IOException {
     Random random = new Random(seed);
     StoreClient client = new StoreClient(store, id, random, acknowledged);
-    for (int i = 0; i < 40; i++) {
-      if (random.nextInt(3) == 0) {
-        client.refresh();
-      }
-      client.editAndFlush();
-      if (random.nextInt(4) == 0) {
-        client.compact();
+    Queue<StoreEvent> told = new ConcurrentLinkedQueue<>();
+    try (DocumentStore.Watch watch = tellsOfOthers() ? store.watch(told::add) : () -> {}) {
+      assertThat(watch).isNotNull();
+      for (int i = 0; i < 40; i++) {
+        if (random.nextInt(3) == 0) {
+          client.refresh();
+        }
+        for (StoreEvent event = told.poll(); event != null; event = told.poll()) {
+          if (event.id().orElse(id).equals(id)) {
+            client.hear(event);
+          }
+        }
+        client.editAndFlush();
+        if (random.nextInt(4) == 0) {
+          client.compact();
+        }
       }
     }
   }

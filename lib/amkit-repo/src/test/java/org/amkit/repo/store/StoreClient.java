@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.amkit.Change;
@@ -76,6 +77,17 @@ final class StoreClient {
   void refresh() throws IOException {
     Position known = position;
     take(known == null ? store.read(id) : store.readSince(id, known));
+  }
+
+  /** Takes in what an event tells, or reads what it does not tell. */
+  void hear(StoreEvent event) throws IOException {
+    Position known = position;
+    Optional<Reading> since = known == null ? Optional.empty() : event.since(known);
+    if (since.isPresent()) {
+      take(since.get());
+    } else {
+      refresh();
+    }
   }
 
   private void take(Reading reading) {

@@ -349,7 +349,7 @@ class StoredFileTest {
   @Test
   void watch_ownAppends_areToldOnceEach() throws Exception {
     BlockingQueue<Optional<DocumentId>> told = new LinkedBlockingQueue<>();
-    try (DocumentStore.Watch watch = store.watch(told::add)) {
+    try (DocumentStore.Watch watch = store.watch(event -> told.add(event.id()))) {
       assertThat(watch).isNotNull();
       client.refresh();
       client.editAndFlush();
@@ -369,7 +369,7 @@ class StoredFileTest {
     Files.move(file, real);
     Files.createSymbolicLink(file, real);
     BlockingQueue<Optional<DocumentId>> told = new LinkedBlockingQueue<>();
-    try (DocumentStore.Watch watch = store.watch(told::add)) {
+    try (DocumentStore.Watch watch = store.watch(event -> told.add(event.id()))) {
       assertThat(watch).isNotNull();
       client.refresh();
       Thread.sleep(50);

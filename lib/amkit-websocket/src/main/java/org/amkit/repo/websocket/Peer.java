@@ -267,7 +267,12 @@ abstract class Peer extends ChannelInboundHandlerAdapter implements Transport.Li
       channel.eventLoop().execute(() -> abandon("it reads too slowly"));
       throw new IOException("the peer reads too slowly");
     }
-    queue.add(new SendQueue.Bytes(header(message.length), message, true));
+    queue.addLater(new SendQueue.Bytes(header(message.length), message, true));
+  }
+
+  @Override
+  public final void flush() {
+    queue.flush();
   }
 
   @Override

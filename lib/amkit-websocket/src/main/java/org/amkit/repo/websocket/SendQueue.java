@@ -117,11 +117,18 @@ final class SendQueue {
   /** Puts a frame behind all others. */
   void add(Frame frame) {
     queue(frame, false);
+    flush();
+  }
+
+  /** Puts a frame behind all others; it goes out at the latest with {@link #flush}. */
+  void addLater(Frame frame) {
+    queue(frame, false);
   }
 
   /** Puts a frame before those that have not begun. */
   void addFirst(Frame frame) {
     queue(frame, true);
+    flush();
   }
 
   private void queue(Frame frame, boolean isFirst) {
@@ -134,7 +141,13 @@ final class SendQueue {
       } else {
         waiting.addLast(frame);
       }
-      if (isPumping) {
+    }
+  }
+
+  /** Has what waits go out. */
+  void flush() {
+    synchronized (this) {
+      if (isPumping || waiting.isEmpty()) {
         return;
       }
       isPumping = true;

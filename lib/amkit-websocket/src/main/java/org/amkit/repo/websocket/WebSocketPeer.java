@@ -46,6 +46,9 @@ final class WebSocketPeer extends Peer {
   /** After so many pings in a row without any sign of life, a peer is gone. */
   private static final int MAX_MISSED_PINGS = 2;
 
+  /** So often between two pings of a peer it is the turn of some. */
+  private static final int PING_SLOTS = 10;
+
   private @Nullable ByteArrayOutputStream fragments;
   private boolean isInText;
   private byte @Nullable [] pong;
@@ -146,8 +149,11 @@ final class WebSocketPeer extends Peer {
   public void handlerAdded(ChannelHandlerContext context) {
     long nanos = settings().pingInterval().toNanos();
     if (nanos > 0) {
+      // With others at once: a thread that is woken for each of many peers is never at rest.
+      long slot = Math.max(1, nanos / PING_SLOTS);
+      long first = nanos - Math.floorMod(System.nanoTime(), slot);
       pings =
-          channel().eventLoop().scheduleAtFixedRate(this::ping, nanos, nanos, TimeUnit.NANOSECONDS);
+          channel().eventLoop().scheduleAtFixedRate(this::ping, first, nanos, TimeUnit.NANOSECONDS);
     }
     super.handlerAdded(context);
   }
