@@ -105,7 +105,6 @@ final class RepoRuntime implements HubEffects {
     }
   }
 
-  /** By the store's own thread, which holds no lock. */
   private void storeChanged(StoreEvent event) {
     Collection<OpenDocument> changed =
         event.id().isEmpty()
@@ -113,7 +112,12 @@ final class RepoRuntime implements HubEffects {
             : Optional.ofNullable(documents.get(event.id().get())).stream().toList();
     for (OpenDocument document : changed) {
       if (!document.isWriter()) {
-        lent().lend(() -> tried(() -> document.input(actor -> actor.storeChanged(event))));
+        Runnable input = () -> tried(() -> document.input(actor -> actor.storeChanged(event)));
+        if (event.hasContent()) {
+          lent().lend(input);
+        } else {
+          input.run();
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.Reading.Position;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document got something, or any may have; and what it got, where the store knows that without
@@ -11,16 +12,17 @@ import org.amkit.repo.store.Reading.Position;
  */
 public final class StoreEvent {
   private final Optional<DocumentId> id;
-  private final Function<Position, Optional<Reading>> since;
+  private final @Nullable Function<Position, Optional<Reading>> since;
 
-  private StoreEvent(Optional<DocumentId> id, Function<Position, Optional<Reading>> since) {
+  private StoreEvent(
+      Optional<DocumentId> id, @Nullable Function<Position, Optional<Reading>> since) {
     this.id = id;
     this.since = since;
   }
 
   /** {@return any document may have changed} */
   public static StoreEvent any() {
-    return new StoreEvent(Optional.empty(), position -> Optional.empty());
+    return new StoreEvent(Optional.empty(), null);
   }
 
   /**
@@ -30,11 +32,12 @@ public final class StoreEvent {
    * @return the event
    */
   public static StoreEvent of(DocumentId id) {
-    return of(id, position -> Optional.empty());
+    return new StoreEvent(Optional.of(id), null);
   }
 
   /**
-   * A document got something that is known.
+   * A document got something that is known. Only by a thread that holds no lock: it may do what a
+   * document does with it.
    *
    * @param id names it
    * @param since as {@link #since}
@@ -49,6 +52,11 @@ public final class StoreEvent {
     return id;
   }
 
+  /** {@return whether it says what the document got} */
+  public boolean hasContent() {
+    return since != null;
+  }
+
   /**
    * What the document got, for one who has read it up to a position. Does not ask the store.
    *
@@ -57,6 +65,6 @@ public final class StoreEvent {
    *     empty where that is to be called
    */
   public Optional<Reading> since(Position position) {
-    return since.apply(position);
+    return since == null ? Optional.empty() : since.apply(position);
   }
 }

@@ -422,7 +422,8 @@ final class Simulation {
         (long) MESSAGES_PER_CONNECTION * 2 * edges.size() * ids.size()
             + 4L * edges.size() * changes.size();
     require(quietMessages <= bound, "%d messages, at most %d expected", quietMessages, bound);
-    // What each node's store has after each change crosses each connection once: of several nodes on
+    // What each node's store has after each change crosses each connection once: of several nodes
+    // on
     // one store, each says it at a moment of its own.
     long headsBound = 2L * edges.size() * nodes.size() * (ids.size() + changes.size());
     require(
