@@ -123,6 +123,7 @@ final class RepoConnection {
     return transport.link().isWritable();
   }
 
+  /** Sends a message, at the latest with {@link #flush}. */
   void send(RepoMessage message) {
     boolean mayBeLost = message instanceof RepoMessage.Ephemeral;
     if (mayBeLost && !transport.link().isWritable()) {
@@ -130,7 +131,7 @@ final class RepoConnection {
     }
     byte[] bytes = MessageCodec.encode(message);
     count(true, message, bytes.length);
-    if (transport.send(bytes).isCompletedExceptionally()) {
+    if (transport.sendLater(bytes).isCompletedExceptionally()) {
       close();
     }
   }

@@ -194,12 +194,19 @@ public class Transport implements AutoCloseable {
   }
 
   /**
-   * Sends a message, at the latest with {@link Link#flush}. For the Repo.
+   * Sends a message. For the Repo.
    *
    * @param data the message; not to be changed afterwards
    * @return done when the channel has taken it; failed when it is closed or broken
    */
   public CompletableFuture<Void> send(byte[] data) {
+    CompletableFuture<Void> taken = sendLater(data);
+    link.flush();
+    return taken;
+  }
+
+  /** As {@link #send}; goes out at the latest with {@link Link#flush}. */
+  CompletableFuture<Void> sendLater(byte[] data) {
     if (isClosed) {
       return CompletableFuture.failedFuture(new IllegalStateException("the channel is closed"));
     }
