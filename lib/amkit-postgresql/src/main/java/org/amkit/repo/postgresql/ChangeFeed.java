@@ -265,8 +265,9 @@ final class ChangeFeed implements AutoCloseable {
           listeners.tell(StoreEvent.any());
           continue;
         }
-        told.add(Written.of(notice));
         listeners.tell(notice.event());
+        // Not where that fails: then it is told again.
+        told.add(Written.of(notice));
       }
     }
   }
@@ -278,8 +279,8 @@ final class ChangeFeed implements AutoCloseable {
     if (before != null) {
       select +=
           tables.sql(
-              ", c.document, c.tx::text from (select) one left join (select distinct document, tx from am_chunk"
-                  + " where "
+              ", c.document, c.tx::text from (select) one"
+                  + " left join (select distinct document, tx from am_chunk where "
                   + Tables.isUnseen("", "?::pg_snapshot")
                   + ") c on true");
     }
