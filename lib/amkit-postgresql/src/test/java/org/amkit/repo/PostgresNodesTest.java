@@ -60,7 +60,7 @@ class PostgresNodesTest extends ConnectedRepos {
     }
     await(heard, 10);
     Thread.sleep(200);
-    assertThat(heard).hasSize(10).doesNotHaveDuplicates().noneMatch(line -> line.startsWith("b"));
+    assertThat(heard).hasSize(10).doesNotHaveDuplicates().noneMatch(line -> line.startsWith("back "));
   }
 
   @Test
