@@ -60,7 +60,10 @@ class PostgresNodesTest extends ConnectedRepos {
     }
     await(heard, 10);
     Thread.sleep(200);
-    assertThat(heard).hasSize(10).doesNotHaveDuplicates().noneMatch(line -> line.startsWith("back "));
+    assertThat(heard)
+        .hasSize(10)
+        .doesNotHaveDuplicates()
+        .noneMatch(line -> line.startsWith("back "));
   }
 
   @Test
