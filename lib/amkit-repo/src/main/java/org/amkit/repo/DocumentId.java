@@ -16,6 +16,9 @@ public final class DocumentId {
 
   private static final String URL_SCHEME = "automerge:";
 
+  /** Those read last, by their texts' hash: each message names its document, and most few. */
+  private static final @Nullable DocumentId[] RECENT = new DocumentId[1 << 10];
+
   private final byte[] bytes;
 
   /** As a text, from the first time that it is asked for; each that computes it gets the same. */
@@ -23,6 +26,19 @@ public final class DocumentId {
 
   private DocumentId(byte[] bytes) {
     this.bytes = bytes;
+  }
+
+  private DocumentId(byte[] bytes, String text) {
+    this(checked(bytes));
+    this.text = text;
+  }
+
+  private static byte[] checked(byte[] bytes) {
+    if (bytes.length != BYTE_COUNT) {
+      throw new IllegalArgumentException(
+          "expected a document id of " + BYTE_COUNT + " bytes, found " + bytes.length);
+    }
+    return bytes;
   }
 
   /**
@@ -33,11 +49,7 @@ public final class DocumentId {
    * @throws IllegalArgumentException when they are more or fewer
    */
   public static DocumentId fromBytes(byte[] bytes) {
-    if (bytes.length != BYTE_COUNT) {
-      throw new IllegalArgumentException(
-          "expected a document id of " + BYTE_COUNT + " bytes, found " + bytes.length);
-    }
-    return new DocumentId(bytes.clone());
+    return new DocumentId(checked(bytes).clone());
   }
 
   /**
@@ -89,8 +101,15 @@ public final class DocumentId {
    */
   public static DocumentId parse(String text) {
     String digits = text.startsWith(URL_SCHEME) ? text.substring(URL_SCHEME.length()) : text;
+    int slot = digits.hashCode() & (RECENT.length - 1);
+    DocumentId recent = RECENT[slot];
+    if (recent != null && digits.equals(recent.text)) {
+      return recent;
+    }
     try {
-      return fromBytes(Base58Check.decode(digits));
+      DocumentId parsed = new DocumentId(Base58Check.decode(digits), digits);
+      RECENT[slot] = parsed;
+      return parsed;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "not a document id: \"" + text + "\" (" + e.getMessage() + ")", e);

@@ -97,10 +97,22 @@ abstract class LoadRow {
   /** Clients of the server, not yet connected. */
   static List<LoadClient> clients(
       LoadLoop loop, ServerProcess server, int count, boolean remembered, LoadClient.Watcher to) {
+    return clients(loop, server, count, remembered, count, to);
+  }
+
+  /** As above, of which one after the other takes the next of some documents. */
+  static List<LoadClient> clients(
+      LoadLoop loop,
+      ServerProcess server,
+      int count,
+      boolean remembered,
+      int documents,
+      LoadClient.Watcher to) {
     List<LoadClient> clients = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String storage = remembered ? new UUID(7, i).toString() : null;
-      clients.add(new LoadClient(loop, server.port(i), "bench-" + i, storage, to));
+      int port = server.port(i, i % documents);
+      clients.add(new LoadClient(loop, port, "bench-" + i, storage, to));
     }
     return clients;
   }

@@ -17,6 +17,12 @@ final class ServeBench {
   private static final String ONE_NODE = "am on PostgreSQL";
   private static final String THREE_NODES = "three nodes of am";
 
+  /**
+   * A third of the documents each: what the machine, not the database that they share, has three
+   * processes cost more than one.
+   */
+  private static final String THREE_APART = "three that share nothing";
+
   /** Descriptors of the generator and of the server beside the connections. */
   private static final int OTHER_DESCRIPTORS = 300;
 
@@ -55,15 +61,15 @@ final class ServeBench {
     }
     return quick
         ? List.of(
-            new EditRow("edits", new EditRow.Size(100, 10, 25, 2, 4)),
-            new EditRow("writers", new EditRow.Size(40, 1, 10, 1, 2)),
+            new EditRow("edits", new EditRow.Size(100, 10, 25, 2, 2, 4)),
+            new EditRow("writers", new EditRow.Size(40, 1, 10, 1, 1, 2)),
             new IdleRow(idle, 2),
             new DocumentsRow(100, 2),
             new RestartRow(50, 10),
             new MillionRow(5_000, 200, System.getProperty("serve.jdbc", "")))
         : List.of(
-            new EditRow("edits", new EditRow.Size(1000, 100, 50, 10, 60)),
-            new EditRow("writers", new EditRow.Size(200, 1, 20, 10, 30)),
+            new EditRow("edits", new EditRow.Size(1000, 100, 50, 10, 60, 60)),
+            new EditRow("writers", new EditRow.Size(200, 1, 20, 10, 10, 30)),
             new IdleRow(idle, 10),
             new DocumentsRow(2000, 10),
             new RestartRow(1000, 100),
@@ -78,6 +84,7 @@ final class ServeBench {
     String database = System.getProperty("serve.database", "");
     add("postgresql", ONE_NODE, database, onlyServers);
     add("nodes", THREE_NODES, database, onlyServers);
+    add("apart", THREE_APART, database, onlyServers);
     for (LoadRow row : rows()) {
       if (onlyRows.isEmpty() || onlyRows.contains(row.name)) {
         measure(row);
@@ -92,7 +99,9 @@ final class ServeBench {
   private void add(String word, String name, String command, List<String> only) {
     if (!command.isBlank() && (only.isEmpty() || only.contains(word))) {
       List<String> words = List.of(command.strip().split("\n", -1));
-      kinds.add(new ServerProcess.Kind(name, words, name.equals(THREE_NODES) ? 3 : 1));
+      boolean isApart = name.equals(THREE_APART);
+      int nodes = isApart || name.equals(THREE_NODES) ? 3 : 1;
+      kinds.add(new ServerProcess.Kind(name, words, nodes, isApart));
     }
   }
 

@@ -21,8 +21,9 @@ final class ServerProcess implements AutoCloseable {
    * for its port and folder, {@code PREFIX} for a name that no other has had.
    *
    * @param nodes how many processes
+   * @param isApart whether each of them has documents of its own, and knows nothing of the others
    */
-  record Kind(String name, List<String> command, int nodes) {
+  record Kind(String name, List<String> command, int nodes, boolean isApart) {
     /** Whether it keeps documents in a database. */
     boolean isOnDatabase() {
       return command.stream().anyMatch(word -> word.contains("PREFIX"));
@@ -62,9 +63,18 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** The port for a client: of several nodes, each has its share of them. */
-  int port(int client) {
-    return ports.get(client % ports.size());
+  /** The port for a client: of several nodes, each has its share of them, or of the documents. */
+  int port(int client, int document) {
+    return ports.get((kind.isApart() ? document : client) % ports.size());
+  }
+
+  /** How many parts it has that know nothing of one another: each is to be given its documents. */
+  int parts() {
+    return kind.isApart() ? ports.size() : 1;
+  }
+
+  boolean isOnDatabase() {
+    return kind.isOnDatabase();
   }
 
   /** What its tables' names begin with. */
@@ -86,7 +96,7 @@ final class ServerProcess implements AutoCloseable {
         words.add(
             word.replace("PORT", "" + port)
                 .replace("DATA", data.toString())
-                .replace("PREFIX", prefix));
+                .replace("PREFIX", kind.isApart() ? prefix + "_" + processes.size() : prefix));
       }
       words.addAll(moreOptions);
       ProcessBuilder builder = new ProcessBuilder(words);

@@ -44,6 +44,10 @@ record WriteNotice(DocumentId id, String tx, String sealed) {
   private static final int KEY_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** A new one takes longer to be found than to work. */
+  private static final ThreadLocal<Cipher> CIPHERS =
+      ThreadLocal.withInitial(WriteNotice::newCipher);
+
   /** A write that is committed. */
   static WriteNotice of(ChunkWrite write) {
     String tx = write.transaction();
@@ -63,11 +67,19 @@ record WriteNotice(DocumentId id, String tx, String sealed) {
     return new WriteNotice(write.id(), tx, Base64.getEncoder().encodeToString(sealed));
   }
 
+  private static Cipher newCipher() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("each Java has AES-GCM", e);
+    }
+  }
+
   private static Cipher cipher(int mode, String born, byte[] nonce, String tx)
       throws GeneralSecurityException {
     byte[] key =
         MessageDigest.getInstance("SHA-256").digest(born.getBytes(StandardCharsets.US_ASCII));
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    Cipher cipher = CIPHERS.get();
     cipher.init(
         mode, new SecretKeySpec(key, 0, KEY_BYTES, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(tx.getBytes(StandardCharsets.US_ASCII));

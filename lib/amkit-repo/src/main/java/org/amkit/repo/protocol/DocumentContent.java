@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is here of a document, and what of it is in the store. */
 final class DocumentContent {
-  private static final int MIN_COMPACTED_BYTES = 4 << 10;
+  private static final int MIN_COMPACTED_BYTES = 16 << 10;
   private static final long BASE_WEIGHT = 16 << 10;
   private static final long ITEM_WEIGHT = 32;
 
@@ -41,6 +41,11 @@ final class DocumentContent {
 
   private long snapshotBytes;
   private long appendedBytes;
+
+  private long countedWeight;
+
+  /** How many bytes the store held when that was counted, which costs a walk; negative: never. */
+  private long countedBytes = -1;
 
   /** Whether others have appended the last of that. */
   private boolean isGrownByOthers;
@@ -123,6 +128,7 @@ final class DocumentContent {
       snapshotBytes = Math.max(snapshotBytes, chunk.length);
     }
     appendedBytes = reading.byteCount() - snapshotBytes;
+    countedBytes = -1;
   }
 
   /** What has come into the store since. */
@@ -208,20 +214,25 @@ final class DocumentContent {
     position = null;
   }
 
-  /** About how many bytes it takes in memory. */
+  /** About how many bytes it takes in memory; counted again when it has grown by an eighth. */
   long weight() {
     Document known = document;
     if (known == null) {
       return 0;
     }
-    Stats stats = known.stats();
-    return BASE_WEIGHT + (stats.changes() + stats.ops()) * ITEM_WEIGHT;
+    long bytes = snapshotBytes + appendedBytes;
+    if (countedBytes < 0 || Math.abs(bytes - countedBytes) > countedBytes / 8) {
+      Stats stats = known.stats();
+      countedWeight = BASE_WEIGHT + (stats.changes() + stats.ops()) * ITEM_WEIGHT;
+      countedBytes = bytes;
+    }
+    return countedWeight;
   }
 
   /** Whether changes wait for others: these are in no store. */
   boolean hasWaiting() {
     Document known = document;
-    return known != null && known.stats().waiting() > 0;
+    return known != null && known.waitingChanges().length > 0;
   }
 
   /** Takes it out of memory; what was not stored is gone. */
