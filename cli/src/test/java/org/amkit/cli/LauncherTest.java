@@ -184,6 +184,22 @@ class LauncherTest {
         .noneMatch(line -> SLOW_TO_SET_UP.stream().anyMatch(slow -> line.contains("] " + slow)));
   }
 
+  /** A record's own equals, and the JDK's security providers, take some 20 ms each. */
+  @Test
+  void syncOfTwoFiles_setsUpNoRecordsAndNoProviders() throws Exception {
+    run(app, "fork", "d.automerge", "s.automerge");
+    // The first ever draws the id that this user has for peers.
+    run(app, "sync", "d.automerge", "s.automerge");
+    run(app, "change", "s.automerge", "set", "synced", "true", "-q");
+
+    List<String> loaded = classesOf("sync", "d.automerge", "s.automerge");
+
+    assertThat(loaded)
+        .anyMatch(line -> line.contains("] org.amkit.repo.protocol.DocumentActor "))
+        .noneMatch(line -> line.contains("] java.lang.runtime.ObjectMethods"))
+        .noneMatch(line -> line.contains("] java.security.Provider "));
+  }
+
   @Test
   void movedFolder_getsAnArchiveOfItsOwn() throws Exception {
     Path moved = folder.resolve("moved");

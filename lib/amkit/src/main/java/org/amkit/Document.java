@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 public non-sealed class Document extends EngineReader implements DocumentHistory, DocumentExchange {
   final DocumentState state;
 
+  /** Stands for an actor that is drawn when it is first needed. */
+  private static final @Nullable ActorId RANDOM = null;
+
   private static final AtomicLong NEXT_RANK = new AtomicLong();
 
   /** Where two documents are locked together, the one of lower rank is locked first. */
@@ -51,7 +54,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
 
   /** An empty document, by a new random actor. */
   public Document() {
-    this(Engine.create(randomActor(), TextUnit.CODE_POINTS));
+    this(Engine.create(RANDOM, TextUnit.CODE_POINTS));
   }
 
   /**
@@ -93,10 +96,6 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
     return state.heads();
   }
 
-  private static ActorId randomActor() {
-    return Engine.randomActor();
-  }
-
   // Actor and life.
 
   /** {@return the actor that edits through this document, in an array of the caller's own} */
@@ -128,7 +127,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
    * @throws TransactionInProgress when a transaction is open
    */
   public synchronized void setAuthor(byte @Nullable [] author) {
-    state.idle().setAuthor(author, randomActor());
+    state.idle().setAuthor(author, RANDOM);
   }
 
   /** Refuses all further use of this document. Harmless when repeated. */
@@ -178,7 +177,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
    *     it
    */
   public static Document load(byte[] bytes, LoadOptions options) {
-    return load(bytes, options, randomActor());
+    return load(bytes, options, RANDOM);
   }
 
   /**
@@ -195,7 +194,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
     return load(bytes, options, ActorId.of(actorId));
   }
 
-  private static Document load(byte[] bytes, LoadOptions options, ActorId actor) {
+  private static Document load(byte[] bytes, LoadOptions options, @Nullable ActorId actor) {
     try {
       return new Document(Engine.load(bytes, options, actor));
     } catch (IllegalArgumentException | IllegalStateException | FormatException e) {
@@ -217,7 +216,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
 
   /** {@return a copy of this document, to be edited by a new random actor} */
   public synchronized Document fork() {
-    return new Document(state.idle().fork(randomActor()));
+    return new Document(state.idle().fork(RANDOM));
   }
 
   /**
@@ -238,7 +237,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
    * @throws AutomergeException when a head is not in this document
    */
   public synchronized Document fork(ChangeHash[] heads) {
-    return fork(heads, randomActor());
+    return fork(heads, RANDOM);
   }
 
   /**
@@ -253,7 +252,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
     return fork(heads, ActorId.of(newActor));
   }
 
-  private Document fork(ChangeHash[] heads, ActorId actor) {
+  private Document fork(ChangeHash[] heads, @Nullable ActorId actor) {
     Engine from = state.idle();
     return new Document(DocumentState.refusing(() -> from.forkAt(List.of(heads), actor)));
   }

@@ -1,8 +1,7 @@
 package org.amkit.repo;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import org.amkit.codec.Sha256;
 
 /**
  * Base 58 with a checksum, as Bitcoin addresses and automerge-repo's document ids have it: the
@@ -106,11 +105,10 @@ final class Base58Check {
   }
 
   private static byte[] checksum(byte[] bytes) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return Arrays.copyOf(sha.digest(sha.digest(bytes)), CHECKSUM_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("each Java has SHA-256", e);
-    }
+    Sha256 sha = new Sha256();
+    byte[] hash = new byte[Sha256.BYTE_COUNT];
+    sha.hash(bytes, 0, bytes.length, hash, 0);
+    sha.hash(hash, 0, hash.length, hash, 0);
+    return Arrays.copyOf(hash, CHECKSUM_BYTES);
   }
 }

@@ -123,7 +123,7 @@ final class ChunkLoader {
     if (options.keepPartial()) {
       // A document that turns out bad halfway must leave nothing behind, so it is tried apart.
       try {
-        Engine trial = new Engine(engine.actor(), options.textUnit());
+        Engine trial = new Engine(ActorId.NONE, options.textUnit());
         DocumentLoader.load(chunk, options, budget.copy(), trial);
       } catch (FormatException e) {
         fault(chunk, e);

@@ -54,7 +54,10 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
   final ChangeApplier changes;
 
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
-  private ActorId actor;
+
+  /** Null: a random one, made when it is first asked for, as who only reads needs none. */
+  private @Nullable ActorId actor;
+
   final HistorySaver saver = new HistorySaver(this);
   private final Authors authors;
   private byte @Nullable [] author;
@@ -72,7 +75,7 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
 
   private @Nullable Function<FormatException, ? extends RuntimeException> refusal;
 
-  Engine(ActorId actor, TextUnit unit) {
+  Engine(@Nullable ActorId actor, TextUnit unit) {
     this.actor = actor;
     store = new OpStore(new ActorTable(), unit);
     view = new StoreView(store);
@@ -84,20 +87,23 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
   /** A stretch {@code [start..end)} of a loaded input that holds no good chunk, and why. */
   public record Fault(long start, long end, String message) {}
 
-  public static Engine create(ActorId actor, TextUnit unit) {
+  /** An empty document; null stands for a random actor. */
+  public static Engine create(@Nullable ActorId actor, TextUnit unit) {
     return new Engine(actor, unit);
   }
 
   /**
    * Loads consecutive chunks; empty input gives an empty document.
    *
+   * @param actor who goes on with it; null stands for a random one
    * @throws org.amkit.codec.FormatException with the offset in {@code data} when it is no document
    */
-  public static Engine load(byte[] data, LoadOptions options, ActorId actor) {
+  public static Engine load(byte[] data, LoadOptions options, @Nullable ActorId actor) {
     return load(data, options, actor, false);
   }
 
-  private static Engine load(byte[] data, LoadOptions options, ActorId actor, boolean trusted) {
+  private static Engine load(
+      byte[] data, LoadOptions options, @Nullable ActorId actor, boolean trusted) {
     Engine engine = new Engine(actor, options.textUnit());
     engine.limits = options.limits();
     engine.verified = options.verifyHeads() ? options.verifiedChunks() : null;
@@ -114,7 +120,7 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
   }
 
   /** A copy that goes on as another actor. Cost: that of a save and a load. */
-  public Engine fork(ActorId newActor) {
+  public Engine fork(@Nullable ActorId newActor) {
     requireNoTransaction();
     byte[] bytes = toBytes(new SaveOptions(false, true));
     Engine copy = load(bytes, copyOptions(), newActor, !saver.keepsDocument());
@@ -137,7 +143,7 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
    *
    * @throws IllegalArgumentException when a hash is unknown
    */
-  public Engine forkAt(List<ChangeHash> heads, ActorId newActor) {
+  public Engine forkAt(List<ChangeHash> heads, @Nullable ActorId newActor) {
     requireNoTransaction();
     int[] from = new int[heads.size()];
     for (int i = 0; i < from.length; i++) {
@@ -161,7 +167,12 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
   }
 
   public ActorId actor() {
-    return actor;
+    ActorId known = actor;
+    if (known == null) {
+      known = ActorId.random(Randomness.SECURE);
+      actor = known;
+    }
+    return known;
   }
 
   public void setActor(ActorId newActor) {
@@ -196,7 +207,7 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
    * Has further changes be by an author, or by none. Another author than before goes on as a new
    * actor, as an actor's author never changes.
    */
-  public void setAuthor(byte @Nullable [] bytes, ActorId newActor) {
+  public void setAuthor(byte @Nullable [] bytes, @Nullable ActorId newActor) {
     requireNoTransaction();
     if (!java.util.Arrays.equals(author, bytes)) {
       author = bytes == null ? null : bytes.clone();
@@ -413,7 +424,7 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
 
   public void begin() {
     requireNoTransaction();
-    int number = store.actors.intern(actor);
+    int number = store.actors.intern(actor());
     long seq = graph.seqOf(number) + 1L;
     List<ChangeHash> deps = heads();
     int own = seq > 1 ? graph.lastOf(number) : -1;
@@ -433,9 +444,9 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
     for (ChangeHash head : heads) {
       number(head);
     }
-    int number = store.actors.intern(actor);
+    int number = store.actors.intern(actor());
     for (int level = 1; !ownOpsCovered(number, heads); level++) {
-      number = store.actors.intern(concurrent(actor, level));
+      number = store.actors.intern(concurrent(actor(), level));
     }
     long[] clock = java.util.Arrays.copyOf(graph.clock(heads), store.actors.size());
     clock[number] = Long.MAX_VALUE;
@@ -546,13 +557,8 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
     return undone;
   }
 
-  /** Set up when first asked for: it takes 20 ms, and who reads documents needs none. */
+  /** Set up when first asked for: it takes 20 ms. */
   private static final class Randomness {
     static final SecureRandom SECURE = new SecureRandom();
-  }
-
-  /** A random actor of 16 bytes. */
-  public static ActorId randomActor() {
-    return ActorId.random(Randomness.SECURE);
   }
 }
