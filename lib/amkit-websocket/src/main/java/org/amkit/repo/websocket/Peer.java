@@ -99,8 +99,7 @@ abstract class Peer extends ChannelInboundHandlerAdapter implements Transport.Li
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    peers.add(this);
-    String away = peers.away();
+    String away = peers.enter(this);
     if (away != null) {
       settings.listener().refused(remote, away);
       close(TRY_AGAIN_LATER, away);

@@ -23,21 +23,21 @@ final class Peers {
     this.maxConnections = maxConnections;
   }
 
-  /** Takes a place for a peer, if there is one; {@link #leave} gives it back. */
-  boolean enter() {
+  /**
+   * Lets a peer in.
+   *
+   * @return why it is sent elsewhere instead; null where it is welcome
+   */
+  @Nullable String enter(Peer peer) {
     if (isStopping) {
-      return false;
+      return refusal();
     }
-    if (peerCount.incrementAndGet() <= maxConnections) {
-      return true;
+    if (peerCount.incrementAndGet() > maxConnections) {
+      peerCount.decrementAndGet();
+      return refusal();
     }
-    peerCount.decrementAndGet();
-    return false;
-  }
-
-  /** A peer that has entered begins to talk. */
-  void add(Peer peer) {
     peers.add(peer);
+    return away;
   }
 
   /** Sends all elsewhere, and those that come; null: they are welcome again. */
@@ -46,11 +46,6 @@ final class Peers {
     if (reason != null) {
       peers.forEach(peer -> peer.close(Peer.TRY_AGAIN_LATER, reason));
     }
-  }
-
-  /** Why one that has been added is sent elsewhere; null where it is welcome. */
-  @Nullable String away() {
-    return away;
   }
 
   void leave(Peer peer) {
@@ -73,7 +68,7 @@ final class Peers {
     isStopping = true;
   }
 
-  /** Why {@link #enter} refused a peer. */
+  /** Why no more are let in. */
   String refusal() {
     return isStopping
         ? "the server is stopping"

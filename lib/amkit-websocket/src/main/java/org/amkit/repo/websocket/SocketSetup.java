@@ -68,13 +68,8 @@ final class SocketSetup extends ChannelInitializer<Channel> {
         new Upgrade(settings, peers, pages, remote).addTo(pipeline);
       }
       case TCP, UNIX -> {
-        if (peers.enter()) {
-          pipeline.addLast(new LengthDecoder(settings.maxMessageBytes()));
-          pipeline.addLast(new FramedPeer(channel, settings, peers, remote));
-        } else {
-          settings.listener().refused(remote, peers.refusal());
-          channel.close();
-        }
+        pipeline.addLast(new LengthDecoder(settings.maxMessageBytes()));
+        pipeline.addLast(new FramedPeer(channel, settings, peers, remote));
       }
     }
   }

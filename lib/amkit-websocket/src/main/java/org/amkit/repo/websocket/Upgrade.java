@@ -49,7 +49,6 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
   private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   private static final String VERSION = "13";
-  private static final String RETRY_AFTER_SECONDS = "5";
 
   private final ServerSettings settings;
   private final Peers peers;
@@ -204,11 +203,9 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
       refuse(context, response(HttpResponseStatus.FORBIDDEN, reason), reason);
     } else if (!isWebSocket || !isUpgrade(asked)) {
       upgradeRequired(context, "expected a WebSocket: no upgrade to version " + VERSION);
-    } else if (!peers.enter()) {
-      FullHttpResponse response = response(HttpResponseStatus.SERVICE_UNAVAILABLE, peers.refusal());
-      response.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
-      refuse(context, response, peers.refusal());
     } else {
+      // Also where there is no place for it: programs with automerge-repo end at a 503, where they
+      // take a close code for what it is.
       upgrade(context, headers, principal);
     }
   }

@@ -393,20 +393,28 @@ class NetworkServerTest {
     }
   }
 
+  /** Programs with automerge-repo end at a 503. */
   @Test
-  void moreThanTheMaximum_areRefusedWith503_untilOneLeaves() throws Exception {
+  void moreThanTheMaximum_areSentElsewhere_untilOneLeaves() throws Exception {
     NetworkServer server = ws(builder().maxConnections(1));
     try (Socket first = upgraded(server)) {
       assertThat(first.isConnected()).isTrue();
-      assertThat(answer(server, REQUEST + "\r\n"))
-          .startsWith("HTTP/1.1 503 ")
-          .contains("maximum of 1");
+      try (Socket second = upgraded(server)) {
+        second.getOutputStream().write(frame(0x82, new byte[20]));
+        assertThat(closeOf(second)).isEqualTo("1013 the server has its maximum of 1 connections");
+      }
+      assertThat(server.connectionCount()).isEqualTo(1);
     }
     // Its place is free a moment after it has left.
+    accepted.take();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!answer(server, REQUEST + "\r\n").startsWith("HTTP/1.1 101 ")) {
+    while (server.connectionCount() > 0) {
       assertThat(System.nanoTime() - deadline).isNegative();
       Thread.sleep(5);
+    }
+    try (Socket next = upgraded(server)) {
+      assertThat(accepted.take().send(new byte[] {7})).isCompleted();
+      assertThat(payload(next, 0x82)).containsExactly(7);
     }
   }
 
