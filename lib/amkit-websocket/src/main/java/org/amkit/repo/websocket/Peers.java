@@ -24,7 +24,7 @@ final class Peers {
   }
 
   /**
-   * Lets a peer in.
+   * Admits a peer.
    *
    * @return why it is sent elsewhere instead; null where it is welcome
    */
@@ -68,7 +68,7 @@ final class Peers {
     isStopping = true;
   }
 
-  /** Why no more are let in. */
+  /** Why no more are admitted. */
   String refusal() {
     return isStopping
         ? "the server is stopping"
