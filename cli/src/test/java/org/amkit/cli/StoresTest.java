@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -154,7 +155,9 @@ class StoresTest {
     byte[] bytes = Files.readAllBytes(chunk);
     Files.write(chunk, Arrays.copyOf(bytes, bytes.length - 3));
     Files.setLastModifiedTime(chunk, FileTime.fromMillis(0));
-    assertThat(failed(3, "verify", store)).contains(chunk.getFileName().toString(), "am repair");
+    AmInProcess am = am();
+    assertThat(am.run("verify", store)).isEqualTo(1);
+    assertThat(am.out()).contains("damaged: ", chunk.getFileName() + ", offset 0)", ": ok (");
   }
 
   @Test
@@ -280,6 +283,115 @@ class StoresTest {
       assertThat(am.out()).contains(ID).doesNotContain(bad.toString());
       assertThat(am.err()).contains(bad.toString()).doesNotContain("\tat ");
     }
+  }
+
+  /** A value of automerge-repo's whose very frame is damaged: its store reads nothing of it. */
+  @Test
+  void damagedValue_isVerifiedAndRepaired_andWhatItHadComesBack() throws Exception {
+    String document = make("nodefs") + "#" + ID;
+    ok("init", document, "--from", "{\"n\":1}");
+    ok("change", document, "set", "m", "2");
+    ok("fork", document, "other.automerge");
+    String heads = ok("heads", document);
+    Path values = folder.resolve("store").resolve(ID.substring(0, 2)).resolve(ID.substring(2));
+    Path damaged;
+    try (Stream<Path> files = Files.walk(values)) {
+      damaged =
+          files
+              .filter(Files::isRegularFile)
+              .min((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
+              .orElseThrow();
+    }
+    byte[] good = Files.readAllBytes(damaged);
+    byte[] bytes = good.clone();
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(damaged, bytes);
+    Files.setLastModifiedTime(damaged, FileTime.fromMillis(0));
+
+    assertThat(failed(3, "get", document)).contains(damaged.getFileName().toString(), "am repair");
+    AmInProcess verify = am();
+    assertThat(verify.run("verify", "nodefs:store")).isEqualTo(1);
+    assertThat(verify.out())
+        .contains(document + ": damaged: offset ", "checksum", damaged.getFileName() + ", offset ");
+    AmInProcess repair = am();
+    assertThat(repair.run("repair", document, "-o", "kept.automerge")).isEqualTo(1);
+    assertThat(repair.err()).contains("lost: offset ");
+    assertThat(ok("get", "kept.automerge", "n")).isEqualTo("1\n");
+    Files.delete(damaged);
+    ok("merge", document, "other.automerge");
+    assertThat(ok("heads", document)).isEqualTo(heads);
+    assertThat(ok("verify", "nodefs:store")).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql", "nats"})
+  void damagedChunkOfADatabase_isRepaired(String kind) throws Exception {
+    String store = make(kind);
+    String document = store + "#" + ID;
+    ok("init", document, "--from", "{\"n\":1}");
+    damage(kind, store);
+    assertThat(failed(3, "get", document)).contains("is damaged", "'am repair STORE#ID -o OUT'");
+    AmInProcess verify = am();
+    assertThat(verify.run("verify", store)).as(verify.err()).isEqualTo(1);
+    assertThat(verify.out())
+        .contains("damaged: offset ", kind.equals("nats") ? "(message " : "(chunk ");
+    AmInProcess repair = am();
+    assertThat(repair.run("repair", document, "-o", "kept.automerge")).isEqualTo(1);
+    assertThat(ok("get", "kept.automerge", "n")).isEqualTo("1\n");
+  }
+
+  /** Puts bytes that are no chunk beside those of the document. */
+  private void damage(String kind, String store) throws Exception {
+    DocumentId id = DocumentId.parse(ID);
+    if (kind.equals("nats")) {
+      NatsServer.shared().damage(store.substring(store.lastIndexOf('/') + 1), id);
+    } else {
+      String table = store.substring(store.lastIndexOf('=') + 1) + "_chunk";
+      String uuid = HexFormat.of().formatHex(id.getBytes());
+      PostgresServer.shared()
+          .sql(
+              "insert into "
+                  + table
+                  + " (document, hash, bytes) values ('"
+                  + uuid
+                  + "', decode('00', 'hex'), decode('010203', 'hex'))");
+    }
+  }
+
+  @Test
+  void idsMayBeUuids_asAutomergeRepoTakesThem() throws Exception {
+    String store = make("nodefs");
+    ok("init", store + "#6f9619ff-8b86-4d01-b42d-00cf4fc964ff", "--from", "{\"n\":1}");
+    assertThat(ok("stores", store)).isEqualTo("2ZAdE44o7S1jdyYFNZaTj91DVe42\n");
+    assertThat(ok("get", store + "#6F9619FF-8B86-4D01-B42D-00CF4FC964FF", "n")).isEqualTo("1\n");
+  }
+
+  @Test
+  void addressesOfNoStore_areNoFiles() throws Exception {
+    ok("init", "a.automerge");
+    for (String words :
+        List.of(
+            "get S",
+            "log S",
+            "verify S",
+            "status S",
+            "init S",
+            "change S set n 1",
+            "export a.automerge -o S",
+            "merge a.automerge S",
+            "fork a.automerge S",
+            "sync S a.automerge",
+            "serve S --listen tcp://127.0.0.1:0")) {
+      String line = words.replace("S", "mysql://me:sesame@127.0.0.1:1/d#x");
+      assertThat(failed(2, line.split(" ")))
+          .as(words)
+          .contains("no store has an address that begins with mysql://", "postgresql://")
+          .doesNotContain("sesame");
+    }
+    assertThat(failed(2, "get", "wss://127.0.0.1:1/x")).contains("am clone");
+    Files.createDirectories(folder.resolve("mysql:/h"));
+    ok("fork", "a.automerge", "mysql:/h/a");
+    assertThat(ok("heads", "mysql://h/a")).isEqualTo(ok("heads", "a.automerge"));
   }
 
   @Test

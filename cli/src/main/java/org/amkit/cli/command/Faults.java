@@ -98,7 +98,9 @@ public final class Faults {
     }
     if (e instanceof DamagedChunkException) {
       return Failure.badInput(FileLabel.of(name) + ": " + e.getMessage(), e)
-          .hint("'am repair' of that file alone keeps every good chunk of it");
+          .hint(
+              "'am repair STORE#ID -o OUT' keeps every good chunk; when the damaged one is"
+                  + " removed, 'am merge STORE#ID OUT' adds what is missing");
     }
     if (e instanceof DocumentDamagedException damaged) {
       return Failure.badInput(

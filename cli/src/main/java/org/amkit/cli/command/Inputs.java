@@ -47,7 +47,9 @@ public record Inputs(Environment environment, MemoryLimit memory) {
 
   /** Whether a name stands for an input that is there, or for a document of a store. */
   public boolean exists(String name) {
-    return name.equals(FileLabel.DASH) || Files.exists(environment.path(name)) || isStored(name);
+    return name.equals(FileLabel.DASH)
+        || Files.exists(environment.path(name))
+        || (Stores.isAddress(name) && isStored(name));
   }
 
   /** Whether a name is that of a document in a store, STORE#ID. */
@@ -63,12 +65,15 @@ public record Inputs(Environment environment, MemoryLimit memory) {
   /** All chunks of a document in a store; null where the name is that of a file or stream. */
   private byte @Nullable [] stored(String name) throws IOException {
     try (StoredDocument document = StoredDocument.find(environment, name)) {
-      byte[] bytes = document == null ? null : document.bytes();
-      if (bytes != null && memory.byteCount() >= 0 && bytes.length > memory.maxFileBytes()) {
-        throw Faults.tooLarge(name, memory);
-      }
-      return bytes;
+      return document == null ? null : fitting(name, document.bytes());
     }
+  }
+
+  private byte[] fitting(String name, byte[] stored) {
+    if (memory.byteCount() >= 0 && stored.length > memory.maxFileBytes()) {
+      throw Faults.tooLarge(name, memory);
+    }
+    return stored;
   }
 
   /** All bytes of an input. */
@@ -141,12 +146,20 @@ public record Inputs(Environment environment, MemoryLimit memory) {
     return contents;
   }
 
-  /** The bytes of an input that must be a document, as {@link #document}, torn ones included. */
-  public byte[] rawDocument(String name) throws IOException {
+  /**
+   * The bytes of an input that must be a document, as {@link #document}, torn ones included, and
+   * all that a store keeps of a damaged one.
+   */
+  public RawDocument rawDocument(String name) throws IOException {
+    RawDocument stored = StoredDocument.damaged(environment, name);
+    if (stored != null) {
+      fitting(name, stored.bytes());
+      return stored;
+    }
     byte[] bytes = read(name);
     if (bytes.length == 0 && isStream(name)) {
       throw Faults.empty(name);
     }
-    return bytes;
+    return new RawDocument(bytes);
   }
 }

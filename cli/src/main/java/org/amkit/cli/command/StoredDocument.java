@@ -11,6 +11,7 @@ import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.store.DocumentStore;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.StalePositionException;
+import org.amkit.repo.store.StoredValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +51,35 @@ public final class StoredDocument implements AutoCloseable {
     }
   }
 
+  /**
+   * All that is kept of a document, however damaged; null where the name is that of a file. {@link
+   * Failure} (exit 4) when there is no such document.
+   */
+  static @Nullable RawDocument damaged(Environment environment, String name) throws IOException {
+    StoredName stored = StoredName.of(environment, name);
+    if (stored == null) {
+      return null;
+    }
+    try (DocumentStore store = Stores.open(environment, stored.store(), false, Stores.CREATORS)) {
+      List<StoredValue> values = store.readDamaged(stored.id());
+      if (values.isEmpty()) {
+        throw noSuchDocument(stored);
+      }
+      return new RawDocument(values);
+    } catch (IOException e) {
+      throw Faults.refused(stored.label(), e);
+    }
+  }
+
+  private static Failure noSuchDocument(StoredName name) {
+    return Failure.fileSystem(name.label() + ": no such document", null)
+        .hint("'am stores " + name.storeLabel() + "' lists those that are there");
+  }
+
   /** All chunks; {@link Failure} (exit 4) when there is no such document. */
   public byte[] bytes() {
     if (reading.isEmpty()) {
-      throw Failure.fileSystem(name.label() + ": no such document", null)
-          .hint("'am stores " + name.storeLabel() + "' lists those that are there");
+      throw noSuchDocument(name);
     }
     return joined(reading);
   }

@@ -1,7 +1,12 @@
 package org.amkit.cli.command;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.amkit.cli.terminal.Environment;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.cli.terminal.FileLabel;
@@ -15,6 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param id which of its documents
  */
 public record StoredName(String store, DocumentId id) {
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+
+  private static final Pattern UUID_FORM =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+  /** How addresses of peers begin that no store has. */
+  private static final Set<String> PEERS = Set.of("tcp://", "unix://", "ws://", "wss://", "ssh://");
+
   /** Whether a name ends as that of a document in a store, #ID. */
   public static boolean hasId(String name) {
     int mark = name.lastIndexOf('#');
@@ -23,10 +36,23 @@ public record StoredName(String store, DocumentId id) {
 
   private static @Nullable DocumentId idIn(String text) {
     try {
-      return DocumentId.parse(text);
+      return parsed(text);
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** An id, also as the UUID that automerge-repo wrote at first, and still takes. */
+  private static DocumentId parsed(String text) {
+    if (!UUID_FORM.matcher(text).matches()) {
+      return DocumentId.parse(text);
+    }
+    UUID uuid = UUID.fromString(text);
+    return DocumentId.fromBytes(
+        ByteBuffer.allocate(DocumentId.BYTE_COUNT)
+            .putLong(uuid.getMostSignificantBits())
+            .putLong(uuid.getLeastSignificantBits())
+            .array());
   }
 
   /** Whether a name is the address of a store, without an id. A path that exists is a file. */
@@ -51,7 +77,11 @@ public record StoredName(String store, DocumentId id) {
    */
   public static @Nullable StoredName of(Environment environment, String name) {
     // Said first, as nearly all names are those of files.
-    if (name.indexOf(':') < 0 || !Stores.isAddress(name) || Files.exists(environment.path(name))) {
+    if (name.indexOf(':') < 0) {
+      return null;
+    }
+    requireKnownScheme(environment, name);
+    if (!Stores.isAddress(name) || Files.exists(environment.path(name))) {
       return null;
     }
     int mark = markIn(name);
@@ -59,9 +89,25 @@ public record StoredName(String store, DocumentId id) {
       throw refused(name, "names a store, not a document in it");
     }
     try {
-      return new StoredName(name.substring(0, mark), DocumentId.parse(name.substring(mark + 1)));
+      return new StoredName(name.substring(0, mark), parsed(name.substring(mark + 1)));
     } catch (IllegalArgumentException e) {
       throw refused(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Fails (exit 2) where a name begins as an address that no store has: it would be taken for that
+   * of a file.
+   */
+  public static void requireKnownScheme(Environment environment, String name) {
+    Matcher scheme = SCHEME.matcher(name);
+    if (scheme.lookingAt() && !Stores.isAddress(name) && !Files.exists(environment.path(name))) {
+      // Not the whole name, as a password may be in it.
+      throw Failure.usage("no store has an address that begins with " + scheme.group())
+          .hint(
+              PEERS.contains(scheme.group())
+                  ? "that is the address of a peer: 'am clone PEER FILE' gets its document"
+                  : "stores are FILE, FOLDER, nodefs:FOLDER, postgresql://... and nats://...");
     }
   }
 

@@ -113,7 +113,7 @@ final class InspectCommand extends Verb {
       throw Failure.usage("--chunk goes with the chunks of a file and with --columns");
     }
     limits = run.memory().limits();
-    byte[] bytes = run.inputs().rawDocument(file);
+    byte[] bytes = run.inputs().rawDocument(file).bytes();
     InputKind kind = InputKind.of(bytes);
     if (!isPlain() && !part.message && !part.syncState) {
       kind.requireDocument(file);

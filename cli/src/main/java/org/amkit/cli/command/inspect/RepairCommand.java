@@ -9,6 +9,7 @@ import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Outputs;
+import org.amkit.cli.command.RawDocument;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.DryRunOption;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Parameters;
       "Copies every intact chunk of a damaged document file to OUT and lists the byte ranges that"
           + " are lost. FILE is not changed. A chunk with a damaged header is kept if its checksum,"
           + " hash or heads confirm its content. Changes that depend on lost changes are kept, but"
-          + " not applied.",
+          + " not applied. FILE may be STORE#ID: when what is damaged was removed from the store,"
+          + " 'am merge STORE#ID OUT' adds what is missing.",
       "Exit 1 if anything was lost. --json prints one object: kept (chunks), changes, waiting,"
           + " rescued (each: start, end, fault), lost (each: start, end, fault); and salvaged"
           + " (values) if --salvage was used.",
@@ -68,7 +70,8 @@ final class RepairCommand extends Verb {
     if (Outputs.isStdout(out) && report.json) {
       throw Failure.usage("repair: --json and -o - exclude each other");
     }
-    byte[] bytes = run.inputs().rawDocument(file);
+    RawDocument raw = run.inputs().rawDocument(file);
+    byte[] bytes = raw.bytes();
     run.outputs().requireOther(file, out);
     InputKind kind = InputKind.of(bytes);
     kind.requireDocument(file);
@@ -82,9 +85,9 @@ final class RepairCommand extends Verb {
     List<ChunkRescue.Loss> losses = salvaged == null ? rescued.losses() : salvaged.losses();
     Document document = salvaged == null ? rescued.document() : salvaged.document();
     if (report.json) {
-      printJson(run, kept, losses, document, salvaged);
+      printJson(run, raw, kept, losses, document, salvaged);
     } else {
-      print(run, kept, losses);
+      print(run, raw, kept, losses);
       printSum(run, rescued, salvaged);
     }
     if (salvaged == null && kept.isEmpty() && bytes.length > 0) {
@@ -98,6 +101,7 @@ final class RepairCommand extends Verb {
 
   private static void printJson(
       Run run,
+      RawDocument raw,
       List<ChunkRescue.Piece> kept,
       List<ChunkRescue.Loss> losses,
       Document document,
@@ -116,7 +120,7 @@ final class RepairCommand extends Verb {
     }
     json.endArray().name("lost").beginArray();
     for (ChunkRescue.Loss loss : losses) {
-      range(json, loss.start(), loss.end(), Faults.withoutOffset(loss.fault()));
+      range(json, loss.start(), loss.end(), fault(raw, loss));
     }
     json.endArray().endObject().line();
   }
@@ -125,14 +129,19 @@ final class RepairCommand extends Verb {
     json.beginObject().field("start", start).field("end", end).field("fault", fault).endObject();
   }
 
-  private void print(Run run, List<ChunkRescue.Piece> kept, List<ChunkRescue.Loss> losses) {
+  private static String fault(RawDocument raw, ChunkRescue.Loss loss) {
+    return raw.placed(Faults.withoutOffset(loss.fault()), loss.start());
+  }
+
+  private void print(
+      Run run, RawDocument raw, List<ChunkRescue.Piece> kept, List<ChunkRescue.Loss> losses) {
     for (ChunkRescue.Piece piece : kept) {
       if (piece.note() != null) {
         note(run, "rescued", piece.start(), piece.end(), piece.note());
       }
     }
     for (ChunkRescue.Loss loss : losses) {
-      note(run, "lost", loss.start(), loss.end(), Faults.withoutOffset(loss.fault()));
+      note(run, "lost", loss.start(), loss.end(), fault(raw, loss));
     }
   }
 

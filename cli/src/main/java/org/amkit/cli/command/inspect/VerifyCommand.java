@@ -15,6 +15,7 @@ import org.amkit.cli.command.BareChanges;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.InputKind;
 import org.amkit.cli.command.Listing;
+import org.amkit.cli.command.RawDocument;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -94,7 +95,8 @@ final class VerifyCommand extends Verb {
   }
 
   private Finding check(Run run, String name) throws IOException {
-    byte[] bytes = run.inputs().rawDocument(name);
+    RawDocument raw = run.inputs().rawDocument(name);
+    byte[] bytes = raw.bytes();
     InputKind.of(bytes).requireDocument(name);
     ChunkReader.Scan scan = ChunkReader.scan(bytes, run.memory().limits());
     List<Fault> faults = new ArrayList<>();
@@ -106,7 +108,9 @@ final class VerifyCommand extends Verb {
           new Fault(
               fault.start(),
               fault.end(),
-              tail && what.contains("truncated") ? "torn tail: " + what : what));
+              raw.placed(
+                  tail && what.contains("truncated") ? "torn tail: " + what : what,
+                  fault.start())));
     }
     int changes = 0;
     int waiting = 0;
@@ -132,7 +136,7 @@ final class VerifyCommand extends Verb {
             new Fault(
                 e.offset(),
                 endOfChunk(scan, e.offset(), bytes),
-                Faults.withoutOffset(String.valueOf(e.getMessage()))));
+                raw.placed(Faults.withoutOffset(String.valueOf(e.getMessage())), e.offset())));
       } catch (AutomergeException e) {
         faults.add(
             new Fault(0, bytes.length, Faults.withoutOffset(String.valueOf(e.getMessage()))));

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.StoredName;
 import org.amkit.cli.command.Stores;
@@ -45,24 +43,9 @@ record OpenStore(String name, DocumentStore store, boolean isFolder) implements 
     static final String OPTION = "--create";
   }
 
-  private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*://");
-
   /** Whether a name is that of a store: an address, or a folder that is there. */
   static boolean isMeant(Environment environment, String name) {
     return Stores.isAddress(name) || (!name.isEmpty() && Files.isDirectory(environment.path(name)));
-  }
-
-  /**
-   * Fails (exit 2) where a name begins as an address that no store has: it would be taken for that
-   * of a file.
-   */
-  static void requireKnownScheme(Environment environment, String name) {
-    Matcher scheme = SCHEME.matcher(name);
-    if (scheme.lookingAt() && !Stores.isAddress(name) && !Files.exists(environment.path(name))) {
-      // Not the whole name, as a password may be in it.
-      throw Failure.usage("no store has an address that begins with " + scheme.group())
-          .hint("stores are FILE, FOLDER, nodefs:FOLDER, postgresql://... and nats://...");
-    }
   }
 
   /** Opens a store; {@link Failure} says why not. */

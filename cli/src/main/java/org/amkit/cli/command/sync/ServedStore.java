@@ -9,6 +9,7 @@ import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
+import org.amkit.cli.command.StoredName;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.DocumentStore;
@@ -37,7 +38,7 @@ record ServedStore(
   static ServedStore open(
       Run run, PeerOptions options, String name, boolean create, @Nullable DocumentId id)
       throws IOException {
-    OpenStore.requireKnownScheme(run.environment(), name);
+    StoredName.requireKnownScheme(run.environment(), name);
     if (!OpenStore.isMeant(run.environment(), name) && !(create && name.endsWith("/"))) {
       return file(run, options, name, create, id);
     }

@@ -10,6 +10,7 @@ import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.StoredDocument;
+import org.amkit.cli.command.StoredName;
 import org.amkit.cli.command.Stores;
 import org.amkit.cli.command.Verb;
 import org.amkit.cli.command.option.ReportOptions;
@@ -58,7 +59,7 @@ final class StoresCommand extends Verb {
 
   @Override
   public int run(Run run) throws IOException {
-    OpenStore.requireKnownScheme(run.environment(), store);
+    StoredName.requireKnownScheme(run.environment(), store);
     if (!OpenStore.isMeant(run.environment(), store)) {
       throw Failure.fileSystem(store + ": no such folder", null)
           .hint("STORE is a folder, nodefs:FOLDER, postgresql://... or nats://...");

@@ -18,6 +18,7 @@ import org.amkit.LoadOptions;
 import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Run;
+import org.amkit.cli.command.StoredName;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.AssembledReading;
@@ -103,6 +104,7 @@ final class SyncedFile implements DocumentStore {
 
   /** Opens a file; {@link Failure} says why not. */
   static SyncedFile open(Run run, String name, PeerOptions options, Use use) throws IOException {
+    StoredName.requireKnownScheme(run.environment(), name);
     Path path = run.path(name);
     try {
       DocumentFile.requireRegular(path);

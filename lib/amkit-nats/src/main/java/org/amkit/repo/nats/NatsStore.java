@@ -26,6 +26,7 @@ import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
 import org.amkit.repo.store.StalePositionException;
 import org.amkit.repo.store.StoreEvent;
+import org.amkit.repo.store.StoredValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,11 @@ public final class NatsStore implements DocumentStore {
   @Override
   public Reading read(DocumentId id) throws IOException {
     return reader.read(id);
+  }
+
+  @Override
+  public List<StoredValue> readDamaged(DocumentId id) throws IOException {
+    return reader.readDamaged(id);
   }
 
   @Override

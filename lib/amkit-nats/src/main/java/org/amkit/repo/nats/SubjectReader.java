@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.store.DamagedChunkException;
 import org.amkit.repo.store.Reading;
+import org.amkit.repo.store.StoredValue;
 
 /**
  * Reads the messages of a document, from the first to the last, as the stream's leader has them. A
@@ -46,7 +49,7 @@ final class SubjectReader {
   /** All of it. */
   Reading read(DocumentId id) throws IOException {
     long now = epoch.number();
-    return reading(id, scan(id, 1), SubjectPosition.NOTHING, now);
+    return reading(scan(id, 1), SubjectPosition.NOTHING, now);
   }
 
   /** What is new; empty where what was read is not there any more. */
@@ -56,7 +59,7 @@ final class SubjectReader {
       return Optional.empty();
     }
     List<ChunkPiece> found = scan(id, Math.max(1, seen.upTo()));
-    return isThere(found, seen) ? Optional.of(reading(id, found, seen, now)) : Optional.empty();
+    return isThere(found, seen) ? Optional.of(reading(found, seen, now)) : Optional.empty();
   }
 
   private List<ChunkPiece> scan(DocumentId id, long from) throws IOException {
@@ -91,8 +94,8 @@ final class SubjectReader {
     return isOfIt;
   }
 
-  private static Reading reading(
-      DocumentId id, List<ChunkPiece> found, SubjectPosition seen, long epoch) throws IOException {
+  private static Reading reading(List<ChunkPiece> found, SubjectPosition seen, long epoch)
+      throws IOException {
     Map<String, SortedMap<Integer, ChunkPiece>> appends = new HashMap<>();
     for (ChunkPiece piece : found) {
       appends.computeIfAbsent(piece.append(), name -> new TreeMap<>()).put(piece.number(), piece);
@@ -108,7 +111,7 @@ final class SubjectReader {
       SortedMap<Integer, ChunkPiece> pieces = appends.getOrDefault(piece.append(), new TreeMap<>());
       boolean isWhole = pieces.size() == piece.count();
       if (isWhole && !seen.has(piece.sequence()) && taken.add(piece.hash())) {
-        chunks.add(joined(id, pieces));
+        chunks.add(sound(pieces));
       }
       if (isWhole || piece.isOld()) {
         births.addAll(piece.births());
@@ -129,16 +132,35 @@ final class SubjectReader {
     return new Reading(chunks, seen.isNothing(), behind);
   }
 
-  private static byte[] joined(DocumentId id, SortedMap<Integer, ChunkPiece> pieces)
-      throws IOException {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    pieces.values().forEach(piece -> all.writeBytes(piece.bytes().array()));
-    byte[] bytes = all.toByteArray();
+  private static byte[] sound(SortedMap<Integer, ChunkPiece> pieces) throws IOException {
+    byte[] bytes = joined(pieces);
     String hash = hash(bytes);
     if (!pieces.values().stream().allMatch(piece -> piece.hash().equals(hash))) {
-      throw new IOException(id + ": is damaged: a chunk has another hash");
+      throw new DamagedChunkException(name(pieces) + " is damaged: its bytes have another hash");
     }
     return bytes;
+  }
+
+  private static byte[] joined(SortedMap<Integer, ChunkPiece> pieces) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    pieces.values().forEach(piece -> all.writeBytes(piece.bytes().array()));
+    return all.toByteArray();
+  }
+
+  /** All that is kept of a document, append by append; pieces that are missing are left out. */
+  List<StoredValue> readDamaged(DocumentId id) throws IOException {
+    Map<String, SortedMap<Integer, ChunkPiece>> appends = new LinkedHashMap<>();
+    for (ChunkPiece piece : scan(id, 1)) {
+      appends.computeIfAbsent(piece.append(), name -> new TreeMap<>()).put(piece.number(), piece);
+    }
+    return appends.values().stream()
+        .map(pieces -> new StoredValue(name(pieces), joined(pieces)))
+        .toList();
+  }
+
+  /** What errors call what one append has written. */
+  private static String name(SortedMap<Integer, ChunkPiece> pieces) {
+    return "message " + pieces.values().iterator().next().sequence();
   }
 
   static String hash(byte[] bytes) {

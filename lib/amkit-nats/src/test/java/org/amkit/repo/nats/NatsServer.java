@@ -2,6 +2,7 @@ package org.amkit.repo.nats;
 
 import io.nats.client.Connection;
 import io.nats.client.Nats;
+import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.amkit.repo.DocumentId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -240,6 +242,13 @@ public final class NatsServer {
     try (Connection connection = Nats.connect("nats://" + host())) {
       return work.with(connection);
     }
+  }
+
+  /** Puts bytes that are no chunks where a document is. */
+  public void damage(String stream, DocumentId id) throws Exception {
+    Headers headers = new Headers().put("Am-Append", "abc 1/1 0123456789").put("Am-Born", "abc");
+    byte[] bytes = {1, 2, 3};
+    work(c -> c.jetStream().publish(SubjectReader.subject(stream, id), headers, bytes));
   }
 
   /** An address of a deployment. */

@@ -11,11 +11,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.amkit.repo.DocumentId;
+import org.amkit.repo.store.DamagedChunkException;
 import org.amkit.repo.store.Reading;
+import org.amkit.repo.store.StoredValue;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on documents and their chunks. */
@@ -23,6 +26,7 @@ final class ChunkTable {
   private static final int LIST_ROWS = 1_000;
 
   private final String read;
+  private final String all;
   private final String make;
   private final String lock;
   private final String insert;
@@ -42,6 +46,7 @@ final class ChunkTable {
                 left join am_chunk c on c.document = d.id and c.tx <> all (p.own) and \
                 """
                 + Tables.isUnseen("c.", "p.seen"));
+    all = tables.sql("select hash, bytes from am_chunk where document = ? order by tx, hash");
     make =
         tables.sql(
             "insert into am_document (id) select unnest(?::uuid[]) as id order by id"
@@ -114,11 +119,30 @@ final class ChunkTable {
           return new Reading(List.of(), true, SnapshotPosition.NOTHING);
         }
         if (seen.isNothing() || isOf(behind, seen)) {
-          return new Reading(chunks(id, rows), seen.isNothing(), behind);
+          return new Reading(chunks(rows), seen.isNothing(), behind);
         }
       }
     }
     return read(connection, id, SnapshotPosition.NOTHING);
+  }
+
+  /** All that is kept of a document's chunks, in the order that they came in. */
+  List<StoredValue> readDamaged(Connection connection, DocumentId id) throws SQLException {
+    List<StoredValue> values = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(all)) {
+      statement.setObject(1, uuid(id));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          values.add(new StoredValue(name(rows.getBytes(1)), rows.getBytes(2)));
+        }
+      }
+    }
+    return values;
+  }
+
+  /** What errors call a chunk. */
+  private static String name(byte[] hash) {
+    return "chunk " + HexFormat.of().formatHex(hash);
   }
 
   private static boolean isOf(SnapshotPosition now, SnapshotPosition seen) {
@@ -126,8 +150,7 @@ final class ChunkTable {
   }
 
   /** From the row on that is the current one; equal chunks once. */
-  private static List<byte[]> chunks(DocumentId id, ResultSet rows)
-      throws SQLException, IOException {
+  private static List<byte[]> chunks(ResultSet rows) throws SQLException, IOException {
     List<byte[]> chunks = new ArrayList<>();
     Set<ByteBuffer> hashes = new HashSet<>();
     do {
@@ -135,7 +158,7 @@ final class ChunkTable {
       if (hash != null && hashes.add(ByteBuffer.wrap(hash))) {
         byte[] bytes = rows.getBytes(5);
         if (!Arrays.equals(hash, hash(bytes))) {
-          throw new IOException(id + ": is damaged: a chunk has another hash");
+          throw new DamagedChunkException(name(hash) + " is damaged: its bytes have another hash");
         }
         chunks.add(bytes);
       }

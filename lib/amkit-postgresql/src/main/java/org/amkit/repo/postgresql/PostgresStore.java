@@ -17,6 +17,7 @@ import org.amkit.repo.store.MessageBus;
 import org.amkit.repo.store.Reading;
 import org.amkit.repo.store.Reading.Position;
 import org.amkit.repo.store.StoreEvent;
+import org.amkit.repo.store.StoredValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +130,11 @@ public final class PostgresStore implements DocumentStore {
   @Override
   public Reading read(DocumentId id) throws IOException {
     return work(connection -> chunks.read(connection, id, SnapshotPosition.NOTHING));
+  }
+
+  @Override
+  public List<StoredValue> readDamaged(DocumentId id) throws IOException {
+    return work(connection -> chunks.readDamaged(connection, id));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.amkit.repo.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +74,14 @@ abstract class DocumentFileStore implements DocumentStore {
   public final Reading readSince(DocumentId id, Position position) throws IOException {
     Path file = fileOf(id);
     return file == null ? StoredFile.nothing() : seen(file, () -> stored(file).readSince(position));
+  }
+
+  @Override
+  public final List<StoredValue> readDamaged(DocumentId id) throws IOException {
+    Path file = fileOf(id);
+    return file == null || !Files.isRegularFile(file)
+        ? List.of()
+        : List.of(new StoredValue(file.toString(), Files.readAllBytes(file)));
   }
 
   @Override

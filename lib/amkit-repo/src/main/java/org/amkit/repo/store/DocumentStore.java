@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps documents, each as the set of its chunks. A store promises no order between chunks, only
- * that what was appended is there, forevery process that opens the same store.
+ * that what was appended is there, for every process that opens the same store.
  *
  * <p>All methods block, may be called by many threads at once, and speak of one document each: a
  * fault in one ({@link IOException}: damaged, removed, refused) is that document's alone.
@@ -51,6 +51,17 @@ public interface DocumentStore extends AutoCloseable {
    * @throws IOException when it cannot be read or is damaged
    */
   Reading read(DocumentId id) throws IOException;
+
+  /**
+   * All that is kept of a document's chunks, however damaged: what a repair looks at.
+   *
+   * @param id names it
+   * @return none when there is no such document
+   * @throws IOException when it cannot be read
+   */
+  default List<StoredValue> readDamaged(DocumentId id) throws IOException {
+    return read(id).chunks().stream().map(chunk -> new StoredValue("", chunk)).toList();
+  }
 
   /**
    * Whether the store would make a document that is not there.

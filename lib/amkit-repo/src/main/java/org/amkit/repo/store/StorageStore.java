@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,16 +111,15 @@ public final class StorageStore implements DocumentStore {
     @Nullable StorageKey unsettled;
 
     void add(StorageKey key, byte[] value) throws IOException {
-      String[] parts = key.getParts();
-      if (parts.length != 3) {
+      if (!isOfDocument(key)) {
         return;
       }
       if (StoredChunks.areWhole(value)) {
         chunks.add(value);
-        if (parts[2].equals(StoredChunks.hash(value)) || !isYoung(key)) {
+        if (key.getParts()[2].equals(StoredChunks.hash(value)) || !isYoung(key)) {
           names.add(nameOf(key));
         }
-      } else if (isYoung(key)) {
+      } else if (isUnsettled(key, value)) {
         unsettled = key;
       } else {
         throw damaged(key);
@@ -127,13 +127,21 @@ public final class StorageStore implements DocumentStore {
     }
 
     private IOException damaged(StorageKey key) {
-      Object place = files == null ? key : files.keyToPath(key);
-      return new DamagedChunkException(place + ": is damaged: not whole chunks");
+      return new DamagedChunkException(placeOf(key) + ": is damaged: not whole chunks");
     }
+  }
 
-    private boolean isYoung(StorageKey key) {
-      return files != null && files.isYoung(key);
-    }
+  private static boolean isOfDocument(StorageKey key) {
+    return key.getParts().length == 3;
+  }
+
+  private boolean isYoung(StorageKey key) {
+    return files != null && files.isYoung(key);
+  }
+
+  /** Whether a value is not whole, and may be when its writer has come to its end. */
+  private boolean isUnsettled(StorageKey key, byte[] value) {
+    return isYoung(key) && !StoredChunks.areWhole(value);
   }
 
   /** What a value of a document is called in a position. */
@@ -165,6 +173,27 @@ public final class StorageStore implements DocumentStore {
       // It is whole soon, or too old to be waited for.
       Settling.pause();
     }
+  }
+
+  @Override
+  public List<StoredValue> readDamaged(DocumentId id) throws IOException {
+    Map<StorageKey, byte[]> values = values(id);
+    while (values.entrySet().stream()
+        .anyMatch(each -> isUnsettled(each.getKey(), each.getValue()))) {
+      Settling.pause();
+      values = values(id);
+    }
+    return values.entrySet().stream()
+        .filter(each -> isOfDocument(each.getKey()))
+        .map(each -> new StoredValue(placeOf(each.getKey()), each.getValue()))
+        // Snapshots first.
+        .sorted(Comparator.comparing(StoredValue::place).reversed())
+        .toList();
+  }
+
+  /** What errors call a key. */
+  private String placeOf(StorageKey key) {
+    return String.valueOf(files == null ? key : files.keyToPath(key));
   }
 
   /**

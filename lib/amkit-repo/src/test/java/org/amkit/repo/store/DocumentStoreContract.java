@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -412,6 +413,12 @@ abstract class DocumentStoreContract {
     assertThat(hashes(store())).hasSize(1);
   }
 
+  private byte[] kept(DocumentStore store) throws IOException {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    store.readDamaged(id()).forEach(value -> kept.writeBytes(value.bytes()));
+    return kept.toByteArray();
+  }
+
   @Test
   void read_damagedDocument_failsAloneAndIsReadWhenMended() throws IOException {
     DocumentStore store = store();
@@ -420,8 +427,11 @@ abstract class DocumentStoreContract {
     StoreClient bad = client(store);
     bad.editAndFlush();
     backUp();
+    byte[] whole = kept(store());
+    assertThat(whole).isNotEmpty();
     damage(id());
     assertThatThrownBy(() -> store().read(id())).isInstanceOf(IOException.class);
+    assertThat(kept(store())).isNotEmpty().isNotEqualTo(whole);
     good.editAndFlush();
     assertThat(hashes(store(), secondId())).hasSize(2);
     List<DocumentId> listed = new ArrayList<>();
