@@ -395,6 +395,31 @@ class StoresTest {
   }
 
   @Test
+  void filesThatNoIdNames_areNotLeftOutInSilence() throws Exception {
+    Files.createDirectory(folder.resolve("notes"));
+    ok("init", "notes/a.automerge", "--from", "{\"n\":1}");
+    AmInProcess one = am();
+    assertThat(one.run("stores", "notes")).isZero();
+    assertThat(one.out()).isEmpty();
+    assertThat(one.err())
+        .contains("notes: left out: a.automerge, as", "'am url notes/a.automerge'");
+    ok("fork", "notes/a.automerge", "notes/b.automerge");
+    AmInProcess two = am();
+    assertThat(two.run("sync", "notes", "nodefs:store", "--create")).isZero();
+    assertThat(two.err()).contains("left out: a.automerge and 1 more", "0 documents");
+    AmInProcess quiet = am();
+    assertThat(quiet.run("stores", "-q", "notes")).isZero();
+    assertThat(quiet.err()).isEmpty();
+    String id = ok("url", "notes/a.automerge").strip().replace("automerge:", "");
+    Files.move(folder.resolve("notes/a.automerge"), folder.resolve("notes/" + id + ".automerge"));
+    Files.delete(folder.resolve("notes/b.automerge"));
+    AmInProcess named = am();
+    assertThat(named.run("stores", "notes")).isZero();
+    assertThat(named.out()).isEqualTo(id + "\n");
+    assertThat(named.err()).isEmpty();
+  }
+
+  @Test
   void names_areFilesWhereTheyCanBe() throws Exception {
     ok("init", "a#b.automerge", "--from", "{\"n\":1}");
     assertThat(folder.resolve("a#b.automerge")).exists();

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.amkit.cli.command.Faults;
+import org.amkit.cli.command.Run;
 import org.amkit.cli.command.StoredName;
 import org.amkit.cli.command.Stores;
 import org.amkit.cli.terminal.Environment;
@@ -81,6 +83,19 @@ record OpenStore(String name, DocumentStore store, boolean isFolder) implements 
     Stores.requirePlainFolder(name, path);
     return new OpenStore(
         name, new FolderStore(path, how.newDocuments, how.lockTimeout, how.state), true);
+  }
+
+  /** Says which files of a folder look like documents and are none of the store. */
+  void noteOtherFiles(Run run) throws IOException {
+    if (store instanceof FolderStore inFolder) {
+      List<String> others = inFolder.otherFiles();
+      if (!others.isEmpty()) {
+        String first = others.get(0);
+        String which = others.size() == 1 ? first : first + " and " + (others.size() - 1) + " more";
+        run.remark(name, "left out: " + which + ", as a document is called ID.automerge here");
+        run.console().note("'am url " + name + "/" + first + "' prints its ID");
+      }
+    }
   }
 
   @Override

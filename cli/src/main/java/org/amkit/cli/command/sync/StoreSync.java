@@ -63,6 +63,8 @@ record StoreSync(Run run, String own, String peer, SyncWay way, PeerOptions opti
             null);
     try (OpenStore left = open(own, there);
         OpenStore right = open(peer, there)) {
+      left.noteOtherFiles(run);
+      right.noteOtherFiles(run);
       StorePair pair =
           new StorePair(
               run,

@@ -68,6 +68,8 @@ final class StoresCommand extends Verb {
         new OpenStore.Opening(false, true, Stores.CREATORS, LOCK_TIMEOUT, null);
     try (OpenStore open = OpenStore.open(run.environment(), store, existing)) {
       open.store().list(id -> print(run, open, id));
+      run.out().flush();
+      open.noteOtherFiles(run);
     } catch (IOException e) {
       throw Faults.refused(FileLabel.of(store), e);
     }

@@ -6,6 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.amkit.repo.DocumentId;
@@ -54,10 +57,32 @@ public final class FolderStore extends DocumentFileStore {
 
   @Override
   public void list(Consumer<DocumentId> each) throws IOException {
+    eachFile(file -> idOf(file).ifPresent(each));
+  }
+
+  /**
+   * The files that look like documents of this store and are none, as no id is their name.
+   *
+   * @return the names of {@code *.automerge}, sorted
+   * @throws IOException when the folder cannot be listed
+   */
+  public List<String> otherFiles() throws IOException {
+    List<String> others = new ArrayList<>();
+    eachFile(
+        file -> {
+          if (idOf(file).isEmpty()) {
+            others.add(String.valueOf(file.getFileName()));
+          }
+        });
+    Collections.sort(others);
+    return others;
+  }
+
+  private void eachFile(Consumer<Path> each) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + EXTENSION)) {
       for (Path file : files) {
         if (Files.isRegularFile(file)) {
-          idOf(file).ifPresent(each);
+          each.accept(file);
         }
       }
     } catch (DirectoryIteratorException e) {
