@@ -399,10 +399,10 @@ class StoresTest {
     Files.createDirectory(folder.resolve("notes"));
     ok("init", "notes/a.automerge", "--from", "{\"n\":1}");
     AmInProcess one = am();
-    assertThat(one.run("stores", "notes")).isZero();
+    assertThat(one.run("stores", "notes/")).isZero();
     assertThat(one.out()).isEmpty();
     assertThat(one.err())
-        .contains("notes: left out: a.automerge, as", "'am url notes/a.automerge'");
+        .contains("notes/: left out: a.automerge, as", "'am url notes/a.automerge'");
     ok("fork", "notes/a.automerge", "notes/b.automerge");
     AmInProcess two = am();
     assertThat(two.run("sync", "notes", "nodefs:store", "--create")).isZero();

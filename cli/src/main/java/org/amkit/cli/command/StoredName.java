@@ -1,6 +1,5 @@
 package org.amkit.cli.command;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -18,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param id which of its documents
  */
 public record StoredName(String store, DocumentId id) {
-  /**
-   * As words, not patterns: nearly all names are those of files, and patterns take 10 ms to load.
-   */
+  /** Not as a Pattern, which each command would load: nearly all names are those of files. */
   private static final String SCHEME = "[A-Za-z][A-Za-z0-9+.-]*";
 
   private static final String UUID_FORM = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
@@ -47,12 +44,7 @@ public record StoredName(String store, DocumentId id) {
     if (!text.matches(UUID_FORM)) {
       return DocumentId.parse(text);
     }
-    UUID uuid = UUID.fromString(text);
-    return DocumentId.fromBytes(
-        ByteBuffer.allocate(DocumentId.BYTE_COUNT)
-            .putLong(uuid.getMostSignificantBits())
-            .putLong(uuid.getLeastSignificantBits())
-            .array());
+    return DocumentId.fromUuid(UUID.fromString(text));
   }
 
   /** Whether a name is the address of a store, without an id. A path that exists is a file. */

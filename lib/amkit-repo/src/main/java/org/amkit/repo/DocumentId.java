@@ -1,7 +1,9 @@
 package org.amkit.repo;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.amkit.ChangeHash;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,20 @@ public final class DocumentId {
    */
   public static DocumentId fromBytes(byte[] bytes) {
     return new DocumentId(checked(bytes).clone());
+  }
+
+  /**
+   * The id with the bytes of a UUID, as which automerge-repo wrote ids at first.
+   *
+   * @param uuid the bytes, the most significant first
+   * @return the id
+   */
+  public static DocumentId fromUuid(UUID uuid) {
+    return new DocumentId(
+        ByteBuffer.allocate(BYTE_COUNT)
+            .putLong(uuid.getMostSignificantBits())
+            .putLong(uuid.getLeastSignificantBits())
+            .array());
   }
 
   /**

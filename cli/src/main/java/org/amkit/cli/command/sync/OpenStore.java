@@ -93,7 +93,7 @@ record OpenStore(String name, DocumentStore store, boolean isFolder) implements 
         String first = others.get(0);
         String which = others.size() == 1 ? first : first + " and " + (others.size() - 1) + " more";
         run.remark(name, "left out: " + which + ", as a document is called ID.automerge here");
-        run.console().note("'am url " + name + "/" + first + "' prints its ID");
+        run.console().note("'am url " + Path.of(name, first) + "' prints its ID");
       }
     }
   }

@@ -147,13 +147,14 @@ final class SubjectReader {
     return all.toByteArray();
   }
 
-  /** All that is kept of a document, append by append; pieces that are missing are left out. */
+  /** All that is kept of a document, but for appends that are not all there: they do not count. */
   List<StoredValue> readDamaged(DocumentId id) throws IOException {
     Map<String, SortedMap<Integer, ChunkPiece>> appends = new LinkedHashMap<>();
     for (ChunkPiece piece : scan(id, 1)) {
       appends.computeIfAbsent(piece.append(), name -> new TreeMap<>()).put(piece.number(), piece);
     }
     return appends.values().stream()
+        .filter(pieces -> pieces.size() == pieces.values().iterator().next().count())
         .map(pieces -> new StoredValue(name(pieces), joined(pieces)))
         .toList();
   }

@@ -95,6 +95,10 @@ class NatsStoreTest extends DocumentStoreContract {
     store.append(id(), store.read(id()).position(), List.of(second));
     Reading before = store.read(id());
     assertThat(before.chunks()).containsExactly(first, second);
+    // Not damage: its writer may be about to write the rest, or was never told that it is kept.
+    assertThat(store.readDamaged(id()))
+        .extracting(StoredValue::bytes)
+        .containsExactly(first, second);
     assertThat(store.readSince(id(), before.position()).isEmpty()).isTrue();
     byte[] snapshot = bytes(30, 5);
     Position behind = store.compact(id(), before.position(), new ChangeHash[0], snapshot);

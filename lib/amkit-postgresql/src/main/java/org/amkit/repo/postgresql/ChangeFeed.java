@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.amkit.repo.DocumentId;
 import org.amkit.repo.store.Listeners;
 import org.amkit.repo.store.StoreEvent;
 import org.jspecify.annotations.Nullable;
@@ -315,7 +316,7 @@ final class ChangeFeed implements AutoCloseable {
       tables.rebase(from);
       return;
     }
-    changed.forEach(document -> listeners.tell(StoreEvent.of(ChunkTable.id(document))));
+    changed.forEach(document -> listeners.tell(StoreEvent.of(DocumentId.fromUuid(document))));
   }
 
   @Override

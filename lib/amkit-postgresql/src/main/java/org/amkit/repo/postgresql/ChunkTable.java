@@ -83,14 +83,6 @@ final class ChunkTable {
     return new UUID(bytes.getLong(), bytes.getLong());
   }
 
-  static DocumentId id(UUID uuid) {
-    return DocumentId.fromBytes(
-        ByteBuffer.allocate(DocumentId.BYTE_COUNT)
-            .putLong(uuid.getMostSignificantBits())
-            .putLong(uuid.getLeastSignificantBits())
-            .array());
-  }
-
   private static byte[] hash(byte[] bytes) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);
@@ -248,7 +240,7 @@ final class ChunkTable {
       }
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          page.add(id(rows.getObject(1, UUID.class)));
+          page.add(DocumentId.fromUuid(rows.getObject(1, UUID.class)));
         }
       }
     }

@@ -119,7 +119,7 @@ public final class StorageStore implements DocumentStore {
         if (key.getParts()[2].equals(StoredChunks.hash(value)) || !isYoung(key)) {
           names.add(nameOf(key));
         }
-      } else if (isUnsettled(key, value)) {
+      } else if (isYoung(key)) {
         unsettled = key;
       } else {
         throw damaged(key);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -413,12 +412,6 @@ abstract class DocumentStoreContract {
     assertThat(hashes(store())).hasSize(1);
   }
 
-  private byte[] kept(DocumentStore store) throws IOException {
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    store.readDamaged(id()).forEach(value -> kept.writeBytes(value.bytes()));
-    return kept.toByteArray();
-  }
-
   @Test
   void read_damagedDocument_failsAloneAndIsReadWhenMended() throws IOException {
     DocumentStore store = store();
@@ -427,16 +420,13 @@ abstract class DocumentStoreContract {
     StoreClient bad = client(store);
     bad.editAndFlush();
     backUp();
-    byte[] whole = kept(store());
-    assertThat(whole).isNotEmpty();
+    byte[] whole = StoreClient.kept(store, id());
     damage(id());
     assertThatThrownBy(() -> store().read(id())).isInstanceOf(IOException.class);
-    assertThat(kept(store())).isNotEmpty().isNotEqualTo(whole);
+    assertThat(StoreClient.kept(store(), id())).isNotEmpty().isNotEqualTo(whole);
     good.editAndFlush();
     assertThat(hashes(store(), secondId())).hasSize(2);
-    List<DocumentId> listed = new ArrayList<>();
-    store.list(listed::add);
-    assertThat(listed).contains(secondId());
+    assertThat(StoreClient.listed(store)).contains(secondId());
     restore();
     assertThat(hashes(store())).isEqualTo(StoreClient.hashes(bad.document));
   }
@@ -444,17 +434,15 @@ abstract class DocumentStoreContract {
   @Test
   void list_someDocuments_namesEachOnce() throws IOException {
     DocumentStore store = store();
-    List<DocumentId> listed = new ArrayList<>();
-    store.list(listed::add);
-    assertThat(listed).isEmpty();
+    assertThat(StoreClient.listed(store)).isEmpty();
     for (int i = 0; i < documentCount(); i++) {
       StoreClient client = client(store, IDS[i]);
       client.editAndFlush();
       client.editAndFlush();
       store.keepPeerState(IDS[i], "peer-1", new byte[] {1});
     }
-    store().list(listed::add);
-    assertThat(listed).containsExactlyInAnyOrder(Arrays.copyOf(IDS, documentCount()));
+    assertThat(StoreClient.listed(store()))
+        .containsExactlyInAnyOrder(Arrays.copyOf(IDS, documentCount()));
   }
 
   @Test

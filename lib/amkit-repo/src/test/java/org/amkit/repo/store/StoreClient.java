@@ -1,5 +1,6 @@
 package org.amkit.repo.store;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,6 +56,20 @@ final class StoreClient {
   }
 
   /** The hashes of all changes in chunks. */
+  /** The bytes that a store keeps of a document, however damaged. */
+  static byte[] kept(DocumentStore store, DocumentId id) throws IOException {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    store.readDamaged(id).forEach(value -> kept.writeBytes(value.bytes()));
+    return kept.toByteArray();
+  }
+
+  /** The documents of a store. */
+  static List<DocumentId> listed(DocumentStore store) throws IOException {
+    List<DocumentId> listed = new ArrayList<>();
+    store.list(listed::add);
+    return listed;
+  }
+
   static Set<ChangeHash> hashes(List<byte[]> chunks) {
     Document all = new Document();
     chunks.forEach(all::loadIncremental);
