@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -184,19 +185,65 @@ class LauncherTest {
         .noneMatch(line -> SLOW_TO_SET_UP.stream().anyMatch(slow -> line.contains("] " + slow)));
   }
 
-  /** A record's own equals, and the JDK's security providers, take some 20 ms each. */
-  @Test
-  void syncOfTwoFiles_setsUpNoRecordsAndNoProviders() throws Exception {
-    run(app, "fork", "d.automerge", "s.automerge");
+  /** Commands on a document whose text was edited and that has been seen before. */
+  private static Stream<String> usualCommands() {
+    return Stream.of(
+        "heads u.automerge",
+        "get u.automerge",
+        "status u.automerge",
+        "change u.automerge set read true",
+        "log -N 1 u.automerge",
+        "log -N 1 -p u.automerge",
+        "log -N 20 --json u.automerge",
+        "show u.automerge @",
+        "show u.automerge @ --ops",
+        "get --at @~1 u.automerge",
+        "diff -r @~1..@ u.automerge",
+        "diff s.automerge u.automerge",
+        "export u.automerge",
+        "blame u.automerge",
+        "merge u.automerge s.automerge",
+        "undo u.automerge",
+        "verify u.automerge",
+        "sync u.automerge s.automerge");
+  }
+
+  /** Makes two documents that have diverged, the first time. */
+  private static void edited() throws Exception {
+    if (Files.exists(folder.resolve("u.edited"))) {
+      return;
+    }
+    run(app, "init", "u.automerge", "-q", "--from", "{\"text\":\"One two.\\n\"}");
+    run(app, "fork", "u.automerge", "s.automerge", "-q");
     // The first ever draws the id that this user has for peers.
-    run(app, "sync", "d.automerge", "s.automerge");
-    run(app, "change", "s.automerge", "set", "synced", "true", "-q");
+    run(app, "sync", "s.automerge", "u.automerge");
+    run(app, "change", "s.automerge", "-q", "splice", "text", "0", "0", "Zero. ");
+    run(app, "change", "u.automerge", "-q", "splice", "text", "4", "3", "three");
+    Files.copy(folder.resolve("s.automerge"), folder.resolve("s.edited"));
+    Files.copy(folder.resolve("u.automerge"), folder.resolve("u.edited"));
+  }
 
-    List<String> loaded = classesOf("sync", "d.automerge", "s.automerge");
+  /** A record's own equals, a Formatter and the JDK's security providers take some 20 ms each. */
+  @ParameterizedTest
+  @MethodSource("usualCommands")
+  void usualCommands_setUpNoRecordsNoFormatterAndNoProviders(String command) throws Exception {
+    edited();
+    for (String name : List.of("u", "s")) {
+      Files.copy(
+          folder.resolve(name + ".edited"),
+          folder.resolve(name + ".automerge"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    Path log = folder.resolve("classes.log");
+    Process process = start(app, "-Xlog:class+load:file=" + log, command.split(" "));
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
 
-    assertThat(loaded)
-        .anyMatch(line -> line.contains("] org.amkit.repo.protocol.DocumentActor "))
+    // diff says with 1 that there are differences.
+    assertThat(process.waitFor()).as(said).isLessThanOrEqualTo(1);
+    assertThat(Files.readAllLines(log))
+        .anyMatch(line -> line.contains("] org.amkit.Document "))
         .noneMatch(line -> line.contains("] java.lang.runtime.ObjectMethods"))
+        .noneMatch(line -> line.contains("] java.util.Formatter "))
         .noneMatch(line -> line.contains("] java.security.Provider "));
   }
 

@@ -114,12 +114,8 @@ public sealed interface DocumentExchange permits Document {
             log,
             to -> {
               boolean lenient = to.changeCount() > 0;
-              to.loadIncremental(changes, withinLimits(to).withKeepPartial(lenient));
+              to.loadIncremental(changes, to.optionsForMore().withKeepPartial(lenient));
             });
-  }
-
-  private static LoadOptions withinLimits(Engine engine) {
-    return LoadOptions.DEFAULT.withLimits(engine.limits());
   }
 
   /**
@@ -179,7 +175,8 @@ public sealed interface DocumentExchange permits Document {
         .take(
             log,
             to ->
-                count[0] = to.loadIncremental(bytes, options == null ? withinLimits(to) : options));
+                count[0] =
+                    to.loadIncremental(bytes, options == null ? to.optionsForMore() : options));
     return count[0];
   }
 

@@ -126,8 +126,9 @@ public record Documents(Run run) {
 
   /** A document without changes, for changes from elsewhere. */
   public Document empty() {
+    LoadOptions known = LoadOptions.DEFAULT.withVerifiedChunks(run.verifiedChunks());
     return Document.load(
-        new byte[0], LoadOptions.DEFAULT.withLimits(run.memory().limits()), run.actors().fresh());
+        new byte[0], known.withLimits(run.memory().limits()), run.actors().fresh());
   }
 
   private Progress progress(String name, long byteCount) {

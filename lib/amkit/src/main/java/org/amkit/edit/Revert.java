@@ -48,6 +48,21 @@ public final class Revert {
       boolean made = op.key() == null && op.insert();
       return new Place(op.obj(), op.key(), made ? op.id() : op.element());
     }
+
+    // What the compiler makes of these two takes 20 ms to be linked, in a command that lasts 100.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place place
+          && obj == place.obj
+          && element == place.element
+          && Objects.equals(key, place.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * Long.hashCode(obj) + Long.hashCode(element)) + Objects.hashCode(key);
+    }
   }
 
   /** A text and the name of a mark in it. */

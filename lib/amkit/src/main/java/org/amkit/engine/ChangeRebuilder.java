@@ -10,8 +10,8 @@ import org.amkit.ops.StoredRuns;
  * Makes changes from the op store again, byte for byte as they were: a document keeps ops, not
  * changes.
  *
- * <p>Cost: O(runs log runs) to begin, then O(runs of the change) each where an actor's changes are
- * asked for in order.
+ * <p>Cost: that of {@link RunCollector} to begin, then O(runs of the change) each where an actor's
+ * changes are asked for in order.
  */
 final class ChangeRebuilder {
   private static final long NONE = -1;
@@ -40,9 +40,15 @@ final class ChangeRebuilder {
 
   private final ChangeChunkWriter writer = new ChangeChunkWriter();
 
-  ChangeRebuilder(OpStore store) {
+  private final long firstCounter;
+  private final long lastCounter;
+
+  /** Makes changes whose ops all have counters of {@code [firstCounter..lastCounter]}. */
+  ChangeRebuilder(OpStore store, long firstCounter, long lastCounter) {
     this.store = store;
-    runs = RunCollector.collect(store);
+    this.firstCounter = firstCounter;
+    this.lastCounter = lastCounter;
+    runs = RunCollector.collect(store, firstCounter, lastCounter);
     int actorCount = runs.actorCount();
     nextRun = new int[actorCount];
     nextInRun = new int[actorCount];
@@ -52,6 +58,11 @@ final class ChangeRebuilder {
     for (int actor = 0; actor < actorCount; actor++) {
       toRun(actor, 0);
     }
+  }
+
+  /** Whether it makes changes with ops of these counters. */
+  boolean covers(long from, long to) {
+    return from >= firstCounter && to <= lastCounter;
   }
 
   private void toRun(int actor, int run) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.amkit.ChangeHash;
 import org.amkit.LoadOptions;
 import org.amkit.LoadOptions.Limits;
+import org.amkit.VerifiedChunks;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.Budget;
 import org.amkit.chunk.BundleChunk;
@@ -17,6 +18,7 @@ import org.amkit.chunk.ChangeChunk;
 import org.amkit.chunk.Chunk;
 import org.amkit.chunk.ChunkReader;
 import org.amkit.chunk.ChunkType;
+import org.amkit.chunk.DocumentChunk;
 import org.amkit.codec.FormatException;
 
 /**
@@ -93,7 +95,7 @@ final class ChunkLoader {
       if (empty && chunk.start() == 0 && chunk.type() == ChunkType.DOCUMENT) {
         document = chunk;
       } else {
-        addChanges(chunk, options, reader.budget(), batch);
+        addLacking(chunk, reader.budget(), batch);
       }
     }
     if (document != null) {
@@ -149,7 +151,7 @@ final class ChunkLoader {
     List<ChangeChunk> batch = new ArrayList<>();
     for (Chunk chunk : chunks) {
       try {
-        addChanges(chunk, options, budget, batch);
+        addLacking(chunk, budget, batch);
       } catch (FormatException e) {
         fault(chunk, e);
       }
@@ -187,11 +189,47 @@ final class ChunkLoader {
     faults.add(new Engine.Fault(change.offset(), change.offset() + change.bytes().length, message));
   }
 
+  /**
+   * Adds a chunk's changes to a batch, or none where it is bad. Of a document's only those that the
+   * engine lacks: the others need not even be made.
+   */
+  private void addLacking(Chunk chunk, Budget budget, List<ChangeChunk> batch) {
+    if (chunk.type() != ChunkType.DOCUMENT) {
+      addChanges(chunk, budget, batch);
+    } else if (!isHere(chunk, budget.copy())) {
+      batch.addAll(engine.lackingHere(document(chunk, options, budget)));
+    }
+  }
+
+  /** Whether a document was verified before and the engine has all of it, as it has its heads. */
+  private boolean isHere(Chunk chunk, Budget budget) {
+    VerifiedChunks memory = options.verifiedChunks();
+    if (memory == null || !memory.contains(chunk.hash())) {
+      return false;
+    }
+    for (ChangeHash head : DocumentChunk.parse(chunk, budget).heads()) {
+      if (!engine.graph.has(head)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Engine document(Chunk chunk, LoadOptions options, Budget budget) {
+    Engine engine = new Engine(ActorId.NONE, options.textUnit());
+    DocumentLoader.load(chunk, options, budget, engine);
+    return engine;
+  }
+
   /** Adds a chunk's changes to a batch: all of them, or none where it is bad. */
-  private static void addChanges(
-      Chunk chunk, LoadOptions options, Budget budget, List<ChangeChunk> batch) {
+  private static void addChanges(Chunk chunk, Budget budget, List<ChangeChunk> batch) {
     switch (chunk.type()) {
-      case DOCUMENT -> batch.addAll(changesOfDocument(chunk, options, budget));
+      case DOCUMENT -> {
+        Engine document = document(chunk, LoadOptions.DEFAULT, budget);
+        for (int i = 0; i < document.graph.count(); i++) {
+          batch.add(ChangeChunk.parse(document.bytes(i), Limits.NONE));
+        }
+      }
       case BUNDLE -> batch.addAll(BundleChunk.parse(chunk, budget).changeChunks());
       case CHANGE, COMPRESSED_CHANGE -> {
         ChangeChunk before = batch.isEmpty() ? null : batch.get(batch.size() - 1);
@@ -200,22 +238,11 @@ final class ChunkLoader {
     }
   }
 
-  private static List<ChangeChunk> changesOfDocument(
-      Chunk chunk, LoadOptions options, Budget budget) {
-    Engine other = new Engine(ActorId.NONE, options.textUnit());
-    DocumentLoader.load(chunk, options, budget, other);
-    List<ChangeChunk> changes = new ArrayList<>();
-    for (int i = 0; i < other.graph.count(); i++) {
-      changes.add(ChangeChunk.parse(other.bytes(i), Limits.NONE));
-    }
-    return changes;
-  }
-
   /** Adds the changes of the chunks in {@code data} to a batch. */
   static void addChanges(byte[] data, Budget budget, List<ChangeChunk> batch) {
     ChunkReader reader = new ChunkReader(data, budget);
     while (reader.next()) {
-      addChanges(reader.chunk(), LoadOptions.DEFAULT, budget, batch);
+      addChanges(reader.chunk(), budget, batch);
     }
   }
 }

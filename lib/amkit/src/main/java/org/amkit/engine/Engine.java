@@ -194,6 +194,11 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
     return limits;
   }
 
+  /** How further input is taken: within the limits of the load, and with its memory. */
+  public LoadOptions optionsForMore() {
+    return LoadOptions.DEFAULT.withLimits(limits).withVerifiedChunks(verified);
+  }
+
   void setLimits(Limits limits) {
     this.limits = limits;
   }
@@ -254,12 +259,17 @@ public final class Engine implements EngineHistory, EngineReads, EnginePatches {
    */
   public void merge(Engine other) {
     requireNoTransaction();
+    int unused = apply(lackingHere(other));
+  }
+
+  /** The other document's changes that are not here, in its order; none that waits there. */
+  List<ChangeChunk> lackingHere(Engine other) {
     List<ChangeChunk> lacking = new ArrayList<>();
     BitSet numbers = numbersLackingHere(other);
     for (int number = numbers.nextSetBit(0); number >= 0; number = numbers.nextSetBit(number + 1)) {
       lacking.add(ChangeChunk.parseKnown(other.bytes(number), other.graph.hashOf(number)));
     }
-    int unused = apply(lacking);
+    return lacking;
   }
 
   /**

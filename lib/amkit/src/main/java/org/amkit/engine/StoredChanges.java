@@ -18,12 +18,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The changes of a loaded document chunk, made again from its change columns and the op store.
  *
- * <p>Cost: O(runs of the store) when the store has changed since the last time, then O(runs of the
- * change) each.
+ * <p>Cost: O(runs of the store) when the store has changed since the last time, and for each of the
+ * first few changes that are far from one another; then O(runs of the change) each.
  */
 final class StoredChanges implements ChangeGraph.Base {
   /** Bytes of a change of one op, about. */
   private static final int USUAL_BYTE_COUNT = 120;
+
+  /**
+   * So often the store is gone through for some changes only; then for all, which is to sort it.
+   */
+  private static final int FEW_PARTS = 4;
+
+  /** Rows around those that are asked for that are mostly asked for next. */
+  private static final int NEAR = 64;
 
   private final Engine engine;
   private final ColumnSet changeColumns;
@@ -36,6 +44,9 @@ final class StoredChanges implements ChangeGraph.Base {
 
   private long edition;
   private int pendingOps;
+
+  /** How often it was made for some changes only. */
+  private int partCount;
 
   /** Who remembers the hashes of the chunk's changes, and the chunk's own. */
   private @Nullable VerifiedChunks memory;
@@ -125,7 +136,7 @@ final class StoredChanges implements ChangeGraph.Base {
   }
 
   private void write(ChangeRows rows, RowHashes hashes, int from, int to, ChangeGraph.Sink sink) {
-    ChangeRebuilder changes = rebuilder();
+    ChangeRebuilder changes = rebuilder(rows, from, to);
     byte[] previous = new byte[ChangeHash.BYTE_COUNT];
     // In a pass from the start each actor's last op is known, else it is looked for.
     long[] lastOps = from > 0 ? null : new long[engine.store.actors.size()];
@@ -167,20 +178,51 @@ final class StoredChanges implements ChangeGraph.Base {
   @Override
   public long startOp(ChangeRows rows, int row) {
     long maxOp = rows.maxOp(row);
-    long next = rebuilder().nextAfter(rows.actor(row), lastOpBefore(rows, row));
+    ChangeRebuilder changes = rebuilder(rows, row, row + 1);
+    long next = changes.nextAfter(rows.actor(row), lastOpBefore(rows, row));
     return next < 0 || next > maxOp ? maxOp + 1 : next;
   }
 
-  private ChangeRebuilder rebuilder() {
-    SoftReference<ChangeRebuilder> kept = rebuilder;
+  /** What makes the changes of the rows {@code [from..to)}, and mostly others. */
+  private ChangeRebuilder rebuilder(ChangeRows rows, int from, int to) {
     boolean isOld = edition != engine.edition() || pendingOps != engine.pendingOps();
-    ChangeRebuilder known = kept == null || isOld ? null : kept.get();
-    if (known == null) {
-      known = new ChangeRebuilder(engine.store);
+    SoftReference<ChangeRebuilder> kept = isOld ? null : rebuilder;
+    ChangeRebuilder known = kept == null ? null : kept.get();
+    if (known == null || !covers(known, rows, from, to)) {
+      known =
+          to - from < rows.count() && partCount++ < FEW_PARTS
+              ? ofPart(rows, Math.max(0, from - NEAR), Math.min(rows.count(), to + NEAR))
+              : new ChangeRebuilder(engine.store, 0, Long.MAX_VALUE);
       rebuilder = new SoftReference<>(known);
       edition = engine.edition();
       pendingOps = engine.pendingOps();
     }
     return known;
+  }
+
+  private static boolean covers(ChangeRebuilder known, ChangeRows rows, int from, int to) {
+    return known.covers(0, Long.MAX_VALUE)
+        || known.covers(firstOp(rows, from, to), lastOp(rows, from, to));
+  }
+
+  private ChangeRebuilder ofPart(ChangeRows rows, int from, int to) {
+    return new ChangeRebuilder(engine.store, firstOp(rows, from, to), lastOp(rows, from, to));
+  }
+
+  /** The least counter that an op of the rows {@code [from..to)} may have. */
+  private static long firstOp(ChangeRows rows, int from, int to) {
+    long first = Long.MAX_VALUE;
+    for (int row = from; row < to; row = rows.end(rows.runOf(row))) {
+      first = Math.min(first, lastOpBefore(rows, row) + 1);
+    }
+    return first;
+  }
+
+  private static long lastOp(ChangeRows rows, int from, int to) {
+    long last = 0;
+    for (int row = from; row < to; row = rows.end(rows.runOf(row))) {
+      last = Math.max(last, rows.maxOp(Math.min(to, rows.end(rows.runOf(row))) - 1));
+    }
+    return last;
   }
 }

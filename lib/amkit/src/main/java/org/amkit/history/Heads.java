@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The changes that no other depends on, by number and hash.
  *
  * <p>They are put in the order of their hashes when they are asked for, as many may come before
- * that. Cost: O(log heads) by number, O(heads) for a change that depends on a head; O(heads log
- * heads) to ask after such, O(heads) where few have come since the last time.
+ * that. Cost: O(log heads) by number, O(heads) for a change that depends on a head; O(heads) to ask
+ * after such.
  */
 final class Heads {
   /** With more, a hash or many a dependency is not looked for by going through all. */
@@ -97,10 +97,35 @@ final class Heads {
       }
     }
     System.arraycopy(heads, unsortedFrom, all, kept, count - unsortedFrom);
+    if (count > FEW) {
+      all = dealtOut(all);
+    }
+    // The most of the way is done; what is left is O(heads), unless somebody made hashes that
+    // crowd.
     Arrays.sort(all, BY_HASH);
     sorted = all;
     unsortedFrom = count;
     isSorted = true;
+  }
+
+  /**
+   * By the first bits of their hashes, of which there are about as many as heads: hashes are spread
+   * evenly, so that one is hardly ever more than a place or two from where it belongs.
+   */
+  private static Head[] dealtOut(Head[] all) {
+    int shift = Integer.numberOfLeadingZeros(all.length);
+    int[] ends = new int[(-1 >>> shift) + 2];
+    for (Head head : all) {
+      ends[(head.hash.hashCode() >>> shift) + 1]++;
+    }
+    for (int i = 1; i < ends.length; i++) {
+      ends[i] += ends[i - 1];
+    }
+    Head[] dealt = new Head[all.length];
+    for (Head head : all) {
+      dealt[ends[head.hash.hashCode() >>> shift]++] = head;
+    }
+    return dealt;
   }
 
   /** Makes these the heads: hashes in order, numbers in the same order. */

@@ -10,7 +10,8 @@ import org.amkit.patch.LeastEdit;
  *
  * <p>Words, blanks and single other characters are aligned by the least edit, in which a word
  * weighs as much as its characters, so that blanks and punctuation never move words out of line.
- * Cost: that of the least edit of the characters between the first and the last difference.
+ * What is too long for a word is taken apart. Cost: that of the least edit of the characters
+ * between the first and the last difference; what is before and behind them is only compared.
  */
 public final class WordDiff {
   /** What happened to a piece. */
@@ -39,8 +40,29 @@ public final class WordDiff {
 
   private static final int NO_WORD = -1;
 
+  /** Longer ones, of base64 perhaps, are cut: else one of a million letters would be one word. */
+  private static final int LONG_WORD = 40;
+
+  /**
+   * So many characters around a difference are taken apart, some more words than {@link WordRuns}
+   * moves a piece by: what is the same all the way is not looked at word by word.
+   */
+  private static final int NEAR = 4_000;
+
   /** A part of a word: the alignment has as many as the word weighs. */
-  private record Part(String word, int number) {}
+  private record Part(String word, int number) {
+    // What the compiler makes of these two takes 20 ms to be linked, in a command that lasts 100.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Part part && number == part.number && word.equals(part.word);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * word.hashCode() + number;
+    }
+  }
 
   /** A text as words, and for each part of one which word it belongs to. */
   private static final class Words {
@@ -99,8 +121,24 @@ public final class WordDiff {
    * @return the pieces
    */
   public static List<Piece> between(String before, String after) {
-    List<String> a = words(before);
-    List<String> b = words(after);
+    int start = sameStart(before, after);
+    int sameLength = sameEnd(before, after, start);
+    int endBefore = before.length() - sameLength;
+    int endAfter = after.length() - sameLength;
+    List<String> a = words(before, start, endBefore);
+    List<String> b = words(after, start, endAfter);
+    WordRuns pieces = new WordRuns();
+    if (start > 0) {
+      pieces.add(Kind.SAME, before.substring(0, start));
+    }
+    between(a, b, pieces);
+    if (sameLength > 0) {
+      pieces.add(Kind.SAME, before.substring(endBefore));
+    }
+    return pieces.finish();
+  }
+
+  private static void between(List<String> a, List<String> b, WordRuns pieces) {
     int start = 0;
     while (start < a.size() && start < b.size() && a.get(start).equals(b.get(start))) {
       start++;
@@ -111,25 +149,71 @@ public final class WordDiff {
       endA--;
       endB--;
     }
-    WordRuns pieces = new WordRuns();
     a.subList(0, start).forEach(word -> pieces.add(Kind.SAME, word));
     WordDiff middle = new WordDiff(a.subList(start, endA), b.subList(start, endB));
     middle.align();
     middle.collect(pieces);
     a.subList(endA, a.size()).forEach(word -> pieces.add(Kind.SAME, word));
-    return pieces.finish();
   }
 
-  private static List<String> words(String text) {
+  /** Where a word begins {@link #NEAR} before the first difference: all before it is the same. */
+  private static int sameStart(String before, String after) {
+    int same = 0;
+    int most = Math.min(before.length(), after.length());
+    while (same < most && before.charAt(same) == after.charAt(same)) {
+      same++;
+    }
+    return same <= NEAR ? 0 : edge(before, same - NEAR, -1);
+  }
+
+  /** How long the end of both is that begins with a word so far behind the last difference. */
+  private static int sameEnd(String before, String after, int start) {
+    int same = 0;
+    int most = Math.min(before.length(), after.length()) - start;
+    while (same < most
+        && before.charAt(before.length() - 1 - same) == after.charAt(after.length() - 1 - same)) {
+      same++;
+    }
+    int length = before.length();
+    return same <= NEAR ? 0 : length - edge(before, length - same + NEAR, 1);
+  }
+
+  /** The first index from one on at which a word begins, or in a very long word any. */
+  private static int edge(String text, int from, int step) {
+    for (int turn = 0; turn < 2; turn++) {
+      for (int n = 0, at = from; n < NEAR && at > 0 && at < text.length(); n++, at += step) {
+        if (isEdge(text, at, turn > 0)) {
+          return at;
+        }
+      }
+    }
+    return step < 0 ? 0 : text.length();
+  }
+
+  /** Whether a word begins at an index, or might if it is in a word, whatever is further left. */
+  private static boolean isEdge(String text, int at, boolean insideOfWord) {
+    char left = text.charAt(at - 1);
+    char right = text.charAt(at);
+    boolean isApart =
+        !Character.isSurrogate(left)
+            && !Character.isSurrogate(right)
+            && !isContinuation(left)
+            && !isContinuation(right)
+            && (at == 1 || text.charAt(at - 2) != ZERO_WIDTH_JOINER);
+    return isApart && (insideOfWord || kind(left) != kind(right) || kind(right) == OTHER);
+  }
+
+  /** The words of {@code text[from..to)}. */
+  private static List<String> words(String text, int from, int to) {
     List<String> words = new ArrayList<>();
-    int start = 0;
+    int start = from;
     int previous = -1;
     boolean joins = false;
-    for (int i = 0; i < text.length(); ) {
+    for (int i = from; i < to; ) {
       int c = text.codePointAt(i);
       boolean continues = joins || isContinuation(c);
       int kind = continues ? previous : kind(c);
-      if (i > start && !continues && (kind != previous || kind == OTHER)) {
+      if (i > start && !continues && (kind != previous || kind == OTHER || isCut(text, start, i))) {
         words.add(text.substring(start, i));
         start = i;
       }
@@ -137,10 +221,23 @@ public final class WordDiff {
       previous = kind;
       i += Character.charCount(c);
     }
-    if (start < text.length()) {
-      words.add(text.substring(start));
+    if (start < to) {
+      words.add(text.substring(start, to));
     }
     return words;
+  }
+
+  /**
+   * Whether what is too long for a word ends before an index: where the two characters there say
+   * so, that is, at the same characters in both texts.
+   */
+  private static boolean isCut(String text, int start, int i) {
+    int length = i - start;
+    if (length < LONG_WORD) {
+      return false;
+    }
+    int hash = (text.charAt(i - 2) * 31 + text.charAt(i - 1)) * 0x9e3779b1;
+    return length >= 2 * LONG_WORD || hash >>> 28 == 0;
   }
 
   private static final int WORD = 1;

@@ -224,7 +224,7 @@ public final class Register implements SpanDetail {
     visibleCount++;
     RegOp above = index == null ? walkTo(op, order) : null;
     if (index != null) {
-      above = index.show(op);
+      above = index.show(op, winner);
     }
     if (above == null) {
       op.lowerVisible = winner;
@@ -237,15 +237,17 @@ public final class Register implements SpanDetail {
 
   private void hide(RegOp op, ActorTable order) {
     visibleCount--;
-    RegOp above = index == null ? walkTo(op, order) : null;
-    if (index != null) {
-      above = index.above(op);
-      index.hide(op);
-    }
-    if (above == null) {
+    if (op == winner) {
       winner = op.lowerVisible;
+      if (index != null) {
+        index.hideWinner();
+      }
     } else {
-      above.lowerVisible = op.lowerVisible;
+      RegOp above = index == null ? walkTo(op, order) : null;
+      if (index != null) {
+        above = index.hide(op, winner);
+      }
+      java.util.Objects.requireNonNull(above).lowerVisible = op.lowerVisible;
     }
     op.lowerVisible = null;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * ascending by counter.
  *
  * <p>Deletions leave no row of their own; they are found where a successor id is no op's id. Cost:
- * O(runs log runs).
+ * O(runs), and O(n log n) for the n runs that are collected.
  */
 public final class RunCollector {
   private final StoredRuns runs;
@@ -25,9 +25,12 @@ public final class RunCollector {
     this.runs = runs;
   }
 
-  /** Runs of each actor, by actor number. */
-  public static StoredRuns collect(OpStore store) {
-    StoredRuns runs = new StoredRuns(store.actors.size());
+  /**
+   * Runs of each actor, by actor number: those with an op whose counter is one of {@code
+   * [firstCounter..lastCounter]}.
+   */
+  public static StoredRuns collect(OpStore store, long firstCounter, long lastCounter) {
+    StoredRuns runs = new StoredRuns(store.actors.size(), firstCounter, lastCounter);
     RunCollector collector = new RunCollector(runs);
     collector.collectObject(store.root());
     for (ObjectStore object : store.objects()) {

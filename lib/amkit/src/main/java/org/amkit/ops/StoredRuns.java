@@ -8,7 +8,8 @@ import org.amkit.sequence.SeqSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each actor's ops as runs, ascending by counter: what {@link RunCollector} finds in a store.
+ * Each actor's ops as runs, ascending by counter, all or those of some counters: what {@link
+ * RunCollector} finds in a store.
  *
  * <p>A plain span is not copied: it stands for the run that inserted it and, where it is deleted,
  * for the one that did that. Nor is the only op of a register. So the store must stay as it is.
@@ -31,27 +32,50 @@ public final class StoredRuns {
 
   private final int[] counts;
 
-  StoredRuns(int actorCount) {
+  /** Runs are left out of which all ops are below the first of these counters or above the last. */
+  private final long firstCounter;
+
+  private final long lastCounter;
+
+  StoredRuns(int actorCount, long firstCounter, long lastCounter) {
     order = new long[actorCount][];
     Arrays.fill(order, new long[0]);
     counts = new int[actorCount];
+    this.firstCounter = firstCounter;
+    this.lastCounter = lastCounter;
+  }
+
+  private boolean isWanted(long firstId, int count) {
+    long counter = firstId >>> 31;
+    return counter <= lastCounter && counter + count > firstCounter;
   }
 
   void add(OpRun run) {
-    addTo(run.firstId, addSource(run, run.obj, null) << 1);
+    if (isWanted(run.firstId, run.count)) {
+      addTo(run.firstId, addSource(run, run.obj, null) << 1);
+    }
   }
 
   /** Adds the only op of a key, which nothing succeeds. */
   void add(long object, String key, RegOp op) {
-    addTo(op.id, addSource(op, object, key) << 1);
+    if (isWanted(op.id, 1)) {
+      addTo(op.id, addSource(op, object, key) << 1);
+    }
   }
 
   /** Adds what made the elements of a span without detail, and what deleted them. */
   void add(long object, SeqSpan span) {
-    long number = addSource(span, object, null);
-    addTo(span.firstId, number << 1);
-    if (!span.alive()) {
-      addTo(span.succAt(firstDeleted(span)), number << 1 | 1);
+    boolean isMade = isWanted(span.firstId, span.count);
+    long deletion = span.alive() ? 0 : span.succAt(firstDeleted(span));
+    boolean isDeleted = !span.alive() && isWanted(deletion, span.count);
+    if (isMade || isDeleted) {
+      long number = addSource(span, object, null);
+      if (isMade) {
+        addTo(span.firstId, number << 1);
+      }
+      if (isDeleted) {
+        addTo(deletion, number << 1 | 1);
+      }
     }
   }
 

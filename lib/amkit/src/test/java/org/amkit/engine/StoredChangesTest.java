@@ -122,6 +122,28 @@ class StoredChangesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void theFirstChangesThatAreAskedFor_areAsMade(long seed) {
+    Random random = new Random(seed);
+    byte[] saved = document(random).save();
+    for (int round = 0; round < ROUNDS / 10; round++) {
+      // So few that the document is not gone through for all of them at once.
+      Document loaded =
+          Document.load(saved, LoadOptions.DEFAULT.withVerifyHeads(false), new byte[] {9});
+      for (int i = 0; i < 6; i++) {
+        int number = random.nextInt(made.size());
+        assertAsMade(loaded, made.get(number));
+        assertThat(loaded.changes().get(made.size() - 1 - number).startOp())
+            .isEqualTo(made.get(made.size() - 1 - number).startOp());
+      }
+      int from = random.nextInt(made.size());
+      ChangeHash[] since = {made.get(from).hash()};
+      assertThat(loaded.getChanges(since)).doesNotContain(made.get(from));
+      assertThat(loaded.getAllChanges()).isEqualTo(made);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {7, 8})
   void allChanges_askedForAgainAndAgain_areTheSame(long seed) {
     Document document = document(new Random(seed));

@@ -103,6 +103,59 @@ class WordDiffTest {
     assertThat(join(WordDiff.between(before, after), Kind.ADDED)).isEqualTo(before);
   }
 
+  @Test
+  void whatIsTooLongForAWord_isTakenApart() {
+    Random random = new Random(12);
+    StringBuilder letters = new StringBuilder();
+    for (int i = 0; i < 50_000; i++) {
+      letters.append((char) ('a' + random.nextInt(26)));
+    }
+    String before = letters.toString();
+    for (int at : new int[] {0, 1, 39, 40, 41, 25_000, 49_999, 50_000}) {
+      String after = letters.insert(at, "x").toString();
+      letters.deleteCharAt(at);
+      List<Piece> pieces = WordDiff.between(before, after);
+      assertThat(join(pieces, Kind.ADDED)).isEqualTo(before);
+      assertThat(join(pieces, Kind.REMOVED)).isEqualTo(after);
+      assertThat(join(pieces, Kind.SAME)).hasSizeLessThan(500);
+    }
+  }
+
+  @Test
+  void whatIsFarFromTheDifferences_changesNothing() {
+    Random random = new Random(11);
+    for (int round = 0; round < 200; round++) {
+      // More than is looked at, so that what stands before and behind it is out of sight.
+      String left = prose(random, 3_000);
+      String right = prose(random, 3_000);
+      String before = left + text(random) + right;
+      String after = left + text(random) + right;
+      List<Piece> near = WordDiff.between(before, after);
+      String farLeft = prose(random, random.nextInt(2_000)) + "\u00e9\u200d\n";
+      String farRight = " \u0301" + prose(random, random.nextInt(2_000));
+
+      List<Piece> far = WordDiff.between(farLeft + before + farRight, farLeft + after + farRight);
+
+      int last = near.size() - 1;
+      if (last == 0) {
+        assertThat(far).containsExactly(new Piece(Kind.SAME, farLeft + before + farRight));
+      } else {
+        assertThat(far.get(0).text()).isEqualTo(farLeft + near.get(0).text());
+        assertThat(far.subList(1, last)).isEqualTo(near.subList(1, last));
+        assertThat(far.get(last).text()).isEqualTo(near.get(last).text() + farRight);
+      }
+    }
+  }
+
+  private static String prose(Random random, int words) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < words; i++) {
+      text.append("abcdefgh", 0, 1 + random.nextInt(8));
+      text.append(random.nextInt(9) == 0 ? ".\n" : " ");
+    }
+    return text.toString();
+  }
+
   private static String text(Random random) {
     StringBuilder text = new StringBuilder();
     int words = random.nextInt(12);

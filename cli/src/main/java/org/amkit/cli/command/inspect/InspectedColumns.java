@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.amkit.LoadOptions.Limits;
@@ -83,7 +82,7 @@ final class InspectedColumns {
           column.storedBytes(),
           column.bytes(),
           column.runs() < 0 ? "" : column.runs(),
-          share(column.storedBytes(), size));
+          Amounts.percent(column.storedBytes(), size));
     }
     table.lines().forEach(line -> out.println("  " + line));
   }
@@ -144,16 +143,12 @@ final class InspectedColumns {
                             sum.stored,
                             sum.inflated,
                             sum.runs < 0 ? "" : sum.runs,
-                            share(sum.stored, whole))));
+                            Amounts.percent(sum.stored, whole))));
     table.lines().forEach(line -> out.println("  " + line));
   }
 
   private static String encoding(ColumnAnatomy.Part column) {
     return column.encoding() + (column.deflated() ? "+deflate" : "");
-  }
-
-  private static String share(long part, long whole) {
-    return String.format(Locale.ROOT, "%.1f%%", 100.0 * part / Math.max(1, whole));
   }
 
   private void printJson(Collection<Chunk> chunks) {

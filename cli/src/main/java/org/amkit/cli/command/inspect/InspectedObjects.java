@@ -18,6 +18,7 @@ import org.amkit.ObjectId;
 import org.amkit.ObjectType;
 import org.amkit.Op;
 import org.amkit.cli.command.Run;
+import org.amkit.cli.render.Amounts;
 import org.amkit.cli.render.Cells;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.Table;
@@ -179,7 +180,14 @@ final class InspectedObjects {
     long goneOps = all[0] - root.totalOps;
     if (goneOps > 0) {
       long goneBytes = all[1] - root.totalBytes;
-      table.row("no longer there", "", "", goneOps, goneBytes, goneBytes, share(goneBytes));
+      table.row(
+          "no longer there",
+          "",
+          "",
+          goneOps,
+          goneBytes,
+          goneBytes,
+          Amounts.percent(goneBytes, all[1]));
     }
     Output out = run.console().paged();
     List<String> lines = table.lines();
@@ -215,11 +223,7 @@ final class InspectedObjects {
         node.ops,
         node.bytes,
         node.totalBytes,
-        share(node.totalBytes));
-  }
-
-  private String share(long bytes) {
-    return String.format(Locale.ROOT, "%.1f%%", 100.0 * bytes / Math.max(1, all[1]));
+        Amounts.percent(node.totalBytes, all[1]));
   }
 
   private void printJson(Node root) {
