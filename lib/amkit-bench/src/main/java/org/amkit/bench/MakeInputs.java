@@ -41,6 +41,9 @@ final class MakeInputs {
     if (!own && source.indexOf(':') > 0) {
       document(source.substring(source.lastIndexOf(':') + 1));
     }
+    if (source.startsWith("live")) {
+      document("10k");
+    }
   }
 
   /** Makes one document; those with a change an edit with the hashes of some and live changes. */

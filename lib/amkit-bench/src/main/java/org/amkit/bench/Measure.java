@@ -39,6 +39,10 @@ final class Measure {
   }
 
   private <T> String time(String name, Row<T> row) throws Exception {
+    String other = RowSource.warmUp(name);
+    if (!other.equals(name)) {
+      warmUp(RowSource.of(other));
+    }
     long warm = System.nanoTime() + warmNanos;
     long warmEnough = System.nanoTime() + maxNanos * 2 / 5;
     long deadline = System.nanoTime() + maxNanos;
@@ -82,6 +86,14 @@ final class Measure {
         millis(cpu, times),
         check,
         bytes);
+  }
+
+  private <T> void warmUp(Row<T> row) throws Exception {
+    long enough = System.nanoTime() + warmNanos;
+    while (System.nanoTime() < enough) {
+      T prepared = row.prepare();
+      row.check(prepared, row.run(prepared));
+    }
   }
 
   private static List<String> millis(long[] nanos, int times) {

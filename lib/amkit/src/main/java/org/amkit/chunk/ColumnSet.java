@@ -146,7 +146,7 @@ public final class ColumnSet {
   }
 
   /** Bytes of all columns, inflated. */
-  long byteCount() {
+  public long byteCount() {
     long sum = 0;
     for (int i = 0; i < count(); i++) {
       Column column = inflated == null ? null : inflated[i];

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class OpColumnsLoader {
   private static final long STEP = SeqSpan.ID_STEP;
 
+  /** A span takes at least some bytes of the columns; this is on the safe side. */
+  private static final int BYTES_OF_SPAN = 16;
+
   private final OpStore store;
 
   /** Document actor number by the chunk's actor index. */
@@ -94,6 +97,8 @@ final class OpColumnsLoader {
     Column raw = document.ops().range(ColumnSpec.OP_VALUE);
     heapBase = store.heap.append(raw.buf(), raw.start(), raw.byteCount());
     rawBase = raw.start();
+    store.index.expect(
+        (int) (document.ops().byteCount() / BYTES_OF_SPAN / Math.max(1, actors.length)));
   }
 
   private FormatException bad(String what) {

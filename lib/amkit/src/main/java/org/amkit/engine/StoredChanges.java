@@ -25,10 +25,8 @@ final class StoredChanges implements ChangeGraph.Base {
   /** Bytes of a change of one op, about. */
   private static final int USUAL_BYTE_COUNT = 120;
 
-  /**
-   * So often the store is gone through for some changes only; then for all, which is to sort it.
-   */
-  private static final int FEW_PARTS = 4;
+  /** How often ops are collected for some changes only; then for all, which is to sort them. */
+  private static final int FEW_PARTS = 2;
 
   /** Rows around those that are asked for that are mostly asked for next. */
   private static final int NEAR = 64;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,64 @@ final class SpanIndexTest {
     assertThat(index.find(5L << 31 | 77)).isNull();
   }
 
+  /** Ids that jump about: few and far apart, then many and near, and the other way round. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void idsOfAllDensities_foundAsInATree(long seed) {
+    Random random = new Random(seed);
+    SpanIndex index = new SpanIndex();
+    index.expect(random.nextInt(3) * 1000);
+    TreeMap<Long, SeqSpan> byCounter = new TreeMap<>();
+    List<SeqSpan> all = new ArrayList<>();
+    for (int i = 0; i < 30_000; i++) {
+      int bits = 1 + random.nextInt(i / 1_000 % 2 == seed % 2 ? 32 : 14);
+      long counter = (1L << bits) - 1 - random.nextInt(1 << Math.min(bits, 30));
+      Map.Entry<Long, SeqSpan> below = byCounter.floorEntry(counter);
+      if (below != null && below.getValue().lastId() >>> 31 >= counter) {
+        if (random.nextInt(3) == 0) {
+          index.remove(below.getValue());
+          byCounter.remove(below.getKey());
+        }
+      } else if (counter > 0) {
+        Long above = byCounter.higherKey(counter);
+        long room = above == null ? 9 : Math.min(9, above - counter);
+        SeqSpan span = new SeqSpan(counter << 31 | 5, 0, 1 + random.nextInt((int) room));
+        if (random.nextInt(2) == 0) {
+          index.add(span);
+        } else {
+          index.addLater(span);
+        }
+        byCounter.put(counter, span);
+        all.add(span);
+      }
+      SeqSpan asked =
+          all.isEmpty() ? new SeqSpan(3L << 31, 0, 1) : all.get(random.nextInt(all.size()));
+      long near = Math.max(0, (asked.firstId >>> 31) + random.nextInt(12) - 3);
+      Map.Entry<Long, SeqSpan> expected = byCounter.floorEntry(near);
+      boolean holds = expected != null && expected.getValue().lastId() >>> 31 >= near;
+      assertThat(index.find(near << 31 | 5))
+          .as("%d at %d", near, i)
+          .isSameAs(holds ? expected.getValue() : null);
+    }
+    assertThat(byCounter).hasSizeGreaterThan(1_000);
+  }
+
   @Test
-  void risingIds_foundAcrossBlocks() {
+  void aVeryLongSpan_isFoundByEachId() {
+    SpanIndex index = new SpanIndex();
+    SeqSpan paste = new SeqSpan(1L << 31, 0, 1_000_000);
+    index.addLater(paste);
+    for (int i = 0; i < 10_000; i++) {
+      index.add(new SeqSpan((2_000_000L + i * 3L) << 31, 0, 1));
+    }
+    for (int i = 0; i < paste.count; i += 997) {
+      assertThat(index.find(paste.idAt(i))).isSameAs(paste);
+    }
+    assertThat(index.find(1_000_001L << 31)).isNull();
+  }
+
+  @Test
+  void risingIds_foundAcrossRanges() {
     SpanIndex index = new SpanIndex();
     SeqSpan[] spans = new SeqSpan[5000];
     for (int i = 0; i < spans.length; i++) {
