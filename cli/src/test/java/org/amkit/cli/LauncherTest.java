@@ -188,19 +188,14 @@ class LauncherTest {
   /** Commands on a document whose text was edited and that has been seen before. */
   private static Stream<String> usualCommands() {
     return Stream.of(
-        "heads u.automerge",
-        "get u.automerge",
         "status u.automerge",
         "change u.automerge set read true",
         "log -N 1 u.automerge",
         "log -N 1 -p u.automerge",
-        "log -N 20 --json u.automerge",
         "show u.automerge @",
-        "show u.automerge @ --ops",
         "get --at @~1 u.automerge",
         "diff -r @~1..@ u.automerge",
         "diff s.automerge u.automerge",
-        "export u.automerge",
         "blame u.automerge",
         "merge u.automerge s.automerge",
         "undo u.automerge",

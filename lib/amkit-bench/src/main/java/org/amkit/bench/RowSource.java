@@ -4,14 +4,6 @@ package org.amkit.bench;
 final class RowSource {
   private RowSource() {}
 
-  /**
-   * The row that a row is warmed up by before it is by itself; itself for most. A document of a
-   * million changes takes so long to load that its own runs are too few.
-   */
-  static String warmUp(String name) {
-    return name.startsWith("live") ? name.substring(0, name.indexOf(':')) + ":10k" : name;
-  }
-
   static Row<?> of(String name) throws Exception {
     return name.startsWith("own:") ? OwnRows.of(name.substring("own:".length())) : Rows.of(name);
   }
