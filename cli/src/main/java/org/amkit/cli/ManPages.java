@@ -121,7 +121,7 @@ final class ManPages {
     The actor last used for each document file, and the sync state of each peer.
     .TP
     .I $XDG_STATE_HOME/am/verified/
-    Documents of 1,000 changes or more that am has verified: for the SHA-256 of
+    Documents of 1,000 changes or 10,000 ops that am has verified: for the SHA-256 of
     the document's bytes, the hashes of its changes, some 5 bytes a change. A
     document that is found here is opened without rebuilding its changes. am
     trusts these files, which only you can write to; 'am verify' never uses

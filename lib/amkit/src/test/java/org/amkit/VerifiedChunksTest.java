@@ -159,6 +159,24 @@ class VerifiedChunksTest {
   }
 
   @Test
+  void fewChangesOfManyOps_areRemembered() {
+    Document document = new Document(new byte[] {1});
+    document.change(
+        "paste",
+        tx -> {
+          ObjectId text = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT);
+          tx.spliceText(text, 0, 0, "x".repeat(20_000));
+        });
+    saved = document.save();
+    Document unused = load(saved);
+    assertThat(memory.added).isEqualTo(1);
+    Document again = load(saved);
+    assertThat(memory.hits).isEqualTo(1);
+    assertThat(again.getHeads()).isEqualTo(document.getHeads());
+    assertThat(again.getAllChanges()).isEqualTo(document.getAllChanges());
+  }
+
+  @Test
   void fewChanges_areNotRemembered() {
     Document unused = load(document(10).save());
     assertThat(memory.added).isZero();

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * {@link StoredChanges}; verifying the heads makes every change once, and hashes it.
  */
 final class DocumentLoader {
-  /** Verifying fewer takes no longer than asking whether it was done. */
+  /** Verifying so few changes of so few ops takes no longer than asking whether it was done. */
   private static final int FEW_CHANGES = 1000;
+
+  private static final int FEW_OPS = 10_000;
 
   private final DocumentChunk document;
   private final long offset;
@@ -70,7 +72,7 @@ final class DocumentLoader {
         new OpColumnsLoader(
                 into.store, document, actors, rows.lastOps(), options, budget, chunk.start())
             .load();
-    VerifiedChunks memory = rows.count() < FEW_CHANGES ? null : options.verifiedChunks();
+    VerifiedChunks memory = isSmall(rows) ? null : options.verifiedChunks();
     boolean isRemembered = memory != null && memory.contains(chunk.hash());
     if (memory != null && isRemembered) {
       changes.remember(memory, chunk.hash());
@@ -93,9 +95,17 @@ final class DocumentLoader {
     }
   }
 
+  private static boolean isSmall(ChangeRows rows) {
+    boolean isSmall = rows.count() < FEW_CHANGES;
+    for (long lastOp : rows.lastOps()) {
+      isSmall &= lastOp < FEW_OPS;
+    }
+    return isSmall;
+  }
+
   /** Adds a document that an engine has just written to a memory of verified chunks. */
   static void remember(byte[] saved, Engine engine, VerifiedChunks memory) {
-    if (engine.changeCount() < FEW_CHANGES) {
+    if (engine.changeCount() < FEW_CHANGES && engine.graph.maxOp() < FEW_OPS) {
       return;
     }
     ChunkReader reader = new ChunkReader(saved, LoadOptions.Limits.NONE);
