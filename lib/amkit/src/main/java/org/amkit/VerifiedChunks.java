@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A memory of the document chunks whose heads were verified: what was proved once about the same
  * bytes is not proved again. A load that is {@linkplain LoadOptions#withVerifiedChunks given} one
- * asks it before it rebuilds the changes of a chunk, and adds to it what it has verified; so does the
- * document when further chunks are put into it or it is saved.
+ * asks it before it rebuilds the changes of a chunk, and adds to it what it has verified; so does
+ * the document when further chunks are put into it or it is saved.
  *
  * <p>A chunk is named by the SHA-256 of its type, length and content, so what is remembered of it
  * cannot go stale. A memory that others can write to may open a document whose heads are not those
