@@ -20,8 +20,9 @@ import org.amkit.repo.protocol.RepoMessage.HeadsAt;
  * somebody behind it, is subscribed to.
  *
  * <p>Other nodes of the same store say again and again which storages their peers have subscribed
- * to, and are notified of these; for what they have missed they ask. A node that is gone is
- * notified no more, and forgotten.
+ * to, and are notified of these: of what is known when they first say so, then of each change, and
+ * once more some time later, as a bus may lose messages; for what they have missed else they ask. A
+ * node that is gone is notified no more, and forgotten.
  */
 final class RemoteHeadsTable {
   /** What a table wants done. */
@@ -64,6 +65,9 @@ final class RemoteHeadsTable {
 
   /** Which storages other nodes want, and until when. */
   private final Map<String, Long> leased = new HashMap<>();
+
+  /** What other nodes were told since the last renewal: they are told it once more. */
+  private final Map<DocumentId, Set<String>> told = new LinkedHashMap<>();
 
   private long now;
   private long renewalAt;
@@ -215,8 +219,14 @@ final class RemoteHeadsTable {
     return isNew;
   }
 
-  /** A peer on a connection of ours has other heads. */
-  void peerHeads(long connection, DocumentId id, String storageId, HeadsAt at) {
+  /**
+   * A peer on a connection of ours has other heads. They count as newer than those before even
+   * where the clock was set back: others drop what is not.
+   */
+  void peerHeads(long connection, DocumentId id, String storageId, HeadsAt seen) {
+    HeadsAt before = of(id).get(storageId);
+    long earliest = before == null ? 0 : before.timestamp() + 1;
+    HeadsAt at = new HeadsAt(seen.heads(), Math.max(seen.timestamp(), earliest));
     put(of(id), storageId, at);
     effects.heard(id, storageId, at);
     passOn(connection, id, storageId, at, Set.of());
@@ -234,6 +244,9 @@ final class RemoteHeadsTable {
       Set<String> wanted = new LinkedHashSet<>(own);
       wanted.addAll(subscribers.keySet());
       tellInterest(List.copyOf(wanted));
+      Map<DocumentId, Set<String>> again = new LinkedHashMap<>(told);
+      told.clear();
+      again.forEach((id, storageIds) -> tellKnown(id, storageIds));
     }
   }
 
@@ -276,14 +289,45 @@ final class RemoteHeadsTable {
   private void publish(DocumentId id, String storageId, HeadsAt at) {
     if (leased.containsKey(storageId)) {
       effects.tellNodes(id, Map.of(storageId, at));
+      told.computeIfAbsent(id, i -> new LinkedHashSet<>()).add(storageId);
     }
   }
 
   /** Another node wants heads of storages. */
   void published(RepoMessage.RemoteSubscription message) {
-    message.add().forEach(storageId -> leased.put(storageId, now + LEASE_MILLIS));
+    Set<String> begun = new LinkedHashSet<>();
+    for (String storageId : message.add()) {
+      if (leased.put(storageId, now + LEASE_MILLIS) == null) {
+        begun.add(storageId);
+      }
+    }
+    if (!begun.isEmpty()) {
+      known.keySet().forEach(id -> tellKnown(id, begun));
+    }
     if (leased.size() > MAX_STORAGES) {
       leased.clear();
+    }
+  }
+
+  /** Tells other nodes what is known of some storages, as many at once as a bus takes. */
+  private void tellKnown(DocumentId id, Set<String> storageIds) {
+    Map<String, HeadsAt> heads = new LinkedHashMap<>();
+    Map<String, HeadsAt> here = known.getOrDefault(id, Map.of());
+    int words = 0;
+    for (String storageId : storageIds) {
+      HeadsAt at = here.get(storageId);
+      if (at != null) {
+        heads.put(storageId, at);
+        words += 1 + at.heads().size();
+      }
+      if (words >= STORAGES_AT_ONCE) {
+        effects.tellNodes(id, heads);
+        heads.clear();
+        words = 0;
+      }
+    }
+    if (!heads.isEmpty()) {
+      effects.tellNodes(id, heads);
     }
   }
 

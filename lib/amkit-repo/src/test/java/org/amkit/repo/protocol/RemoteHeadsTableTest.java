@@ -25,6 +25,8 @@ class RemoteHeadsTableTest {
   /** What other nodes are told. */
   private final List<String> nodes = new ArrayList<>();
 
+  private int calls;
+
   private final RemoteHeadsTable table =
       new RemoteHeadsTable(
           new RemoteHeadsTable.Effects() {
@@ -45,6 +47,7 @@ class RemoteHeadsTableTest {
 
             @Override
             public void tellNodes(DocumentId id, Map<String, HeadsAt> heads) {
+              calls++;
               heads.forEach(
                   (storageId, at) -> nodes.add(name(id) + " " + storageId + " " + at.timestamp()));
             }
@@ -98,15 +101,68 @@ class RemoteHeadsTableTest {
     table.tick(1);
     table.peerHeads(SENDER, A, X, at(1));
     assertThat(nodes).isEmpty();
-    table.published(new RepoMessage.RemoteSubscription("node", "", List.of(X), List.of()));
+    wantedByNode(X);
+    assertThat(takeNodes()).containsExactly("A storage-x 1");
     table.peerHeads(SENDER, A, X, at(2));
     table.peerHeads(SENDER, A, Y, at(2));
     comes(SENDER, B, X, 3);
     comes(SENDER, B, X, 3);
-    assertThat(nodes).containsExactly("A storage-x 2", "B storage-x 3");
+    assertThat(takeNodes()).containsExactly("A storage-x 2", "B storage-x 3");
     table.tick(10 * RemoteHeadsTable.RENEWAL_MILLIS);
+    takeNodes();
     table.peerHeads(SENDER, A, X, at(4));
-    assertThat(nodes).hasSize(2);
+    assertThat(nodes).isEmpty();
+  }
+
+  private void wantedByNode(String storageId) {
+    table.published(new RepoMessage.RemoteSubscription("node", "", List.of(storageId), List.of()));
+  }
+
+  private List<String> takeNodes() {
+    List<String> taken = List.copyOf(nodes);
+    nodes.clear();
+    return taken;
+  }
+
+  /** A bus may lose messages: that of a node that wants heads, and that which has them. */
+  @Test
+  void otherNodes_thatMissedAMessage_areToldAtTheNextRenewal() {
+    table.tick(1);
+    table.peerHeads(SENDER, A, X, at(1));
+    table.peerHeads(SENDER, B, Y, at(1));
+    wantedByNode(X);
+    wantedByNode(X);
+    assertThat(takeNodes()).containsExactly("A storage-x 1");
+    table.peerHeads(SENDER, A, X, at(2));
+    table.peerHeads(SENDER, A, X, at(3));
+    assertThat(takeNodes()).containsExactly("A storage-x 2", "A storage-x 3");
+    table.tick(2 + RemoteHeadsTable.RENEWAL_MILLIS);
+    assertThat(takeNodes()).containsExactly("A storage-x 3");
+    table.tick(3 + 2 * RemoteHeadsTable.RENEWAL_MILLIS);
+    assertThat(nodes).isEmpty();
+  }
+
+  @Test
+  void headsOfManyStorages_areToldSomeAtATime() {
+    table.tick(1);
+    List<String> storageIds = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      storageIds.add("storage-" + i);
+      table.peerHeads(SENDER, A, "storage-" + i, at(1));
+    }
+    table.published(new RepoMessage.RemoteSubscription("node", "", storageIds, List.of()));
+    assertThat(nodes).hasSize(60).doesNotHaveDuplicates();
+    assertThat(calls).isEqualTo(3);
+  }
+
+  @Test
+  void heads_ofAPeerWhoseClockStands_countAsNewer() {
+    table.subscribe(List.of(X));
+    table.peerHeads(SENDER, A, X, at(5));
+    table.peerHeads(SENDER, A, X, at(5));
+    table.peerHeads(SENDER, A, X, at(2));
+    assertThat(take())
+        .containsExactly("heard A storage-x 5", "heard A storage-x 6", "heard A storage-x 7");
   }
 
   @Test
