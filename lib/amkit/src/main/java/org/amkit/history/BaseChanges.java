@@ -2,6 +2,7 @@ package org.amkit.history;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.chunk.ChangeChunkWriter;
 import org.amkit.codec.ByteWriter;
@@ -90,6 +91,20 @@ final class BaseChanges {
   /** The row with a hash, or -1. */
   int find(ChangeHash hash) {
     return hashes().find(hash.hashCode(), row -> hash.equals(hash(row)));
+  }
+
+  /** Adds the rows with these hashes to a walk; where they are many, those that may have them. */
+  void pushTo(DescendingWalk walk, List<ChangeHash> wanted) {
+    if (wanted.size() > RowHashes.FEW) {
+      hashes().forEachCandidate(wanted, walk::pushCandidate);
+      return;
+    }
+    for (ChangeHash hash : wanted) {
+      int row = find(hash);
+      if (row >= 0) {
+        walk.push(row, true);
+      }
+    }
   }
 
   /** A row's chunk, in an array of the caller's own. */

@@ -1,5 +1,6 @@
 package org.amkit.history;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -233,15 +234,15 @@ public final class ChangeGraph {
 
   /** Number of the change with this hash, or -1. */
   public int find(ChangeHash hash) {
+    int number = findBesidesBase(hash);
+    return number >= 0 || baseCount == 0 ? number : base().find(hash);
+  }
+
+  /** As {@link #find}, of the heads and the changes behind the base. */
+  private int findBesidesBase(ChangeHash hash) {
     int head = hashedHeads().find(hash);
-    if (head >= 0) {
-      return head;
-    }
-    int at = table.find(hash);
-    if (at >= 0) {
-      return at + baseCount;
-    }
-    return baseCount == 0 ? -1 : base().find(hash);
+    int at = head >= 0 ? -1 : table.find(hash);
+    return at >= 0 ? at + baseCount : head;
   }
 
   public boolean has(ChangeHash hash) {
@@ -533,21 +534,30 @@ public final class ChangeGraph {
   }
 
   private int[] allSince(List<ChangeHash> have) {
-    int[] from = known(have);
-    if (from.length == 0) {
+    if (have.isEmpty()) {
       int[] all = new int[count()];
       for (int i = 0; i < all.length; i++) {
         all[i] = i;
       }
       return all;
     }
-    return lacking(from).numbers();
+    return lacking(have).numbers();
   }
 
-  private DescendingWalk lacking(int[] from) {
+  /** The walk to what a version lacks. Only such hashes are made as the walk depends on. */
+  private DescendingWalk lacking(List<ChangeHash> version) {
     DescendingWalk walk = new DescendingWalk(this);
-    for (int number : from) {
-      walk.push(number, true);
+    List<ChangeHash> others = new ArrayList<>();
+    for (ChangeHash hash : version) {
+      int number = findBesidesBase(hash);
+      if (number >= 0) {
+        walk.push(number, true);
+      } else {
+        others.add(hash);
+      }
+    }
+    if (baseCount > 0) {
+      base().pushTo(walk, others);
     }
     for (int number : headNumbers()) {
       walk.push(number, false);
@@ -573,19 +583,16 @@ public final class ChangeGraph {
     if (recent != null) {
       return recent.clone();
     }
-    int[] from = known(hashList);
-    if (from.length == 0) {
-      return new long[byActor.maxOps().length];
-    }
+    DescendingWalk lacking = lacking(hashList);
     long[] clock = byActor.maxOps();
     // What the version lacks is, of each actor, everything from some change on.
-    for (int first : lacking(from).starts()) {
+    for (int first : lacking.starts()) {
       int actor = actorOf(first);
       int before = find(actor, seqNumberOf(first) - 1L);
       clock[actor] = before < 0 ? 0 : maxOpOfChange(before);
     }
     // A hash that is unknown today may be known tomorrow, so only known versions are remembered.
-    if (from.length == hashList.size()) {
+    if (lacking.knownStarts() == hashList.size()) {
       recentClocks.put(List.copyOf(hashList), clock.clone());
     }
     return clock;

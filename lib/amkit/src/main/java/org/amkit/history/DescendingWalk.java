@@ -2,23 +2,41 @@ package org.amkit.history;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.amkit.ChangeHash;
 
 /**
  * A walk through changes from high numbers to low, each once, that tells those reached from one set
  * of starts from the others: a heap of pending numbers, a mark kept with each.
  *
+ * <p>A start may be a candidate: a number that a hash may be of, as its first bytes are equal. It
+ * is looked at only where the walk comes to it and nothing above has reached it, as the hash must
+ * be made for that.
+ *
  * <p>A chain, changes of one actor each of which depends only on the one before it, is stepped over
  * at once; so what is found are ranges of numbers. Cost: O(log pending) a chain.
  */
 final class DescendingWalk {
+  /** How a pending number is marked; of one number, the highest mark comes first. */
+  private static final int UNREACHED = 0;
+
+  private static final int CANDIDATE = 1;
+  private static final int REACHED = 2;
+
   private final ChangeGraph graph;
 
-  /** Max-heap of {@code number << 1 | reached}; a number may be in it more than once. */
+  /** The hashes that candidates may be of. */
+  private final Map<Integer, ChangeHash> candidates = new HashMap<>();
+
+  private int knownStarts;
+
+  /** Max-heap of {@code number << 2 | mark}; a number may be in it more than once. */
   private long[] heap = new long[16];
 
   private int size;
 
-  /** Pending entries that are not marked as reached. */
+  /** Pending entries that are marked as not reached. */
   private int unreachedPending;
 
   /** What was found: the first and the last number of each range, from high ranges to low. */
@@ -32,11 +50,26 @@ final class DescendingWalk {
 
   /** Adds a start. */
   void push(int number, boolean isReached) {
+    knownStarts += isReached ? 1 : 0;
+    add(number, isReached ? REACHED : UNREACHED);
+  }
+
+  /** Adds a start that is reached if its hash is this one. */
+  void pushCandidate(int number, ChangeHash hash) {
+    ChangeHash other = candidates.putIfAbsent(number, hash);
+    if (other == null) {
+      add(number, CANDIDATE);
+    } else if (graph.hashOf(number).equals(hash)) {
+      push(number, true);
+    }
+  }
+
+  private void add(int number, int mark) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
     }
-    long entry = (long) number << 1 | (isReached ? 1 : 0);
-    if (!isReached) {
+    long entry = (long) number << 2 | mark;
+    if (mark == UNREACHED) {
       unreachedPending++;
     }
     int i = size++;
@@ -47,31 +80,44 @@ final class DescendingWalk {
     heap[i] = entry;
   }
 
-  /** Walks until all that is pending is reached. */
+  /** Walks until none is pending that is not reached. */
   void run() {
     while (unreachedPending > 0) {
       long entry = take();
-      int number = (int) (entry >>> 1);
-      boolean reached = (entry & 1) != 0;
-      // Entries of one number come together, the reached one first.
-      while (size > 0 && heap[0] >>> 1 == number) {
-        take();
+      int number = (int) (entry >>> 2);
+      boolean reached = isReached(number, (int) entry & 3);
+      // Entries of one number come together, the highest mark first.
+      boolean isFound = (entry & 3) == UNREACHED;
+      while (size > 0 && heap[0] >>> 2 == number) {
+        isFound |= (take() & 3) == UNREACHED;
       }
-      int next = size > 0 ? (int) (heap[0] >>> 1) : -1;
+      if (!reached && !isFound) {
+        continue; // no more than a candidate, and another change's
+      }
+      int next = size > 0 ? (int) (heap[0] >>> 2) : -1;
       int from = graph.chainStart(number, next + 1);
       if (!reached) {
         found(from, number);
       }
       if (graph.isChainedTo(from, next)) {
-        if (reached) {
-          push(next, true);
-        }
+        add(next, reached ? REACHED : UNREACHED);
         continue;
       }
       for (int dep : graph.depsOf(from)) {
-        push(dep, reached);
+        add(dep, reached ? REACHED : UNREACHED);
       }
     }
+  }
+
+  private boolean isReached(int number, int mark) {
+    boolean isHash = mark == CANDIDATE && graph.hashOf(number).equals(candidates.get(number));
+    knownStarts += isHash ? 1 : 0;
+    return isHash || mark == REACHED;
+  }
+
+  /** How many of the starts are known to be of the hashes that were looked for. */
+  int knownStarts() {
+    return knownStarts;
   }
 
   private void found(int first, int last) {
@@ -101,7 +147,7 @@ final class DescendingWalk {
       i = child;
     }
     heap[i] = last;
-    if ((top & 1) == 0) {
+    if ((top & 3) == UNREACHED) {
       unreachedPending--;
     }
     return top;

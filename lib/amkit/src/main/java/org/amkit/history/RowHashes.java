@@ -30,7 +30,7 @@ public final class RowHashes {
   private static final int PREFIX_BYTE_COUNT = 4;
 
   /** Look-ups that go through all rows; then a table is worth its while. */
-  private static final int FEW = 4;
+  static final int FEW = 4;
 
   private final int count;
   private final int[] prefixes;
@@ -129,12 +129,12 @@ public final class RowHashes {
     boolean take(int row);
   }
 
-  /** The row whose hash begins so and that {@code whole} accepts, or -1. */
+  /** The row whose hash begins so and that {@code whole} accepts, or -1; late ones come first. */
   int find(int prefix, Candidates whole) {
     int[] rows = table;
     if (rows == null && lookups++ < FEW) {
-      for (int row = next(0, prefix, -1); row >= 0; row = next(row + 1, prefix, -1)) {
-        if (whole.take(row)) {
+      for (int row = count - 1; row >= 0; row--) {
+        if (prefixes[row] == prefix && whole.take(row)) {
           return row;
         }
       }
@@ -152,6 +152,47 @@ public final class RowHashes {
       }
     }
     return -1;
+  }
+
+  /** Takes each row that one of some hashes may be of. */
+  interface CandidateVisitor {
+    void visit(int row, ChangeHash hash);
+  }
+
+  /** Shows the rows whose hashes begin as one of these does. Cost: O(rows) at most, for all. */
+  void forEachCandidate(List<ChangeHash> wanted, CandidateVisitor visitor) {
+    if (table != null) {
+      for (ChangeHash hash : wanted) {
+        find(
+            hash.hashCode(),
+            row -> {
+              visitor.visit(row, hash);
+              return false;
+            });
+      }
+      return;
+    }
+    // A table of the wanted ones, each plus 1, as it is the smaller one; mostly free.
+    int[] places = new int[Integer.highestOneBit(wanted.size()) * 32];
+    int[] begins = new int[wanted.size()];
+    int mask = places.length - 1;
+    for (int i = 0; i < begins.length; i++) {
+      begins[i] = wanted.get(i).hashCode();
+      int at = slot(begins[i]) & mask;
+      while (places[at] != 0) {
+        at = (at + 1) & mask;
+      }
+      places[at] = i + 1;
+    }
+    for (int row = 0; row < count; row++) {
+      int prefix = prefixes[row];
+      for (int at = slot(prefix) & mask; places[at] != 0; at = (at + 1) & mask) {
+        int i = places[at] - 1;
+        if (begins[i] == prefix) {
+          visitor.visit(row, wanted.get(i));
+        }
+      }
+    }
   }
 
   private int[] index() {
