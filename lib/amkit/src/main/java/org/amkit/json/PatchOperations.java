@@ -37,19 +37,16 @@ final class PatchOperations {
 
   List<Operation> of(List<Patch> patches) {
     for (Patch patch : patches) {
-      if (isInText(patch)) {
-        continue;
-      }
       if (done.contains(patch.getObj())) {
         remember(patch.getAction());
-      } else {
+      } else if (!isInText(patch)) {
         add(patch);
       }
     }
     return operations;
   }
 
-  /** Whether a patch acts inside of a block of a text, of which JSON shows nothing. */
+  /** Whether a patch acts inside of a block of a text, of which JSON shows nothing. O(depth). */
   private boolean isInText(Patch patch) {
     for (PathElement element : patch.getPath()) {
       if (isText(element.getObjectId())) {
