@@ -31,7 +31,7 @@ class AutomergeRepoTest {
 
   @BeforeEach
   void start() throws IOException {
-    shell = new RealShell(home);
+    shell = RealShell.sparing(home);
   }
 
   @AfterEach

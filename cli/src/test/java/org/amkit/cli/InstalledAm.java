@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
@@ -29,31 +33,101 @@ final class InstalledAm {
   private static final String OF_TESTS =
       "(junit|opentest4j|apiguardian|assertj|byte-buddy|archunit|surefire|error_prone|checker).*";
 
-  /** The one that all tests of this JVM use. */
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+  /** The one that all tests of this build use, whichever JVM they run in. */
   private static final class Shared {
     static final Path APP = make();
 
     private static Path make() {
-      try {
-        Path folder = Files.createTempDirectory("am-installed");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
-        return makeIn(folder);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      try (FileChannel lock =
+              FileChannel.open(
+                  Files.createDirectories(TARGET).resolve("installed-am.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock held = lock.lock()) {
+        assertThat(held.isValid()).isTrue();
+        Path made = TARGET.resolve("installed-am-" + stamp());
+        if (!Files.exists(made)) {
+          removeOthers();
+          Path app = makeIn(Files.createTempDirectory(TARGET, "installed-am-"));
+          Files.move(app, made, StandardCopyOption.ATOMIC_MOVE);
+          runFirst(made);
+        }
+        return made;
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
       }
     }
 
-    private static void remove(Path folder) {
-      for (File file : folder.toFile().listFiles()) {
-        file.delete();
+    /** Tells this build's programs from those of another. */
+    private static String stamp() throws IOException {
+      long stamp = System.getProperty("java.home").hashCode();
+      List<Path> parts = new ArrayList<>(List.of(scriptPaths()));
+      for (String entry : classPath()) {
+        try (Stream<Path> files = Files.walk(Path.of(entry))) {
+          files.filter(Files::isRegularFile).sorted().forEach(parts::add);
+        }
       }
-      folder.toFile().delete();
+      for (Path part : parts) {
+        BasicFileAttributes at = Files.readAttributes(part, BasicFileAttributes.class);
+        stamp = 31 * stamp + part.hashCode();
+        stamp = 31 * stamp + at.size();
+        stamp = 31 * stamp + at.lastModifiedTime().toMillis();
+      }
+      return Long.toHexString(stamp);
+    }
+
+    private static void removeOthers() throws IOException {
+      try (Stream<Path> siblings = Files.list(TARGET)) {
+        for (Path sibling : siblings.filter(Files::isDirectory).toList()) {
+          if (sibling.getFileName().toString().startsWith("installed-am-")) {
+            remove(sibling);
+          }
+        }
+      }
+    }
+
+    private static void remove(Path folder) throws IOException {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+
+    /** A first run, which adds the class archive. */
+    private static void runFirst(Path app) throws IOException, InterruptedException {
+      ProcessBuilder builder = new ProcessBuilder(app.resolve("am").toString(), "--version");
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      Process process = builder.redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      process.getInputStream().readAllBytes();
+      assertThat(process.waitFor()).isZero();
     }
   }
 
   private InstalledAm() {}
 
-  /** The launcher of the program that all tests of this JVM use. */
+  /**
+   * The entries of this JVM's class path, without the empty one that Surefire leaves at its end.
+   */
+  private static List<String> classPath() {
+    List<String> entries = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
+        entries.add(entry);
+      }
+    }
+    return entries;
+  }
+
+  private static Path[] scriptPaths() {
+    return new Path[] {Path.of("..", "scripts", "am"), Path.of("..", "scripts", "jvm-profile")};
+  }
+
+  /** The launcher of the program that all tests use. */
   static Path launcher() {
     return Shared.APP.resolve("am");
   }
@@ -62,7 +136,7 @@ final class InstalledAm {
   static Path makeIn(Path app) throws IOException {
     List<Path> classes = new ArrayList<>();
     List<String> jars = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+    for (String entry : classPath()) {
       Path path = Path.of(entry);
       String name = path.getFileName().toString();
       if (Files.isDirectory(path)) {
@@ -75,9 +149,10 @@ final class InstalledAm {
       }
     }
     jar(app.resolve("am.jar"), classes, jars);
-    for (String script : List.of("am", "jvm-profile")) {
-      Files.copy(Path.of("..", "scripts", script), app.resolve(script));
-      assertThat(app.resolve(script).toFile().setExecutable(true)).isTrue();
+    for (Path script : scriptPaths()) {
+      Path copy = app.resolve(script.getFileName());
+      Files.copy(script, copy);
+      assertThat(copy.toFile().setExecutable(true)).isTrue();
     }
     return app;
   }

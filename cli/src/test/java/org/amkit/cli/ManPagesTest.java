@@ -154,7 +154,7 @@ class ManPagesTest {
 
   /** In a real shell, since it starts other programs; {@code effect} succeeds when it did it. */
   private void runForReal(ManPages.Example example, String effect) throws Exception {
-    try (RealShell shell = new RealShell(Files.createTempDirectory(home, "real"))) {
+    try (RealShell shell = RealShell.sparing(Files.createTempDirectory(home, "real"))) {
       succeeds(shell, SCENE + PROGRAMS);
       succeeds(shell, example.script());
       succeeds(shell, effect);
@@ -166,7 +166,7 @@ class ManPagesTest {
     // The port of the manual may be in use on this machine.
     String command = example.script().replace(":4711", ":0");
     assertThat(command).as(example.script()).contains(":0");
-    try (RealShell shell = new RealShell(Files.createTempDirectory(home, "serve"))) {
+    try (RealShell shell = RealShell.sparing(Files.createTempDirectory(home, "serve"))) {
       TestCertificate.make(shell.path("."), "server");
       succeeds(
           shell, SCENE + "echo sesame > token; mkdir documents; cp todo.automerge documents/" + ID);

@@ -2,27 +2,53 @@ package org.amkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.amkit.cli.terminal.Environment;
 
-/** The shell of this machine in a folder, with this build's {@code am} and a clean environment. */
+/**
+ * The shell of this machine in a folder, with this build's {@code am} and a clean environment.
+ *
+ * <p>One that is {@linkplain #sparing sparing} runs the {@code am} commands that a script begins
+ * with in this process, as a hundredth of the time of a JVM will do: for tests whose subject is
+ * another process, which those commands only prepare and look at.
+ */
 final class RealShell implements AutoCloseable {
+  private static final String STOPS_AT_FAILURE = "set -e\n";
+
   private final Path home;
+  private final boolean isSparing;
   private final List<Process> started = new ArrayList<>();
 
   /** How a script ended, and what it wrote to stdout and stderr. */
   record Result(int exit, String out) {}
 
+  /** All that a script runs are processes. */
   RealShell(Path home) throws IOException {
+    this(home, false);
+  }
+
+  /** The commands that a script begins with run in this process. */
+  static RealShell sparing(Path home) throws IOException {
+    return new RealShell(home, true);
+  }
+
+  private RealShell(Path home, boolean isSparing) throws IOException {
     this.home = home;
+    this.isSparing = isSparing;
     Path bin = Files.createDirectories(home.resolve("bin"));
     Path am = bin.resolve("am");
     Files.writeString(
@@ -50,6 +76,49 @@ final class RealShell implements AutoCloseable {
   }
 
   private Result run(String shell, String script) throws IOException, InterruptedException {
+    if (!isSparing) {
+      return runThere(shell, script);
+    }
+    boolean stopsAtFailure = script.startsWith(STOPS_AT_FAILURE);
+    LeadingCommands leading =
+        LeadingCommands.of(stopsAtFailure ? script.substring(STOPS_AT_FAILURE.length()) : script);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int exit = 0;
+    for (List<String> words : leading.commands()) {
+      exit = runHere(words, out);
+      if (stopsAtFailure && exit != 0) {
+        return new Result(exit, out.toString(StandardCharsets.UTF_8));
+      }
+    }
+    String said = out.toString(StandardCharsets.UTF_8);
+    if (leading.rest().isBlank()) {
+      return new Result(exit, said);
+    }
+    String before = stopsAtFailure ? STOPS_AT_FAILURE : exit == 0 ? "" : "(exit " + exit + ")\n";
+    Result result = runThere(shell, before + leading.rest());
+    return new Result(result.exit(), said + result.out());
+  }
+
+  private int runHere(List<String> words, ByteArrayOutputStream out) {
+    Map<String, String> variables = builder("sh").environment();
+    return Am.run(
+        new Environment(
+            InputStream.nullInputStream(),
+            out,
+            out,
+            home,
+            Map.copyOf(variables),
+            Clock.system(ZoneId.systemDefault()),
+            new SecureRandom(),
+            false,
+            false,
+            false,
+            () -> 80,
+            Environment.STARTS_PROCESSES),
+        words.toArray(new String[0]));
+  }
+
+  private Result runThere(String shell, String script) throws IOException, InterruptedException {
     Process process = builder(shell, "-c", script).redirectErrorStream(true).start();
     started.add(process);
     process.getOutputStream().close();

@@ -33,7 +33,7 @@ class ReplacedFileTest {
 
   @BeforeEach
   void start() throws Exception {
-    shell = new RealShell(home);
+    shell = RealShell.sparing(home);
     run("am init d --from '{\"t\":\"x\"}'; cp d old");
   }
 

@@ -32,7 +32,7 @@ class ServeAdmissionTest {
 
   @BeforeEach
   void start() throws Exception {
-    shell = new RealShell(home);
+    shell = RealShell.sparing(home);
     run("am init a.automerge --from '{\"t\":\"x\"}' -q");
   }
 

@@ -45,7 +45,7 @@ class ServeFolderTest {
 
   @BeforeEach
   void start() throws Exception {
-    shell = new RealShell(home);
+    shell = RealShell.sparing(home);
     run("mkdir docs; am init docs/" + A + ".automerge --from '{\"t\":\"a\"}' -q");
   }
 

@@ -64,7 +64,7 @@ abstract class ServeSharedStoreContract {
 
   @BeforeEach
   final void startShell() throws Exception {
-    shell = new RealShell(home);
+    shell = RealShell.sparing(home);
   }
 
   @AfterEach

@@ -24,7 +24,7 @@ class ServeStdioTest {
 
   @BeforeEach
   void start() throws Exception {
-    shell = new RealShell(home);
+    shell = RealShell.sparing(home);
     forced("");
     run(
         """

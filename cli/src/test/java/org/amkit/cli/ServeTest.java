@@ -30,7 +30,7 @@ class ServeTest {
 
   @BeforeEach
   void start() throws IOException {
-    shell = new RealShell(home);
+    shell = RealShell.sparing(home);
   }
 
   @AfterEach

@@ -67,12 +67,15 @@ class StoreSyncTest {
       return heads;
     }
 
-    int size() throws IOException {
-      List<DocumentId> ids = new ArrayList<>();
+    /** Waits until there are so many documents, or a process that makes them has ended. */
+    void await(int count, Process maker) throws Exception {
       try (DocumentStore store = opener.open()) {
-        store.list(ids::add);
+        for (int size = 0; size < count && maker.isAlive(); Thread.sleep(5)) {
+          List<DocumentId> ids = new ArrayList<>();
+          store.list(ids::add);
+          size = ids.size();
+        }
       }
-      return ids.size();
     }
 
     void append(DocumentId id, byte[] chunks) throws IOException {
@@ -204,9 +207,7 @@ class StoreSyncTest {
       for (int run = 1; run <= 3; run++) {
         Process process = shell.start("log", "am", "sync", left.address, right.address, "--create");
         int until = Math.min(before + 60 * run, count - 60);
-        while (right.size() < until && process.isAlive()) {
-          Thread.sleep(5);
-        }
+        right.await(until, process);
         // SIGKILL
         process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
         Map<String, String> whole = left.heads();
@@ -315,9 +316,7 @@ class StoreSyncTest {
     right.opener.open().close();
     String log = "log-" + kind;
     Process process = shell.start(log, "am", "sync", left.address, right.address);
-    while (right.size() < 20 && process.isAlive()) {
-      Thread.sleep(5);
-    }
+    right.await(20, process);
     return new Running(right, process, log);
   }
 

@@ -37,7 +37,7 @@ class SyncCutTest {
 
   @BeforeEach
   void start() throws Exception {
-    shell = new RealShell(home);
+    shell = RealShell.sparing(home);
     run("mkdir docs; am init a.automerge --from '{\"t\":\"x\"}' -q; cp a.automerge " + SERVED);
   }
 

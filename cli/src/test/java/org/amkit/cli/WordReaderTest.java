@@ -86,7 +86,7 @@ class WordReaderTest {
       }
     }
     Random random = new Random(name.hashCode());
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 200; i++) {
       List<String> words = new ArrayList<>();
       for (int count = random.nextInt(6); count > 0; count--) {
         boolean plain = random.nextBoolean();
