@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Compaction replaces the file, and a lock on the old file is not a lock on the new one. Who
- *       gets the lock looks whether the path still leads to the file it has locked, and else starts
- *       again; and who compacts locks the new file before it puts it in place ({@link
+ *       gets the lock opens the path again to see whether that is the file it has locked, and else
+ *       starts again; and who compacts locks the new file before it puts it in place ({@link
  *       TemporaryFile}).
  *   <li>Such locks are between processes. Between threads a table of held paths decides first.
  *   <li>POSIX drops a process's lock as soon as the process closes <em>any</em> descriptor of the
@@ -55,6 +55,7 @@ final class DocumentLock implements Closeable {
   private final String threadName = Thread.currentThread().getName();
   private final List<FileChannel> closeWithIt = new ArrayList<>();
   private @Nullable FileChannel channel;
+  private @Nullable FileChannel appender;
   private @Nullable Object fileKey;
   private boolean closed;
 
@@ -110,13 +111,9 @@ final class DocumentLock implements Closeable {
   /** Locks the file that the path leads to; false when it led to another one afterwards. */
   private boolean lockFile(long deadline, Duration timeout)
       throws IOException, InterruptedException {
-    Object before = keyOf(path);
     FileChannel opened = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     boolean done = false;
     try {
-      if (!Objects.equals(before, keyOf(path))) {
-        return false;
-      }
       for (long pause = MIN_PAUSE_MILLIS;
           !tryLock(opened);
           pause = Math.min(2 * pause, MAX_PAUSE_MILLIS)) {
@@ -125,17 +122,52 @@ final class DocumentLock implements Closeable {
         }
         Thread.sleep(pause);
       }
-      if (!Objects.equals(before, keyOf(path))) {
-        return false;
+      done = isLockedInPlace();
+      if (done) {
+        channel = opened;
       }
-      channel = opened;
-      fileKey = before;
-      done = true;
-      return true;
+      return done;
     } finally {
       if (!done) {
         opened.close();
       }
+    }
+  }
+
+  /**
+   * Whether the path leads to the file that is locked now, and opens it for appending. Its identity
+   * alone does not tell: a file that was replaced twice may have the number of the first one again.
+   */
+  private boolean isLockedInPlace() throws IOException {
+    Object key = keyOf(path);
+    FileChannel opened =
+        FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    boolean done = false;
+    try {
+      done = isLockedHere(path, opened) && Objects.equals(key, keyOf(path));
+      if (done) {
+        fileKey = key;
+        appender = opened;
+        closeOnRelease(opened);
+      }
+      return done;
+    } finally {
+      if (!done) {
+        opened.close();
+      }
+    }
+  }
+
+  /** Whether an open file is one that this process has locked by another descriptor. */
+  static boolean isLockedHere(Path path, FileChannel other) throws IOException {
+    if (path.getFileSystem() != FileSystems.getDefault()) {
+      return true; // Others, in memory and the like, need not tell.
+    }
+    try {
+      other.tryLock(LOCKED_BYTE, 1, false);
+      return false;
+    } catch (OverlappingFileLockException e) {
+      return true;
     }
   }
 
@@ -151,6 +183,11 @@ final class DocumentLock implements Closeable {
   /** The locked file, open for reading and writing. */
   FileChannel channel() {
     return Objects.requireNonNull(channel, "released");
+  }
+
+  /** The same, open for appending: what is written goes to its end. */
+  FileChannel appender() {
+    return Objects.requireNonNull(appender, "released");
   }
 
   /** The identity of the locked file; null where the file system has none. */
@@ -171,6 +208,8 @@ final class DocumentLock implements Closeable {
     closeOnRelease(channel());
     channel = replacement;
     fileKey = keyOf(path);
+    appender = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    closeOnRelease(appender);
   }
 
   /** Keeps a descriptor of the file open until the lock is released, because closing it would. */

@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,21 +22,14 @@ public final class WriteSession implements AutoCloseable {
   private final DocumentFile file;
   private final Path real;
   private final DocumentLock lock;
-  private FileChannel appender;
   private final FileContents contents;
   private FilePosition end;
   private @Nullable Path tornPath;
 
-  private WriteSession(
-      DocumentFile file,
-      Path real,
-      DocumentLock lock,
-      FileChannel appender,
-      FileContents contents) {
+  private WriteSession(DocumentFile file, Path real, DocumentLock lock, FileContents contents) {
     this.file = file;
     this.real = real;
     this.lock = lock;
-    this.appender = appender;
     this.contents = contents;
     this.end = contents.end();
   }
@@ -55,11 +47,8 @@ public final class WriteSession implements AutoCloseable {
       boolean done = false;
       try {
         Leftovers.remove(real);
-        FileChannel appender =
-            FileChannel.open(real, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        lock.closeOnRelease(appender);
         FileContents contents = file.contents(lock.channel(), lock.fileKey(), known, damage);
-        WriteSession session = new WriteSession(file, real, lock, appender, contents);
+        WriteSession session = new WriteSession(file, real, lock, contents);
         if (contents.tornByteCount() > 0) {
           session.setTornAside();
         }
@@ -123,8 +112,8 @@ public final class WriteSession implements AutoCloseable {
       throw DocumentFileException.of(file.path(), "write", e);
     }
     try {
-      AtomicFile.writeFully(appender, chunks);
-      appender.force(true);
+      AtomicFile.writeFully(lock.appender(), chunks);
+      lock.appender().force(true);
     } catch (IOException e) {
       throw cutBack(before, chunks.length, e);
     }
@@ -233,8 +222,6 @@ public final class WriteSession implements AutoCloseable {
       requireUnchanged();
       replacement.moveOver();
       lock.moveTo(replacement.release());
-      appender = FileChannel.open(real, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-      lock.closeOnRelease(appender);
       end = FilePosition.behind(lock.fileKey(), 0, scan, chunks);
       FolderSync.putInPlace(real);
       return end;
