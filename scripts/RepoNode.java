@@ -260,6 +260,7 @@ final class RepoNode {
                 try {
                   work.call();
                 } catch (Exception e) {
+                  System.err.println("a connection ended: " + e);
                   transport.onClose();
                   transport.close();
                 }

@@ -122,6 +122,24 @@ class ServeFolderTest {
   }
 
   @Test
+  void filesThatNoIdNames_areSaidToBeLeftOut() throws Exception {
+    run(
+        "am init docs/mine.automerge --from '{\"t\":\"m\"}' -q; cp docs/mine.automerge docs/x.automerge");
+    serve("docs");
+    assertThat(shell.await("log", "listening"))
+        .startsWith("am: docs: left out: mine.automerge and 1 more, as a document is called ID")
+        .contains("'am url docs/mine.automerge' prints its ID");
+    shell.start("json", "am", "serve", "docs", "--log", "json", "--listen", "ws://127.0.0.1:0");
+    assertThat(shell.await("json", "listening").lines())
+        .allMatch(line -> line.startsWith("{"))
+        .first()
+        .asString()
+        .contains("\"event\":\"left-out\",\"count\":2,\"first\":\"mine.automerge\"");
+    shell.start("quiet", "am", "serve", "docs", "-q", "--listen", "ws://127.0.0.1:0");
+    assertThat(shell.await("quiet", "listening")).doesNotContain("left out");
+  }
+
+  @Test
   void damagedDocument_isUnavailableAlone_andComesWhenItIsMended() throws Exception {
     String bad = "docs/" + BAD + ".automerge";
     run("am init good.automerge --from '{\"t\":\"bad\"}' -q; head -c 60 good.automerge > " + bad);

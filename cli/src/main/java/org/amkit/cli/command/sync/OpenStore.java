@@ -87,15 +87,28 @@ record OpenStore(String name, DocumentStore store, boolean isFolder) implements 
 
   /** Says which files of a folder look like documents and are none of the store. */
   void noteOtherFiles(Run run) throws IOException {
-    if (store instanceof FolderStore inFolder) {
-      List<String> others = inFolder.otherFiles();
-      if (!others.isEmpty()) {
-        String first = others.get(0);
-        String which = others.size() == 1 ? first : first + " and " + (others.size() - 1) + " more";
-        run.remark(name, "left out: " + which + ", as a document is called ID.automerge here");
-        run.console().note("'am url " + Path.of(name, first) + "' prints its ID");
-      }
+    List<String> others = otherFiles(store);
+    if (!others.isEmpty()) {
+      run.console().note(leftOut(name, others));
     }
+  }
+
+  /** Files that look like documents and are none of the store: only a folder may have such. */
+  static List<String> otherFiles(DocumentStore store) throws IOException {
+    return store instanceof FolderStore inFolder ? inFolder.otherFiles() : List.of();
+  }
+
+  /** What is said of such files of a folder. */
+  static String leftOut(String folder, List<String> others) {
+    String first = others.get(0);
+    String which = others.size() == 1 ? first : first + " and " + (others.size() - 1) + " more";
+    return "am: "
+        + FileLabel.of(folder)
+        + ": left out: "
+        + which
+        + ", as a document is called ID.automerge here\n'am url "
+        + Path.of(folder, first)
+        + "' prints its ID";
   }
 
   @Override

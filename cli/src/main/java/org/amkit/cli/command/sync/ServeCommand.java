@@ -183,6 +183,7 @@ final class ServeCommand extends Verb {
     Interruption interruption = Interruption.endingWith(stopped::countDown);
     try (SyncTrace trace = options.openTrace(run)) {
       ServeLog told = new ServeLog(run, log.equals("json"), served, trace);
+      told.leftOut(OpenStore.otherFiles(served.store()));
       try (Repo repo = Repo.load(config(run, served, access, told));
           StoreReach reach = new StoreReach(served.store()::check, StoreReach.Times.DEFAULT);
           StatusPages pages = new StatusPages(repo, served.store(), reach, access, status)) {

@@ -2,6 +2,7 @@ package org.amkit.cli.command.sync;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -35,7 +36,17 @@ final class ServeLog implements RepoListener, NetworkListener {
     this.trace = trace;
   }
 
-  /** A line foreverybody. */
+  /** Files of the folder that are not served. */
+  void leftOut(List<String> files) {
+    if (!files.isEmpty()) {
+      note(
+          "left-out",
+          OpenStore.leftOut(served.name(), files),
+          json -> json.field("count", files.size()).field("first", files.get(0)));
+    }
+  }
+
+  /** A line for everybody. */
   void listening(String url) {
     say("listening", "am: listening on " + url, json -> json.field("url", url));
   }
