@@ -95,6 +95,7 @@ final class OpColumnsLoader {
     this.offset = offset;
     columns = OpColumns.of(document, budget);
     Column raw = document.ops().range(ColumnSpec.OP_VALUE);
+    store.heap.reserveWhole(raw.byteCount());
     heapBase = store.heap.append(raw.buf(), raw.start(), raw.byteCount());
     rawBase = raw.start();
     store.index.expect(

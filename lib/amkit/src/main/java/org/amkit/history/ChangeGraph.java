@@ -1,7 +1,6 @@
 package org.amkit.history;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -493,15 +492,7 @@ public final class ChangeGraph {
 
   /** Numbers of the known ones among these hashes. */
   public int[] known(List<ChangeHash> hashList) {
-    int[] numbers = new int[hashList.size()];
-    int n = 0;
-    for (ChangeHash hash : hashList) {
-      int number = find(hash);
-      if (number >= 0) {
-        numbers[n++] = number;
-      }
-    }
-    return Arrays.copyOf(numbers, n);
+    return hashList.stream().mapToInt(this::find).filter(number -> number >= 0).toArray();
   }
 
   /** Whether these are exactly the heads. */
@@ -578,6 +569,9 @@ public final class ChangeGraph {
   public long[] clock(List<ChangeHash> hashList) {
     if (areHeads(hashList)) {
       return byActor.maxOps();
+    }
+    if (hashList.isEmpty()) {
+      return new long[byActor.maxOps().length];
     }
     long[] recent = recentClocks.get(hashList);
     if (recent != null) {

@@ -23,6 +23,9 @@ public final class ValueHeap {
   public static final int COUNTER = 8;
   public static final int TIMESTAMP = 9;
 
+  /** About what an array can hold. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
+
   private byte[] bytes = new byte[64];
   private int size;
 
@@ -36,20 +39,30 @@ public final class ValueHeap {
 
   /** Makes room for {@code byteCount} more bytes. */
   public void reserve(int byteCount) {
-    if (byteCount > Integer.MAX_VALUE - 16 - size) {
+    if (byteCount > MAX_BYTES - size) {
       throw new OutOfMemoryError("more than 2 GiB of values in one document");
     }
     if (size + byteCount > bytes.length) {
-      long doubled = Math.min(Integer.MAX_VALUE - 16, bytes.length * 2L);
+      long doubled = Math.min(MAX_BYTES, bytes.length * 2L);
       bytes = Arrays.copyOf(bytes, (int) Math.max(size + byteCount, doubled));
     }
   }
 
-  /** Gives back room beyond the size. */
+  /** Makes room for the values of a whole document, and for some that come later. */
+  public void reserveWhole(int byteCount) {
+    reserve(byteCount > MAX_BYTES - size ? byteCount : withRoom(size + byteCount) - size);
+  }
+
+  /** Gives back room beyond the size, but for some values that come later. */
   public void trim() {
-    if (bytes.length > size) {
-      bytes = Arrays.copyOf(bytes, size);
+    if (bytes.length > withRoom(size)) {
+      bytes = Arrays.copyOf(bytes, withRoom(size));
     }
+  }
+
+  /** With room beyond, so that the first change to a large document does not copy all values. */
+  private static int withRoom(int byteCount) {
+    return (int) Math.min(MAX_BYTES, byteCount + byteCount / 64 + 32L);
   }
 
   /** Appends bytes; returns their offset. */
