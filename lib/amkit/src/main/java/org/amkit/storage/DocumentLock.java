@@ -48,6 +48,9 @@ final class DocumentLock implements Closeable {
   private static final long MIN_PAUSE_MILLIS = 1;
   private static final long MAX_PAUSE_MILLIS = 20;
 
+  /** How long a file is tried again, at least, that was replaced before it could be locked. */
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
+
   /** The locks of this process by real path; also the monitor for all of them. */
   private static final Map<Path, DocumentLock> HELD = new HashMap<>();
 
@@ -70,14 +73,19 @@ final class DocumentLock implements Closeable {
    * @throws DocumentLockedException when someone else still has it after {@code timeout}
    */
   static DocumentLock acquire(Path path, Duration timeout) throws IOException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long begun = System.nanoTime();
+    long deadline = begun + timeout.toNanos();
     DocumentLock lock = new DocumentLock(path);
     try {
       lock.enterTable(deadline, timeout);
       boolean done = false;
       try {
+        long patience = Math.max(timeout.toNanos(), PATIENCE_NANOS);
         while (!lock.lockFile(deadline, timeout)) {
           // The file was replaced while we waited: again, on the one that is there now.
+          if (System.nanoTime() - begun > patience) {
+            throw new DocumentLockedException(path, timeout, "writers that replace it on and on");
+          }
         }
         done = true;
       } finally {

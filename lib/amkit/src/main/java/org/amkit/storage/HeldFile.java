@@ -97,7 +97,8 @@ public final class HeldFile {
   public boolean takeIn(FileContents contents) throws DocumentFileException {
     FilePosition known = position;
     boolean changed;
-    if (known != null && known.offset() > 0 && contents.start() == 0) {
+    // One that was empty when it was last looked at may have been in the middle of being replaced.
+    if (known != null && contents.start() == 0 && (known.offset() > 0 || isAhead())) {
       changed = takeInReplaced(contents.bytes());
     } else {
       changed = contents.bytes().length > 0 && takeInGrowth(contents.bytes());

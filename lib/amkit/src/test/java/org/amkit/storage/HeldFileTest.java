@@ -150,6 +150,26 @@ class HeldFileTest {
     assertThat(Files.readAllBytes(path)).isEqualTo(other.save());
   }
 
+  /** A shell's redirection empties the file before the program behind it writes to it. */
+  @Test
+  void refresh_otherDocumentWrittenBitByBit_isRefusedAndKeepsIt() throws IOException {
+    Document other = new Document(new byte[] {2});
+    set(other, "z", 1);
+    Files.write(path, new byte[0]);
+    held.refresh();
+    assertThat(held.isAhead()).isTrue();
+    Files.write(path, other.save());
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> held.refresh())
+          .isInstanceOfSatisfying(
+              DocumentFileException.class,
+              e -> assertThat(e.kind()).isEqualTo(DocumentFileException.Kind.REPLACED));
+    }
+    assertThatThrownBy(() -> held.write(SOON)).isInstanceOf(DocumentFileException.class);
+    assertThat(Files.readAllBytes(path)).isEqualTo(other.save());
+    assertThat(held.document().isRelatedTo(other)).isFalse();
+  }
+
   @Test
   void write_fileThatIsBeingReplaced_waitsForIt() throws Exception {
     Files.delete(path);
