@@ -214,7 +214,9 @@ final class StoredFile {
    * @throws StalePositionException when what is before it is not there any more
    */
   private boolean isNext(At at, FileContents since) throws StalePositionException {
-    if (since.start() == 0 && at.offset() > 0) {
+    // One that was empty when it was read may have been in the middle of being replaced.
+    boolean wasEmpty = at.end != START && at.offset() == 0;
+    if (since.start() == 0 && (at.offset() > 0 || (wasEmpty && since.bytes().length > 0))) {
       throw new StalePositionException(path + ": was replaced");
     }
     return since.bytes().length == 0;

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.ObjectId;
+import org.amkit.Transaction;
 import org.amkit.repo.DocumentId;
 import org.amkit.storage.ActorLease;
 import org.amkit.storage.DocumentDamagedException;
@@ -80,6 +81,34 @@ class StoredFileTest {
     client.editAndFlush();
     assertThat(Document.load(Files.readAllBytes(file)).getHeads())
         .isEqualTo(client.document.getHeads());
+  }
+
+  /** A shell's redirection empties a file before the program behind it writes to it. */
+  @Test
+  void append_otherDocumentCameIntoAnEmptiedFile_isStale() throws Exception {
+    client.editAndFlush();
+    byte[] ours = Files.readAllBytes(file);
+    Reading.Position known = store.read(ID).position();
+    Files.write(file, new byte[0]);
+    Reading.Position empty = store.readSince(ID, known).position();
+    byte[] other = document(2).save();
+    Files.write(file, other);
+    assertThatThrownBy(() -> store.append(ID, empty, List.of(ours)))
+        .isInstanceOf(StalePositionException.class);
+    assertThat(Files.readAllBytes(file)).isEqualTo(other);
+    Reading now = store.readSince(ID, empty);
+    assertThat(now.isWhole()).isTrue();
+    store.append(ID, now.position(), List.of(ours));
+    assertThat(Files.size(file)).isEqualTo(other.length + ours.length);
+  }
+
+  private static Document document(int actor) {
+    Document document = new Document(new byte[] {(byte) actor});
+    try (Transaction transaction = document.startTransaction()) {
+      transaction.set(ObjectId.ROOT, "z", actor);
+      transaction.commit();
+    }
+    return document;
   }
 
   /** Nothing was written then: the store's caller reads what is there now, and goes on. */
