@@ -134,12 +134,27 @@ public final class DocumentFile {
    * Reads what came behind a position: nothing when nothing did, and everything when the file was
    * replaced since (then {@link FileContents#start} is 0).
    *
+   * <p>A file that was replaced and is empty, or ends within a chunk, may be about to be written by
+   * a program without a lock ({@code cp}, a shell's {@code >}): that is waited for, two seconds at
+   * most.
+   *
    * @param position where an earlier read of this file ended
    * @return the bytes from there up to the last whole chunk
    * @throws DocumentDamagedException when what came is no chunk
    * @throws DocumentFileException when the file is not there or cannot be read
    */
   public FileContents readSince(FilePosition position) throws IOException {
+    FileSettling settling = new FileSettling();
+    FileContents contents = look(position);
+    while (contents.isUnsettled(position) && !settling.isOver()) {
+      settling.pause();
+      contents = look(position);
+    }
+    return contents;
+  }
+
+  /** As {@link #readSince}, but does not wait. */
+  FileContents look(FilePosition position) throws IOException {
     return read(position, Damage.REFUSED);
   }
 
@@ -158,7 +173,8 @@ public final class DocumentFile {
 
   /**
    * As {@link #openForWriting(Duration)}, for who has read the file up to a position: the session's
-   * contents are only what came since (or everything, when the file was replaced).
+   * contents are only what came since (or everything, when the file was replaced). A file that was
+   * replaced and may not be whole yet is waited for, as by {@link #readSince}.
    *
    * @param lockTimeout how long to wait for other writers; zero does not wait
    * @param known where an earlier read of this file ended

@@ -45,6 +45,15 @@ public final class FileContents {
   }
 
   /**
+   * Whether the file was replaced since a position and may not be whole yet: it is empty, or ends
+   * within a chunk. A program without a lock may be about to write the rest.
+   */
+  boolean isUnsettled(FilePosition since) {
+    boolean isReplaced = start == 0 && since.offset() > 0;
+    return isReplaced && (bytes.length == 0 || tornByteCount > 0);
+  }
+
+  /**
    * How many bytes lie behind the last whole chunk: of an append that a crash interrupted, or that
    * is being made at this moment. They are not in {@link #bytes}.
    *

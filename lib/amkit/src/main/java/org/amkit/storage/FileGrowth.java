@@ -21,8 +21,8 @@ public final class FileGrowth implements AutoCloseable {
   private FilePosition position;
   private @Nullable Look seen;
 
-  /** Since when the file cannot be read; 0 when it can. */
-  private long unsettledSince;
+  /** Runs while another program may be replacing the file. */
+  private @Nullable FileSettling settling;
 
   /** What a glance at a file shows; a different one is a reason to read. */
   private record Look(@Nullable Object key, long size, FileTime modified) {}
@@ -76,30 +76,34 @@ public final class FileGrowth implements AutoCloseable {
   /** Looks; another program that replaces the file is given some time to come to its end. */
   private Optional<FileContents> look() throws IOException {
     try {
-      Optional<FileContents> more = lookOnce();
-      unsettledSince = 0;
-      return more;
+      Look now = glance();
+      FileContents more = now.equals(seen) ? null : file.look(position);
+      if (more != null && more.isUnsettled(position) && mayPass()) {
+        return Optional.empty();
+      }
+      settling = null;
+      return more == null ? Optional.empty() : taken(more, now);
     } catch (DocumentFileException e) {
-      boolean mayPass =
+      boolean isPassing =
           e.kind() == DocumentFileException.Kind.DAMAGED
               || e.kind() == DocumentFileException.Kind.MISSING;
-      long now = System.nanoTime();
-      if (unsettledSince == 0) {
-        unsettledSince = now;
-      }
-      if (!mayPass || now - unsettledSince > HeldFile.SETTLE_NANOS) {
+      if (!isPassing || !mayPass()) {
         throw e;
       }
       return Optional.empty();
     }
   }
 
-  private Optional<FileContents> lookOnce() throws IOException {
-    Look now = glance();
-    if (now.equals(seen)) {
-      return Optional.empty();
+  private boolean mayPass() {
+    FileSettling begun = settling;
+    if (begun == null) {
+      begun = new FileSettling();
+      settling = begun;
     }
-    FileContents more = file.readSince(position);
+    return !begun.isOver();
+  }
+
+  private Optional<FileContents> taken(FileContents more, Look now) {
     boolean replaced = more.start() == 0 && position.offset() != 0;
     position = more.end();
     seen = now;

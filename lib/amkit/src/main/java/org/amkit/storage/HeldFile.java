@@ -1,13 +1,11 @@
 package org.amkit.storage;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.storage.DocumentFileException.Kind;
@@ -25,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread at a time.
  */
 public final class HeldFile {
-  /** How long another program may take to replace the file before that is an error. */
-  static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  private static final long SETTLE_PAUSE_MILLIS = 20;
-
   private final DocumentFile file;
   private final Document document;
 
@@ -182,7 +175,7 @@ public final class HeldFile {
    * it} {@link #write} then repairs one that was truncated within its first chunk.
    */
   public boolean isDamaged() {
-    return damagedSince != 0 && System.nanoTime() - damagedSince > SETTLE_NANOS;
+    return damagedSince != 0 && System.nanoTime() - damagedSince > FileSettling.NANOS;
   }
 
   /**
@@ -198,7 +191,7 @@ public final class HeldFile {
     if (position == null && create()) {
       return;
     }
-    long deadline = System.nanoTime() + SETTLE_NANOS;
+    FileSettling settling = new FileSettling();
     while (true) {
       // Asked once: the time may be up between a refusal and the next question.
       boolean mends = isDamaged();
@@ -213,14 +206,14 @@ public final class HeldFile {
           throw e;
         }
         noteDamage();
-        pause();
+        settling.pause();
       } catch (DocumentFileException e) {
         // Another program that replaces the file removes it first, or writes it bit by bit.
         boolean mayPass = e.getCause() instanceof NoSuchFileException;
-        if (position == null || !mayPass || System.nanoTime() - deadline > 0) {
+        if (position == null || !mayPass || settling.isOver()) {
           throw e;
         }
-        pause();
+        settling.pause();
       }
     }
   }
@@ -245,14 +238,5 @@ public final class HeldFile {
     }
     wrote(file.read().end());
     return true;
-  }
-
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(SETTLE_PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while the file was being replaced");
-    }
   }
 }

@@ -42,27 +42,50 @@ public final class WriteSession implements AutoCloseable {
       if (kind != FileKind.REGULAR) {
         throw DocumentFileException.special(file.path(), kind);
       }
-      Path real = file.path().toRealPath();
-      DocumentLock lock = DocumentLock.acquire(real, timeout);
-      boolean done = false;
-      try {
-        Leftovers.remove(real);
-        FileContents contents = file.contents(lock.channel(), lock.fileKey(), known, damage);
-        WriteSession session = new WriteSession(file, real, lock, contents);
-        if (contents.tornByteCount() > 0) {
-          session.setTornAside();
+      FileSettling settling = new FileSettling();
+      while (true) {
+        // Who mends has waited already.
+        boolean waits = damage == DocumentFile.Damage.REFUSED && !settling.isOver();
+        WriteSession session = openOnce(file, timeout, known, damage, waits);
+        if (session != null) {
+          return session;
         }
-        done = true;
-        return session;
-      } finally {
-        if (!done) {
-          lock.close();
-        }
+        settling.pause();
       }
     } catch (IOException e) {
       throw DocumentFileException.of(file.path(), "write", e);
     } catch (ReadOnlyFileSystemException e) {
       throw DocumentFileException.readOnly(file.path(), e);
+    }
+  }
+
+  /** Null, and nothing is touched, where a file that may not be whole yet is to be waited for. */
+  private static @Nullable WriteSession openOnce(
+      DocumentFile file,
+      Duration timeout,
+      @Nullable FilePosition known,
+      DocumentFile.Damage damage,
+      boolean waits)
+      throws IOException {
+    Path real = file.path().toRealPath();
+    DocumentLock lock = DocumentLock.acquire(real, timeout);
+    boolean done = false;
+    try {
+      Leftovers.remove(real);
+      FileContents contents = file.contents(lock.channel(), lock.fileKey(), known, damage);
+      if (waits && known != null && contents.isUnsettled(known)) {
+        return null;
+      }
+      WriteSession session = new WriteSession(file, real, lock, contents);
+      if (contents.tornByteCount() > 0) {
+        session.setTornAside();
+      }
+      done = true;
+      return session;
+    } finally {
+      if (!done) {
+        lock.close();
+      }
     }
   }
 

@@ -3,7 +3,9 @@ package org.amkit.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,6 +192,82 @@ class HeldFileTest {
     held.write(SOON);
     slow.join();
     assertThat(onDisk().getHeads()).isEqualTo(held.document().getHeads());
+  }
+
+  /** Puts another document in place: empties the file, waits, and writes, the last half later. */
+  private Thread overwriting(byte[] other) {
+    Thread slow =
+        new Thread(
+            () -> {
+              try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                channel.truncate(0);
+                Thread.sleep(200);
+                channel.write(ByteBuffer.wrap(other, 0, other.length - 10));
+                Thread.sleep(200);
+                channel.write(ByteBuffer.wrap(other, other.length - 10, 10));
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    slow.start();
+    return slow;
+  }
+
+  /** Two chunks, so that the first half is a whole one and some bytes of the next. */
+  private byte[] otherDocument() throws IOException {
+    Document other = new Document(new byte[] {2});
+    set(other, "z", 1);
+    byte[] first = other.save();
+    var before = other.getHeads();
+    set(other, "y", 1);
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.write(first);
+    both.write(other.saveSince(before));
+    return both.toByteArray();
+  }
+
+  private void awaitSizeBelow(long size) throws Exception {
+    while (Files.size(path) >= size) {
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
+  void write_otherDocumentWrittenBitByBit_keepsIt() throws Exception {
+    byte[] other = otherDocument();
+    long size = Files.size(path);
+    Thread slow = overwriting(other);
+    awaitSizeBelow(size);
+    set(held.document(), "new", 9);
+    assertThatThrownBy(() -> held.write(SOON)).isInstanceOf(DocumentFileException.class);
+    slow.join();
+    assertThat(Files.readAllBytes(path)).isEqualTo(other);
+    try (var all = Files.list(folder)) {
+      assertThat(all).containsExactly(path);
+    }
+  }
+
+  @Test
+  void watch_otherDocumentWrittenBitByBit_isReadWhole() throws Exception {
+    byte[] other = otherDocument();
+    FilePosition end = DocumentFile.of(path).read().end();
+    try (FileGrowth growth = DocumentFile.of(path).watch(end, Duration.ofMillis(5))) {
+      Thread slow = overwriting(other);
+      assertThat(growth.next(SOON).orElseThrow().bytes()).isEqualTo(other);
+      slow.join();
+    }
+  }
+
+  @Test
+  void watch_fileThatWasEmptiedAndStaysSo_isReadAsEmpty() throws Exception {
+    FilePosition end = DocumentFile.of(path).read().end();
+    try (FileGrowth growth = DocumentFile.of(path).watch(end, Duration.ofMillis(5))) {
+      truncate(0);
+      assertThat(growth.next(Duration.ZERO)).isEmpty();
+      FileContents now = growth.next(SOON).orElseThrow();
+      assertThat(now.start()).isZero();
+      assertThat(now.bytes()).isEmpty();
+    }
   }
 
   @Test

@@ -458,7 +458,6 @@ public final class DocumentActor {
 
   /** The store has lost what was read: what it holds is read again. */
   public void stale() {
-    content.lost();
     isBusy = true;
     effects.read();
   }

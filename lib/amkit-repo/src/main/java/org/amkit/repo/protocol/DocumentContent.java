@@ -209,11 +209,6 @@ final class DocumentContent {
     position = behind;
   }
 
-  /** The store is not known to hold anything. */
-  void lost() {
-    position = null;
-  }
-
   /** About how many bytes it takes in memory; counted again when it has grown by an eighth. */
   long weight() {
     Document known = document;

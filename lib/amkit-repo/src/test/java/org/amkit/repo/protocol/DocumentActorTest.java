@@ -298,6 +298,22 @@ class DocumentActorTest extends ActorExample {
     assertThat(kept.getHeads()).isEqualTo(actor.heads());
   }
 
+  /** Without a position what is appended would go behind whatever is there. */
+  @Test
+  void stale_otherDocumentInItsPlace_nothingIsAppendedToIt() {
+    wantedAndLoaded(document(1));
+    actor.use(editing(2));
+    for (int i = 1; i <= 3; i++) {
+      actor.stale();
+      loaded(document(3));
+      assertThat(effects.take())
+          .contains("trouble: it was replaced by another document while it was in use");
+      actor.tick(1_000L * i);
+      assertThat(effects.take()).containsExactly("append");
+      assertThat(effects.appendedBehind).isNotNull();
+    }
+  }
+
   @Test
   void reloaded_goneFromTheStore_isAskedForAndNotWrittenEmpty() {
     wantedAndLoaded(document(1));

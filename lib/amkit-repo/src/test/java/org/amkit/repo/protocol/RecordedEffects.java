@@ -16,6 +16,7 @@ final class RecordedEffects implements DocumentEffects {
   final List<String> lines = new ArrayList<>();
   final List<Sent> sent = new ArrayList<>();
   final List<byte[]> appended = new ArrayList<>();
+  @Nullable Position appendedBehind;
   final Set<Long> full = new HashSet<>();
 
   /** Peers to which all is said. */
@@ -90,6 +91,7 @@ final class RecordedEffects implements DocumentEffects {
   @Override
   public void append(@Nullable Position position, List<byte[]> chunks) {
     appended.addAll(chunks);
+    appendedBehind = position;
     lines.add("append");
   }
 

@@ -102,6 +102,45 @@ class StoredFileTest {
     assertThat(Files.size(file)).isEqualTo(other.length + ours.length);
   }
 
+  @Test
+  void append_fileThatIsBeingOverwritten_isStaleAndKeepsIt() throws Exception {
+    client.editAndFlush();
+    byte[] ours = Files.readAllBytes(file);
+    Reading.Position known = store.read(ID).position();
+    byte[] other = document(2).save();
+    Files.write(file, new byte[0]);
+    CompletableFuture<Void> later = writeSoon(other);
+    assertThatThrownBy(() -> store.append(ID, known, List.of(ours)))
+        .isInstanceOf(StalePositionException.class);
+    later.get(10, TimeUnit.SECONDS);
+    assertThat(Files.readAllBytes(file)).isEqualTo(other);
+  }
+
+  @Test
+  void readSince_fileThatIsBeingOverwritten_isReadWhenItIsWhole() throws Exception {
+    client.editAndFlush();
+    Reading.Position known = store.read(ID).position();
+    byte[] other = document(2).save();
+    Files.write(file, new byte[0]);
+    CompletableFuture<Void> later = writeSoon(other);
+    Reading now = store.readSince(ID, known);
+    later.get(10, TimeUnit.SECONDS);
+    assertThat(now.isWhole()).isTrue();
+    assertThat(now.chunks()).containsExactly(other);
+  }
+
+  private CompletableFuture<Void> writeSoon(byte[] bytes) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            Files.write(file, bytes);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+  }
+
   private static Document document(int actor) {
     Document document = new Document(new byte[] {(byte) actor});
     try (Transaction transaction = document.startTransaction()) {
