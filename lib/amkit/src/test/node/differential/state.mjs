@@ -52,7 +52,8 @@ export function textState(doc, obj, heads, view) {
   }
   if (details.includes("marksAt")) {
     // The core takes the index for a count of elements, where everything else counts text units.
-    const element = (i) => [...text.slice(0, i + 1)].length - 1;
+    const elements = [...new Set(indexes.map((i) => doc.getCursor(obj, i, heads)))];
+    const element = (i) => elements.indexOf(doc.getCursor(obj, i, heads));
     state.push(indexes.map((i) => pairs(doc.marksAt(obj, element(i), heads))));
   }
   if (details.includes("spans")) {

@@ -106,7 +106,12 @@ final class DocumentState {
     if (open != null) {
       return open.getHeads();
     }
-    return isolation != null ? isolation.clone() : engine().heads().toArray(new ChangeHash[0]);
+    return isolation != null ? isolation.clone() : present(engine());
+  }
+
+  /** The heads of all that is in the document. */
+  private static ChangeHash[] present(Engine engine) {
+    return engine.heads().toArray(new ChangeHash[0]);
   }
 
   @Nullable ChangeHash unknownHead(ChangeHash[] heads) {
@@ -135,11 +140,24 @@ final class DocumentState {
       if (log != null) {
         log.requireUsableBy(document);
       }
-      Clock before = log == null && sinceCursor == null ? null : visibleVersion();
+      boolean stays = Arrays.equals(heads(), heads == null ? present(to) : heads);
+      Clock before = stays || (log == null && sinceCursor == null) ? null : visibleVersion();
+      if (before != null) {
+        leaveView(log);
+      }
       stayAt(heads);
       if (before != null) {
         tell(log, to.diff(before, visibleVersion()));
       }
+    }
+  }
+
+  private void leaveView(@Nullable PatchLog log) {
+    if (log != null) {
+      log.finishView(document);
+    }
+    if (sinceCursor != null) {
+      sinceCursor.finishView(document);
     }
   }
 
@@ -276,7 +294,7 @@ final class DocumentState {
     Engine engine = engine();
     ChangeHash[] now = heads();
     PatchLog log = sinceCursor;
-    if (log != null && Arrays.equals(now, idle().heads().toArray(new ChangeHash[0]))) {
+    if (log != null && Arrays.equals(now, present(idle()))) {
       return log.patches(document);
     }
     Clock before = engine.clockAt(List.of(cursor));

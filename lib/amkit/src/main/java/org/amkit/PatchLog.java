@@ -95,6 +95,11 @@ public class PatchLog {
     actions.addDiff(patches);
   }
 
+  /** The owner's view is about to leave the version that it shows. */
+  synchronized void finishView(Document document) {
+    actions.finishView(document.engine(), document.version());
+  }
+
   /** What happened, as patches; for the owner only. */
   synchronized List<EnginePatch> patches(Document document) {
     requireFree();

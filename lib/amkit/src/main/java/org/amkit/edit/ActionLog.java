@@ -13,12 +13,18 @@ import org.amkit.patch.EnginePatch.Action;
 import org.amkit.patch.EnginePatch.Put;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to a document's visible state: the actions on each object, in order. */
+/**
+ * What happened to a document's visible state: the actions on each object, in order. Where the view
+ * went to another version, what came before it comes first, and is told as that view had it.
+ */
 public final class ActionLog {
+  private final List<EnginePatch> finished = new ArrayList<>();
+
   private final Map<Long, List<Action>> byObject = new LinkedHashMap<>();
 
   /** Forgets everything. */
   public void clear() {
+    finished.clear();
     byObject.clear();
   }
 
@@ -62,12 +68,25 @@ public final class ActionLog {
     }
   }
 
+  /** The view is about to leave a version, which is null for the present one. */
+  public void finishView(Engine engine, @Nullable Clock at) {
+    finished.addAll(actions(engine, at));
+    byObject.clear();
+  }
+
+  /** All of it as patches; {@code at} is the version that is seen now, null for the present one. */
+  public List<EnginePatch> patches(Engine engine, @Nullable Clock at) {
+    List<EnginePatch> out = new ArrayList<>(finished);
+    out.addAll(actions(engine, at));
+    return out;
+  }
+
   /**
    * The actions as patches: objects in the order of their ids, the root first; adjacent actions on
    * one object that are one edit become one patch; those on objects that a version (null: now) does
    * not show are left out.
    */
-  public List<EnginePatch> patches(Engine engine, @Nullable Clock at) {
+  private List<EnginePatch> actions(Engine engine, @Nullable Clock at) {
     List<Long> objects = new ArrayList<>(byObject.keySet());
     objects.sort((a, b) -> compareIds(engine, a, b));
     ObjectPaths paths = new ObjectPaths(engine, at);

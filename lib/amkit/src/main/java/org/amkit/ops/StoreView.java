@@ -235,39 +235,52 @@ public final class StoreView {
   }
 
   /**
-   * The index where an element is; where it is not visible, the index of what stands behind it
-   * (with {@code moveBefore}: of the element it was inserted behind, or that one was, and so on).
+   * The index where the value is that an op put; where it is not visible, the index of what stands
+   * behind it. With {@code moveBefore}: where it is not the one that its element shows, that of the
+   * op its own refers to, if that one is, and so on: from a put to the insertion of the element,
+   * from that to what it was inserted behind, which may be a mark's end. At an old version a value
+   * counts as shown also where another won.
    *
-   * @param element its id; or that of any op that put a value in it, as Automerge's cursors have
-   *     it, which takes O(spans) to find
+   * @param id of the op: of an element, or of any other that put a value in it, as Automerge's
+   *     cursors have it, which takes O(spans) to find
    * @throws IllegalArgumentException when the sequence has no such element
    */
-  public long indexOf(SeqObject seq, long element, boolean moveBefore, @Nullable Clock at) {
-    SeqSpan target = store.index.find(element);
+  public long indexOf(SeqObject seq, long id, boolean moveBefore, @Nullable Clock at) {
+    long op = id;
+    SeqSpan target = store.index.find(op);
     int offset = 0;
     if (target != null && seq.tree.holds(target)) {
-      offset = SpanIndex.offsetIn(target, element);
+      offset = SpanIndex.offsetIn(target, op);
     } else {
-      target = overwrittenBy(seq, element);
+      target = overwrittenBy(seq, op);
     }
-    if (moveBefore && !visible(target, offset, at)) {
-      do {
-        long ref = target.originAt(offset);
-        if (ref == 0) {
-          return 0;
-        }
-        target = java.util.Objects.requireNonNull(store.index.find(ref));
-        offset = SpanIndex.offsetIn(target, ref);
-      } while (!visible(target, offset, at));
+    while (moveBefore && !shows(target, offset, op, at)) {
+      long element = target.idAt(offset);
+      boolean isInsertion = op == element;
+      op = isInsertion ? target.originAt(offset) : element;
+      if (op == 0) {
+        return 0;
+      }
+      if (isInsertion) {
+        target = java.util.Objects.requireNonNull(store.index.find(op));
+        offset = SpanIndex.offsetIn(target, op);
+      }
     }
     long start = startOf(seq, target, at);
-    if (target.detail != null) {
-      return start;
+    Register register = SeqObject.detail(target);
+    if (register != null) {
+      return start + (at == null ? widthBefore(register, op) : 0);
     }
     long interval = SpanView.interval(target, at);
     int from = SpanView.from(interval);
     int to = SpanView.to(interval);
     return start + (long) (Math.max(from, Math.min(offset, to)) - from) * target.width;
+  }
+
+  /** The width of what an element shows, where that stands before another op of it. */
+  private long widthBefore(Register register, long op) {
+    RegOp winner = register.winner();
+    return winner != null && store.actors.compare(winner.id, op) < 0 ? winner.width : 0;
   }
 
   /** The element in which the op with this id put a value. */
@@ -281,12 +294,17 @@ public final class StoreView {
     throw new IllegalArgumentException("the sequence has no such element");
   }
 
-  private static boolean visible(SeqSpan span, int offset, @Nullable Clock at) {
-    if (span.detail != null) {
-      return widthAt(span, at) > 0;
+  private boolean shows(SeqSpan span, int offset, long id, @Nullable Clock at) {
+    Register register = SeqObject.detail(span);
+    if (register == null) {
+      long interval = SpanView.interval(span, at);
+      return offset >= SpanView.from(interval) && offset < SpanView.to(interval);
     }
-    long interval = SpanView.interval(span, at);
-    return offset >= SpanView.from(interval) && offset < SpanView.to(interval);
+    RegOp op = at == null ? register.winner() : register.find(id, store.actors);
+    if (at == null || op == null) {
+      return op != null && op.id == id;
+    }
+    return op.action != Action.MARK && RegisterView.visibleAt(op, at);
   }
 
   /** Index units before a span. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.amkit.AmValue;
 import org.amkit.ChangeHash;
+import org.amkit.Counter;
 import org.amkit.Mark;
 import org.amkit.ObjectId;
 import org.amkit.Read;
@@ -211,6 +212,8 @@ final class DocumentState {
       return List.of("num", bits(number));
     } else if (value instanceof Number number) {
       return List.of("num", Long.toString(number.longValue()));
+    } else if (value instanceof Counter counter) {
+      return List.of("num", Long.toString(counter.value()));
     } else if (value instanceof byte[] bytes) {
       return List.of("bytes", HexFormat.of().formatHex(bytes));
     } else if (value instanceof java.util.Date time) {

@@ -107,9 +107,18 @@ final class Replica {
   }
 
   String editAt(ChangeHash[] at, Step step) {
-    Transaction old = doc.startTransactionAt(at);
-    old.set(ObjectId.ROOT, step.string("key"), ScriptEdits.newValue(step.list("v")));
-    return old.commit(null, step.number("time")).map(ChangeHash::toString).orElse("-");
+    if (!hasMirror) {
+      return put(doc.startTransactionAt(at), step);
+    }
+    doc.isolate(at, log);
+    String made = put(doc.startTransaction(log), step);
+    doc.integrate(log);
+    return made;
+  }
+
+  private static String put(Transaction to, Step step) {
+    to.set(ObjectId.ROOT, step.string("key"), ScriptEdits.newValue(step.list("v")));
+    return to.commit(null, step.number("time")).map(ChangeHash::toString).orElse("-");
   }
 
   void reload() {
