@@ -18,6 +18,14 @@ import { base64, bytesOf, enablePatchTypes, importScalar, importUntyped, patchLi
 /** Whether a patch does anything: the core tells of elements that hold an empty string. */
 const isSeen = (p) => p.action !== "splice" || p.value !== "";
 
+/** A mark put on no character marks nothing; the core tells of a local one all the same, and of no remote one. */
+const withoutEmptyMarks = (patches) =>
+  patches.flatMap((p) => {
+    if (p.action !== "mark") return [p];
+    const marks = p.marks.filter((m) => m.start < m.end);
+    return marks.length === 0 ? [] : [{ ...p, marks }];
+  });
+
 class Replica {
   constructor(actor) {
     this.actor = actor;
@@ -397,17 +405,12 @@ const HISTORY = {
     const [before, after] = [this.heads.get(op.h), this.heads.get(op.h2)];
     if (!this.knows(r.doc, before) || !this.knows(r.doc, after)) return this.say(i, "skip");
     enablePatchTypes(r.doc);
-    const patches = r.doc.diff(before, after).filter(isSeen);
+    const patches = withoutEmptyMarks(r.doc.diff(before, after).filter(isSeen));
     withoutNullDivides(patches).forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
   },
   patches(i, r) {
     const patches = r.doc.diffIncremental();
-    // A mark put on no character marks nothing; the core tells of a local one all the same, and of no remote one.
-    const telling = patches.filter(isSeen).flatMap((p) => {
-      if (p.action !== "mark") return [p];
-      const marks = p.marks.filter((m) => m.start < m.end);
-      return marks.length === 0 ? [] : [{ ...p, marks }];
-    });
+    const telling = withoutEmptyMarks(patches.filter(isSeen));
     // So does a put that another one takes the place of at once; an increment of rivals says what the loser became.
     const samePlace = (a, b) => a.action === "put" && b?.action === "put" && JSON.stringify(a.path) === JSON.stringify(b.path);
     const lasting = telling.filter((p, n) => !samePlace(p, telling[n + 1]));

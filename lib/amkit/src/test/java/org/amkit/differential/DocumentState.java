@@ -1,5 +1,6 @@
 package org.amkit.differential;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -196,7 +197,6 @@ final class DocumentState {
   }
 
   /** Plain Java values, as blocks hold them, in the shape of {@link #plain}. */
-  @SuppressWarnings("JavaUtilDate") // Read.toPlain gives timestamps so.
   private static Object plainJava(@Nullable Object value) {
     if (value == null) {
       return List.of("null");
@@ -216,8 +216,8 @@ final class DocumentState {
       return List.of("num", Long.toString(counter.value()));
     } else if (value instanceof byte[] bytes) {
       return List.of("bytes", HexFormat.of().formatHex(bytes));
-    } else if (value instanceof java.util.Date time) {
-      return List.of("ts", Long.toString(time.getTime()));
+    } else if (value instanceof Instant time) {
+      return List.of("ts", Long.toString(time.toEpochMilli()));
     }
     return List.of("str", value.toString());
   }
