@@ -18,7 +18,7 @@ import { base64, bytesOf, enablePatchTypes, importScalar, importUntyped, patchLi
 /** Whether a patch does anything: the core tells of elements that hold an empty string. */
 const isSeen = (p) => p.action !== "splice" || p.value !== "";
 
-/** A mark put on no character marks nothing; the core tells of a local one all the same, and of no remote one. */
+/** A mark on no character marks nothing. The core tells of one that is made, as amkit does; and of one that is found, which amkit does not. */
 const withoutEmptyMarks = (patches) =>
   patches.flatMap((p) => {
     if (p.action !== "mark") return [p];
@@ -404,8 +404,10 @@ const HISTORY = {
   diff(i, r, op) {
     const [before, after] = [this.heads.get(op.h), this.heads.get(op.h2)];
     if (!this.knows(r.doc, before) || !this.knows(r.doc, after)) return this.say(i, "skip");
-    enablePatchTypes(r.doc);
-    const patches = withoutEmptyMarks(r.doc.diff(before, after).filter(isSeen));
+    // Of a copy, which has no diff cursor: else what happened since is told step by step where the versions are just those.
+    const copy = r.doc.clone();
+    enablePatchTypes(copy);
+    const patches = withoutEmptyMarks(copy.diff(before, after).filter(isSeen));
     withoutNullDivides(patches).forEach((p, n) => this.say(`${i}.${n}`, patchLine(p)));
   },
   patches(i, r) {

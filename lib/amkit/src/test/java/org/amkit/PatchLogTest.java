@@ -449,4 +449,47 @@ class PatchLogTest {
     assertThat(doc.diff(before, doc.getHeads())).isEmpty();
     assertThat(doc.currentState()).hasSize(2);
   }
+
+  /**
+   * As Automerge 3.5.0 has them: what came before comes first, and the root is not in front of it.
+   */
+  @Test
+  void isolation_betweenEdits_dividesThePatches() {
+    Document doc = new Document(new byte[] {1});
+    ObjectId[] text = new ObjectId[1];
+    doc.change("make", tx -> text[0] = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT));
+    doc.updateDiffCursor();
+    ChangeHash[] empty = doc.getHeads();
+    doc.change("type", tx -> tx.spliceText(text[0], 0, 0, "a"));
+    doc.isolate(empty);
+    doc.change("put", tx -> tx.set(ObjectId.ROOT, "key", 1));
+    doc.integrate();
+
+    assertThat(doc.diffIncremental())
+        .extracting(patch -> patch.getAction().getClass().getSimpleName())
+        .containsExactly("SpliceText", "PutMap", "DeleteList", "SpliceText");
+  }
+
+  @Test
+  void marks_thatGoOnWhereTheLastEnds_areOneRange() {
+    Document doc = new Document(new byte[] {1});
+    PatchLog log = new PatchLog();
+    ObjectId[] text = new ObjectId[1];
+    doc.change(
+        "make",
+        tx -> {
+          text[0] = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT);
+          tx.spliceText(text[0], 0, 0, "abc");
+        });
+    try (Transaction tx = doc.startTransaction(log)) {
+      tx.mark(text[0], 0, 1, "bold", true, ExpandMark.NONE);
+      tx.mark(text[0], 1, 2, "bold", true, ExpandMark.NONE);
+      tx.mark(text[0], 2, 3, "bold", false, ExpandMark.NONE);
+      tx.commit();
+    }
+    List<Patch> patches = doc.makePatches(log);
+    assertThat(patches).hasSize(1);
+    PatchAction.Mark marks = (PatchAction.Mark) patches.get(0).getAction();
+    assertThat(marks.getMarks()).extracting(Mark::getEnd).containsExactly(2L, 3L);
+  }
 }

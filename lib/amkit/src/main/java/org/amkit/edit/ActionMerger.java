@@ -52,13 +52,29 @@ final class ActionMerger {
     } else {
       finish();
       if (action instanceof Action.Mark mark && last() instanceof Action.Mark before) {
-        List<MarkRange> both = new ArrayList<>(before.marks());
-        both.addAll(mark.marks());
-        out.set(out.size() - 1, new Action.Mark(both));
+        out.set(out.size() - 1, new Action.Mark(joined(before.marks(), mark.marks())));
       } else {
         out.add(action);
       }
     }
+  }
+
+  /** A range that goes on where the last one of its name ends, with its value, is one with it. */
+  private static List<MarkRange> joined(List<MarkRange> before, List<MarkRange> more) {
+    List<MarkRange> all = new ArrayList<>(before);
+    for (MarkRange next : more) {
+      int i = all.size() - 1;
+      while (i >= 0 && !all.get(i).name().equals(next.name())) {
+        i--;
+      }
+      MarkRange last = i < 0 ? null : all.get(i);
+      if (last != null && last.end() == next.start() && last.value().equals(next.value())) {
+        all.set(i, new MarkRange(last.start(), next.end(), next.name(), next.value()));
+      } else {
+        all.add(next);
+      }
+    }
+    return all;
   }
 
   /** Closes what is open. */

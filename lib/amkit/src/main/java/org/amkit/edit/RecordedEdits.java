@@ -206,14 +206,18 @@ public final class RecordedEdits implements Edits {
     }
   }
 
-  /** A mark that begins or ends inside of an element has its end behind that. */
+  /**
+   * A mark that begins or ends inside of an element has its end behind that. One on no character is
+   * told, too, as it may grow.
+   */
   @Override
   public void mark(
       long obj, long start, long end, String name, Value.Scalar value, ExpandMark expand) {
     edits.mark(obj, start, end, name, value, expand);
     long from = insertionPlace(obj, start);
     long to = insertionPlace(obj, end);
-    if (from < to) {
+    boolean isMade = start < end || expand != ExpandMark.NONE;
+    if (isMade && from <= to) {
       record(obj, new Action.Mark(List.of(new MarkRange(from, to, name, value))));
     }
   }
