@@ -95,8 +95,12 @@ final class DocumentPeers {
     return true;
   }
 
+  /** What it has sent is taken, and in the store, before it is said what came of it. */
   private void removeWhenTaken(DocumentPeer peer) {
-    if (peer.isGone && peer.inbox.isEmpty()) {
+    boolean isTaken = peer.isGone && peer.inbox.isEmpty();
+    if (isTaken && peer.isActive() && content.isAhead()) {
+      toTake.add(peer);
+    } else if (isTaken) {
       remove(peer);
     }
   }

@@ -65,6 +65,7 @@ class DocumentActorRightsTest extends ActorExample {
     actor.accessKnown(1, Access.ALL);
     assertThat(effects.take()).contains("append").noneMatch(line -> line.startsWith("sync"));
     assertThat(actor.heads()).isEqualTo(writer.document.getHeads());
+    actor.stored(HERE);
     assertThat(actor.peerCount()).isZero();
   }
 

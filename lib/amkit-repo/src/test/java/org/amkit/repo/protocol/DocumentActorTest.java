@@ -76,6 +76,26 @@ class DocumentActorTest extends ActorExample {
     assertThat(effects.take()).contains("sync > 1");
   }
 
+  /** Who reads what is said of a peer that is gone finds it in the store. */
+  @Test
+  void peerRemoved_whileWhatItSentIsWritten_isSaidWhenItIsStored() {
+    Document base = document(1);
+    wantedAndLoaded(base);
+    Peer has = new Peer(1, fork(base), Access.ALL);
+    edit(has.document, 2);
+    has.answers();
+    has.answers();
+    assertThat(effects.take()).endsWith("append");
+    actor.peerRemoved(1);
+    assertThat(effects.left).isEmpty();
+    actor.storeFailed(new IOException("full"));
+    actor.tick(1_000);
+    assertThat(effects.left).isEmpty();
+    actor.stored(HERE);
+    assertThat(effects.left).containsExactly("1: 1 received");
+    assertThat(actor.peerCount()).isZero();
+  }
+
   @Test
   void create_withoutChanges_isAnnouncedWithTheFirst() {
     actor.create(document());
@@ -136,9 +156,9 @@ class DocumentActorTest extends ActorExample {
 
     actor.stored(HERE);
     assertThat(effects.take()).containsSubsequence("sync > 2", "append").doesNotContain("sync > 1");
-    assertThat(actor.standings()).hasSize(1);
     two.hears();
     actor.stored(HERE);
+    assertThat(actor.standings()).hasSize(1);
     assertThat(effects.take()).contains("sync > 2").doesNotContain("sync > 1");
     two.hears();
     assertThat(two.document.getHeads()).isEqualTo(one.document.getHeads());

@@ -19,6 +19,9 @@ final class RecordedEffects implements DocumentEffects {
   @Nullable Position appendedBehind;
   final Set<Long> full = new HashSet<>();
 
+  /** Who is gone, and what has come of it. */
+  final List<String> left = new ArrayList<>();
+
   /** Peers to which all is said. */
   final Set<Long> settled = new HashSet<>();
 
@@ -129,7 +132,9 @@ final class RecordedEffects implements DocumentEffects {
   }
 
   @Override
-  public void left(long connection, long received, long sent) {}
+  public void left(long connection, long received, long sent) {
+    left.add(connection + ": " + received + " received");
+  }
 
   @Override
   public void settled(long connection, boolean isSettled) {
