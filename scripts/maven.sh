@@ -104,7 +104,11 @@ run_maven() {
   said=$began
   printed=0
   while kill -0 $maven 2>/dev/null; do
-    sleep 0.2 2>/dev/null || sleep 1
+    if [ -t 2 ]; then
+      sleep 0.2 2>/dev/null || sleep 1
+    else
+      sleep 1
+    fi
     now=$(date +%s)
     [ "$mode" = quiet ] || print_new
     if [ -t 2 ]; then
