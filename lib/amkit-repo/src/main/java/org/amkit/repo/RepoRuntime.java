@@ -278,32 +278,36 @@ final class RepoRuntime implements HubEffects {
 
   CompletableFuture<Optional<DocHandle>> find(DocumentId id) {
     CompletableFuture<Optional<DocHandle>> found = new CompletableFuture<>();
-    find(id, found, document -> document.find(found));
+    find(id, found, null);
     return found;
   }
 
   FindProgress findWithProgress(DocumentId id, Consumer<Availability> listener) {
     CompletableFuture<Optional<DocHandle>> found = new CompletableFuture<>();
     FindProgress progress = new FindProgress(found, listener);
-    find(
-        id,
-        found,
-        document -> {
-          document.follow(progress);
-          document.find(found);
-        });
+    find(id, found, progress);
     return progress;
   }
 
-  private void find(DocumentId id, CompletableFuture<?> found, Consumer<OpenDocument> search) {
+  private void find(
+      DocumentId id,
+      CompletableFuture<Optional<DocHandle>> found,
+      @Nullable FindProgress progress) {
+    Consumer<Hub> search =
+        hub -> {
+          OpenDocument document = document(id);
+          if (progress != null) {
+            document.follow(progress);
+          }
+          // First the peers that may have it: else a store without it would decide.
+          hub.opened(id);
+          document.find(found);
+        };
     boolean isAsked =
         !isClosed()
             && onHub(
-                h -> {
-                  OpenDocument document = document(id);
-                  // First the peers that may have it: else a store without it would decide.
-                  h.opened(id);
-                  if (!tried(() -> search.accept(document))) {
+                hub -> {
+                  if (!tried(() -> search.accept(hub))) {
                     found.completeExceptionally(closed());
                   }
                 });

@@ -85,13 +85,16 @@ public final class HeldFile {
    * @return whether the document has changed
    * @throws org.amkit.AutomergeException when the contents are no document; nothing has changed
    * @throws DocumentFileException of {@link DocumentFileException.Kind#REPLACED} when the file is
-   *     another document now, which has nothing in common with this one; nothing has changed
+   *     another document now, which has nothing in common with this one, or of {@link
+   *     DocumentFileException.Kind#EXISTS} when somebody else was quicker to make it; nothing has
+   *     changed
    */
   public boolean takeIn(FileContents contents) throws DocumentFileException {
     FilePosition known = position;
     boolean changed;
     // One that was empty when it was last looked at may have been in the middle of being replaced.
-    if (known != null && contents.start() == 0 && (known.offset() > 0 || isAhead())) {
+    boolean isOther = known == null || known.offset() > 0 || isAhead();
+    if (contents.start() == 0 && isOther) {
       changed = takeInReplaced(contents.bytes());
     } else {
       changed = contents.bytes().length > 0 && takeInGrowth(contents.bytes());
@@ -116,10 +119,13 @@ public final class HeldFile {
     Document onDisk = new Document();
     onDisk.loadIncremental(chunks);
     if (!document.isRelatedTo(onDisk)) {
+      boolean isNew = position == null;
       throw new DocumentFileException(
           file.path(),
-          Kind.REPLACED,
-          "was replaced by another document while it was in use",
+          isNew ? Kind.EXISTS : Kind.REPLACED,
+          isNew
+              ? "was made meanwhile, and is another document"
+              : "was replaced by another document while it was in use",
           "Nothing was written to it.",
           null);
     }

@@ -194,6 +194,24 @@ class HeldFileTest {
     assertThat(onDisk().getHeads()).isEqualTo(held.document().getHeads());
   }
 
+  @Test
+  void write_fileThatAnotherMakesMeanwhile_isMergedOnlyWhereItIsRelated() throws IOException {
+    Document other = new Document(new byte[] {2});
+    set(other, "z", 1);
+    Path fresh = Files.write(folder.resolve("fresh"), other.save());
+    HeldFile late = new HeldFile(DocumentFile.of(fresh), held.document(), null);
+    assertThatThrownBy(() -> late.write(SOON))
+        .isInstanceOfSatisfying(
+            DocumentFileException.class,
+            e -> assertThat(e.kind()).isEqualTo(DocumentFileException.Kind.EXISTS));
+    assertThat(Files.readAllBytes(fresh)).isEqualTo(other.save());
+
+    Files.write(fresh, older);
+    late.write(SOON);
+    assertThat(Document.load(Files.readAllBytes(fresh)).getHeads())
+        .isEqualTo(held.document().getHeads());
+  }
+
   /** Puts another document in place: empties the file, waits, and writes, the last half later. */
   private Thread overwriting(byte[] other) {
     Thread slow =

@@ -46,7 +46,8 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     description = {
       "Shows the structure of a document, a file of changes or bundles, a sync message or a sync"
-          + " state. Messages and states are recognized by their first bytes.",
+          + " state. Messages and states are recognized by their first bytes. Of a damaged file it"
+          + " shows the chunks in front of the damage, says what is wrong and ends with 3.",
       "--json prints one object a chunk (offset, bytes, type, hash, ...), with --columns one a"
           + " column of each chunk, with --ops one an op, with --tree one an object (path, id,"
           + " type, length, ops, bytes, totalOps, totalBytes), and one for a message (its changes"
@@ -104,6 +105,9 @@ final class InspectCommand extends Verb {
 
   private Limits limits = Limits.DEFAULT;
 
+  /** What is wrong behind the chunks that could be read; null: nothing. */
+  private @Nullable FormatException fault;
+
   @Override
   public int run(Run run) throws IOException {
     if (chunk != null && chunk < 1) {
@@ -130,9 +134,12 @@ final class InspectCommand extends Verb {
         var document = run.documents().parse(file, bytes, LoadOptions.DEFAULT);
         new InspectedObjects(run, document, report.json).print();
       } else if (part.columns) {
-        new InspectedColumns(run, report.json).print(chosen(bytes).values(), chunk != null);
+        SortedMap<Integer, Chunk> chosen = chosen(bytes);
+        endAtFault();
+        new InspectedColumns(run, report.json).print(chosen.values(), chunk != null);
       } else {
         chunks(run, bytes);
+        endAtFault();
       }
     } catch (FormatException e) {
       throw Faults.notReadable(file, e);
@@ -146,22 +153,39 @@ final class InspectCommand extends Verb {
     return !part.chunks && !part.columns && !part.ops && !part.tree && chunk == null;
   }
 
-  /** The chunks asked for, with their numbers from 1 on; {@link Failure} when there is none. */
+  /**
+   * The chunks asked for that are in front of a fault, with their numbers from 1 on; {@link
+   * Failure} when there is none.
+   */
   private SortedMap<Integer, Chunk> chosen(byte[] bytes) {
     SortedMap<Integer, Chunk> chosen = new TreeMap<>();
     ChunkReader reader = new ChunkReader(bytes, limits);
     int count = 0;
-    while (reader.next()) {
-      count++;
-      if (chunk == null || chunk == count) {
-        chosen.put(count, reader.chunk());
+    try {
+      while ((chunk == null || count < chunk) && reader.next()) {
+        count++;
+        if (chunk == null || chunk == count) {
+          chosen.put(count, reader.chunk());
+        }
       }
+    } catch (FormatException e) {
+      fault = e;
+    }
+    if (chosen.isEmpty()) {
+      endAtFault();
     }
     if (chunk != null && chosen.isEmpty()) {
       throw Failure.usage("--chunk " + chunk + ": there are " + Amounts.count(count, "chunk"))
           .at(FileLabel.of(file));
     }
     return chosen;
+  }
+
+  private void endAtFault() {
+    FormatException found = fault;
+    if (found != null) {
+      throw found;
+    }
   }
 
   private void chunks(Run run, byte[] bytes) {
@@ -191,7 +215,7 @@ final class InspectCommand extends Verb {
       List<String> lines = table.lines();
       out.println(run.console().paint(Style.STRONG, lines.get(0)));
       lines.subList(1, lines.size()).forEach(out::println);
-      if (this.chunk == null) {
+      if (this.chunk == null && fault == null) {
         out.println(Amounts.count(chosen.size(), "chunk") + ", " + Amounts.bytes(bytes.length));
       }
     }
