@@ -23,7 +23,9 @@ class RecordedDifferentialTest {
           "rich.ndjson.gz", // marks,blocks
           "patches.ndjson.gz", // diff,sync
           "cursors.ndjson.gz", // cursors,patches
-          "spans.ndjson.gz"); // spans
+          "spans.ndjson.gz", // spans
+          "views.ndjson.gz", // heads,diff,patches
+          "wide.ndjson.gz"); // wide,cursors,heads
 
   @TestFactory
   Stream<DynamicTest> scripts_giveWhatAutomergeGave() {

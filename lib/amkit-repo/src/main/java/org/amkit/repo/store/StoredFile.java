@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * A document file as a store sees it. It is locked only for as long as a write takes, and others
  * may append to it, replace it, cut it or put an older copy in its place at any time.
  *
- * <p>Another program that replaces a file may remove it first, or write it bit by bit: within two
- * seconds a missing or damaged file is waited for, not an error. A file that is truncated within
- * its first chunk, and stays so, is moved away like a torn chunk for who holds the document, and is
- * empty then: all of it is appended again.
+ * <p>Another program that replaces a file may remove or empty it first, and write it bit by bit:
+ * within two seconds a missing, empty or damaged file is waited for, not an error. A file that is
+ * truncated within its first chunk, and stays so, is moved away like a torn chunk for who holds the
+ * document, and is empty then: all of it is appended again.
  */
 final class StoredFile {
   /** A position in no file: what comes behind it is all of one. */
