@@ -53,18 +53,11 @@ class CursorTest {
   /** As Automerge 3.5.0 answers: the insertion is not what the element shows any more. */
   @Test
   void lookupBefore_ofAnElementPutOver_isWhereItsOriginIs() {
-    Cursor[] cursor = new Cursor[1];
-    ObjectId[] text = new ObjectId[1];
-    document.change(
-        "text",
-        tx -> {
-          text[0] = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT);
-          tx.spliceText(text[0], 0, 0, "wxyz");
-          cursor[0] = tx.makeCursor(text[0], 2, Cursor.Move.BEFORE);
-        });
-    assertThat(document.lookupCursorIndex(text[0], cursor[0])).isEqualTo(2);
-    document.change("put over", tx -> tx.set(text[0], 2, "A"));
-    assertThat(document.lookupCursorIndex(text[0], cursor[0])).isEqualTo(1);
+    ObjectId text = text(document, "wxyz");
+    Cursor cursor = document.makeCursor(text, 2, Cursor.Move.BEFORE);
+    assertThat(document.lookupCursorIndex(text, cursor)).isEqualTo(2);
+    document.change("put over", tx -> tx.set(text, 2, "A"));
+    assertThat(document.lookupCursorIndex(text, cursor)).isEqualTo(1);
   }
 
   /**
@@ -72,57 +65,45 @@ class CursorTest {
    */
   @Test
   void lookupBefore_ofWhatWasInsertedBehindAMark_isWhereTheMarkIs() {
-    Document text = new Document(new byte[] {1});
-    ObjectId[] obj = new ObjectId[1];
-    Cursor[] cursor = new Cursor[1];
-    text.change(
-        "text",
-        tx -> {
-          obj[0] = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT);
-          tx.spliceText(obj[0], 0, 0, "abcd");
-        });
-    text.change("mark", tx -> tx.mark(obj[0], 1, 3, "bold", true, ExpandMark.BEFORE));
-    text.change(
-        "insert",
-        tx -> {
-          tx.spliceText(obj[0], 1, 0, "X");
-          cursor[0] = tx.makeCursor(obj[0], 1, Cursor.Move.BEFORE);
-        });
-    text.change("delete", tx -> tx.spliceText(obj[0], 1, 1, ""));
-    ChangeHash[] old = text.getHeads();
-    text.change("more", tx -> tx.spliceText(obj[0], 4, 0, "Y"));
-    assertThat(text.lookupCursorIndex(obj[0], cursor[0])).isEqualTo(1);
-    assertThat(text.lookupCursorIndex(obj[0], cursor[0], old)).isZero();
+    ObjectId text = text(document, "abcd");
+    document.change("mark", tx -> tx.mark(text, 1, 3, "bold", true, ExpandMark.BEFORE));
+    document.change("insert", tx -> tx.spliceText(text, 1, 0, "X"));
+    Cursor cursor = document.makeCursor(text, 1, Cursor.Move.BEFORE);
+    document.change("delete", tx -> tx.spliceText(text, 1, 1, ""));
+    ChangeHash[] old = document.getHeads();
+    document.change("more", tx -> tx.spliceText(text, 4, 0, "Y"));
+    assertThat(document.lookupCursorIndex(text, cursor)).isEqualTo(1);
+    assertThat(document.lookupCursorIndex(text, cursor, old)).isZero();
   }
 
   /** As Automerge 3.5.0 answers. */
   @Test
   void lookup_ofRivalsInOneElement_tellsTheWinnerFromTheLoser() {
     Document a = new Document(new byte[] {(byte) 0xaa});
-    ObjectId[] text = new ObjectId[1];
-    a.change(
-        "text",
-        tx -> {
-          text[0] = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT);
-          tx.spliceText(text[0], 0, 0, "wxyz");
-        });
+    ObjectId text = text(a, "wxyz");
     Document b = a.fork(new byte[] {(byte) 0xbb});
-    a.change("A", tx -> tx.set(text[0], 2, "A"));
-    b.change("B0", tx -> tx.set(text[0], 2, "B0"));
-    b.change("B", tx -> tx.set(text[0], 2, "B"));
-    Cursor ofA = a.makeCursor(text[0], 2, Cursor.Move.BEFORE);
-    Cursor ofB = b.makeCursor(text[0], 2, Cursor.Move.BEFORE);
-    Cursor behindB = b.makeCursor(text[0], 2, Cursor.Move.AFTER);
+    a.change("A", tx -> tx.set(text, 2, "A"));
+    b.change("B0", tx -> tx.set(text, 2, "B0"));
+    b.change("B", tx -> tx.set(text, 2, "B"));
+    Cursor ofA = a.makeCursor(text, 2, Cursor.Move.BEFORE);
+    Cursor ofB = b.makeCursor(text, 2, Cursor.Move.BEFORE);
+    Cursor behindB = b.makeCursor(text, 2, Cursor.Move.AFTER);
     Document c = b.fork(new byte[] {(byte) 0xcc});
-    c.change("delete", tx -> tx.delete(text[0], 2));
+    c.change("delete", tx -> tx.delete(text, 2));
 
     a.merge(b);
     ChangeHash[] merged = a.getHeads();
-    assertThat(indexes(a, text[0], ofA, ofB, behindB)).containsExactly(1L, 2L, 2L);
+    assertThat(indexes(a, text, ofA, ofB, behindB)).containsExactly(1L, 2L, 2L);
     a.merge(c);
-    assertThat(indexes(a, text[0], ofA, ofB, behindB)).containsExactly(2L, 1L, 3L);
-    a.change("in front", tx -> tx.spliceText(text[0], 0, 0, "_"));
-    assertThat(a.lookupCursorIndex(text[0], ofA, merged)).isEqualTo(2);
+    assertThat(indexes(a, text, ofA, ofB, behindB)).containsExactly(2L, 1L, 3L);
+    a.change("in front", tx -> tx.spliceText(text, 0, 0, "_"));
+    assertThat(a.lookupCursorIndex(text, ofA, merged)).isEqualTo(2);
+  }
+
+  private static ObjectId text(Document document, String content) {
+    document.change(
+        "text", tx -> tx.spliceText(tx.set(ObjectId.ROOT, "text", ObjectType.TEXT), 0, 0, content));
+    return document.get(ObjectId.ROOT, "text").orElseThrow().objectId().orElseThrow();
   }
 
   private static List<Long> indexes(Document document, ObjectId text, Cursor... cursors) {
