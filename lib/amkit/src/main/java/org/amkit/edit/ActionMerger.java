@@ -1,7 +1,9 @@
 package org.amkit.edit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.amkit.TextUnit;
 import org.amkit.ops.MarkRange;
@@ -28,6 +30,11 @@ final class ActionMerger {
   private long runWidth;
   private List<MarkRange> runMarks = List.of();
 
+  /** Marks that are open, and where the last of each name is among them. */
+  private final List<MarkRange> marks = new ArrayList<>();
+
+  private final Map<String, Integer> lastOfName = new HashMap<>();
+
   /** An open run of inserted elements. */
   private @Nullable List<Put> items;
 
@@ -39,6 +46,11 @@ final class ActionMerger {
   }
 
   void add(Action action) {
+    if (action instanceof Action.Mark mark) {
+      mark(mark);
+      return;
+    }
+    closeMarks();
     if (action instanceof Action.SpliceText splice) {
       splice(splice);
     } else if (action instanceof Action.Insert insert) {
@@ -51,34 +63,48 @@ final class ActionMerger {
       conflict(conflict);
     } else {
       finish();
-      if (action instanceof Action.Mark mark && last() instanceof Action.Mark before) {
-        out.set(out.size() - 1, new Action.Mark(joined(before.marks(), mark.marks())));
-      } else {
-        out.add(action);
-      }
+      out.add(action);
     }
   }
 
-  /** A range that goes on where the last one of its name ends, with its value, is one with it. */
-  private static List<MarkRange> joined(List<MarkRange> before, List<MarkRange> more) {
-    List<MarkRange> all = new ArrayList<>(before);
-    for (MarkRange next : more) {
-      int i = all.size() - 1;
-      while (i >= 0 && !all.get(i).name().equals(next.name())) {
-        i--;
-      }
-      MarkRange last = i < 0 ? null : all.get(i);
-      if (last != null && last.end() == next.start() && last.value().equals(next.value())) {
-        all.set(i, new MarkRange(last.start(), next.end(), next.name(), next.value()));
-      } else {
-        all.add(next);
+  /** Marks that follow one another are one action. */
+  private void mark(Action.Mark mark) {
+    if (marks.isEmpty()) {
+      finish();
+      if (last() instanceof Action.Mark before) {
+        out.remove(out.size() - 1);
+        before.marks().forEach(this::join);
       }
     }
-    return all;
+    mark.marks().forEach(this::join);
+  }
+
+  /** A range that goes on where the last one of its name ends, with its value, is one with it. */
+  private void join(MarkRange next) {
+    Integer i = lastOfName.get(next.name());
+    MarkRange before = i == null ? null : marks.get(i);
+    if (i != null
+        && before != null
+        && before.end() == next.start()
+        && before.value().equals(next.value())) {
+      marks.set(i, new MarkRange(before.start(), next.end(), next.name(), next.value()));
+    } else {
+      lastOfName.put(next.name(), marks.size());
+      marks.add(next);
+    }
+  }
+
+  private void closeMarks() {
+    if (!marks.isEmpty()) {
+      out.add(new Action.Mark(List.copyOf(marks)));
+      marks.clear();
+      lastOfName.clear();
+    }
   }
 
   /** Closes what is open. */
   void finish() {
+    closeMarks();
     if (run != null) {
       if (run.length() > 0) {
         out.add(new Action.SpliceText(runStart, run.toString(), runMarks));
