@@ -204,7 +204,7 @@ public record ChunkFrame(ChunkType type, int start, int bodyStart, int end) {
   }
 
   /** The hash of the chunk {@code buf[at..end)}, which is not deflated. */
-  static void hash(byte[] buf, int at, int end, Sha256 sha, byte[] hash) {
+  public static void hash(byte[] buf, int at, int end, Sha256 sha, byte[] hash) {
     sha.hash(buf, at + TYPE_AT, end - at - TYPE_AT, hash, 0);
   }
 

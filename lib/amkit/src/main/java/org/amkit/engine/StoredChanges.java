@@ -12,6 +12,7 @@ import org.amkit.codec.FormatException;
 import org.amkit.codec.Sha256;
 import org.amkit.history.ChangeGraph;
 import org.amkit.history.ChangeRows;
+import org.amkit.history.NewestChanges;
 import org.amkit.history.RowHashes;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ final class StoredChanges implements ChangeGraph.Base {
   private @Nullable VerifiedChunks memory;
 
   private @Nullable ChangeHash chunk;
+
+  private NewestChanges newest = NewestChanges.NONE;
 
   /**
    * The changes of a chunk whose ops are in an engine's store.
@@ -108,6 +111,7 @@ final class StoredChanges implements ChangeGraph.Base {
   RowHashes made(ChangeRows rows) {
     Sha256.expect((long) rows.count() * USUAL_BYTE_COUNT);
     RowHashes hashes = new RowHashes(rows);
+    NewestChanges last = new NewestChanges(rows.count());
     byte[] hash = new byte[ChangeHash.BYTE_COUNT];
     write(
         rows,
@@ -119,9 +123,16 @@ final class StoredChanges implements ChangeGraph.Base {
           public void take(int row, ChangeChunkWriter writer) {
             writer.hashTo(hash, 0);
             hashes.set(row, hash, 0);
+            last.take(row, writer);
           }
         });
+    newest = last;
     return hashes;
+  }
+
+  @Override
+  public NewestChanges newest() {
+    return newest;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.amkit.history;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.amkit.ChangeHash;
@@ -84,6 +83,10 @@ final class BaseChanges {
     if (listed != null && allBlocks.get(row / RowHashes.BLOCK)) {
       return ChangeHash.fromBytes(listed, row * ChangeHash.BYTE_COUNT);
     }
+    NewestChanges newest = source.newest();
+    if (row >= newest.first()) {
+      return newest.hash(row);
+    }
     make(row / RowHashes.BLOCK);
     return ChangeHash.fromBytes(blockHashes, row % RowHashes.BLOCK * ChangeHash.BYTE_COUNT);
   }
@@ -93,10 +96,10 @@ final class BaseChanges {
     return hashes().find(hash.hashCode(), row -> hash.equals(hash(row)));
   }
 
-  /** Adds the rows with these hashes to a walk; where they are many, those that may have them. */
+  /** Has a walk start at the rows with these hashes; where they are many, it looks for them. */
   void pushTo(DescendingWalk walk, List<ChangeHash> wanted) {
     if (wanted.size() > RowHashes.FEW) {
-      hashes().forEachCandidate(wanted, walk::pushCandidate);
+      walk.lookFor(hashes().scan(wanted));
       return;
     }
     for (ChangeHash hash : wanted) {
@@ -109,12 +112,17 @@ final class BaseChanges {
 
   /** A row's chunk, in an array of the caller's own. */
   byte[] chunk(int row) {
-    make(row / RowHashes.BLOCK);
-    int i = row % RowHashes.BLOCK;
-    return Arrays.copyOfRange(blockBytes.buffer(), blockEnds[i], blockEnds[i + 1]);
+    ByteWriter out = new ByteWriter();
+    putChunk(row, out);
+    return out.toByteArray();
   }
 
   void putChunk(int row, ByteWriter out) {
+    NewestChanges newest = source.newest();
+    if (row >= newest.first()) {
+      newest.putTo(out, row, row + 1);
+      return;
+    }
     make(row / RowHashes.BLOCK);
     int i = row % RowHashes.BLOCK;
     out.putBytes(blockBytes.buffer(), blockEnds[i], blockEnds[i + 1] - blockEnds[i]);
@@ -122,6 +130,15 @@ final class BaseChanges {
 
   /** Appends the chunks of the rows {@code [from..to)}. */
   void putChunks(int from, int to, ByteWriter out) {
+    NewestChanges newest = source.newest();
+    int oldEnd = Math.min(to, newest.first());
+    if (from < oldEnd) {
+      rebuildTo(from, oldEnd, out);
+    }
+    newest.putTo(out, Math.max(from, oldEnd), to);
+  }
+
+  private void rebuildTo(int from, int to, ByteWriter out) {
     source.rebuild(
         rows(),
         hashes(),

@@ -70,6 +70,9 @@ public final class ChangeGraph {
 
     /** Counter of a row's first op; one more than that of its last where it has none. */
     long startOp(ChangeRows rows, int row);
+
+    /** The last rows' changes, where they were made as the hashes were. */
+    NewestChanges newest();
   }
 
   private static final int[] NO_CHANGES = {};

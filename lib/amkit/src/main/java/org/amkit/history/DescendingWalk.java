@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.amkit.ChangeHash;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A walk through changes from high numbers to low, each once, that tells those reached from one set
@@ -25,6 +26,9 @@ final class DescendingWalk {
   private static final int REACHED = 2;
 
   private final ChangeGraph graph;
+
+  /** What looks for candidates; null: there are no others than those that are known. */
+  private @Nullable CandidateScan scan;
 
   /** The hashes that candidates may be of. */
   private final Map<Integer, ChangeHash> candidates = new HashMap<>();
@@ -54,8 +58,12 @@ final class DescendingWalk {
     add(number, isReached ? REACHED : UNREACHED);
   }
 
-  /** Adds a start that is reached if its hash is this one. */
-  void pushCandidate(int number, ChangeHash hash) {
+  /** Has the walk look for more starts, which are reached, where it goes. */
+  void lookFor(CandidateScan starts) {
+    scan = starts;
+  }
+
+  private void pushCandidate(int number, ChangeHash hash) {
     ChangeHash other = candidates.putIfAbsent(number, hash);
     if (other == null) {
       add(number, CANDIDATE);
@@ -83,6 +91,7 @@ final class DescendingWalk {
   /** Walks until none is pending that is not reached. */
   void run() {
     while (unreachedPending > 0) {
+      lookDownTo(top());
       long entry = take();
       int number = (int) (entry >>> 2);
       boolean reached = isReached(number, (int) entry & 3);
@@ -94,8 +103,8 @@ final class DescendingWalk {
       if (!reached && !isFound) {
         continue; // no more than a candidate, and another change's
       }
-      int next = size > 0 ? (int) (heap[0] >>> 2) : -1;
-      int from = graph.chainStart(number, next + 1);
+      int from = lookDownChain(graph.chainStart(number, top() + 1));
+      int next = top();
       if (!reached) {
         found(from, number);
       }
@@ -107,6 +116,25 @@ final class DescendingWalk {
         add(dep, reached ? REACHED : UNREACHED);
       }
     }
+  }
+
+  /** The highest pending number, or -1. */
+  private int top() {
+    return size > 0 ? (int) (heap[0] >>> 2) : -1;
+  }
+
+  private void lookDownTo(int number) {
+    if (scan != null) {
+      scan.downTo(number, this::pushCandidate);
+    }
+  }
+
+  /** Where a chain that starts there ends now that what is within it was looked for. */
+  private int lookDownChain(int start) {
+    if (scan != null) {
+      scan.toNext(start, this::pushCandidate);
+    }
+    return Math.max(start, top() + 1);
   }
 
   private boolean isReached(int number, int mark) {

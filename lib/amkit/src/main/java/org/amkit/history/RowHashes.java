@@ -154,45 +154,9 @@ public final class RowHashes {
     return -1;
   }
 
-  /** Takes each row that one of some hashes may be of. */
-  interface CandidateVisitor {
-    void visit(int row, ChangeHash hash);
-  }
-
-  /** Shows the rows whose hashes begin as one of these does. Cost: O(rows) at most, for all. */
-  void forEachCandidate(List<ChangeHash> wanted, CandidateVisitor visitor) {
-    if (table != null) {
-      for (ChangeHash hash : wanted) {
-        find(
-            hash.hashCode(),
-            row -> {
-              visitor.visit(row, hash);
-              return false;
-            });
-      }
-      return;
-    }
-    // A table of the wanted ones, each plus 1, as it is the smaller one; mostly free.
-    int[] places = new int[Integer.highestOneBit(wanted.size()) * 32];
-    int[] begins = new int[wanted.size()];
-    int mask = places.length - 1;
-    for (int i = 0; i < begins.length; i++) {
-      begins[i] = wanted.get(i).hashCode();
-      int at = slot(begins[i]) & mask;
-      while (places[at] != 0) {
-        at = (at + 1) & mask;
-      }
-      places[at] = i + 1;
-    }
-    for (int row = 0; row < count; row++) {
-      int prefix = prefixes[row];
-      for (int at = slot(prefix) & mask; places[at] != 0; at = (at + 1) & mask) {
-        int i = places[at] - 1;
-        if (begins[i] == prefix) {
-          visitor.visit(row, wanted.get(i));
-        }
-      }
-    }
+  /** What looks for the rows whose hashes begin as one of these does. */
+  CandidateScan scan(List<ChangeHash> wanted) {
+    return new CandidateScan(prefixes, wanted);
   }
 
   private int[] index() {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class StoredChangesTest {
   private static final int ROUNDS = 400;
+  private static final int LONG = 2000;
 
   private final List<Change> made = new ArrayList<>();
 
@@ -119,6 +120,49 @@ class StoredChangesTest {
       }
     }
     assertThat(loaded.getAllChanges().subList(0, made.size())).isEqualTo(made);
+  }
+
+  /** So long that a loaded document keeps its last changes, where they are not too large. */
+  private Document longDocument(Random random, int mostLetters) {
+    Document one = new Document(new byte[] {1});
+    one.change(null, 0, tx -> tx.set(ObjectId.ROOT, "text", ObjectType.TEXT));
+    Document two = one.fork(new byte[] {2});
+    for (int i = 0; i < LONG; i++) {
+      Document by = random.nextInt(8) == 0 ? two : one;
+      int letters = i < LONG - 40 ? 1 : random.nextInt(mostLetters);
+      String value = i + "x".repeat(letters);
+      by.change(null, i, tx -> tx.set(ObjectId.ROOT, "k" + random.nextInt(9), value));
+      if (random.nextInt(12) == 0) {
+        one.merge(two);
+        two.merge(one);
+      }
+    }
+    one.merge(two);
+    made.addAll(one.getAllChanges());
+    return one;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 40_000, 120_000, 400_000})
+  void whatVersionsOfALongHistoryLack_isAsMade(int mostLetters) {
+    Random random = new Random(mostLetters);
+    Document document = longDocument(random, mostLetters);
+    Document loaded = Document.load(document.save());
+    for (int round = 0; round < 40; round++) {
+      int near = round % 2 == 0 ? 90 : made.size();
+      ChangeHash[] version = new ChangeHash[1 + random.nextInt(12)];
+      for (int i = 0; i < version.length; i++) {
+        byte[] unknown = new byte[ChangeHash.BYTE_COUNT];
+        random.nextBytes(unknown);
+        version[i] =
+            random.nextInt(9) == 0
+                ? ChangeHash.fromBytes(unknown)
+                : made.get(made.size() - 1 - random.nextInt(near)).hash();
+      }
+      assertThat(loaded.encodeChangesSince(version))
+          .isEqualTo(document.encodeChangesSince(version));
+      assertAsMade(loaded, made.get(made.size() - 1 - random.nextInt(near)));
+    }
   }
 
   @ParameterizedTest
