@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Finds the span that holds an element id, over all sequences of a document.
  *
  * <p>Per actor a table of ranges of ids, all as wide, about as many as there are spans: a hash
- * table that keeps the order. Spans that are {@linkplain #addLater loaded} are only listed by
- * range; a range is put in order when one of its ids is asked for.
+ * table that keeps the order. Where several spans of a range are {@linkplain #addLater loaded},
+ * they are only listed; the range is put in order when one of its ids is asked for.
  *
  * <pre>
  *   counters   0..31     32..63    64..95    96..127       shift 5
- *   ranges     [7 9 12]  -         [70]      -             spans by first id
- *   lists      0         4         0         0             1 + place of the first that was loaded
+ *   ranges     [7 9 12]  70        LISTED    -             a span, or several by first id
+ *   lists      0         0         4         0             1 + place of the one that was loaded last
  *   used       1         1         1         0             bits
  *
  *   loaded     . . . span ...     next   . . . 0 ...       places in order of loading
@@ -27,13 +27,16 @@ public final class SpanIndex {
   private static final long ACTOR_MASK = 0x7fffffffL;
   private static final int COUNTER_SHIFT = 31;
 
-  /** The narrowest range has 32 ids. */
-  private static final int LEAST_SHIFT = 5;
+  /** The narrowest range has 16 ids. */
+  private static final int LEAST_SHIFT = 4;
 
   /** So many ranges there may be, and four more for each span. */
   private static final int FEW = 16;
 
   private static final SeqSpan[] NONE = {};
+
+  /** In place of a range that is only listed. */
+  private static final SeqSpan[] LISTED = {};
 
   /** The spans of one actor. */
   private static final class ActorSpans {
@@ -43,7 +46,7 @@ public final class SpanIndex {
     /** The number of {@code ranges[0]}: what its counters have above the low bits. */
     private long first;
 
-    private @Nullable SeqSpan[][] ranges = {};
+    private @Nullable Object[] ranges = {};
     private int[] lists = {};
 
     /** Which ranges have a span; null where there are few. */
@@ -79,17 +82,41 @@ public final class SpanIndex {
       int r = place(counter(span));
       SeqSpan[] range = range(r);
       int at = floor(range, span.firstId) + 1;
-      SeqSpan[] more = Arrays.copyOf(range, range.length + 1);
-      System.arraycopy(range, at, more, at + 1, range.length - at);
-      more[at] = span;
-      ranges[r] = more;
+      ranges[r] = range.length == 0 ? span : with(range, at, span);
       mark(r);
       size++;
     }
 
+    private static SeqSpan[] with(SeqSpan[] range, int at, SeqSpan span) {
+      SeqSpan[] more = Arrays.copyOf(range, range.length + 1);
+      System.arraycopy(range, at, more, at + 1, range.length - at);
+      more[at] = span;
+      return more;
+    }
+
     void addLater(SeqSpan span) {
-      list(span, place(counter(span)));
+      int r = place(counter(span));
+      if (ranges[r] instanceof SeqSpan[] range && range != LISTED) {
+        add(span);
+        return;
+      }
+      put(span, r);
       size++;
+    }
+
+    /** Puts a span into a range that is not in order. */
+    private void put(SeqSpan span, int r) {
+      Object range = ranges[r];
+      if (range == null) {
+        ranges[r] = span;
+        mark(r);
+        return;
+      }
+      if (range instanceof SeqSpan one) {
+        ranges[r] = LISTED;
+        list(one, r);
+      }
+      list(span, r);
     }
 
     private void list(SeqSpan span, int r) {
@@ -101,7 +128,6 @@ public final class SpanIndex {
       loaded[loadedCount] = span;
       next[loadedCount] = lists[r];
       lists[r] = ++loadedCount;
-      mark(r);
     }
 
     /** Takes a span out; whether it was there. */
@@ -115,26 +141,40 @@ public final class SpanIndex {
       if (at < 0 || range[at] != span) {
         return false;
       }
-      SeqSpan[] less = Arrays.copyOf(range, range.length - 1);
-      System.arraycopy(range, at + 1, less, at, less.length - at);
-      ranges[(int) r] = less.length == 0 ? null : less;
-      if (less.length == 0 && used != null) {
+      ranges[(int) r] = without(range, at);
+      if (range.length == 1 && used != null) {
         used[(int) r >> 6] &= ~(1L << r);
       }
       size--;
       return true;
     }
 
+    private static @Nullable Object without(SeqSpan[] range, int at) {
+      if (range.length <= 2) {
+        return range.length == 1 ? null : range[1 - at];
+      }
+      SeqSpan[] less = Arrays.copyOf(range, range.length - 1);
+      System.arraycopy(range, at + 1, less, at, less.length - at);
+      return less;
+    }
+
     /** The span with the greatest first id that is not above an id. */
     @Nullable SeqSpan find(long id) {
-      long r = Math.min((id >>> COUNTER_SHIFT >>> shift) - first, ranges.length - 1L);
+      long last = Math.min((id >>> COUNTER_SHIFT >>> shift) - first, ranges.length - 1L);
+      int r = last < 0 ? -1 : usedBefore((int) last + 1);
       while (r >= 0) {
-        SeqSpan[] range = range((int) r);
-        int at = floor(range, id);
-        if (at >= 0) {
-          return range[at];
+        if (ranges[r] instanceof SeqSpan one) {
+          if (one.firstId <= id) {
+            return one;
+          }
+        } else {
+          SeqSpan[] range = range(r);
+          int at = floor(range, id);
+          if (at >= 0) {
+            return range[at];
+          }
         }
-        r = usedBefore((int) r);
+        r = usedBefore(r);
       }
       return null;
     }
@@ -159,47 +199,47 @@ public final class SpanIndex {
       }
     }
 
-    private boolean isUsed(int r) {
-      SeqSpan[] range = ranges[r];
-      return lists[r] != 0 || (range != null && range.length > 0);
-    }
-
     /** The last range before one that has a span, or -1. */
     private int usedBefore(int r) {
       long[] bits = used;
       if (bits == null) {
         int at = r - 1;
-        while (at >= 0 && !isUsed(at)) {
+        while (at >= 0 && ranges[at] == null) {
           at--;
         }
         return at;
       }
-      int word = r >> 6;
-      long left = bits[word] & (1L << r) - 1;
+      int word = (r - 1) >> 6;
+      if (word < 0) {
+        return -1;
+      }
+      long left = bits[word] & -1L >>> (-r & 63);
       while (left == 0 && --word >= 0) {
         left = bits[word];
       }
       return left == 0 ? -1 : (word << 6) + 63 - Long.numberOfLeadingZeros(left);
     }
 
-    /** A range, in order: with those spans that were only listed. */
+    /** The spans of a range, in order. */
     private SeqSpan[] range(int r) {
-      SeqSpan[] range = ranges[r];
-      range = range == null ? NONE : range;
-      int list = lists[r];
-      if (list == 0) {
-        return range;
+      Object range = ranges[r];
+      if (range instanceof SeqSpan[] several) {
+        return several == LISTED ? sortedList(r) : several;
       }
-      lists[r] = 0;
-      int n = range.length;
-      for (int place = list; place != 0; place = next[place - 1]) {
+      return range instanceof SeqSpan one ? new SeqSpan[] {one} : NONE;
+    }
+
+    private SeqSpan[] sortedList(int r) {
+      int n = 0;
+      for (int place = lists[r]; place != 0; place = next[place - 1]) {
         n++;
       }
-      SeqSpan[] all = Arrays.copyOf(range, n);
-      for (int place = list; place != 0; place = next[place - 1]) {
+      SeqSpan[] all = new SeqSpan[n];
+      for (int place = lists[r]; place != 0; place = next[place - 1]) {
         all[--n] = loaded[place - 1];
         drop(place - 1);
       }
+      lists[r] = 0;
       sort(all);
       ranges[r] = all;
       return all;
@@ -262,7 +302,7 @@ public final class SpanIndex {
       if (start < first && !isEmpty) {
         start = Math.max(0, end - length);
       }
-      @Nullable SeqSpan[][] moreRanges = new SeqSpan[length][];
+      @Nullable Object[] moreRanges = new Object[length];
       int[] moreLists = new int[length];
       if (!isEmpty) {
         System.arraycopy(ranges, 0, moreRanges, (int) (first - start), ranges.length);
@@ -277,7 +317,7 @@ public final class SpanIndex {
     private void markAll() {
       used = ranges.length > Long.SIZE ? new long[(ranges.length + 63) >> 6] : null;
       for (int r = 0; used != null && r < ranges.length; r++) {
-        if (isUsed(r)) {
+        if (ranges[r] != null) {
           mark(r);
         }
       }
@@ -288,26 +328,24 @@ public final class SpanIndex {
       SeqSpan[] all = new SeqSpan[size];
       int n = 0;
       for (int r = 0; r < ranges.length; r++) {
-        SeqSpan[] range = ranges[r];
-        if (range != null) {
-          System.arraycopy(range, 0, all, n, range.length);
-          n += range.length;
-        }
         for (int place = lists[r]; place != 0; place = next[place - 1]) {
           all[n++] = loaded[place - 1];
         }
+        SeqSpan[] range = lists[r] != 0 ? NONE : range(r);
+        System.arraycopy(range, 0, all, n, range.length);
+        n += range.length;
       }
       shift = wide;
       first = low >>> shift;
       int length = (int) ((high >>> shift) - first) + 1;
-      ranges = new SeqSpan[length][];
+      ranges = new Object[length];
       lists = new int[length];
       used = null;
       loadedCount = 0;
-      loaded = new SeqSpan[all.length];
-      next = new int[all.length];
+      loaded = NONE;
+      next = new int[0];
       for (SeqSpan span : all) {
-        list(span, (int) ((counter(span) >>> shift) - first));
+        put(span, (int) ((counter(span) >>> shift) - first));
       }
       markAll();
     }

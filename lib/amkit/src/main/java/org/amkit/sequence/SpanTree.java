@@ -15,6 +15,12 @@ public final class SpanTree {
   private static final int FANOUT = 32;
 
   /**
+   * A leaf that has so many gets no more at its end where others can be had: in those of a loaded
+   * text there is room, so that a change does not begin with the split of one.
+   */
+  private static final int GOOD = FANOUT - 4;
+
+  /**
    * A leaf holds spans, an inner node holds nodes; {@code width[i]} is the visible width of slot i.
    */
   static final class Node {
@@ -270,9 +276,10 @@ public final class SpanTree {
       node = leafOf(after);
       at = slotOf(node, after) + 1;
     }
-    if (node.n == FANOUT) {
-      Node right = split(node, at == FANOUT);
-      if (at == FANOUT || at > node.n) {
+    boolean isBehind = node.n >= GOOD && at == node.n;
+    if (isBehind || node.n == FANOUT) {
+      Node right = isBehind ? leafBehind(node) : split(node, FANOUT / 2);
+      if (isBehind || at > node.n) {
         at -= node.n;
         node = right;
       }
@@ -292,12 +299,23 @@ public final class SpanTree {
     grow(node, at, span.visibleWidth());
   }
 
-  /** Splits a full node; {@code atEnd} leaves it full and starts an empty right one (appending). */
-  private Node split(Node node, boolean atEnd) {
-    int keep = atEnd ? FANOUT : FANOUT / 2;
+  /** The leaf behind one, where it has room, or a new one. */
+  private Node leafBehind(Node leaf) {
+    Node parent = leaf.parent;
+    if (parent != null && leaf.slot + 1 < parent.n) {
+      Node next = kids(parent)[leaf.slot + 1];
+      if (next.n < GOOD) {
+        return next;
+      }
+    }
+    return split(leaf, leaf.n);
+  }
+
+  /** Splits a node: the first {@code keep} stay, the others go into a new one behind it. */
+  private Node split(Node node, int keep) {
     forgetBrackets(node);
     Node right = new Node(node.kids == null, FANOUT);
-    int moved = FANOUT - keep;
+    int moved = node.n - keep;
     System.arraycopy(node.width, keep, right.width, 0, moved);
     if (node.kids == null) {
       System.arraycopy(spans(node), keep, spans(right), 0, moved);
@@ -330,7 +348,7 @@ public final class SpanTree {
   private void insertKid(Node parent, Node left, Node right) {
     int at = left.slot + 1;
     if (parent.n == FANOUT) {
-      Node rightParent = split(parent, at == FANOUT);
+      Node rightParent = split(parent, at == FANOUT ? FANOUT : FANOUT / 2);
       if (at == FANOUT || at > parent.n) {
         at -= parent.n;
         parent = rightParent;
