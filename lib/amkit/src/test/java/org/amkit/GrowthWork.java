@@ -47,7 +47,8 @@ public final class GrowthWork {
     SYNC_UNKNOWN_LAST_SYNC,
     SYNC_MANY_FILTERS,
     SYNC_MANY_SHARED_HEADS,
-    CHANGES_BESIDE_WAITING
+    CHANGES_BESIDE_WAITING,
+    CHANGES_SINCE_LAST
   }
 
   /** Fresh work of a size; making it is not part of the time. */
@@ -73,6 +74,7 @@ public final class GrowthWork {
       case SYNC_MANY_SHARED_HEADS ->
           answer(SyncState.decode(ForgedMessages.state(FORGED * size)), ForgedMessages.heads(1));
       case CHANGES_BESIDE_WAITING -> besideWaiting(size);
+      case CHANGES_SINCE_LAST -> sinceLast(size);
     };
   }
 
@@ -186,6 +188,21 @@ public final class GrowthWork {
   }
 
   /** A text of many pieces, inserted anywhere, of which some have marks. */
+  /** A replica that sends each of its changes to another one. */
+  private static Supplier<Object> sinceLast(int changeCount) {
+    Document from = new Document(new byte[] {1});
+    Document to = new Document(new byte[] {2});
+    return () -> {
+      for (int i = 0; i < changeCount; i++) {
+        ChangeHash[] before = from.getHeads();
+        int number = i;
+        from.change(null, 0, tx -> tx.set(ObjectId.ROOT, "k", number));
+        to.applyEncodedChanges(from.encodeChangesSince(before));
+      }
+      return to.getHeads();
+    };
+  }
+
   private static Supplier<Object> liveInText(int pieceCount) {
     Random random = new Random(2);
     Document document = new Document(new byte[] {2});

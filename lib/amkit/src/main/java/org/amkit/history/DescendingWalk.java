@@ -100,6 +100,9 @@ final class DescendingWalk {
       while (size > 0 && heap[0] >>> 2 == number) {
         isFound |= (take() & 3) == UNREACHED;
       }
+      if (reached && unreachedPending == 0) {
+        return; // not before the reached chain is gone down, which may be long
+      }
       if (!reached && !isFound) {
         continue; // no more than a candidate, and another change's
       }
