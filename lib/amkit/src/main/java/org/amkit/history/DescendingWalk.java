@@ -27,7 +27,7 @@ final class DescendingWalk {
 
   private final ChangeGraph graph;
 
-  /** What looks for candidates; null: there are no others than those that are known. */
+  /** What looks for candidates; null where all are known. */
   private @Nullable CandidateScan scan;
 
   /** The hashes that candidates may be of. */

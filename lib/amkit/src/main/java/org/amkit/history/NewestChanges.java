@@ -9,8 +9,8 @@ import org.amkit.codec.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last change rows of a document as chunks: whoever was here lately lacks no others, and to
- * make them again is to collect their ops from all of the document first.
+ * The last change rows of a document as chunks: a peer that was here lately lacks only those, and
+ * to make them again is to collect their ops from all of the document first.
  *
  * <pre>
  *   first = count - 3
