@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,6 +20,9 @@ final class MemoryBudget {
 
   /** Of all documents. */
   private final AtomicLong weight = new AtomicLong();
+
+  /** Those that are to unload in their turn, and weigh what they did until then. */
+  private final Set<OpenDocument> leaving = ConcurrentHashMap.newKeySet();
 
   /** The documents are those that are open at the time. */
   MemoryBudget(long bytes, Collection<OpenDocument> documents, RepoRuntime runtime) {
@@ -45,8 +50,11 @@ final class MemoryBudget {
     try {
       long excess = weight.get() - bytes * 3 / 4;
       List<Loaded> loaded = new ArrayList<>();
+      leaving.removeIf(document -> document.weight() == 0);
       for (OpenDocument document : documents) {
-        if (document.weight() > 0) {
+        if (leaving.contains(document)) {
+          excess -= document.weight();
+        } else if (document.weight() > 0) {
           loaded.add(new Loaded(document, document.usedMillis()));
         }
       }
@@ -54,7 +62,8 @@ final class MemoryBudget {
       for (Loaded each : loaded) {
         if (excess > 0) {
           excess -= each.document().weight();
-          each.document().unload();
+          leaving.add(each.document());
+          each.document().unload(() -> leaving.remove(each.document()));
         }
       }
     } finally {

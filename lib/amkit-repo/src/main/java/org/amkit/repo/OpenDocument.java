@@ -250,7 +250,6 @@ final class OpenDocument implements DocumentEffects {
           deletion = done;
           trouble = why;
           a.delete(why);
-          weighs(0);
           deleteWhenIdle(done);
         });
   }
@@ -295,13 +294,12 @@ final class OpenDocument implements DocumentEffects {
     }
   }
 
-  /** Takes it out of memory, where it is not in use. */
-  void unload() {
+  /** Takes it out of memory, where it is not in use; tells when that is decided. */
+  void unload(Runnable decided) {
     own(
         a -> {
-          if (a.unload()) {
-            weighs(0);
-          }
+          decided.run();
+          a.unload();
         });
   }
 

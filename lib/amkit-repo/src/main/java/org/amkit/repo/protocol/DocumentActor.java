@@ -165,6 +165,7 @@ public final class DocumentActor {
   public void delete(Exception why) {
     peers.letGo();
     content.unload();
+    effects.weighs(content.weight());
     failure = why;
     phase = DocumentPhase.DELETED;
     turn();
@@ -193,6 +194,7 @@ public final class DocumentActor {
       peers.lost();
     }
     content.unload();
+    effects.weighs(content.weight());
     phase = DocumentPhase.UNLOADED;
     return true;
   }
