@@ -12,6 +12,8 @@ const made = (name) => read(`${madeFolder}/${name}.automerge`)
 const size = (n) => (short ? n / 100 : n)
 const ACTOR = "0102030405060708090a0b0c0d0e0f10"
 const SHORT_TRANSACTIONS = 300
+// So many runs that no compiler worked beside end the warming up; see Measure.java.
+const RUNS_AT_REST = 3
 
 // Positions are turned to UTF-16 units once, outside of the time: all of these peers but one count
 // them. A trace that is cut gets the content it ends with from the same walk.
@@ -480,16 +482,20 @@ function memory(work) {
 }
 
 function time(work) {
-  const warm = performance.now() + warmSeconds * 1000
-  const warmEnough = performance.now() + maxSeconds * 400
-  const deadline = performance.now() + maxSeconds * 1000
+  const begun = performance.now()
+  const deadline = begun + maxSeconds * 1000
+  let atRest = 0
+  let measured = false
+  const isWarm = (since, times) =>
+    since >= warmSeconds * 1000 &&
+    (times >= +warmUps || since >= maxSeconds * 400) &&
+    (atRest >= RUNS_AT_REST || since >= 3 * warmSeconds * 1000)
   const [ms, cpu] = [[], []]
   let check = ""
   let bytes = -1
   for (let i = 0; ms.length < +runs; i++) {
     if (performance.now() > deadline && ms.length) break
-    const now = performance.now()
-    const measured = now >= warm && (i >= +warmUps || now >= warmEnough)
+    measured ||= isWarm(performance.now() - begun, i)
     const prepared = work.prepare()
     // What the preparation left behind is not the workload's.
     if (measured) gc()
@@ -498,6 +504,7 @@ function time(work) {
     const result = work.run(prepared)
     const taken = performance.now() - start
     const used = process.cpuUsage(before)
+    atRest = (used.user + used.system) / 1e3 <= taken * 1.2 ? atRest + 1 : 0
     // The last warm-up of a slow row counts: better one cold figure than none.
     if (measured || performance.now() > deadline) {
       ms.push(round(taken, 3))

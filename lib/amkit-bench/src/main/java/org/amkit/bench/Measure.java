@@ -9,11 +9,15 @@ import java.util.Locale;
 
 /**
  * Measures rows in this process: {@code WARM_UP_RUNS WARM_UP_SECONDS RUNS MAX_SECONDS ROW...};
- * prints one line of JSON a row. Warming up ends when its seconds are over and its runs, or in
- * place of the runs two fifths of all the time that there is. A row called {@code memory:INPUT}
- * measures what a process that loads a document takes instead.
+ * prints one line of JSON a row. Warming up ends when its seconds are over, and its runs, or in
+ * place of the runs two fifths of all the time that there is; and when no compiler works beside the
+ * row any more, as three runs that took the processor for no longer than they lasted tell, or three
+ * times the seconds are over. A row called {@code memory:INPUT} measures what a process that loads
+ * a document takes instead.
  */
 final class Measure {
+  private static final int RUNS_AT_REST = 3;
+
   private final int warmUps;
   private final long warmNanos;
   private final int runs;
@@ -43,18 +47,18 @@ final class Measure {
     if (!other.equals(name)) {
       warmUp(RowSource.of(other));
     }
-    long warm = System.nanoTime() + warmNanos;
-    long warmEnough = System.nanoTime() + maxNanos * 2 / 5;
-    long deadline = System.nanoTime() + maxNanos;
+    long begun = System.nanoTime();
+    long deadline = begun + maxNanos;
     // Nothing new is called while the runs last: a class loaded then can undo what was compiled.
     long[] nanos = new long[runs];
     long[] cpu = new long[runs];
     int times = 0;
+    int atRest = 0;
+    boolean measured = false;
     String check = "";
     long bytes = -1;
     for (int i = 0; times < runs; i++) {
-      boolean measured =
-          System.nanoTime() >= warm && (i >= warmUps || System.nanoTime() >= warmEnough);
+      measured = measured || isWarm(System.nanoTime() - begun, i, atRest);
       if (System.nanoTime() > deadline && times > 0) {
         break;
       }
@@ -68,6 +72,7 @@ final class Measure {
       Object result = row.run(prepared);
       long taken = System.nanoTime() - start;
       long used = CpuTime.nanos() - cpuBefore;
+      atRest = used <= taken * 6 / 5 ? atRest + 1 : 0;
       // The last warm-up of a slow row counts: better one cold figure than none.
       if (measured || System.nanoTime() > deadline) {
         nanos[times] = taken;
@@ -86,6 +91,12 @@ final class Measure {
         millis(cpu, times),
         check,
         bytes);
+  }
+
+  private boolean isWarm(long since, int times, int atRest) {
+    return since >= warmNanos
+        && (times >= warmUps || since >= maxNanos * 2 / 5)
+        && (atRest >= RUNS_AT_REST || since >= 3 * warmNanos);
   }
 
   /**

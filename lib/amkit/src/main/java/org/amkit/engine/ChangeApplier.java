@@ -146,7 +146,8 @@ final class ChangeApplier {
             + change.seq()
             + " of actor "
             + change.author()
-            + ", which another change has");
+            + ", which another change has: two copies were edited as this one actor;"
+            + " make the edits of one of them again, as another actor");
   }
 
   private int applyReady(List<ChangeChunk> ready) {
