@@ -192,7 +192,7 @@ class StoreSyncTest {
   void killedAtAnyMoment_isTakenUpByTheNext(String to) throws Exception {
     Place left = place("nodefs", "left");
     Place right = place(to, "right");
-    int count = 600;
+    int count = 300;
     try (DocumentStore store = left.opener.open()) {
       for (int i = 0; i < count; i++) {
         Document document = document(i);
@@ -206,7 +206,7 @@ class StoreSyncTest {
     try (RealShell shell = new RealShell(folder)) {
       for (int run = 1; run <= 3; run++) {
         Process process = shell.start("log", "am", "sync", left.address, right.address, "--create");
-        int until = Math.min(before + 60 * run, count - 60);
+        int until = Math.min(before + 30 * run, count - 30);
         right.await(until, process);
         // SIGKILL
         process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);

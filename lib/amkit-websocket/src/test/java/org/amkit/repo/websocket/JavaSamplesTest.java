@@ -115,20 +115,31 @@ class JavaSamplesTest {
   void everySnippetOfTheJavadoc_compiles() throws IOException {
     List<Path> programs = new ArrayList<>();
     Path folder = Files.createDirectory(classes.resolve("snippets"));
-    try (Stream<Path> tree = Files.walk(root().resolve("lib"))) {
-      for (Path file : tree.filter(file -> file.toString().matches(MAIN_SOURCE)).toList()) {
-        for (String snippet : javadocCode(Files.readString(file))) {
-          if (snippet.stripTrailing().matches("(?s).*[;}]") && snippet.contains(";\n")) {
-            String name = "Snippet" + programs.size();
-            programs.add(
-                Files.writeString(
-                    folder.resolve(name + ".java"), PROGRAM.formatted(name, file, snippet)));
-          }
+    for (Path file : mainSources()) {
+      for (String snippet : javadocCode(Files.readString(file))) {
+        if (snippet.stripTrailing().matches("(?s).*[;}]") && snippet.contains(";\n")) {
+          String name = "Snippet" + programs.size();
+          programs.add(
+              Files.writeString(
+                  folder.resolve(name + ".java"), PROGRAM.formatted(name, file, snippet)));
         }
       }
     }
     assertThat(programs).hasSizeGreaterThanOrEqualTo(8);
     compile(programs);
+  }
+
+  /** Of all modules, but nothing of their folders target, where files come and go. */
+  private static List<Path> mainSources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    try (Stream<Path> modules = Files.list(root().resolve("lib"))) {
+      for (Path module : modules.toList()) {
+        try (Stream<Path> tree = Files.walk(module.resolve("src/main"))) {
+          tree.filter(file -> file.toString().matches(MAIN_SOURCE)).forEach(sources::add);
+        }
+      }
+    }
+    return sources;
   }
 
   private static List<String> fenced(String markdown, String language) {
