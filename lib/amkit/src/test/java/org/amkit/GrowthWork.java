@@ -187,7 +187,6 @@ public final class GrowthWork {
     };
   }
 
-  /** A text of many pieces, inserted anywhere, of which some have marks. */
   /** A replica that sends each of its changes to another one. */
   private static Supplier<Object> sinceLast(int changeCount) {
     Document from = new Document(new byte[] {1});
@@ -203,6 +202,7 @@ public final class GrowthWork {
     };
   }
 
+  /** A text of many pieces, inserted anywhere, of which some have marks. */
   private static Supplier<Object> liveInText(int pieceCount) {
     Random random = new Random(2);
     Document document = new Document(new byte[] {2});
