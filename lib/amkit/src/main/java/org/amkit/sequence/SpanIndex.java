@@ -7,17 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the span that holds an element id, over all sequences of a document.
  *
- * <p>Per actor a table of ranges of ids, all as wide, about as many as there are spans: a hash
- * table that keeps the order. Where several spans of a range are {@linkplain #addLater loaded},
- * they are only listed; the range is put in order when one of its ids is asked for.
+ * <p>Per actor a table of ranges of ids, all as wide, up to four for each span: a hash table that
+ * keeps the order. Where several spans of a range are {@linkplain #addLater loaded}, they are only
+ * listed; the range is put in order when one of its ids is asked for.
  *
  * <pre>
- *   counters   0..31     32..63    64..95    96..127       shift 5
- *   ranges     [7 9 12]  70        LISTED    -             a span, or several by first id
- *   lists      0         0         4         0             1 + place of the one that was loaded last
- *   used       1         1         1         0             bits
- *
- *   loaded     . . . span ...     next   . . . 0 ...       places in order of loading
+ *   counters   0..31     32..63    64..95         96..127   shift 5
+ *   ranges     [7 9 12]  40        listed 70, 66  -         spans by first id, one, listed
+ *   used       1         1         1              0         bits
  * </pre>
  *
  * <p>Cost: O(1) to find, add or remove, where ids are spread evenly; where they are not, a range
@@ -27,16 +24,30 @@ public final class SpanIndex {
   private static final long ACTOR_MASK = 0x7fffffffL;
   private static final int COUNTER_SHIFT = 31;
 
-  /** The narrowest range has 16 ids. */
-  private static final int LEAST_SHIFT = 4;
+  /** The narrowest range has 8 ids. */
+  private static final int LEAST_SHIFT = 3;
 
   /** So many ranges there may be, and four more for each span. */
   private static final int FEW = 16;
 
   private static final SeqSpan[] NONE = {};
 
-  /** In place of a range that is only listed. */
-  private static final SeqSpan[] LISTED = {};
+  /** One of several spans of a range that are not in order: the one that was added last. */
+  private static final class Listed {
+    private final SeqSpan span;
+
+    /** The low bits of the span's counter: no span need be looked at to put them in order. */
+    private final int counter;
+
+    /** The one that was listed before, or the first span. */
+    private final Object before;
+
+    Listed(SeqSpan span, Object before) {
+      this.span = span;
+      this.before = before;
+      counter = (int) (span.firstId >>> COUNTER_SHIFT);
+    }
+  }
 
   /** The spans of one actor. */
   private static final class ActorSpans {
@@ -46,8 +57,8 @@ public final class SpanIndex {
     /** The number of {@code ranges[0]}: what its counters have above the low bits. */
     private long first;
 
+    /** Each a span, an array of spans by first id, the last of several that are listed, or null. */
     private @Nullable Object[] ranges = {};
-    private int[] lists = {};
 
     /** Which ranges have a span; null where there are few. */
     private long @Nullable [] used;
@@ -64,11 +75,6 @@ public final class SpanIndex {
     private long low = Long.MAX_VALUE;
 
     private long high;
-
-    // Spans that are only listed.
-    private SeqSpan[] loaded = NONE;
-    private int[] next = {};
-    private int loadedCount;
 
     ActorSpans(int expected) {
       this.expected = expected;
@@ -96,7 +102,7 @@ public final class SpanIndex {
 
     void addLater(SeqSpan span) {
       int r = place(counter(span));
-      if (ranges[r] instanceof SeqSpan[] range && range != LISTED) {
+      if (ranges[r] instanceof SeqSpan[]) {
         add(span);
         return;
       }
@@ -110,24 +116,9 @@ public final class SpanIndex {
       if (range == null) {
         ranges[r] = span;
         mark(r);
-        return;
+      } else {
+        ranges[r] = new Listed(span, range);
       }
-      if (range instanceof SeqSpan one) {
-        ranges[r] = LISTED;
-        list(one, r);
-      }
-      list(span, r);
-    }
-
-    private void list(SeqSpan span, int r) {
-      if (loadedCount == loaded.length) {
-        int capacity = Math.max(FEW, 2 * loadedCount);
-        loaded = Arrays.copyOf(loaded, capacity);
-        next = Arrays.copyOf(next, capacity);
-      }
-      loaded[loadedCount] = span;
-      next[loadedCount] = lists[r];
-      lists[r] = ++loadedCount;
     }
 
     /** Takes a span out; whether it was there. */
@@ -223,43 +214,43 @@ public final class SpanIndex {
     /** The spans of a range, in order. */
     private SeqSpan[] range(int r) {
       Object range = ranges[r];
-      if (range instanceof SeqSpan[] several) {
-        return several == LISTED ? sortedList(r) : several;
+      if (range instanceof SeqSpan one) {
+        return new SeqSpan[] {one};
       }
-      return range instanceof SeqSpan one ? new SeqSpan[] {one} : NONE;
+      if (range instanceof Listed last) {
+        SeqSpan[] all = inOrder(last);
+        ranges[r] = all;
+        return all;
+      }
+      return range == null ? NONE : (SeqSpan[]) range;
     }
 
-    private SeqSpan[] sortedList(int r) {
-      int n = 0;
-      for (int place = lists[r]; place != 0; place = next[place - 1]) {
+    private static SeqSpan[] inOrder(Listed last) {
+      int n = 1;
+      for (Object at = last; at instanceof Listed listed; at = listed.before) {
         n++;
       }
-      SeqSpan[] all = new SeqSpan[n];
-      for (int place = lists[r]; place != 0; place = next[place - 1]) {
-        all[--n] = loaded[place - 1];
-        drop(place - 1);
+      SeqSpan[] spans = new SeqSpan[n];
+      long[] keys = new long[n];
+      Object at = last;
+      for (int i = n - 1; at instanceof Listed listed; i--) {
+        spans[i] = listed.span;
+        keys[i] = key(listed.counter, i);
+        at = listed.before;
       }
-      lists[r] = 0;
-      sort(all);
-      ranges[r] = all;
+      spans[0] = (SeqSpan) at;
+      keys[0] = key(counter(spans[0]), 0);
+      LongSort.sort(keys);
+      SeqSpan[] all = new SeqSpan[n];
+      for (int i = 0; i < n; i++) {
+        all[i] = spans[(int) keys[i]];
+      }
       return all;
     }
 
-    @SuppressWarnings("NullAway") // an unused slot
-    private void drop(int place) {
-      loaded[place] = null;
-    }
-
-    private static void sort(SeqSpan[] spans) {
-      long[] keys = new long[spans.length];
-      for (int i = 0; i < keys.length; i++) {
-        keys[i] = (counter(spans[i]) << 32 ^ Long.MIN_VALUE) | i;
-      }
-      LongSort.sort(keys);
-      SeqSpan[] unsorted = spans.clone();
-      for (int i = 0; i < keys.length; i++) {
-        spans[i] = unsorted[(int) keys[i]];
-      }
+    /** What puts a span in order: its counter's low bits, as unsigned, and which one it is. */
+    private static long key(long counter, int i) {
+      return (counter << 32 ^ Long.MIN_VALUE) | i;
     }
 
     /** The range of a counter, which is there then. */
@@ -303,13 +294,10 @@ public final class SpanIndex {
         start = Math.max(0, end - length);
       }
       @Nullable Object[] moreRanges = new Object[length];
-      int[] moreLists = new int[length];
       if (!isEmpty) {
         System.arraycopy(ranges, 0, moreRanges, (int) (first - start), ranges.length);
-        System.arraycopy(lists, 0, moreLists, (int) (first - start), lists.length);
       }
       ranges = moreRanges;
-      lists = moreLists;
       first = start;
       markAll();
     }
@@ -325,29 +313,35 @@ public final class SpanIndex {
 
     /** Deals all spans out to ranges of another width. */
     private void rebuild(int wide) {
-      SeqSpan[] all = new SeqSpan[size];
-      int n = 0;
-      for (int r = 0; r < ranges.length; r++) {
-        for (int place = lists[r]; place != 0; place = next[place - 1]) {
-          all[n++] = loaded[place - 1];
-        }
-        SeqSpan[] range = lists[r] != 0 ? NONE : range(r);
-        System.arraycopy(range, 0, all, n, range.length);
-        n += range.length;
-      }
+      @Nullable Object[] old = ranges;
       shift = wide;
       first = low >>> shift;
       int length = (int) ((high >>> shift) - first) + 1;
       ranges = new Object[length];
-      lists = new int[length];
       used = null;
-      loadedCount = 0;
-      loaded = NONE;
-      next = new int[0];
-      for (SeqSpan span : all) {
-        put(span, (int) ((counter(span) >>> shift) - first));
+      for (Object range : old) {
+        deal(range);
       }
       markAll();
+    }
+
+    private void deal(@Nullable Object range) {
+      Object at = range;
+      while (at instanceof Listed listed) {
+        putAgain(listed.span);
+        at = listed.before;
+      }
+      if (at instanceof SeqSpan one) {
+        putAgain(one);
+      } else if (at instanceof SeqSpan[] several) {
+        for (SeqSpan span : several) {
+          putAgain(span);
+        }
+      }
+    }
+
+    private void putAgain(SeqSpan span) {
+      put(span, (int) ((counter(span) >>> shift) - first));
     }
   }
 

@@ -20,41 +20,70 @@ public final class SpanTree {
    */
   private static final int GOOD = FANOUT - 4;
 
-  /**
-   * A leaf holds spans, an inner node holds nodes; {@code width[i]} is the visible width of slot i.
-   */
+  private static final int[] NO_WIDTHS = {};
+  private static final long[] NO_SUMS = {};
+
+  /** In place of the width of a span that is wider than an int can say. */
+  private static final int WIDE = -1;
+
+  /** A leaf holds spans, an inner node holds nodes. */
   static final class Node {
     @Nullable Node parent;
     int slot;
     int n;
     SeqSpan @Nullable [] spans;
+
+    /** The visible width of each span of a leaf, or {@link #WIDE}: narrow, as changes read all. */
+    int[] widths;
+
     final Node @Nullable [] kids;
-    long[] width;
+
+    /** The visible width below each node of an inner node. */
+    final long[] sums;
 
     /** What all below does to brackets; null until it is asked for, and then above, too. */
     @Nullable Brackets brackets;
 
     Node(boolean isLeaf, int capacity) {
       spans = isLeaf ? new SeqSpan[capacity] : null;
+      widths = isLeaf ? new int[capacity] : NO_WIDTHS;
       kids = isLeaf ? null : new Node[capacity];
-      width = new long[capacity];
+      sums = isLeaf ? NO_SUMS : new long[capacity];
     }
 
     /** Makes room for one span more in a leaf that is not full: most texts have one span only. */
     void makeRoom() {
-      if (n == width.length) {
+      if (n == widths.length) {
         int capacity = Math.min(FANOUT, 4 * n);
         spans = Arrays.copyOf(SpanTree.spans(this), capacity);
-        width = Arrays.copyOf(width, capacity);
+        widths = Arrays.copyOf(widths, capacity);
       }
     }
 
-    long total() {
+    /** The visible width before a slot. */
+    long before(int slot) {
       long sum = 0;
-      for (int i = 0; i < n; i++) {
-        sum += width[i];
+      if (kids != null) {
+        for (int i = 0; i < slot; i++) {
+          sum += sums[i];
+        }
+      } else {
+        for (int i = 0; i < slot; i++) {
+          sum += width(i);
+        }
       }
       return sum;
+    }
+
+    /** The visible width of a leaf's span, which has not changed since it was noted. */
+    long width(int i) {
+      int noted = widths[i];
+      return noted == WIDE ? SpanTree.spans(this)[i].visibleWidth() : noted;
+    }
+
+    /** Notes the visible width of a leaf's span. */
+    void note(int i, long width) {
+      widths[i] = width > Integer.MAX_VALUE ? WIDE : (int) width;
     }
   }
 
@@ -149,16 +178,19 @@ public final class SpanTree {
     Node node = root;
     long rest = index;
     while (true) {
-      long[] widths = node.width;
       int i = 0;
-      while (rest >= widths[i]) {
-        rest -= widths[i++];
-      }
       if (node.kids == null) {
+        for (long w = node.width(0); rest >= w; w = node.width(i)) {
+          rest -= w;
+          i++;
+        }
         foundStart = index - rest;
         finger = spans(node)[i];
         fingerStart = foundStart;
         return finger;
+      }
+      while (rest >= node.sums[i]) {
+        rest -= node.sums[i++];
       }
       node = node.kids[i];
     }
@@ -222,9 +254,9 @@ public final class SpanTree {
   /** The visible width before {@code span}. */
   public long startOf(SeqSpan span) {
     Node node = leafOf(span);
-    long start = before(node, slotOf(node, span));
+    long start = node.before(slotOf(node, span));
     while (node.parent != null) {
-      start += before(node.parent, node.slot);
+      start += node.parent.before(node.slot);
       node = node.parent;
     }
     return start;
@@ -254,14 +286,6 @@ public final class SpanTree {
     return slotA < slotB;
   }
 
-  private static long before(Node node, int slot) {
-    long sum = 0;
-    for (int i = 0; i < slot; i++) {
-      sum += node.width[i];
-    }
-    return sum;
-  }
-
   /** Puts {@code span} behind {@code after} ({@code null}: at the front). */
   public void insertAfter(@Nullable SeqSpan after, SeqSpan span) {
     Node node;
@@ -284,19 +308,25 @@ public final class SpanTree {
         node = right;
       }
     }
-    node.makeRoom();
-    SeqSpan[] spans = spans(node);
-    System.arraycopy(spans, at, spans, at + 1, node.n - at);
-    System.arraycopy(node.width, at, node.width, at + 1, node.n - at);
-    spans[at] = span;
-    node.width[at] = 0;
-    node.n++;
-    span.leaf = node;
-    spanCount++;
+    long spanWidth = span.visibleWidth();
+    put(node, at, span, spanWidth);
     if (span.detail != null) {
       forgetBrackets(node);
     }
-    grow(node, at, span.visibleWidth());
+    grow(node, at, spanWidth);
+  }
+
+  /** Puts a span into a leaf that has room; the sums above do not know it then. */
+  private void put(Node leaf, int at, SeqSpan span, long spanWidth) {
+    leaf.makeRoom();
+    SeqSpan[] spans = spans(leaf);
+    System.arraycopy(spans, at, spans, at + 1, leaf.n - at);
+    System.arraycopy(leaf.widths, at, leaf.widths, at + 1, leaf.n - at);
+    spans[at] = span;
+    leaf.note(at, spanWidth);
+    leaf.n++;
+    span.leaf = leaf;
+    spanCount++;
   }
 
   /** The leaf behind one, where it has room, or a new one. */
@@ -316,15 +346,16 @@ public final class SpanTree {
     forgetBrackets(node);
     Node right = new Node(node.kids == null, FANOUT);
     int moved = node.n - keep;
-    System.arraycopy(node.width, keep, right.width, 0, moved);
     if (node.kids == null) {
       System.arraycopy(spans(node), keep, spans(right), 0, moved);
+      System.arraycopy(node.widths, keep, right.widths, 0, moved);
       for (int i = 0; i < moved; i++) {
         spans(right)[i].leaf = right;
         clear(spans(node), keep + i);
       }
     } else {
       System.arraycopy(node.kids, keep, kids(right), 0, moved);
+      System.arraycopy(node.sums, keep, right.sums, 0, moved);
       for (int i = 0; i < moved; i++) {
         adopt(right, kids(right)[i], i);
         clear(node.kids, keep + i);
@@ -339,7 +370,7 @@ public final class SpanTree {
       kids(parent)[0] = node;
       adopt(parent, node, 0);
       parent.n = 1;
-      parent.width[0] = node.total() + right.total();
+      parent.sums[0] = node.before(keep) + right.before(moved);
     }
     insertKid(parent, node, right);
     return right;
@@ -356,20 +387,20 @@ public final class SpanTree {
     }
     Node[] kids = kids(parent);
     System.arraycopy(kids, at, kids, at + 1, parent.n - at);
-    System.arraycopy(parent.width, at, parent.width, at + 1, parent.n - at);
+    System.arraycopy(parent.sums, at, parent.sums, at + 1, parent.n - at);
     kids[at] = right;
-    parent.width[at] = right.total();
+    parent.sums[at] = right.before(right.n);
     parent.n++;
     for (int i = at; i < parent.n; i++) {
       adopt(parent, kids[i], i);
     }
     Node leftParent = left.parent;
     if (leftParent == parent) {
-      parent.width[left.slot] -= parent.width[at];
+      parent.sums[left.slot] -= parent.sums[at];
     } else if (leftParent != null) {
       // The left half stayed in the old parent: its sum moves along with the right half's.
-      long moved = parent.width[at];
-      leftParent.width[left.slot] -= moved;
+      long moved = parent.sums[at];
+      leftParent.sums[left.slot] -= moved;
       shiftSums(leftParent, -moved);
       shiftSums(parent, moved);
     }
@@ -378,7 +409,7 @@ public final class SpanTree {
   /** Adds {@code delta} to the sums kept of {@code node} in its ancestors. */
   private static void shiftSums(Node node, long delta) {
     while (node.parent != null) {
-      node.parent.width[node.slot] += delta;
+      node.parent.sums[node.slot] += delta;
       node = node.parent;
     }
   }
@@ -392,7 +423,7 @@ public final class SpanTree {
   public void remove(SeqSpan span) {
     Node node = leafOf(span);
     int at = slotOf(node, span);
-    grow(node, at, -node.width[at]);
+    grow(node, at, -node.width(at));
     if (span == finger) {
       finger = null;
     }
@@ -401,10 +432,9 @@ public final class SpanTree {
     }
     SeqSpan[] spans = spans(node);
     System.arraycopy(spans, at + 1, spans, at, node.n - at - 1);
-    System.arraycopy(node.width, at + 1, node.width, at, node.n - at - 1);
+    System.arraycopy(node.widths, at + 1, node.widths, at, node.n - at - 1);
     node.n--;
     clear(spans, node.n);
-    node.width[node.n] = 0;
     span.leaf = null;
     spanCount--;
     while (node.n == 0 && node.parent != null) {
@@ -422,10 +452,9 @@ public final class SpanTree {
     Node[] kids = kids(parent);
     int at = node.slot;
     System.arraycopy(kids, at + 1, kids, at, parent.n - at - 1);
-    System.arraycopy(parent.width, at + 1, parent.width, at, parent.n - at - 1);
+    System.arraycopy(parent.sums, at + 1, parent.sums, at, parent.n - at - 1);
     parent.n--;
     clear(kids, parent.n);
-    parent.width[parent.n] = 0;
     for (int i = at; i < parent.n; i++) {
       kids[i].slot = i;
     }
@@ -439,7 +468,19 @@ public final class SpanTree {
     if (span.detail != null) {
       forgetBrackets(node);
     }
-    grow(node, at, span.visibleWidth() - node.width[at]);
+    long now = span.visibleWidth();
+    long before = widthBefore(node, at);
+    node.note(at, now);
+    grow(node, at, now - before);
+  }
+
+  /** The visible width that the sums have of a span which may have changed since. */
+  private long widthBefore(Node leaf, int at) {
+    if (leaf.widths[at] != WIDE) {
+      return leaf.widths[at];
+    }
+    long all = leaf.parent == null ? width : leaf.parent.sums[leaf.slot];
+    return all - leaf.before(at) - (leaf.before(leaf.n) - leaf.before(at + 1));
   }
 
   /** Cuts {@code span} before element {@code at}; returns the right part, put behind it. */
@@ -447,23 +488,13 @@ public final class SpanTree {
     SeqSpan right = span.cut(at);
     Node node = leafOf(span);
     int slot = slotOf(node, span);
-    long rightWidth = right.visibleWidth();
     if (node.n == FANOUT) {
       refresh(span);
       insertAfter(span, right);
       return right;
     }
-    node.makeRoom();
-    SeqSpan[] spans = spans(node);
-    int behind = slot + 1;
-    System.arraycopy(spans, behind, spans, behind + 1, node.n - behind);
-    System.arraycopy(node.width, behind, node.width, behind + 1, node.n - behind);
-    spans[behind] = right;
-    node.width[slot] -= rightWidth;
-    node.width[behind] = rightWidth;
-    node.n++;
-    right.leaf = node;
-    spanCount++;
+    node.note(slot, span.visibleWidth());
+    put(node, slot + 1, right, right.visibleWidth());
     return right;
   }
 
@@ -485,11 +516,7 @@ public final class SpanTree {
       finger = null;
     }
     width += delta;
-    node.width[at] += delta;
-    while (node.parent != null) {
-      node.parent.width[node.slot] += delta;
-      node = node.parent;
-    }
+    shiftSums(node, delta);
   }
 
   private static Node leafOf(SeqSpan span) {

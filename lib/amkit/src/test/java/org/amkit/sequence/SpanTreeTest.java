@@ -16,7 +16,13 @@ final class SpanTreeTest {
     int count = 1 + random.nextInt(5);
     SeqSpan span = new SeqSpan(nextCounter << 31, 0, count);
     nextCounter += count + 1L;
-    span.width = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(2);
+    span.width =
+        switch (random.nextInt(8)) {
+          case 0 -> 0;
+          // From two elements on wider than an int can say.
+          case 1 -> 1_200_000_000;
+          default -> 1 + random.nextInt(2);
+        };
     if (count == 1) {
       long bracket = (1 + random.nextInt(300)) * (random.nextBoolean() ? 1L : -1L);
       span.detail = new Bracket(bracket);
