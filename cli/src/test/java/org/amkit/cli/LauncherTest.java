@@ -256,7 +256,7 @@ class LauncherTest {
   }
 
   @Test
-  void profile_compilesSha256AtItsFirstCalls() throws Exception {
+  void profile_compilesSha256AtItsFirstCallsAndLeavesTheArchiveInItsPlace() throws Exception {
     run(app, "get", "d.automerge", "title");
 
     try (Stream<Path> files = Files.list(app)) {
@@ -264,6 +264,7 @@ class LauncherTest {
       assertThat(profile)
           .content()
           .contains("CompileThresholdScaling,sun.security.provider.SHA2::implCompress,0.001")
+          .contains("ArchiveRelocationMode=0")
           .doesNotContain("TieredStopAtLevel");
     }
   }
