@@ -57,6 +57,12 @@ class InputStreamsTest {
     return result.out();
   }
 
+  @Test
+  void closedStdin_isEmpty() throws Exception {
+    assertThat(bash(3, "exec <&-; am export -")).contains("standard input: empty input");
+    assertThat(bash(0, "exec <&-; am shell d")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

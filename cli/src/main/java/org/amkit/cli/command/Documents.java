@@ -78,18 +78,20 @@ public record Documents(Run run) {
 
   /** The bytes of a document: its whole chunks. */
   public byte[] bytes(String name) throws IOException {
-    return whole(name, run.inputs().document(name));
-  }
-
-  /** The bytes of changes, which may be none: the whole chunks of an input, or its text. */
-  public byte[] changeBytes(String name) throws IOException {
-    return whole(name, run.inputs().chunks(name));
-  }
-
-  private byte[] whole(String name, FileContents contents) {
+    FileContents contents = run.inputs().document(name);
     noteTorn(name, contents.tornByteCount());
     InputKind.requireNoMessage(name, contents.bytes());
     return contents.bytes();
+  }
+
+  /**
+   * The bytes of changes, which may be none: chunks or text. All of them count, a truncated chunk
+   * at the end, too: nobody appends to a file of changes, and half of one is not what was meant.
+   */
+  public byte[] changeBytes(String name) throws IOException {
+    byte[] bytes = run.inputs().read(name);
+    InputKind.requireNoMessage(name, bytes);
+    return bytes;
   }
 
   /** Says that the end of a file is not used, if so. */

@@ -116,10 +116,8 @@ public record Inputs(Environment environment, MemoryLimit memory) {
     }
   }
 
-  /**
-   * All bytes of an input that is a document or changes, of a file only up to its last whole chunk.
-   */
-  FileContents chunks(String name) throws IOException {
+  /** All bytes of an input that is a document, of a file only up to its last whole chunk. */
+  private FileContents chunks(String name) throws IOException {
     requireFits(name);
     byte[] stored = stored(name);
     if (stored != null) {

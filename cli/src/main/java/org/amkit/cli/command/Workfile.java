@@ -104,14 +104,7 @@ public final class Workfile implements AutoCloseable {
       throw run.documents().refused(name, e);
     }
     try {
-      writing
-          .tornPath()
-          .ifPresent(
-              torn ->
-                  run.remark(
-                      name,
-                      "a truncated chunk is moved to "
-                          + FileLabel.of(String.valueOf(torn.getFileName()))));
+      noteMoved(run, name, writing);
       HeldFile held = kept == null ? null : kept.takeIn(run, name, writing.contents());
       Document document =
           held == null
@@ -123,6 +116,18 @@ public final class Workfile implements AutoCloseable {
       writing.close();
       throw e;
     }
+  }
+
+  /** Says where the end of a file went that was no whole chunk, if so. */
+  public static void noteMoved(Run run, String name, WriteSession writing) {
+    writing
+        .tornPath()
+        .ifPresent(
+            torn ->
+                run.remark(
+                    name,
+                    "a truncated chunk is moved to "
+                        + FileLabel.of(String.valueOf(torn.getFileName()))));
   }
 
   private static Workfile inStore(

@@ -9,6 +9,7 @@ import org.amkit.cli.command.Run;
 import org.amkit.cli.command.StoredDocument;
 import org.amkit.cli.command.StoredName;
 import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.Workfile;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.command.option.WriteOptions;
 import org.amkit.cli.render.Amounts;
@@ -102,7 +103,7 @@ final class CompactCommand extends Verb {
     DocumentFile document = DocumentFile.of(run.path(file));
     try (WriteSession writing = document.openForWriting(write.lockTimeout())) {
       byte[] old = writing.contents().bytes();
-      run.documents().noteTorn(file, writing.contents().tornByteCount());
+      Workfile.noteMoved(run, file, writing);
       byte[] compact = run.documents().parse(file, old, LoadOptions.DEFAULT).save();
       if (isWorth(old.length, compact.length)) {
         String before = StateDirectory.identity(run.path(file));

@@ -118,6 +118,7 @@ final class SyncedFile implements DocumentStore {
       return new SyncedFile(run, name, options, use, run.documents().empty(), null);
     }
     FileContents contents = run.inputs().document(name);
+    run.documents().noteTorn(name, contents.tornByteCount());
     Document document = run.documents().parse(name, contents.bytes(), LoadOptions.DEFAULT);
     return new SyncedFile(run, name, options, use, document, contents);
   }

@@ -66,7 +66,8 @@ final class UrlCommand extends Verb {
     try {
       ids.keepAll();
     } catch (IOException e) {
-      throw Faults.refused(file, e);
+      // The document was read; it is the id made for it that cannot be kept.
+      throw Faults.refused(run.state().root().toString(), e);
     }
     return id;
   }
