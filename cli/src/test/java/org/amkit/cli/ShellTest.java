@@ -46,6 +46,27 @@ class ShellTest {
   }
 
   @Test
+  void changesOnOldVersions_areInTheOrderOfTheFile() {
+    script
+        .line("change --actor 0a --time none set b 1")
+        .line("change --actor 0a --time none set b 2")
+        .line("change --actor 0c --time none --at @~2 set c 1")
+        .line("log --oneline")
+        .meanwhile(
+            () -> am.run("change", "a.automerge", "--actor", "0b", "--at", "@~1", "set", "d", "1"))
+        .line("set e 1")
+        .line("log --oneline");
+
+    assertThat(shell()).isZero();
+    String said = am.out();
+    am.forgetOut();
+    am.run("log", "a.automerge", "--oneline");
+    assertThat(said).endsWith(am.out());
+    assertThat(said).contains("0a:2", "0c:1");
+    assertThat(said.indexOf("0a:2")).as("newest first").isLessThan(said.indexOf("0c:1"));
+  }
+
+  @Test
   void eachLine_isInTheFileBeforeTheNext() {
     script.line("set n 2").meanwhile(() -> assertFileIs("{\"n\":2}")).line("set n 3");
 

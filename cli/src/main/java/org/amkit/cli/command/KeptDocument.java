@@ -3,7 +3,10 @@ package org.amkit.cli.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.amkit.AutomergeException;
+import org.amkit.Change;
+import org.amkit.ChangeHash;
 import org.amkit.Document;
 import org.amkit.LoadOptions;
 import org.amkit.storage.DocumentFile;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeptDocument {
   private @Nullable Path path;
   private @Nullable HeldFile held;
+
+  /** The heads up to which the document has its changes in the order of its file. */
+  private ChangeHash[] inOrder = {};
 
   /** A document that is shown in place of a file; null for none. */
   private @Nullable Document shown;
@@ -56,7 +62,11 @@ public final class KeptDocument {
       contents = run.inputs().document(name);
     }
     HeldFile taken = takeIn(run, name, contents);
-    keep(run.path(name), taken);
+    if (!isInOrder(taken)) {
+      contents = run.inputs().document(name);
+      taken = anew(run, name, contents);
+    }
+    keep(given, taken);
     run.documents().noteTorn(name, contents.tornByteCount());
     return new Source(name, taken.document(), contents.end().offset(), contents.tornByteCount());
   }
@@ -108,12 +118,36 @@ public final class KeptDocument {
   private HeldFile anew(Run run, String name, FileContents contents) {
     held = null;
     Document document = run.documents().parse(name, contents.bytes(), LoadOptions.DEFAULT);
+    inOrder = document.getHeads();
     return new HeldFile(DocumentFile.of(run.path(name)), document, contents.end());
   }
 
-  /** Keeps a document of which it is known what its file holds. */
+  /**
+   * Keeps a document of which it is known what its file holds; not one that has its changes in
+   * another order than who reads the file.
+   */
   void keep(Path file, HeldFile taken) {
     path = file;
-    held = taken;
+    held = isInOrder(taken) ? taken : null;
+    inOrder = taken.document().getHeads();
+  }
+
+  /**
+   * Whether a document has its changes in the order in which they are read from its file. They come
+   * one by one to who keeps it, and together to who reads it: that is the same where each depends
+   * on all that were there. One that has what its file lacks has to be kept.
+   */
+  private boolean isInOrder(HeldFile taken) {
+    if (taken.isAhead()) {
+      return true;
+    }
+    Set<ChangeHash> heads = Set.of(inOrder);
+    for (Change change : taken.document().getChanges(inOrder)) {
+      if (!heads.equals(Set.copyOf(change.deps()))) {
+        return false;
+      }
+      heads = Set.of(change.hash());
+    }
+    return true;
   }
 }
