@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.LoadOptions;
 import org.amkit.Patch;
 import org.amkit.Read;
+import org.amkit.TextUnit;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.render.DifferencePrinter;
 import org.amkit.cli.render.JsonPrinter;
@@ -17,10 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows how two versions of a document differ. */
 public final class DiffReport {
+  /** What patches in JSON count texts in: they are for JavaScript. */
+  public static final TextUnit JSON_UNIT = TextUnit.UTF16;
+
   private final Run run;
   private final Document document;
   private final List<Step> within;
   private final Target.@Nullable Range part;
+
+  /** The document, with texts counted in UTF-16 units; null until it is asked for. */
+  private @Nullable Document inUtf16;
 
   /** Shows differences in all of a document. */
   public DiffReport(Run run, Document document) {
@@ -40,6 +48,12 @@ public final class DiffReport {
     this.part = part;
   }
 
+  /** The same, of a document that was loaded to count texts in {@link #JSON_UNIT}. */
+  public DiffReport ofJsonUnit() {
+    inUtf16 = document;
+    return this;
+  }
+
   /** The differences from one version to another, those at the place asked for. */
   public List<Difference> differences(ChangeHash[] from, ChangeHash[] to) {
     return Difference.between(document.at(from), document.at(to), patches(from, to));
@@ -47,15 +61,24 @@ public final class DiffReport {
 
   /** The patches from one version to another, those at the place asked for. */
   public List<Patch> patches(ChangeHash[] from, ChangeHash[] to) {
-    List<Patch> patches = document.diff(from, to);
+    return patches(document, from, to);
+  }
+
+  private List<Patch> patches(Document of, ChangeHash[] from, ChangeHash[] to) {
+    List<Patch> patches = of.diff(from, to);
+    return atPlace(patches, patches);
+  }
+
+  /** Those of some patches at the place asked for, as other patches say: the same, one by one. */
+  private List<Patch> atPlace(List<Patch> patches, List<Patch> others) {
     if (within.isEmpty() && part == null) {
       return patches;
     }
     PatchPlaces places = new PatchPlaces(within, part);
     List<Patch> kept = new ArrayList<>();
-    for (Patch patch : patches) {
-      if (places.touches(patch)) {
-        kept.add(patch);
+    for (int i = 0; i < patches.size(); i++) {
+      if (places.touches(others.get(i))) {
+        kept.add(patches.get(i));
       }
     }
     return kept;
@@ -92,23 +115,37 @@ public final class DiffReport {
    * @return whether there are any
    */
   public boolean printPatches(ChangeHash[] from, ChangeHash[] to) {
-    return printPatches(patches(from, to), to);
-  }
-
-  /** Writes the patches into a JSON array that was begun. */
-  public void writePatches(JsonPrinter json, ChangeHash[] from, ChangeHash[] to) {
-    PatchPrinter printer = new PatchPrinter(document.at(to), json);
-    patches(from, to).forEach(printer::print);
-  }
-
-  /** Writes patches that lead to a version as JSON, one a line. */
-  public boolean printPatches(List<Patch> patches, ChangeHash[] to) {
     JsonPrinter json = run.json(JsonPrinter.Layout.COMPACT);
-    PatchPrinter printer = new PatchPrinter(document.at(to), json);
+    PatchPrinter printer = new PatchPrinter(counted().at(to), json);
+    List<Patch> patches = jsonPatches(from, to);
     for (Patch patch : patches) {
       printer.print(patch);
       json.line();
     }
     return !patches.isEmpty();
+  }
+
+  /** Writes the patches into a JSON array that was begun. */
+  public void writePatches(JsonPrinter json, ChangeHash[] from, ChangeHash[] to) {
+    PatchPrinter printer = new PatchPrinter(counted().at(to), json);
+    jsonPatches(from, to).forEach(printer::print);
+  }
+
+  private List<Patch> jsonPatches(ChangeHash[] from, ChangeHash[] to) {
+    // A place is one in code points.
+    boolean all = counted() == document || (within.isEmpty() && part == null);
+    return all
+        ? patches(counted(), from, to)
+        : atPlace(counted().diff(from, to), document.diff(from, to));
+  }
+
+  private Document counted() {
+    Document counted = inUtf16;
+    if (counted == null) {
+      LoadOptions options = LoadOptions.DEFAULT.withVerifyHeads(false).withTextUnit(JSON_UNIT);
+      counted = Document.load(document.save(), options.withLimits(LoadOptions.Limits.NONE));
+      inUtf16 = counted;
+    }
+    return counted;
   }
 }

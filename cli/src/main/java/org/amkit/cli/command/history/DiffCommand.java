@@ -85,8 +85,8 @@ final class DiffCommand extends Verb {
   @Option(
       names = "--patches",
       description = {
-        "Print patches as Automerge's JavaScript has them; counters, timestamps (in milliseconds)"
-            + " and bytes as {\"$counter\":N}, {\"$timestamp\":N}, {\"$bytes\":BASE64}."
+        "Print patches as Automerge's JavaScript has them, which counts texts in UTF-16 units;"
+            + " counters, timestamps (in milliseconds) and bytes as {\"$counter\":N}, {\"$timestamp\":N}, {\"$bytes\":BASE64}."
       })
   boolean patches;
 
@@ -115,7 +115,12 @@ final class DiffCommand extends Verb {
     }
     DocumentPath place = word == null ? DocumentPath.ROOT : PathWord.parse(word);
     // With another file its changes are put in, which are not the file's.
-    List<Source> sources = twoFiles ? both(run, second) : List.of(run.documents().load(file));
+    LoadOptions options = LoadOptions.DEFAULT;
+    if (printsPatchesOfAll(place)) {
+      options = options.withTextUnit(DiffReport.JSON_UNIT);
+    }
+    List<Source> sources =
+        twoFiles ? both(run, second, options) : List.of(run.documents().load(file, options));
     Source source = sources.get(0);
     Document document = source.document();
     ChangeHash[] from;
@@ -151,12 +156,18 @@ final class DiffCommand extends Verb {
     return differ ? ExitCode.NO : ExitCode.OK;
   }
 
-  private List<Source> both(Run run, @Nullable String second) throws IOException {
+  private boolean printsPatchesOfAll(DocumentPath place) {
+    boolean printsPatches = patches || (report.json && !stat && !changes && !jsonPatch);
+    return printsPatches && place.equals(DocumentPath.ROOT);
+  }
+
+  private List<Source> both(Run run, @Nullable String second, LoadOptions options)
+      throws IOException {
     List<Source> sources = new ArrayList<>();
     Failures bad = new Failures(run.console());
-    bad.attempt(() -> sources.add(run.documents().loadAnew(file, LoadOptions.DEFAULT)));
+    bad.attempt(() -> sources.add(run.documents().loadAnew(file, options)));
     if (second != null) {
-      bad.attempt(() -> sources.add(run.documents().load(second)));
+      bad.attempt(() -> sources.add(run.documents().load(second, options)));
     }
     bad.rethrow();
     return sources;
@@ -248,7 +259,7 @@ final class DiffCommand extends Verb {
   }
 
   private boolean print(Run run, Document document, Sides sides, DocumentPath place) {
-    DiffReport diff = new DiffReport(run, document, new Places(document).settled(place).steps());
+    DiffReport diff = report(run, document, place);
     if (jsonPatch) {
       Read before = document.at(sides.from);
       Read after = document.at(sides.to);
@@ -261,6 +272,11 @@ final class DiffCommand extends Verb {
       return diff.printPatches(sides.from, sides.to);
     }
     return diff.print(sides.from, sides.to);
+  }
+
+  private DiffReport report(Run run, Document document, DocumentPath place) {
+    DiffReport diff = new DiffReport(run, document, new Places(document).settled(place).steps());
+    return printsPatchesOfAll(place) ? diff.ofJsonUnit() : diff;
   }
 
   private boolean printStat(Run run, List<Difference> differences) {
@@ -287,7 +303,7 @@ final class DiffCommand extends Verb {
     Read before = document.at(sides.from);
     Read after = document.at(sides.to);
     List<Difference> differences = Difference.between(before, after, place);
-    DiffReport diff = new DiffReport(run, document, new Places(document).settled(place).steps());
+    DiffReport diff = report(run, document, place);
     if (jsonPatch) {
       JsonPatch whole = JsonPatch.between(before, ObjectId.ROOT, after, ObjectId.ROOT);
       printJsonPatch(run, whole.within(new Places(document).settled(place)));

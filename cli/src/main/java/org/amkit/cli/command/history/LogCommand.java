@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.amkit.Change;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.LoadOptions;
 import org.amkit.ObjectId;
 import org.amkit.TextUnit;
 import org.amkit.cli.address.History;
@@ -135,7 +136,11 @@ final class LogCommand extends Verb {
     TextUnit unit = text.unit();
     LogFilter filter = new LogFilter(actor, since, until, grep, zone);
     DocumentPath given = path == null ? null : PathWord.parse(path);
-    Source source = run.documents().load(file);
+    LoadOptions options = LoadOptions.DEFAULT;
+    if (printsPatchesOfAll()) {
+      options = options.withTextUnit(DiffReport.JSON_UNIT);
+    }
+    Source source = run.documents().load(file, options);
     History history;
     Touched touched;
     List<Integer> chosen;
@@ -154,6 +159,10 @@ final class LogCommand extends Verb {
     }
     print(run, source, history, chosen, touched);
     return ExitCode.OK;
+  }
+
+  private boolean printsPatchesOfAll() {
+    return patch && report.json && path == null;
   }
 
   /**
@@ -254,6 +263,9 @@ final class LogCommand extends Verb {
         patch
             ? new DiffReport(run, source.document(), touched.path().steps(), touched.part())
             : null;
+    if (diff != null && printsPatchesOfAll()) {
+      diff.ofJsonUnit();
+    }
     if (report.json) {
       printJson(run, history, chosen, changes, diff);
       return;

@@ -79,7 +79,9 @@ final class UndoCommand extends Verb {
           .hint("to undo one change name it: am undo FILE " + given);
     }
     long time = commit.time(run.environment().clock());
-    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, commit.actor)) {
+    boolean printsPatches = report.json && write.dryRun;
+    TextUnit unit = printsPatches ? DiffReport.JSON_UNIT : TextUnit.CODE_POINTS;
+    try (Workfile work = Workfile.open(run, file, write, unit, commit.actor)) {
       work.takeOwnActor();
       Document document = work.document();
       Set<ChangeHash> changes;
@@ -170,7 +172,8 @@ final class UndoCommand extends Verb {
     json.field("heads", List.of(write.dryRun ? work.before() : document.getHeads()));
     if (write.dryRun) {
       json.name("patches").beginArray();
-      new DiffReport(run, document).writePatches(json, work.before(), document.getHeads());
+      DiffReport diff = new DiffReport(run, document).ofJsonUnit();
+      diff.writePatches(json, work.before(), document.getHeads());
       json.endArray();
     }
     json.endObject();

@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Waits for a document file to grow and shows what each growth changes, until it is"
           + " interrupted.",
-      "--json prints patches, one a line, in the shape of Automerge's JavaScript patches; counters,"
-          + " timestamps (in milliseconds) and bytes are {\"$counter\":N}, {\"$timestamp\":N} and"
+      "--json prints patches, one a line, as Automerge's JavaScript has them, which counts texts in"
+          + " UTF-16 units; counters, timestamps (in milliseconds) and bytes are {\"$counter\":N}, {\"$timestamp\":N} and"
           + " {\"$bytes\":BASE64}.",
     })
 final class WatchCommand extends Verb {
@@ -73,7 +73,7 @@ final class WatchCommand extends Verb {
     }
     DocumentFile watched = DocumentFile.of(run.path(file));
     FileContents contents = run.inputs().document(file);
-    Document document = run.documents().parse(file, contents.bytes(), LoadOptions.DEFAULT);
+    Document document = run.documents().parse(file, contents.bytes(), options());
     Double given = timeoutSeconds;
     Duration wait = given == null ? LONG : Seconds.of("--timeout", given);
     try (FileGrowth growth = watched.watch(contents.end(), POLL)) {
@@ -94,6 +94,16 @@ final class WatchCommand extends Verb {
     }
   }
 
+  private boolean printsPatchesOfAll() {
+    return report.json && PathWord.parse(path).equals(DocumentPath.ROOT);
+  }
+
+  private LoadOptions options() {
+    return printsPatchesOfAll()
+        ? LoadOptions.DEFAULT.withTextUnit(DiffReport.JSON_UNIT)
+        : LoadOptions.DEFAULT;
+  }
+
   /** Shows what has come; the document as it is now. */
   private Document show(Run run, Document document, FileContents more, DocumentPath where) {
     ChangeHash[] before = document.getHeads();
@@ -104,7 +114,7 @@ final class WatchCommand extends Verb {
       after = document.getHeads();
       if (more.start() == 0) {
         // The file was replaced, perhaps by an older copy: what that lacks is no longer there.
-        now = run.documents().parse(file, more.bytes(), LoadOptions.DEFAULT);
+        now = run.documents().parse(file, more.bytes(), options());
         after = now.getHeads();
       }
     } catch (AutomergeException e) {
@@ -112,6 +122,9 @@ final class WatchCommand extends Verb {
     }
     DiffReport diff = new DiffReport(run, document, where.steps());
     if (report.json) {
+      if (printsPatchesOfAll()) {
+        diff.ofJsonUnit();
+      }
       diff.printPatches(before, after);
     } else {
       diff.print(before, after);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
-import org.amkit.Patch;
 import org.amkit.TextUnit;
 import org.amkit.cli.command.Contests;
 import org.amkit.cli.command.DiffReport;
@@ -39,8 +38,8 @@ import picocli.CommandLine.Parameters;
           + " a change in JSON must match its hash. If one input is invalid, none is applied.",
       "Changes of a document that has no change in common with FILE are not applied (exit 1),"
           + " unless --allow-unrelated is given.",
-      "--patches prints what changed, one JSON object a line, in the shape of Automerge's"
-          + " JavaScript patches; counters, timestamps (in milliseconds) and bytes are"
+      "--patches prints what changed, one JSON object a line, as Automerge's JavaScript has"
+          + " patches, which counts texts in UTF-16 units; counters, timestamps (in milliseconds) and bytes are"
           + " {\"$counter\":N}, {\"$timestamp\":N} and {\"$bytes\":BASE64}.",
     })
 final class ApplyCommand extends Verb {
@@ -77,7 +76,8 @@ final class ApplyCommand extends Verb {
       bad.attempt(() -> run.documents().load(file));
     }
     bad.rethrow();
-    try (Workfile work = Workfile.open(run, file, write, TextUnit.CODE_POINTS, null)) {
+    TextUnit unit = patches ? DiffReport.JSON_UNIT : TextUnit.CODE_POINTS;
+    try (Workfile work = Workfile.open(run, file, write, unit, null)) {
       Document document = work.document();
       int before = document.changeCount();
       if (!unrelated.allowed) {
@@ -93,8 +93,8 @@ final class ApplyCommand extends Verb {
               + (write.dryRun ? " (not written, --dry-run)" : ""));
       Contests.note(run, file, Contests.since(document, work.before()), !write.dryRun);
       if (patches) {
-        List<Patch> made = document.diff(work.before(), document.getHeads());
-        new DiffReport(run, document).printPatches(made, document.getHeads());
+        DiffReport diff = new DiffReport(run, document).ofJsonUnit();
+        diff.printPatches(work.before(), document.getHeads());
       }
     }
     return ExitCode.OK;
