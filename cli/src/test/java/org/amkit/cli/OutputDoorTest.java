@@ -185,6 +185,19 @@ class OutputDoorTest {
     bash(0, ": > z; ln z y; am change z set a 1; [ $(am get y a) = 1 ]");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {237, 238, 255})
+  void longestNames_areWritten(int length) throws Exception {
+    String name = "n".repeat(length);
+    bash(0, "am init " + name + " --from '{\"n\": 1}' -q");
+    bash(0, "am change " + name + " set n 2 >log; am compact " + name + " -q");
+    bash(0, "am export " + name + " -o " + name + " --force -q 2>log; test $? = 2");
+    bash(0, "mkdir to; am export " + name + " -o to/" + name + "; grep -q 2 to/" + name);
+    bash(0, "touch ." + "n".repeat(237) + ".0123456789ab.tmp; am compact " + name + " -q");
+    assertThat(bash(0, "ls -A . to | grep -c tmp; true")).isEqualTo("0\n");
+    assertThat(bash(4, "am init " + "n".repeat(256))).contains("the name is too long");
+  }
+
   @Test
   void leftovers_ofKilledCommands_areNamedAndRemoved() throws Exception {
     String kept = ".a.0123456789AB.tmp .a.tmp a.0123456789ab.tmp .b.0123456789ab.tmp";
