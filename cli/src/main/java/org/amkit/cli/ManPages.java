@@ -98,7 +98,7 @@ final class ManPages {
     .SH ENVIRONMENT
     .TP
     .BR AM_PAGER ", " PAGER
-    The pager of long output on a terminal (default: less \\-FRX).
+    The pager of long output on a terminal (default: less \\-FRX); an empty AM_PAGER is none.
     .TP
     .B AM_VERIFIED_CHUNKS
     0: verify every document anew, and remember none (see FILES).

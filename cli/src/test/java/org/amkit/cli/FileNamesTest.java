@@ -108,7 +108,7 @@ class FileNamesTest {
 
     assertThat(am.run(words)).as(am.err()).isEqualTo(4);
 
-    assertThat(am.err()).isEqualTo("am: \"\": an empty name names no file\n");
+    assertThat(am.err()).isEqualTo("am: the file name is empty\n");
     assertThat(folder.resolve("other")).hasBinaryContent(before);
   }
 

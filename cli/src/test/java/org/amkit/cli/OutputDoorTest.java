@@ -101,7 +101,7 @@ class OutputDoorTest {
     assertThat(bash(0, "am get hard x")).isEqualTo("1\n");
     bash(0, "am change b set y 2 >log; am merge b d -o hard; am merge d hard -o link -q");
     assertThat(bash(0, "am get d y")).isEqualTo("2\n");
-    assertThat(bash(4, "am compact d -o link")).contains("has 2 names (hard links)");
+    assertThat(bash(4, "am compact d -o link")).contains("has 2 hard links; ");
     bash(0, "rm hard; am compact d -o link; test -L link; am verify -q d");
   }
 
@@ -179,10 +179,27 @@ class OutputDoorTest {
   void compact_severalHardLinks_isRefusedWithoutForce() throws Exception {
     bash(0, "am change a set m 2 >log; ln a b; cp a before");
     assertThat(bash(4, "am compact a"))
-        .startsWith("am: a: has 2 names (hard links)")
+        .startsWith(
+            "am: a: has 2 hard links; replacing it would leave the other with the old content\n")
         .contains("--force");
+    bash(0, "ln a c");
+    assertThat(bash(4, "am compact a")).contains("has 3 hard links; ", "leave the others with");
+    bash(0, "rm c");
     bash(0, "cmp a before; am compact a --force; cmp b before; am diff a b");
     bash(0, ": > z; ln z y; am change z set a 1; [ $(am get y a) = 1 ]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {237, 238, 255})
+  void longestNames_areWritten(int length) throws Exception {
+    String name = "n".repeat(length);
+    bash(0, "am init " + name + " --from '{\"n\": 1}' -q");
+    bash(0, "am change " + name + " set n 2 >log; am compact " + name + " -q");
+    bash(0, "am export " + name + " -o " + name + " --force -q 2>log; test $? = 2");
+    bash(0, "mkdir to; am export " + name + " -o to/" + name + "; grep -q 2 to/" + name);
+    bash(0, "touch ." + "n".repeat(237) + ".0123456789ab.tmp; am compact " + name + " -q");
+    assertThat(bash(0, "ls -A . to | grep -c tmp; true")).isEqualTo("0\n");
+    assertThat(bash(4, "am init " + "n".repeat(256))).contains("the name is too long");
   }
 
   @Test

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ctrl-C while a real less, or an editor, has a real terminal (tmux's). */
+/** A real less, or an editor, or a pager that is missing, on a real terminal (tmux's). */
 class PagerTest {
   @TempDir Path home;
 
@@ -88,5 +90,37 @@ class PagerTest {
     } finally {
       end();
     }
+  }
+
+  /** What a command on a terminal of 24 lines shows, and how it ends. */
+  private String shown(String variables) throws Exception {
+    try {
+      screenWith("ready:");
+      type("'clear; " + variables + " bin/am show d.automerge @ 2>err; echo status=$?' Enter");
+      return screenWith("status=0");
+    } finally {
+      end();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nosuchpager", "nosuchpager -x", "./no/such"})
+  void pagerThatIsNotThere_isNamedAndTheOutputIsShown(String pager) throws Exception {
+    assertThat(shown("AM_PAGER=\"" + pager + "\"")).contains("k59", "k60");
+    assertThat(Files.readString(home.resolve("err")))
+        .isEqualTo("am: cannot run the pager '" + pager + "'\n");
+  }
+
+  @Test
+  void pagerThatTheShellCannotRun_isNamedAndTheOutputIsShown() throws Exception {
+    assertThat(shown("PAGER=\"X=1 nosuchpager\"")).contains("k59", "k60");
+    assertThat(Files.readString(home.resolve("err")))
+        .containsOnlyOnce("am: cannot run the pager 'X=1 nosuchpager'\n");
+  }
+
+  @Test
+  void emptyAmPager_isNone() throws Exception {
+    assertThat(shown("PAGER=false AM_PAGER=")).contains("k59", "k60");
+    assertThat(Files.readString(home.resolve("err"))).isEmpty();
   }
 }

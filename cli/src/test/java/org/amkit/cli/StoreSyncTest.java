@@ -302,10 +302,31 @@ class StoreSyncTest {
     assertThat(folder.resolve("right")).doesNotExist();
     assertThat(sync(2, left.address, left.address)).contains("the same store");
     assertThat(sync(2, left.address, "x.automerge")).contains("x.automerge is not a store");
+    assertThat(sync(2, left.address, "new", "--create"))
+        .contains("new is not a store", "new/ with --create makes a folder store");
     assertThat(sync(2, left.address, "ws://127.0.0.1:1")).contains("is not a store");
     assertThat(sync(2, left.address, "nodefs:right", "--live")).contains("--live");
+    assertThat(sync(2, left.address, "nodefs:right", "--stats")).contains("--stats");
     assertThat(sync(2, left.address + "#" + DocumentId.generate(), "x.automerge"))
         .contains("one document of a store", "am merge");
+  }
+
+  @Test
+  void folderBesideWhatIsNoStore_theOtherIsBlamed() throws Exception {
+    Place left = place("folder", "left");
+    left.append(DocumentId.generate(), document(1).save());
+    for (String[] words :
+        new String[][] {
+          {"left", "new"}, {"left", "new", "--create"}, {"new", "left"}, {"left/", "new"}
+        }) {
+      assertThat(sync(2, words))
+          .contains("new is not a store", "new/ with --create makes a folder store")
+          .doesNotContain("is a folder");
+    }
+    Files.writeString(folder.resolve("file"), "");
+    assertThat(sync(4, "left", "file")).contains("left: is a folder");
+    assertThat(sync(4, "left", "file/")).contains("file/: is a file, not a folder or store");
+    assertThat(folder.resolve("new")).doesNotExist();
   }
 
   /** A sync that is under way in a process of its own. */

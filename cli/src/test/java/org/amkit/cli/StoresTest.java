@@ -79,7 +79,7 @@ class StoresTest {
 
     ok("init", document, "--from", "{\"title\":\"Plan\",\"n\":1}");
     assertThat(ok("stores", store)).isEqualTo(ID + "\n");
-    assertThat(failed(4, "init", document, "--force")).contains("exists already");
+    assertThat(failed(4, "init", document, "--force")).contains("already exists");
     String made = ok("change", document, "-m", "More", "set", "n", "2").strip();
     assertThat(made).hasSize(64);
     ok("change", document.replace("#", "#automerge:"), "set", "m", "1");

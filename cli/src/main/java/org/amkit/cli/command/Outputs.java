@@ -43,13 +43,27 @@ public record Outputs(Environment environment, Console console, Duration lockTim
     return new Outputs(environment, console, timeout);
   }
 
-  /** Fails (exit 2) when binary data would go to a terminal. */
+  /**
+   * Fails (exit 2) when binary data would go to a terminal.
+   *
+   * @param name what the command line has; null where {@code -o} would have it
+   */
   public void refuseTerminal(@Nullable String name) {
+    String other = name == null ? "name a file with -o" : "name a file instead of " + name;
+    refuseTerminal(name, other + ", or redirect the output");
+  }
+
+  /** The same for a command that could not write to a file: standard output is all that it has. */
+  public void refuseTerminalOnly() {
+    refuseTerminal(null, "redirect the output");
+  }
+
+  private void refuseTerminal(@Nullable String name, String hint) {
     if (isStdout(name) ? environment.stdoutIsTerminal() : isTerminalDevice(String.valueOf(name))) {
       throw Failure.usage(
               (isStdout(name) ? "standard output" : name)
                   + " is a terminal, binary data is not written to it")
-          .hint("name a file with -o, or redirect the output");
+          .hint(hint);
     }
   }
 

@@ -157,7 +157,7 @@ public final class StoredDocument implements AutoCloseable {
   /** Fails (exit 4) when the document is there. */
   void requireNone() {
     if (!reading.isEmpty()) {
-      throw Failure.fileSystem(name.label() + ": exists already", null)
+      throw Failure.fileSystem(name.label() + ": already exists", null)
           .hint("'am merge' and 'am import --into' add to it; in a store none is replaced");
     }
   }

@@ -3,6 +3,8 @@ package org.amkit.cli.terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ public final class Console implements AutoCloseable {
   }
 
   private static final String DEFAULT_PAGER = "less -FRX";
+
+  /** A command's first word, where the shell takes it as it is. */
+  private static final String PLAIN_PROGRAM = " *([A-Za-z0-9_./+@][A-Za-z0-9_./+@-]*)(?= |$)";
 
   private final Environment environment;
   private final Color color;
@@ -99,18 +104,16 @@ public final class Console implements AutoCloseable {
   }
 
   private @Nullable Output startPager() {
-    String command = environment.variable("AM_PAGER");
-    if (command == null) {
-      command = environment.variable("PAGER");
+    String chosen = environment.variable("AM_PAGER");
+    if (chosen == null) {
+      chosen = environment.variable("PAGER");
     }
-    if (command == null) {
-      command = DEFAULT_PAGER;
-    }
-    if (command.equals("cat")) {
+    boolean isRefused = "".equals(environment.variables().get("AM_PAGER"));
+    if (isRefused || "cat".equals(chosen)) {
       return null;
     }
     ProcessBuilder builder =
-        new ProcessBuilder(Terminal.SHELL, "-c", Terminal.UNINTERRUPTED + command)
+        new ProcessBuilder(Terminal.SHELL, "-c", pagerScript(chosen))
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     if (!environment.variables().containsKey("LESS")) {
@@ -128,6 +131,32 @@ public final class Console implements AutoCloseable {
       // Without a shell there is no pager; the output is worth more than how it is shown.
       return null;
     }
+  }
+
+  /**
+   * What the shell runs: the pager, or {@code cat} where there is no such program. That is looked
+   * for before, as the shell would say it in its own words, and seen from the exit status where the
+   * command is more than words; nothing has read the output then.
+   *
+   * @param chosen the command; null for the usual one, which may be missing without a word
+   */
+  private static String pagerScript(@Nullable String chosen) {
+    String command = chosen == null ? DEFAULT_PAGER : chosen;
+    String complaint = oneLine("am: cannot run the pager '" + command + "'");
+    String direct =
+        (chosen == null ? "" : "printf '%s\\n' " + ShellWord.quote(complaint) + " >&2; ")
+            + "exec cat";
+    Matcher program = Pattern.compile(PLAIN_PROGRAM).matcher(command);
+    String look =
+        program.lookingAt()
+            ? "command -v " + program.group(1) + " >/dev/null 2>&1 || { " + direct + "; }\n"
+            : "";
+    return Terminal.UNINTERRUPTED
+        + look
+        + command
+        + "\nstatus=$?; case $status in 126|127) "
+        + direct
+        + ";; esac; exit $status";
   }
 
   /** A message for the user, unless {@code -q}. */

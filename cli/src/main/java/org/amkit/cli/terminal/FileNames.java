@@ -29,7 +29,7 @@ final class FileNames {
    */
   static Path resolve(Path directory, String name) {
     if (name.isEmpty()) {
-      throw Failure.fileSystem("\"\": an empty name names no file", null);
+      throw Failure.fileSystem("the file name is empty", null);
     }
     try {
       return name.indexOf(REPLACEMENT) < 0

@@ -90,7 +90,7 @@ public final class ListenAddresses {
       }
     }
     String last = forms.remove(forms.size() - 1);
-    return Failure.usage("serve: '" + url + "' is nothing to listen on")
+    return Failure.usage("serve: '" + url + "' is not an address to listen on")
         .hint(String.join(", ", forms) + " or " + last);
   }
 

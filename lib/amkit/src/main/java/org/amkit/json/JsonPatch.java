@@ -255,7 +255,7 @@ public final class JsonPatch {
     private Place existing(String pointer) {
       Place place = find(pointer);
       if (place instanceof Place.Vacant) {
-        throw fault(pointer, "there is nothing");
+        throw fault(pointer, "there is no " + pointer);
       }
       return place;
     }
@@ -326,7 +326,7 @@ public final class JsonPatch {
               ? JsonUpdate.isSame(tx, found.value(), operation.value())
               : JsonUpdate.isSame(tx, root, operation.value());
       if (!same) {
-        throw fault(operation.path(), "the value is another");
+        throw fault(operation.path(), "the value differs");
       }
     }
   }

@@ -115,7 +115,7 @@ public class DocumentFileException extends IOException {
     }
     if (cause instanceof FileAlreadyExistsException) {
       return new DocumentFileException(
-          path, Kind.EXISTS, "exists already", "Choose another name.", cause);
+          path, Kind.EXISTS, "already exists", "Choose another name.", cause);
     }
     if (cause instanceof NotDirectoryException || cause instanceof DirectoryNotEmptyException) {
       return new DocumentFileException(path, Kind.FOLDER, "is in the way of a folder", "", cause);

@@ -68,9 +68,10 @@ final class Leftovers {
     if (folder == null || name == null) {
       return;
     }
+    String base = TemporaryFile.baseName(name.toString());
     synchronized (LISTINGS) {
       for (Path path : listing(folder)) {
-        if (name.toString().equals(targetName(path))) {
+        if (base.equals(targetName(path))) {
           removeIfDead(path, target);
         }
       }

@@ -67,10 +67,7 @@ final class ReplacedChanges {
       throw new DocumentFileException(
           path,
           Kind.CHANGES_LOST,
-          "has "
-              + lost
-              + (lost == 1 ? " change" : " changes")
-              + " that what was to replace it lacks",
+          "has " + lost + (lost == 1 ? " change" : " changes") + " that the new file lacks",
           "Nothing was written.",
           null);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -34,6 +35,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class TemporaryFile implements AutoCloseable {
   private static final int SUFFIX_BYTES = 6;
+
+  /** File systems allow 255 bytes; two dots, twelve digits and .tmp are around the base name. */
+  private static final int LONGEST_BASE_NAME = 255 - 18;
 
   /** Those that this process is writing; also the monitor for all of them. */
   private static final Set<Path> LIVE = new HashSet<>();
@@ -104,7 +108,17 @@ final class TemporaryFile implements AutoCloseable {
     byte[] suffix = new byte[SUFFIX_BYTES];
     ThreadLocalRandom.current().nextBytes(suffix);
     String random = HexFormat.of().formatHex(suffix);
-    return target.resolveSibling("." + target.getFileName() + "." + random + ".tmp");
+    String name = baseName(String.valueOf(target.getFileName()));
+    return target.resolveSibling("." + name + "." + random + ".tmp");
+  }
+
+  /** What of a target's name is in those of its temporary files, which must not be too long. */
+  static String baseName(String target) {
+    String base = target;
+    while (base.getBytes(StandardCharsets.UTF_8).length > LONGEST_BASE_NAME) {
+      base = base.substring(0, base.offsetByCodePoints(base.length(), -1));
+    }
+    return base;
   }
 
   /** A copy of a file starts readable by its owner alone: it may hold what others may not see. */

@@ -195,7 +195,11 @@ public final class WriteSession implements AutoCloseable {
       throw new DocumentFileException(
           path,
           DocumentFileException.Kind.HARD_LINKS,
-          "has " + count + " names (hard links), from which replacing it would part this one",
+          "has "
+              + count
+              + " hard links; replacing it would leave the "
+              + (count == 2 ? "other" : "others")
+              + " with the old content",
           "Nothing was changed.",
           null);
     }

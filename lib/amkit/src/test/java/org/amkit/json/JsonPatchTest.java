@@ -73,14 +73,14 @@ class JsonPatchTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{\"op\":\"test\",\"path\":\"/baz\",\"value\":\"bar\"}] | 0 | test \"/baz\": the value is"
-            + " another",
+        "[{\"op\":\"test\",\"path\":\"/baz\",\"value\":\"bar\"}] | 0 | test \"/baz\": the value"
+            + " differs",
         "[{\"op\":\"add\",\"path\":\"/baz/bat\",\"value\":\"q\"}] | 0 | add \"/baz/bat\": a list"
             + " has indices",
         "[{\"op\":\"add\",\"path\":\"/no/bat\",\"value\":\"q\"}] | 0 | no key \"no\"",
         "[{\"op\":\"add\",\"path\":\"/l/9\",\"value\":1}] | 0 | index 9 of a list of 1",
-        "[{\"op\":\"remove\",\"path\":\"/l/-\"}] | 0 | there is nothing",
-        "[{\"op\":\"remove\",\"path\":\"/x\"}] | 0 | there is nothing",
+        "[{\"op\":\"remove\",\"path\":\"/l/-\"}] | 0 | there is no /l/-",
+        "[{\"op\":\"remove\",\"path\":\"/x\"}] | 0 | there is no /x",
         "[{\"op\":\"remove\",\"path\":\"\"}] | 0 | the root cannot be removed",
         "[{\"op\":\"replace\",\"path\":\"\",\"value\":1}] | 0 | the root is no scalar",
         "[{\"op\":\"replace\",\"path\":\"\",\"value\":[]}] | 0 | cannot hold an array",

@@ -48,7 +48,7 @@ class AtomicFileTest {
       Files.writeString(path, "quicker");
       assertThatThrownBy(out::commit)
           .isInstanceOf(DocumentFileException.class)
-          .hasMessage(path.toRealPath() + ": exists already");
+          .hasMessage(path.toRealPath() + ": already exists");
     }
     assertThat(path).hasContent("quicker");
     assertAlone(path);

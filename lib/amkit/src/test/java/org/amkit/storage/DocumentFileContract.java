@@ -48,7 +48,7 @@ abstract class DocumentFileContract {
     DocumentFile file = newFile();
     assertThatThrownBy(() -> DocumentFile.create(file.path(), chunk("other")))
         .isInstanceOf(DocumentFileException.class)
-        .hasMessage(file.path() + ": exists already");
+        .hasMessage(file.path() + ": already exists");
     assertThat(file.read().bytes()).isEqualTo(DOCUMENT);
     assertOnlyFile(file);
   }

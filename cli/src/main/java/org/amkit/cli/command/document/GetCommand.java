@@ -147,7 +147,7 @@ final class GetCommand extends Verb {
     } else if (scalar instanceof AmValue.Str str) {
       run.out().print(str.getValue());
     } else if (scalar instanceof AmValue.Bytes bytes) {
-      run.outputs().refuseTerminal(FileLabel.DASH);
+      run.outputs().refuseTerminalOnly();
       run.out().write(bytes.getValue());
       return true;
     } else {

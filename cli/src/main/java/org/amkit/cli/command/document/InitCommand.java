@@ -49,7 +49,7 @@ final class InitCommand extends Verb {
     if (!file.equals(FileLabel.DASH)
         && !force
         && Files.exists(run.path(file), LinkOption.NOFOLLOW_LINKS)) {
-      throw Failure.fileSystem(file + ": exists already", null)
+      throw Failure.fileSystem(file + ": already exists", null)
           .hint("--force replaces it; 'am import --into' changes it");
     }
     if (from != null) {

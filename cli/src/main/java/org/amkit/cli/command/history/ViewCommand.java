@@ -106,7 +106,7 @@ final class ViewCommand extends Verb {
     String base = name(run).replaceFirst("(?<=.)\\.[^.]*$", "");
     String target = base + ".html";
     if (Files.exists(run.path(target))) {
-      throw Failure.usage(target + " is there already").hint("name the page to write with -o");
+      throw Failure.usage(target + ": already exists").hint("name the page to write with -o");
     }
     return target;
   }

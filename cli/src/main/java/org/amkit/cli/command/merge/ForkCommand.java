@@ -52,7 +52,7 @@ final class ForkCommand extends Verb {
       run.outputs().requireRegular(out);
     }
     if (!stream && !force && Files.exists(run.path(out), LinkOption.NOFOLLOW_LINKS)) {
-      throw Failure.fileSystem(out + ": exists already", null).hint("--force replaces it");
+      throw Failure.fileSystem(out + ": already exists", null).hint("--force replaces it");
     }
     Source source = run.documents().load(file);
     run.outputs().requireOther(file, out);

@@ -57,7 +57,7 @@ final class CloneCommand extends Verb {
         "'am fork' copies a document of a store to a file, and a file into a store");
     run.outputs().requireRegular(file);
     if (Files.exists(run.path(file))) {
-      throw Failure.fileSystem(file + ": exists already", null)
+      throw Failure.fileSystem(file + ": already exists", null)
           .hint("'am sync' brings it up to date.");
     }
     SyncWay once = new SyncWay(false, false, false, false, false, false, stats);

@@ -50,6 +50,14 @@ record OpenStore(String name, DocumentStore store, boolean isFolder) implements 
     return Stores.isAddress(name) || (!name.isEmpty() && Files.isDirectory(environment.path(name)));
   }
 
+  /** Fails (exit 4) for a name that is not a folder's, but a file's. */
+  static void requireNoFile(Environment environment, String name) {
+    if (Files.exists(environment.path(name))) {
+      throw Failure.fileSystem(name + ": is a file, not a folder or store", null)
+          .hint("STORE is a folder, nodefs:FOLDER, postgresql://... or nats://...");
+    }
+  }
+
   /** Opens a store; {@link Failure} says why not. */
   static OpenStore open(Environment environment, String name, Opening how) throws IOException {
     if (!Stores.isAddress(name)) {
@@ -71,6 +79,7 @@ record OpenStore(String name, DocumentStore store, boolean isFolder) implements 
       throws IOException {
     Path path = environment.path(name);
     if (!Files.isDirectory(path)) {
+      requireNoFile(environment, name);
       if (!how.create) {
         throw Failure.fileSystem(name + ": no such folder", null).hint(how.creator + " makes it");
       }

@@ -1,6 +1,7 @@
 package org.amkit.cli.command.sync;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -36,9 +37,25 @@ record StoreSync(Run run, String own, String peer, SyncWay way, PeerOptions opti
   /** Documents that are begun, at most. */
   private static final int MOST_BEGUN = 4 * THREADS;
 
-  /** Whether two names are those of stores, or one is an address that only a store has. */
+  /** Whether two names are those of stores, or one can only be that of a store. */
   static boolean isMeant(Run run, String own, String peer) {
-    return isAddressed(own) || isAddressed(peer) || (isStore(run, own) && isStore(run, peer));
+    return isAddressed(own)
+        || isAddressed(peer)
+        || isBesideFolder(run, own, peer)
+        || isBesideFolder(run, peer, own)
+        || (isStore(run, own) && isStore(run, peer));
+  }
+
+  /** Whether a name of nothing stands beside a folder: it is the one that will not do. */
+  private static boolean isBesideFolder(Run run, String name, String folder) {
+    return isMissing(run, name) && isStore(run, folder) && Files.isDirectory(run.path(folder));
+  }
+
+  private static boolean isMissing(Run run, String name) {
+    return name.indexOf(':') < 0
+        && !name.isEmpty()
+        && !name.equals(FileLabel.DASH)
+        && !Files.exists(run.path(name));
   }
 
   private static boolean isAddressed(String name) {
@@ -89,16 +106,27 @@ record StoreSync(Run run, String own, String peer, SyncWay way, PeerOptions opti
       if (!isStore(run, name)) {
         throw Failure.usage(
                 "sync: " + FileLabel.of(name) + " is not a store, and the other side is")
-            .hint("stores are FOLDER, nodefs:FOLDER, postgresql://... and nats://...");
+            .hint(hint(name));
       }
     }
     if (own.equals(peer)) {
       throw Failure.usage("sync: both sides are the same store");
     }
-    if (way.live() || way.initiate() || options.id != null || options.trace != null) {
-      throw Failure.usage("sync: --live, --initiate, --id and --trace are not for two stores")
+    if (way.live()
+        || way.initiate()
+        || way.stats()
+        || options.id != null
+        || options.trace != null) {
+      throw Failure.usage(
+              "sync: --live, --initiate, --stats, --id and --trace are not for two stores")
           .hint("'am serve STORE' keeps clients in sync; 'am merge' takes one document, STORE#ID");
     }
+  }
+
+  /** What to write instead of a name that is no store's. */
+  private String hint(String name) {
+    String folder = isMissing(run, name) ? name + "/ with --create makes a folder store; " : "";
+    return folder + "stores are FOLDER, nodefs:FOLDER, postgresql://... and nats://...";
   }
 
   private OpenStore open(String name, OpenStore.Opening how) throws IOException {

@@ -61,6 +61,7 @@ final class StoresCommand extends Verb {
   public int run(Run run) throws IOException {
     StoredName.requireKnownScheme(run.environment(), store);
     if (!OpenStore.isMeant(run.environment(), store)) {
+      OpenStore.requireNoFile(run.environment(), store);
       throw Failure.fileSystem(store + ": no such folder", null)
           .hint("STORE is a folder, nodefs:FOLDER, postgresql://... or nats://...");
     }

@@ -54,7 +54,7 @@ record Syncing(
       if (json) {
         throw Failure.usage("sync: --json and PEER - exclude each other: both write to stdout");
       }
-      run.outputs().refuseTerminal(FileLabel.DASH);
+      run.outputs().refuseTerminalOnly();
     }
     SyncedFile own = open(file, way.create() || !waiting, !waiting);
     Connection connection = address.connection(dial());
