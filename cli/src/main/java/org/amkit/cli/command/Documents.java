@@ -86,7 +86,8 @@ public record Documents(Run run) {
 
   /**
    * The bytes of changes, which may be none: chunks or text. All of them count, a truncated chunk
-   * at the end, too: nobody appends to a file of changes, and half of one is not what was meant.
+   * at the end, too: no program appends to a file of changes, and half of one is not what was
+   * meant.
    */
   public byte[] changeBytes(String name) throws IOException {
     byte[] bytes = run.inputs().read(name);
