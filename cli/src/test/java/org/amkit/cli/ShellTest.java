@@ -67,6 +67,21 @@ class ShellTest {
   }
 
   @Test
+  void patchesInATransaction_areOfIt() {
+    script
+        .line("set t \"\ud83d\ude00\"")
+        .line("begin")
+        .line("splice t 1 0 x")
+        .line("diff --patches")
+        .line("rollback");
+
+    assertThat(shell()).isZero();
+    assertThat(am.out())
+        .contains("{\"action\":\"splice\",\"path\":[\"t\",2],\"value\":\"x\"}\n")
+        .doesNotContain("put");
+  }
+
+  @Test
   void eachLine_isInTheFileBeforeTheNext() {
     script.line("set n 2").meanwhile(() -> assertFileIs("{\"n\":2}")).line("set n 3");
 

@@ -36,9 +36,16 @@ public record Documents(Run run) {
   /** A document file, or a document from stdin, read with options, and not to be changed. */
   public Source load(String name, LoadOptions options) throws IOException {
     KeptDocument lines = run.kept();
-    return lines == null || run.inputs().isStream(name) || !options.equals(LoadOptions.DEFAULT)
-        ? loadAnew(name, options)
-        : lines.load(run, name);
+    if (lines == null || run.inputs().isStream(name)) {
+      return loadAnew(name, options);
+    }
+    // It may have what its file lacks, in a transaction or otherwise.
+    Source kept = lines.load(run, name);
+    if (options.equals(LoadOptions.DEFAULT)) {
+      return kept;
+    }
+    Document other = Document.load(kept.document().save(), options.withVerifyHeads(false));
+    return new Source(kept.name(), other, kept.byteCount(), kept.tornByteCount());
   }
 
   /** A document file, or a document from stdin, which is the caller's to change. */
