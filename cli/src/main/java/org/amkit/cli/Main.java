@@ -20,6 +20,9 @@ import org.amkit.cli.terminal.Terminal;
  * which costs milliseconds at its first use.
  */
 public final class Main {
+  /** What the thread of the JDK's HTTP client that waits for the network is called. */
+  private static final String HTTP_CLIENT = "-SelectorManager";
+
   private Main() {}
 
   /** Runs the command line in the process's own surroundings and ends with its exit code. */
@@ -35,6 +38,7 @@ public final class Main {
    * Interruption}, and of what the user has the JVM do (a flight recording).
    */
   private static void end(int exit) {
+    wakeHttpClients();
     if (Interruption.isListening()) {
       Interruption.commandEnded(exit);
       System.exit(exit);
@@ -44,6 +48,20 @@ public final class Main {
         System.exit(exit);
       }
       Runtime.getRuntime().halt(exit);
+    }
+  }
+
+  /**
+   * The end of the process waits 300 ms for threads that are within the system, as the JDK's HTTP
+   * client is while it listens. Where this does not find it, only that time is lost.
+   */
+  private static void wakeHttpClients() {
+    Thread[] threads = new Thread[Thread.activeCount()];
+    int count = Thread.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if (threads[i].getName().endsWith(HTTP_CLIENT)) {
+        threads[i].interrupt();
+      }
     }
   }
 

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -240,6 +242,31 @@ class LauncherTest {
         .noneMatch(line -> line.contains("] java.lang.runtime.ObjectMethods"))
         .noneMatch(line -> line.contains("] java.util.Formatter "))
         .noneMatch(line -> line.contains("] java.security.Provider "));
+  }
+
+  /**
+   * The JDK's HTTP client reads certificates that no one asks for, and keeps the JVM from ending.
+   */
+  @Test
+  void webSocketWithoutTls_setsUpNoTls_andEndsAtOnce() throws Exception {
+    String url;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      url = "ws://127.0.0.1:" + closed.getLocalPort() + "/";
+    }
+    Path log = folder.resolve("classes.log");
+    long leastNanos = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      Process process =
+          start(app, "-Xlog:class+load:file=" + log, "sync", "d.automerge", url, "--timeout", "9");
+      assertThat(process.inputReader(UTF_8).readLine()).contains("cannot connect");
+      long said = System.nanoTime();
+      assertThat(process.waitFor()).isEqualTo(5);
+      leastNanos = Math.min(leastNanos, System.nanoTime() - said);
+    }
+    assertThat(Duration.ofNanos(leastNanos)).isLessThan(Duration.ofMillis(250));
+    assertThat(Files.readAllLines(log))
+        .anyMatch(line -> line.contains("] java.net.http.HttpClient "))
+        .noneMatch(line -> line.contains("] java.security.KeyStore "));
   }
 
   @Test

@@ -89,6 +89,8 @@ public class WebSocketDialer implements Dialer {
       HttpClient.Builder builder = HttpClient.newBuilder();
       if (config.getSslContext() != null) {
         builder.sslContext(config.getSslContext());
+      } else if ("ws".equalsIgnoreCase(config.getServerUri().getScheme())) {
+        builder.sslContext(new NoTls());
       }
       made = builder.build();
       client = made;
