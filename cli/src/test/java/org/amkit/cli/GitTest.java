@@ -117,6 +117,7 @@ class GitTest {
     RealShell.Result result =
         shell.run(
             """
+            am git install 2>&1 | sed 's/repository.*/repository/'
             am git install --global --dry-run 2>&1 | sed "s#$HOME#HOME#"
             test -e .gitconfig || echo nothing written
             am git install --global -q
@@ -131,6 +132,7 @@ class GitTest {
     assertThat(result.out())
         .isEqualTo(
             """
+            am: git rev-parse: fatal: not a git repository
             git config --global merge.automerge.name 'Automerge documents'
             git config --global merge.automerge.driver 'am git merge-driver -- %O %A %B %P'
             git config --global diff.automerge.textconv 'am git textconv --'

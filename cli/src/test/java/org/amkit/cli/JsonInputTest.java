@@ -155,6 +155,29 @@ class JsonInputTest {
   }
 
   @Test
+  void whatADocumentCannotHold_isSaid() throws Exception {
+    file("x.json", "{\"id\":\n 12345678901234567890123, \"s\":\"\\ud83d\"}");
+    String note =
+        """
+        am: x.json: the integer 12345678901234567890123 (line 2, column 2) does not fit in 64 bits: the nearest float is used
+        am: x.json: half of a surrogate pair (line 2, column 31) is no character: U+FFFD is used
+        """;
+    assertThat(said(0, "import", "x.json", "-o", "new")).isEqualTo(note);
+    assertThat(am(0, "get", "new", "--json"))
+        .isEqualTo("{\"id\":1.2345678901234568e22,\"s\":\"\uFFFD\"}\n");
+    assertThat(said(0, "import", "x.json", "--into", "d")).isEqualTo(note);
+    assertThat(said(0, "change", "d", "set", "v", "12345678901234567890123"))
+        .isEqualTo(
+            "am: the integer 12345678901234567890123 (line 1, column 1) does not fit in 64 bits:"
+                + " the nearest float is used\n");
+    file("x.yaml", "a: 1\nid: 12345678901234567890123\n");
+    assertThat(said(0, "import", "x.yaml", "-f", "yaml", "--into", "d"))
+        .isEqualTo(
+            "am: x.yaml: the integer 12345678901234567890123 does not fit in 64 bits: the nearest"
+                + " float is used\n");
+  }
+
+  @Test
   void largeJson_isWrittenWhileItIsRead() throws Exception {
     StringBuilder json = new StringBuilder("{\"items\":[");
     for (int i = 0; json.length() < 3 << 20; i++) {

@@ -241,7 +241,7 @@ class OutputDoorTest {
     assertThat(am.err())
         .contains(
             "am: e: is written, but its folder cannot be forced to disk: Input/output error\n"
-                + "Its content is on disk; after a power failure its name may be missing,")
+                + "its content is on disk; after a power failure its name may be missing,")
         .contains("am: d: is written, but its folder cannot be forced")
         .contains("am: c: is written, but its folder cannot be forced");
     assertThat(am.run("verify", "d", "e", "f", "c")).isZero();

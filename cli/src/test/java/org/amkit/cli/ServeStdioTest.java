@@ -174,7 +174,7 @@ class ServeStdioTest {
         .isEqualTo(
             """
             am: this key runs no shell, only 'am sync FILE -'
-            Use it so: am sync FILE user@HOST:FILE
+            use it so: am sync FILE user@HOST:FILE
             """);
     assertThat(shell.path("ran")).doesNotExist();
     assertThat(shell.path("docs/ran")).doesNotExist();

@@ -249,22 +249,25 @@ public record ValueSyntax(NewStrings strings, Files files, Notes notes) {
 
   private ValueSpec json(String text) {
     JsonReader reader =
-        JsonReader.PLAIN
-            .withSortedKeys()
-            .withDuplicateKeys((key, line, column) -> notes.say(duplicateKey(key, line, column)));
+        JsonReader.PLAIN.withSortedKeys().withLosses(loss -> notes.say(lost(loss, true)));
     return spec(reader.parse(text));
   }
 
-  /** What is said of a key that a JSON object has more than once. */
-  public static String duplicateKey(String key, int line, int column) {
-    String shown = key.length() > SHOWN ? key.substring(0, SHOWN) + "..." : key;
-    return "duplicate key "
-        + DocumentPath.ROOT.child(new DocumentPath.Step.Key(shown)).toString().substring(1)
-        + " (line "
-        + line
-        + ", column "
-        + column
-        + "): the last value is used";
+  /** What is said of what JSON has and a document cannot hold; where, if the place is known. */
+  public static String lost(JsonReader.Loss loss, boolean hasPlace) {
+    String place = hasPlace ? " (line " + loss.line() + ", column " + loss.column() + ")" : "";
+    String written = loss.written();
+    String shown = written.length() > SHOWN ? written.substring(0, SHOWN) + "..." : written;
+    return switch (loss.kind()) {
+      case DUPLICATE_KEY -> {
+        DocumentPath key = DocumentPath.ROOT.child(new DocumentPath.Step.Key(shown));
+        yield "duplicate key " + key.toString().substring(1) + place + ": the last value is used";
+      }
+      case LARGE_INTEGER ->
+          "the integer " + shown + place + " does not fit in 64 bits: the nearest float is used";
+      case LONE_SURROGATE ->
+          "half of a surrogate pair" + place + " is no character: U+FFFD is used";
+    };
   }
 
   private ValueSpec spec(@Nullable Object plain) {

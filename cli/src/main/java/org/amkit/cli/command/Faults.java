@@ -54,6 +54,15 @@ public final class Faults {
         : "'am repair " + name + " -o OUT' keeps every good chunk";
   }
 
+  /** A sentence of the library's as a hint, which is none. */
+  private static String line(String sentence) {
+    if (sentence.isEmpty()) {
+      return sentence;
+    }
+    int end = sentence.endsWith(".") ? sentence.length() - 1 : sentence.length();
+    return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1, end);
+  }
+
   /** The failure for bytes that cannot be read. */
   public static Failure notReadable(String name, FormatException e) {
     Failure failure = malformed(name, e.offset(), e.fault(), e);
@@ -129,7 +138,7 @@ public final class Faults {
     return switch (refusal.kind()) {
       case EXISTS, CHANGES_LOST -> "--force replaces it";
       case HARD_LINKS -> "--force replaces it, and its other names keep the old content";
-      default -> refusal.advice();
+      default -> line(refusal.advice());
     };
   }
 }

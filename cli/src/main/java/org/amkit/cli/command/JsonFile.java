@@ -1,6 +1,7 @@
 package org.amkit.cli.command;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.terminal.FileLabel;
 import org.amkit.cli.terminal.Output;
@@ -16,28 +17,44 @@ public final class JsonFile implements AutoCloseable {
   private final @Nullable AtomicFile file;
   private final String name;
 
-  private JsonFile(Output output, JsonPrinter json, @Nullable AtomicFile file, String name) {
+  /** Says that the file is not written; null where it is, or is stdout. */
+  private final @Nullable Outputs dry;
+
+  private JsonFile(
+      Output output,
+      JsonPrinter json,
+      @Nullable AtomicFile file,
+      String name,
+      @Nullable Outputs dry) {
     this.output = output;
     this.json = json;
     this.file = file;
     this.name = name;
+    this.dry = dry;
   }
 
   /** Opens a file, or stdout when the name is missing or {@code -}. */
   public static JsonFile open(
-      Run run, @Nullable String name, JsonPrinter.Layout layout, AtomicFile.Overwrite overwrite)
+      Run run,
+      @Nullable String name,
+      JsonPrinter.Layout layout,
+      AtomicFile.Overwrite overwrite,
+      boolean dryRun)
       throws IOException {
     if (name == null || Outputs.isStdout(name)) {
-      return new JsonFile(run.out(), run.json(layout), null, FileLabel.DASH);
+      return new JsonFile(run.out(), run.json(layout), null, FileLabel.DASH, null);
     }
-    AtomicFile file = run.outputs().open(name, overwrite);
-    Output output = new Output(name, file.stream());
-    return new JsonFile(output, new JsonPrinter(output, layout, false), file, name);
+    boolean isNotOpened = dryRun && run.outputs().isStream(name);
+    AtomicFile file = isNotOpened ? null : run.outputs().open(name, overwrite);
+    OutputStream stream = file == null ? OutputStream.nullOutputStream() : file.stream();
+    Output output = new Output(name, stream);
+    JsonPrinter json = new JsonPrinter(output, layout, false);
+    return new JsonFile(output, json, file, name, dryRun ? run.outputs() : null);
   }
 
   /** Whether it is stdout. */
   public boolean isStdout() {
-    return file == null;
+    return file == null && dry == null;
   }
 
   /** Writes JSON there. */
@@ -52,13 +69,18 @@ public final class JsonFile implements AutoCloseable {
 
   /** Puts the file in its place; nothing is there before. */
   public void commit() throws IOException {
-    if (file != null) {
+    try {
       output.flush();
-      try {
+      if (file != null && dry == null) {
         file.commit();
-      } catch (IOException e) {
-        throw Faults.refused(name, e);
+      } else if (file != null) {
+        file.requireCommittable();
       }
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+    if (dry != null) {
+      dry.noteNotWritten(name);
     }
   }
 

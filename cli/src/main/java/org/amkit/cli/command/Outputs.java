@@ -151,10 +151,34 @@ public record Outputs(Environment environment, Console console, Duration lockTim
       @Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite, boolean dryRun)
       throws IOException {
     if (dryRun) {
+      rehearse(name, bytes, overwrite);
       noteNotWritten(name == null ? FileLabel.DASH : name);
     } else {
       writeBinary(name, bytes, overwrite);
     }
+  }
+
+  /** Fails as {@link #writeBinary} would, but for the terminal; nothing is put in place. */
+  public void rehearse(@Nullable String name, byte[] bytes, AtomicFile.Overwrite overwrite)
+      throws IOException {
+    if (name == null || isStdout(name)) {
+      return;
+    }
+    requirePlaceFor(name);
+    if (StoredName.isOne(environment, name) || isStream(name)) {
+      return;
+    }
+    try (AtomicFile file = open(name, overwrite)) {
+      file.write(bytes);
+      file.requireCommittable();
+    } catch (IOException e) {
+      throw Faults.refused(name, e);
+    }
+  }
+
+  /** Whether an output is written to bit by bit. */
+  boolean isStream(String name) {
+    return InputBytes.isStream(environment.path(name));
   }
 
   /** Says that a file is as it was because of {@code --dry-run}. */
@@ -176,7 +200,7 @@ public record Outputs(Environment environment, Console console, Duration lockTim
     Path folder = environment.path(name).toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw Failure.fileSystem(name + ": its folder does not exist", null)
-          .hint("Make the folder first.");
+          .hint("make the folder first");
     }
   }
 

@@ -115,6 +115,6 @@ final class FileNames {
 
   private static Failure notUtf8(String name, String problem) {
     return Failure.fileSystem(name + ": the name is not UTF-8, " + problem, null)
-        .hint("Rename the file, or redirect it: am COMMAND - < FILE");
+        .hint("rename the file, or redirect it: am COMMAND - < FILE");
   }
 }

@@ -89,4 +89,10 @@ final class JsonNumbers {
     }
     return value.signum() > 0 && value.compareTo(MAX_UINT) <= 0 ? value : value.doubleValue();
   }
+
+  /** Whether an integer is a double, or the digits that one is written with. */
+  static boolean isWritten(double value, BigInteger integer) {
+    BigDecimal written = new BigDecimal(integer);
+    return new BigDecimal(value).compareTo(written) == 0 || shortest(value).compareTo(written) == 0;
+  }
 }

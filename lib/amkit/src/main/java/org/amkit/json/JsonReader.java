@@ -44,30 +44,47 @@ public final class JsonReader {
   /** Values of the types that {@link JsonWriter#TYPED} has written. */
   public static final JsonReader TYPED = new JsonReader(true, NewStrings.TEXT, false, null);
 
-  /** Is called for keys that an object has more than once. */
+  /** Is told what JSON has and a document cannot hold. */
   @FunctionalInterface
-  public interface DuplicateKeys {
+  public interface Losses {
     /**
-     * A key was read that the object has already.
+     * Something was read of which less is kept.
      *
-     * @param key the key
-     * @param line the line it stands on, counted from 1
-     * @param column the column in characters, counted from 1
+     * @param loss what it is, and where
      */
-    void found(String key, int line, int column);
+    void found(Loss loss);
+  }
+
+  /**
+   * Something in JSON of which less is kept.
+   *
+   * @param kind what becomes of it
+   * @param written the key or the digits; empty for a {@link Kind#LONE_SURROGATE}
+   * @param line the line it stands on, counted from 1
+   * @param column the column in characters, counted from 1
+   */
+  public record Loss(Kind kind, String written, int line, int column) {
+    /** What becomes of it. */
+    public enum Kind {
+      /** A key that the object has already: the last value counts. */
+      DUPLICATE_KEY,
+      /** An integer beyond 64 bits with more digits than a double has: the nearest one is kept. */
+      LARGE_INTEGER,
+      /** Half of a surrogate pair in a string or key, which is no character: U+FFFD is kept. */
+      LONE_SURROGATE
+    }
   }
 
   private final boolean typed;
   private final NewStrings strings;
   private final boolean sorted;
-  private final @Nullable DuplicateKeys duplicates;
+  private final @Nullable Losses losses;
 
-  private JsonReader(
-      boolean typed, NewStrings strings, boolean sorted, @Nullable DuplicateKeys duplicates) {
+  private JsonReader(boolean typed, NewStrings strings, boolean sorted, @Nullable Losses losses) {
     this.typed = typed;
     this.strings = strings;
     this.sorted = sorted;
-    this.duplicates = duplicates;
+    this.losses = losses;
   }
 
   /**
@@ -77,7 +94,7 @@ public final class JsonReader {
    * @return the reader
    */
   public JsonReader withStrings(NewStrings kind) {
-    return new JsonReader(typed, typed ? NewStrings.TEXT : kind, sorted, duplicates);
+    return new JsonReader(typed, typed ? NewStrings.TEXT : kind, sorted, losses);
   }
 
   /**
@@ -87,16 +104,16 @@ public final class JsonReader {
    * @return the reader
    */
   public JsonReader withSortedKeys() {
-    return new JsonReader(typed, strings, true, duplicates);
+    return new JsonReader(typed, strings, true, losses);
   }
 
   /**
-   * As this, but a key that an object has more than once is reported; the last one counts.
+   * As this, but what a document cannot hold is reported.
    *
-   * @param listener is called for the second and each further one
+   * @param listener is called for each loss
    * @return the reader
    */
-  public JsonReader withDuplicateKeys(DuplicateKeys listener) {
+  public JsonReader withLosses(Losses listener) {
     return new JsonReader(typed, strings, sorted, listener);
   }
 
@@ -151,7 +168,7 @@ public final class JsonReader {
   public List<@Nullable Object> parseAll(InputStream json) throws IOException {
     List<@Nullable Object> values = new ArrayList<>();
     try (JsonParser parser = JsonText.FACTORY.createParser(new Utf8Text(json))) {
-      JsonTokens tokens = new JsonTokens(parser, duplicates);
+      JsonTokens tokens = new JsonTokens(parser, losses);
       JsonTree tree = new JsonTree(tokens, typed, sorted);
       while (tokens.readNext(tree)) {
         values.add(tree.value());
@@ -161,7 +178,7 @@ public final class JsonReader {
   }
 
   private @Nullable Object whole(JsonParser parser) throws IOException {
-    JsonTokens tokens = new JsonTokens(parser, duplicates);
+    JsonTokens tokens = new JsonTokens(parser, losses);
     JsonTree tree = new JsonTree(tokens, typed, sorted);
     tokens.read(tree);
     return tree.value();
@@ -209,7 +226,7 @@ public final class JsonReader {
       return;
     }
     try (JsonParser parser = JsonText.FACTORY.createParser(new Utf8Text(json))) {
-      new JsonTokens(parser, duplicates).read(new JsonFiller(transaction, object, strings));
+      new JsonTokens(parser, losses).read(new JsonFiller(transaction, object, strings));
     }
   }
 

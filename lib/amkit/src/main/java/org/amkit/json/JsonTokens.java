@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -36,17 +37,17 @@ final class JsonTokens {
   }
 
   private final JsonParser parser;
-  private final JsonReader.@Nullable DuplicateKeys duplicates;
+  private final JsonReader.@Nullable Losses losses;
 
   /** The keys of each open map so far; empty sets for lists. Not kept unless needed. */
   private final Deque<Set<String>> keys = new ArrayDeque<>();
 
   private int depth;
 
-  /** Reads from a parser at its beginning. {@code duplicates} is called for keys given twice. */
-  JsonTokens(JsonParser parser, JsonReader.@Nullable DuplicateKeys duplicates) {
+  /** Reads from a parser at its beginning. {@code losses} is told what is not kept. */
+  JsonTokens(JsonParser parser, JsonReader.@Nullable Losses losses) {
     this.parser = parser;
-    this.duplicates = duplicates;
+    this.losses = losses;
   }
 
   /**
@@ -130,13 +131,17 @@ final class JsonTokens {
         sink.end();
       }
       case FIELD_NAME -> key(sink, parser.currentName());
-      case VALUE_STRING -> sink.scalar(parser.getText());
+      case VALUE_STRING -> {
+        String text = parser.getText();
+        checkPairs(text);
+        sink.scalar(text);
+      }
       case VALUE_NUMBER_INT -> {
         checkDigits();
         Object number =
             switch (parser.getNumberType()) {
               case INT, LONG -> parser.getLongValue();
-              default -> finite(JsonNumbers.integer(parser.getBigIntegerValue()));
+              default -> integer(parser.getBigIntegerValue());
             };
         sink.scalar(number);
       }
@@ -155,18 +160,45 @@ final class JsonTokens {
     if (++depth > JsonReader.MAX_DEPTH) {
       throw failure("nested more than " + JsonReader.MAX_DEPTH + " levels deep");
     }
-    if (duplicates != null) {
+    if (losses != null) {
       keys.push(new HashSet<>());
     }
   }
 
   private void key(Sink sink, String name) {
     Set<String> known = keys.peek();
-    if (duplicates != null && known != null && !known.add(name)) {
-      JsonLocation where = parser.currentTokenLocation();
-      duplicates.found(name, where.getLineNr(), where.getColumnNr());
+    if (losses != null && known != null && !known.add(name)) {
+      lost(JsonReader.Loss.Kind.DUPLICATE_KEY, name);
     }
+    checkPairs(name);
     sink.key(name);
+  }
+
+  private Object integer(BigInteger written) {
+    Object kept = finite(JsonNumbers.integer(written));
+    if (kept instanceof Double near && !JsonNumbers.isWritten(near, written)) {
+      lost(JsonReader.Loss.Kind.LARGE_INTEGER, written.toString());
+    }
+    return kept;
+  }
+
+  private void checkPairs(String text) {
+    for (int i = 0; losses != null && i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+          lost(JsonReader.Loss.Kind.LONE_SURROGATE, "");
+          return;
+        }
+        i++;
+      }
+    }
+  }
+
+  private void lost(JsonReader.Loss.Kind kind, String written) {
+    if (losses != null) {
+      JsonLocation where = parser.currentTokenLocation();
+      losses.found(new JsonReader.Loss(kind, written, where.getLineNr(), where.getColumnNr()));
+    }
   }
 
   private void checkDigits() throws IOException {

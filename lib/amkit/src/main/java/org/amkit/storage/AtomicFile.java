@@ -262,6 +262,22 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Fails as {@link #commit} would that may not replace what is there; puts nothing in place.
+   *
+   * @throws DocumentFileException when the file would not be put in its place
+   */
+  public void requireCommittable() throws IOException {
+    if (overwrite != Overwrite.NO_CHANGES_LOST || temporary == null || !Files.exists(target)) {
+      return;
+    }
+    try (FileChannel there = FileChannel.open(target, StandardOpenOption.READ)) {
+      requireNothingLost(there);
+    } catch (IOException e) {
+      throw DocumentFileException.of(path, "write", e);
+    }
+  }
+
   /** Makes the file, or puts it in the place of what is there by then. */
   private void place(TemporaryFile written) throws IOException {
     while (true) {

@@ -231,12 +231,35 @@ class JsonReaderTest {
   void parse_duplicateKeys_areReportedWithTheirPlace() throws IOException {
     List<String> found = new ArrayList<>();
     JsonReader reader =
-        JsonReader.PLAIN.withDuplicateKeys(
-            (key, line, column) -> found.add(key + "@" + line + ":" + column));
+        JsonReader.PLAIN.withLosses(
+            loss -> found.add(loss.written() + "@" + loss.line() + ":" + loss.column()));
     String json = "{\"a\":1,\n \"b\":[{\"a\":1},{\"a\":1}],\n \"a\":{\"x\":1,\"x\":2}}";
     assertThat(reader.parse(stream(json)))
         .isEqualTo(Map.of("a", Map.of("x", 2L), "b", List.of(Map.of("a", 1L), Map.of("a", 1L))));
     assertThat(found).containsExactly("a@3:2", "x@3:13");
+  }
+
+  /** What is a double, or written like one, is kept; so are all integers of 64 bits. */
+  @ParameterizedTest
+  @CsvSource({
+    "12345678901234567890123, LARGE_INTEGER",
+    "-9223372036854775809, LARGE_INTEGER",
+    "18446744073709551617, LARGE_INTEGER",
+    "18446744073709551615,",
+    "-9223372036854775808,",
+    "100000000000000000000,",
+    "123456789012345680000,",
+    "1180591620717411303424,",
+    "1.2345678901234567890123,",
+    "'\"\\ud83d\"', LONE_SURROGATE",
+    "'\"a\\ude00\\ud83d\"', LONE_SURROGATE",
+    "'{\"\\ud83d.\":1}', LONE_SURROGATE",
+    "'\"\\ud83d\\ude00\"',"
+  })
+  void parse_whatIsNotKept_isReported(String json, JsonReader.Loss.Kind kind) throws IOException {
+    List<JsonReader.Loss.Kind> found = new ArrayList<>();
+    JsonReader.PLAIN.withLosses(loss -> found.add(loss.kind())).parse(stream(json));
+    assertThat(found).isEqualTo(kind == null ? List.of() : List.of(kind));
   }
 
   private static ByteArrayInputStream stream(String text) {

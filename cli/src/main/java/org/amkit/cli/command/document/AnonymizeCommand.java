@@ -60,7 +60,9 @@ final class AnonymizeCommand extends Verb {
     Document copy = source.document().anonymize(run.environment().random());
     Stats stats = copy.stats();
     byte[] bytes = copy.save();
-    if (!write.dryRun) {
+    if (write.dryRun) {
+      run.outputs().rehearse(out, bytes, force.overwrite());
+    } else {
       run.outputs().writeBinary(out, bytes, force.overwrite());
     }
     run.console()

@@ -125,7 +125,7 @@ final class CompactCommand extends Verb {
     byte[] compact = run.documents().parse(file, old, LoadOptions.DEFAULT).save();
     if (write.dryRun) {
       tell(run, file, old.length, compact.length);
-      run.outputs().noteNotWritten(file);
+      run.outputs().noteNotWritten(out == null ? file : out);
     } else {
       byte[] least = isWorth(old.length, compact.length) ? compact : old;
       run.outputs().withLockTimeout(write.lockTimeout()).writeBinary(out, least, force.overwrite());

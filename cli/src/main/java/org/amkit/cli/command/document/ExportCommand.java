@@ -15,6 +15,7 @@ import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.DryRunOption;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.render.JsonPrinter;
 import org.amkit.cli.render.ValueOutput;
@@ -74,6 +75,7 @@ final class ExportCommand extends Verb {
   boolean skipVerifyingHeads;
 
   @Mixin final ForceOption force = new ForceOption();
+  @Mixin final DryRunOption write = new DryRunOption();
   @Mixin final AtOption at = new AtOption();
 
   @Override
@@ -102,7 +104,7 @@ final class ExportCommand extends Verb {
     }
     JsonPrinter.Layout layout =
         wanted.equals("jsonl") ? JsonPrinter.Layout.COMPACT : JsonPrinter.Layout.INDENTED;
-    try (JsonFile target = JsonFile.open(run, out, layout, force.overwrite())) {
+    try (JsonFile target = JsonFile.open(run, out, layout, force.overwrite(), write.dryRun)) {
       switch (wanted) {
         case "text" -> target.output().print(characters(view, place));
         case "jsonl" -> lines(target.json(), view, place);

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON given to a command, which is read once. */
 final class JsonInput {
-  /** Duplicate keys that are each named; of further ones only the number is. */
-  private static final int NAMED_DUPLICATES = 10;
+  /** Losses that are each named; of further ones only the number is. */
+  private static final int NAMED_LOSSES = 10;
 
   /** JSON of fewer bytes is read as a whole before it is written into a document. */
   private static final int SMALL = 1 << 20;
@@ -34,33 +34,38 @@ final class JsonInput {
   private final String name;
   private final InputStream in;
   private final Console console;
-  private long duplicates;
 
-  private JsonInput(String name, InputStream in, Console console) {
+  /** Whether the JSON has the lines of what the user wrote. */
+  private final boolean hasPlaces;
+
+  private long losses;
+
+  private JsonInput(String name, InputStream in, Console console, boolean hasPlaces) {
     this.name = name;
     this.in = in;
     this.console = console;
+    this.hasPlaces = hasPlaces;
   }
 
   /** Opens a file or stdin (-), or takes a word that begins with a bracket as the JSON itself. */
   static JsonInput of(Run run, String word) throws IOException {
     if (word.startsWith("{") || word.startsWith("[")) {
       InputStream in = new ByteArrayInputStream(word.getBytes(StandardCharsets.UTF_8));
-      return new JsonInput("the JSON given", in, run.console());
+      return new JsonInput("the JSON given", in, run.console(), true);
     }
-    return new JsonInput(FileLabel.of(word), run.inputs().open(word), run.console());
+    return new JsonInput(FileLabel.of(word), run.inputs().open(word), run.console(), true);
   }
 
   /** Text that is already there, such as what was written in an editor. */
   static JsonInput ofText(Run run, String name, String text) {
     InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    return new JsonInput(name, in, run.console());
+    return new JsonInput(name, in, run.console(), true);
   }
 
-  /** Other text in place of this one, under its name. */
+  /** JSON that was made of this input, under its name. */
   JsonInput of(String text) {
     return new JsonInput(
-        name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), console);
+        name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), console, false);
   }
 
   /** How messages call it. */
@@ -77,7 +82,7 @@ final class JsonInput {
   private void read(Reading reading) throws IOException {
     try (InputStream stream = in) {
       reading.from(stream);
-      noteDuplicates();
+      noteOthers();
     } catch (JsonSyntaxException e) {
       throw Failure.badInput(name + ": not JSON: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -90,14 +95,14 @@ final class JsonInput {
   /** The JSON as plain Java values; {@link Failure} (exit 3) if it is invalid. */
   @Nullable Object plain(JsonReader reader) throws IOException {
     List<@Nullable Object> values = new ArrayList<>();
-    read(json -> values.add(reader.withDuplicateKeys(this::noteDuplicate).parse(json)));
+    read(json -> values.add(reader.withLosses(this::note).parse(json)));
     return values.get(0);
   }
 
   /** The values of JSON Lines; {@link Failure} (exit 3) when it is something else. */
   List<@Nullable Object> lines(JsonReader reader) throws IOException {
     List<@Nullable Object> values = new ArrayList<>();
-    read(json -> values.addAll(reader.withDuplicateKeys(this::noteDuplicate).parseAll(json)));
+    read(json -> values.addAll(reader.withLosses(this::note).parseAll(json)));
     return values;
   }
 
@@ -129,7 +134,7 @@ final class JsonInput {
    * larger is written while it is read, since it might not fit into memory as a whole.
    */
   private void fill(Transaction transaction, JsonReader json) throws IOException {
-    JsonReader reader = json.withSortedKeys().withDuplicateKeys(this::noteDuplicate);
+    JsonReader reader = json.withSortedKeys().withLosses(this::note);
     read(
         stream -> {
           byte[] start = stream.readNBytes(SMALL);
@@ -154,15 +159,15 @@ final class JsonInput {
     return Failure.badInput(name + ": a document is a JSON object, {...}, at its root", e);
   }
 
-  private void noteDuplicate(String key, int line, int column) {
-    if (duplicates++ < NAMED_DUPLICATES) {
-      console.note("am: " + name + ": " + ValueSyntax.duplicateKey(key, line, column));
+  private void note(JsonReader.Loss loss) {
+    if (losses++ < NAMED_LOSSES) {
+      console.note("am: " + name + ": " + ValueSyntax.lost(loss, hasPlaces));
     }
   }
 
-  private void noteDuplicates() {
-    if (duplicates > NAMED_DUPLICATES) {
-      console.note("am: " + name + ": " + (duplicates - NAMED_DUPLICATES) + " more duplicate keys");
+  private void noteOthers() {
+    if (losses > NAMED_LOSSES) {
+      console.note("am: " + name + ": " + (losses - NAMED_LOSSES) + " more like these");
     }
   }
 }

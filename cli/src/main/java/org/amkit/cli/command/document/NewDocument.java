@@ -56,11 +56,10 @@ record NewDocument(
       String file, @Nullable JsonInput input, Document document, @Nullable ActorLease lease)
       throws IOException {
     ChangeHash hash = input == null ? null : input.fill(document, format, reader, commit, run);
+    run.outputs().writeBinary(file, document.save(), overwrite, dryRun);
     if (dryRun) {
-      run.outputs().noteNotWritten(file);
       return ExitCode.OK;
     }
-    run.outputs().writeBinary(file, document.save(), overwrite);
     if (lease != null) {
       run.actors().wrote(lease, document);
     }

@@ -8,6 +8,7 @@ import org.amkit.cli.command.JsonFile;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.DryRunOption;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.render.ChangeReport;
 import org.amkit.cli.render.GraphDrawing;
@@ -44,6 +45,7 @@ final class GraphCommand extends Verb {
   @Nullable String out;
 
   @Mixin final ForceOption force = new ForceOption();
+  @Mixin final DryRunOption write = new DryRunOption();
 
   @Override
   public int run(Run run) throws IOException {
@@ -60,7 +62,7 @@ final class GraphCommand extends Verb {
     }
     GraphDrawing drawing = new GraphDrawing(graph, run.environment().zone());
     try (JsonFile written =
-        JsonFile.open(run, target, JsonPrinter.Layout.COMPACT, force.overwrite())) {
+        JsonFile.open(run, target, JsonPrinter.Layout.COMPACT, force.overwrite(), write.dryRun)) {
       if (lower.endsWith(".svg")) {
         drawing.svg(written.output());
       } else {

@@ -12,6 +12,7 @@ import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Source;
 import org.amkit.cli.command.StoredName;
 import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.DryRunOption;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.render.HistoryPage;
 import org.amkit.cli.render.HistorySteps;
@@ -61,6 +62,7 @@ final class ViewCommand extends Verb {
   @Nullable Integer steps;
 
   @Mixin final ForceOption force = new ForceOption();
+  @Mixin final DryRunOption write = new DryRunOption();
 
   @Override
   public int run(Run run) throws IOException {
@@ -82,11 +84,12 @@ final class ViewCommand extends Verb {
     boolean beside = out == null && run.environment().stdoutIsTerminal();
     String target = beside ? beside(run) : out;
     AtomicFile.Overwrite overwrite = beside ? AtomicFile.Overwrite.NOTHING : force.overwrite();
-    try (JsonFile written = JsonFile.open(run, target, JsonPrinter.Layout.COMPACT, overwrite)) {
+    try (JsonFile written =
+        JsonFile.open(run, target, JsonPrinter.Layout.COMPACT, overwrite, write.dryRun)) {
       page.print(written.output());
       written.commit();
     }
-    if (out == null && target != null) {
+    if (out == null && target != null && !write.dryRun) {
       run.console().note("am: the page is in " + FileLabel.of(target));
     }
     return ExitCode.OK;

@@ -18,6 +18,7 @@ import org.amkit.cli.command.JsonFile;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.DryRunOption;
 import org.amkit.cli.command.option.ForceOption;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.render.ChangePrinter;
@@ -70,6 +71,7 @@ final class ChangesCommand extends Verb {
   @Nullable String out;
 
   @Mixin final ForceOption force = new ForceOption();
+  @Mixin final DryRunOption write = new DryRunOption();
   @Mixin final ReportOptions report = new ReportOptions();
 
   @Override
@@ -92,7 +94,7 @@ final class ChangesCommand extends Verb {
     }
     if (report.json) {
       try (JsonFile target =
-          JsonFile.open(run, out, JsonPrinter.Layout.COMPACT, force.overwrite())) {
+          JsonFile.open(run, out, JsonPrinter.Layout.COMPACT, force.overwrite(), write.dryRun)) {
         ChangePrinter printer = new ChangePrinter(target.json());
         for (Change change : changes) {
           printer.print(change);
@@ -103,7 +105,7 @@ final class ChangesCommand extends Verb {
     } else {
       ByteArrayOutputStream chunks = new ByteArrayOutputStream();
       changes.forEach(change -> chunks.writeBytes(change.bytes()));
-      run.outputs().writeBinary(out, chunks.toByteArray(), force.overwrite());
+      run.outputs().writeBinary(out, chunks.toByteArray(), force.overwrite(), write.dryRun);
     }
     return ExitCode.OK;
   }

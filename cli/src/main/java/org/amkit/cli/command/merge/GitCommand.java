@@ -100,12 +100,14 @@ final class GitCommand extends Verb {
     if (!files.isEmpty()) {
       throw Failure.usage("git install takes no file");
     }
+    // Where there is no repository, nothing is begun.
+    Path pattern = attributesFile(run);
     config(run, "merge.automerge.name", "Automerge documents");
     // Behind "--", as a file may have a name such as -d.automerge.
     config(run, "merge.automerge.driver", am + " git merge-driver -- %O %A %B %P");
     config(run, "diff.automerge.textconv", am + " git textconv --");
     config(run, "diff.automerge.binary", "true");
-    addPattern(run, attributesFile(run));
+    addPattern(run, pattern);
     if (attributes) {
       String top = git(run.environment(), List.of("rev-parse", "--show-toplevel")).strip();
       addPattern(run, run.path(top).resolve(".gitattributes"));
@@ -133,7 +135,6 @@ final class GitCommand extends Verb {
   }
 
   private void config(Run run, String name, String value) throws IOException {
-    run.console().note("git config " + (global ? "--global " : "") + name + " '" + value + "'");
     if (!write.dryRun) {
       List<String> command = new ArrayList<>(List.of("config"));
       if (global) {
@@ -142,6 +143,7 @@ final class GitCommand extends Verb {
       command.addAll(List.of(name, value));
       git(run.environment(), command);
     }
+    run.console().note("git config " + (global ? "--global " : "") + name + " '" + value + "'");
   }
 
   private Path attributesFile(Run run) throws IOException {

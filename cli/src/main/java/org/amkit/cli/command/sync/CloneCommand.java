@@ -6,6 +6,7 @@ import java.util.List;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.Run;
 import org.amkit.cli.command.Verb;
+import org.amkit.cli.command.option.DryRunOption;
 import org.amkit.cli.command.option.ReportOptions;
 import org.amkit.cli.terminal.ExitCode;
 import org.amkit.cli.terminal.Failure;
@@ -37,6 +38,8 @@ final class CloneCommand extends Verb {
   @Option(names = "--stats", description = "Print transfer statistics on stderr.")
   boolean stats;
 
+  @Mixin final DryRunOption write = new DryRunOption();
+
   @Mixin final SshOptions ssh = new SshOptions();
 
   @Mixin final WebClientOptions web = new WebClientOptions();
@@ -60,7 +63,7 @@ final class CloneCommand extends Verb {
       throw Failure.fileSystem(file + ": already exists", null)
           .hint("'am sync' brings it up to date.");
     }
-    SyncWay once = new SyncWay(false, false, false, false, false, false, stats);
+    SyncWay once = new SyncWay(false, false, false, false, false, write.dryRun, stats);
     try {
       return new Syncing(run, file, url, once, ssh, web, options, report.json).sync();
     } catch (Failure e) {

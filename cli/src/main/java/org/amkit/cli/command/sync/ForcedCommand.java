@@ -40,7 +40,7 @@ record ForcedCommand(
   static ForcedCommand parse(@Nullable String command) {
     if (command == null || command.isBlank()) {
       throw Failure.usage("this key runs no shell, only '" + FORM + "'")
-          .hint("Use it so: am sync FILE user@HOST:FILE");
+          .hint("use it so: am sync FILE user@HOST:FILE");
     }
     List<String> words = PlainCommand.words(command);
     if (words == null || words.size() < 2 || !isAm(words.get(0)) || !words.get(1).equals("sync")) {
