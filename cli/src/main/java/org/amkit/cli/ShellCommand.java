@@ -161,11 +161,13 @@ final class ShellCommand extends Verb {
       if (words.get(0).equals("conflicts")) {
         return words.stream().anyMatch(word -> word.startsWith("--choose"));
       }
+      Verb verb = entry.create();
       // All that write can be tried without writing.
-      return CommandModel.of(words.get(0), entry.create())
-          .getCommandSpec()
-          .optionsMap()
-          .containsKey("--dry-run");
+      return !(verb instanceof Verb.OnlyReads)
+          && CommandModel.of(words.get(0), verb)
+              .getCommandSpec()
+              .optionsMap()
+              .containsKey("--dry-run");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.amkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,22 @@ class EditTest {
     Path draft = drafts().get(0);
     assertThat(am.err()).endsWith("(status 3)\nwhat was edited is still in " + draft + "\n");
     assertThat(draft).hasContent("{}\n");
+  }
+
+  @Test
+  void fileThatCannotBeWritten_isSaidBeforeTheEditorOpens() throws Exception {
+    am.run("init", "a.automerge", "--from", "{\"n\":1}", "-q");
+    Path file = folder.resolve("a.automerge");
+    assumeTrue(file.toFile().setWritable(false) && !Files.isWritable(file), "root writes anyway");
+
+    am.set("EDITOR", "cp -t '" + folder + "'");
+    String advice = "ask for the permission, or work on a copy of your own\n";
+    String refused = "am: a.automerge: not permitted to write\n" + advice;
+    assertThat(am.run("edit", "a.automerge")).isEqualTo(4);
+    assertThat(am.err()).isEqualTo(refused);
+    assertThat(drafts()).isEmpty();
+    assertThat(am.run("change", "a.automerge", "-n", "set", "n", "2")).isEqualTo(4);
+    assertThat(am.err()).isEqualTo(refused + refused);
   }
 
   @Test

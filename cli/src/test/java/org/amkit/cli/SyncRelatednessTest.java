@@ -95,6 +95,15 @@ class SyncRelatednessTest {
     assertThat(value("b.automerge", ".here")).isEqualTo("1");
   }
 
+  @Test
+  void otherNameOfTheFile_isRefused() throws Exception {
+    run("ln a.automerge hard; ln -s a.automerge soft");
+    for (String name : new String[] {"./a.automerge", "hard", "soft"}) {
+      assertThat(fails(2, "am sync a.automerge " + name).out())
+          .isEqualTo("am: sync: " + name + " is the same file\n");
+    }
+  }
+
   /** What it begins with may come while it is served. */
   @Test
   void server_whoseFileIsNoLongerEmpty_tellsWhatIsRelated() throws Exception {

@@ -90,8 +90,13 @@ public record Outputs(Environment environment, Console console, Duration lockTim
     if (stored != null) {
       return stored.equals(StoredName.of(environment, output));
     }
-    Path from = environment.path(input);
-    Path to = environment.path(output);
+    return isSameFile(input, output);
+  }
+
+  /** Whether two names, neither of which is a store's, lead to one file or folder. */
+  public boolean isSameFile(String one, String other) throws IOException {
+    Path from = environment.path(one);
+    Path to = environment.path(other);
     return Files.exists(to) && Files.exists(from) && Files.isSameFile(from, to);
   }
 
@@ -206,13 +211,26 @@ public record Outputs(Environment environment, Console console, Duration lockTim
 
   /** Fails (exit 4) when something is there that no document can be written to; opens nothing. */
   public void requireRegular(String name) throws IOException {
+    require(DocumentFile::requireRegular, name);
+  }
+
+  /** The same, also when the user may not write to what is there. */
+  public void requireWritable(String name) throws IOException {
+    require(DocumentFile::requireWritable, name);
+  }
+
+  private void require(Requirement requirement, String name) throws IOException {
     if (name.equals(FileLabel.DASH)) {
       return;
     }
     try {
-      DocumentFile.requireRegular(environment.path(name));
+      requirement.check(environment.path(name));
     } catch (IOException e) {
       throw Faults.refused(name, e);
     }
+  }
+
+  private interface Requirement {
+    void check(Path path) throws IOException;
   }
 }

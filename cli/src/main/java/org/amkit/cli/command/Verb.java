@@ -11,6 +11,9 @@ public abstract class Verb {
   /** A command some of whose words begin with a dash and are no options: {@code inc n -1}. */
   public interface TakesDashes {}
 
+  /** A command that makes no document and changes none, though its output may go to a file. */
+  public interface OnlyReads {}
+
   /** The options that every command takes. */
   public final CommonOptions common() {
     return common;

@@ -79,6 +79,8 @@ public final class Workfile implements AutoCloseable {
     if (name.equals(FileLabel.DASH) || options.dryRun) {
       if (name.equals(FileLabel.DASH) && !options.dryRun) {
         run.outputs().refuseTerminal(FileLabel.DASH);
+      } else if (!run.outputs().isStream(name)) {
+        run.outputs().requireWritable(name);
       }
       byte[] bytes = run.inputs().document(name).bytes();
       Document document = run.documents().parse(name, bytes, load);

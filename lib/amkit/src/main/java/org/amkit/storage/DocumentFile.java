@@ -3,6 +3,7 @@ package org.amkit.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,6 +85,20 @@ public final class DocumentFile {
       if (kind != FileKind.REGULAR) {
         throw DocumentFileException.special(path, kind);
       }
+    }
+  }
+
+  /**
+   * Fails when a document at a path cannot be written to: as {@link #requireRegular}, and where the
+   * user may not. Nothing is opened.
+   *
+   * @param path where; nothing need be there
+   * @throws DocumentFileException when it cannot
+   */
+  public static void requireWritable(Path path) throws IOException {
+    requireRegular(path);
+    if (Files.exists(path) && !Files.isWritable(path)) {
+      throw DocumentFileException.of(path, "write", new AccessDeniedException(path.toString()));
     }
   }
 

@@ -67,7 +67,7 @@ final class EditCommand extends Verb {
       throw Failure.usage("edit takes no range");
     }
     // Before the user has edited anything, not after.
-    run.outputs().requireRegular(file);
+    run.outputs().requireWritable(file);
     Source source = run.documents().load(file);
     ChangeHash[] version = source.document().getHeads();
     String before;

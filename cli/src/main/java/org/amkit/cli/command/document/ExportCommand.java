@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
           + " elements or a map's members, one a line), yaml, text (a text or string as it is), or"
           + " typed-json (see 'am help values').",
     })
-final class ExportCommand extends Verb {
+final class ExportCommand extends Verb implements Verb.OnlyReads {
   @Parameters(
       index = "0",
       arity = "0..1",

@@ -34,9 +34,8 @@ record NewDocument(
 
   /** Makes a file, or writes to stdout for {@code -}; prints the hash of its change. */
   int make(String file, @Nullable JsonInput input) throws IOException {
-    if (!Outputs.isStdout(file)) {
-      run.outputs().requirePlaceFor(file);
-    }
+    // Before any JSON is read: the changes of what is there are not in a new document.
+    run.outputs().rehearse(file, new Document().save(), overwrite);
     Document document = new Document(run.actors().fresh(), TextUnit.CODE_POINTS);
     String given = commit.actor;
     boolean toFile = !Outputs.isStdout(file) && !run.inputs().isStream(file) && !dryRun;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "Draws the changes of a document and their dependencies in the terminal, or with -o as an SVG"
           + " picture (OUT.svg) or a Graphviz file (OUT.dot).",
     })
-final class GraphCommand extends Verb {
+final class GraphCommand extends Verb implements Verb.OnlyReads {
   @Parameters(index = "0", paramLabel = "FILE", description = "The document file, or -.")
   String file;
 

@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
       "Without -o the page goes to stdout; when that is a terminal, to the document's name with"
           + " .html in the current directory, unless that is there already.",
     })
-final class ViewCommand extends Verb {
+final class ViewCommand extends Verb implements Verb.OnlyReads {
   private static final int MOST_SINGLE = 10_000;
   private static final int GROUPS = 2_000;
 

@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
       "--json prints them decoded, one object a line, in the shape of 'am examine', which"
           + " 'am apply' takes too.",
     })
-final class ChangesCommand extends Verb {
+final class ChangesCommand extends Verb implements Verb.OnlyReads {
   @Parameters(
       index = "0",
       paramLabel = "FILE",

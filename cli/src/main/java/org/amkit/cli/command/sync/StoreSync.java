@@ -101,7 +101,7 @@ record StoreSync(Run run, String own, String peer, SyncWay way, PeerOptions opti
     }
   }
 
-  private void requireMeant() {
+  private void requireMeant() throws IOException {
     for (String name : new String[] {own, peer}) {
       if (!isStore(run, name)) {
         throw Failure.usage(
@@ -109,7 +109,7 @@ record StoreSync(Run run, String own, String peer, SyncWay way, PeerOptions opti
             .hint(hint(name));
       }
     }
-    if (own.equals(peer)) {
+    if (own.equals(peer) || run.outputs().isSameFile(own, peer)) {
       throw Failure.usage("sync: both sides are the same store");
     }
     if (way.live()

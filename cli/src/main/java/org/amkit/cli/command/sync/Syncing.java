@@ -213,11 +213,9 @@ record Syncing(
       @Nullable DocumentId id,
       SyncTally tally)
       throws IOException {
-    Path otherPath = run.path(address.name());
-    if (otherPath
-        .toAbsolutePath()
-        .normalize()
-        .equals(run.path(file).toAbsolutePath().normalize())) {
+    Path otherPath = run.path(address.name()).toAbsolutePath().normalize();
+    boolean isOneName = otherPath.equals(run.path(file).toAbsolutePath().normalize());
+    if (isOneName || run.outputs().isSameFile(file, address.name())) {
       throw Failure.usage("sync: " + address.name() + " is the same file");
     }
     SyncedFile other = open(address.name(), way.create(), false);
