@@ -55,7 +55,7 @@ final class Auditor implements AutoCloseable {
   }
 
   /** The document as the store has it. */
-  Document read(DocumentId id) throws IOException {
+  synchronized Document read(DocumentId id) throws IOException {
     if (store == null) {
       store = engine.open();
     }

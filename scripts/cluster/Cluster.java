@@ -168,8 +168,12 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Waits until all clients of each document have the same, and nothing is left to acknowledge. */
-  private String awaitEqual() throws Exception {
+  /**
+   * Waits until all clients of each document have the same, and the store, and nothing is left to
+   * acknowledge. What a node had stored that was killed before it notified the others they find
+   * when they catch up, each ten seconds.
+   */
+  private String awaitEqual(Auditor auditor) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(QUIET_SECONDS);
     for (int i = 0; i < clientCount; i++) {
       open(i, clients.get(i), TimeUnit.SECONDS.toNanos(QUIET_SECONDS));
@@ -178,6 +182,9 @@ final class Cluster implements AutoCloseable {
     do {
       Thread.sleep(200);
       problem = difference();
+      if (problem.isEmpty()) {
+        problem = String.join(", ", storeDifferences(auditor, clientHeads()));
+      }
     } while (!problem.isEmpty() && System.nanoTime() < end);
     return problem;
   }
@@ -219,7 +226,7 @@ final class Cluster implements AutoCloseable {
       auditor.start();
       edit(kinds, seconds, faults);
       long start = System.nanoTime();
-      String difference = awaitEqual();
+      String difference = awaitEqual(auditor);
       double quietSeconds = (System.nanoTime() - start) / 1e9;
       auditor.stop();
       long dropped =
@@ -274,14 +281,31 @@ final class Cluster implements AutoCloseable {
     thread.start();
   }
 
-  /** With all nodes and clients gone, the store has all, and just what the clients had. */
-  private int lost(Auditor auditor) throws Exception {
+  /** The heads of each document at one of its clients. */
+  private Map<DocumentId, List<ChangeHash>> clientHeads() throws Exception {
     Map<DocumentId, List<ChangeHash>> heads = new LinkedHashMap<>();
     for (int d = 0; d < documentCount; d++) {
-      heads.put(
-          ids.get(d),
-          clients.get(d % (clientCount / CLIENTS_OF_A_DOCUMENT)).heads(ids.get(d)).orElseThrow());
+      Client client = clients.get(d % (clientCount / CLIENTS_OF_A_DOCUMENT));
+      heads.put(ids.get(d), client.heads(ids.get(d)).orElseThrow());
     }
+    return heads;
+  }
+
+  /** The documents of which the store has other heads. */
+  private static List<String> storeDifferences(
+      Auditor auditor, Map<DocumentId, List<ChangeHash>> heads) throws IOException {
+    List<String> differences = new ArrayList<>();
+    for (DocumentId id : heads.keySet()) {
+      if (!List.of(auditor.read(id).getHeads()).equals(heads.get(id))) {
+        differences.add(id + ": the store has other heads than the clients");
+      }
+    }
+    return differences;
+  }
+
+  /** With all nodes and clients gone, the store has all, and just what the clients had. */
+  private int lost(Auditor auditor) throws Exception {
+    Map<DocumentId, List<ChangeHash>> heads = clientHeads();
     for (ServeNode node : nodes) {
       node.kill();
     }
@@ -289,11 +313,9 @@ final class Cluster implements AutoCloseable {
       clients.get(i).close();
     }
     int lost = auditor.checkAll();
-    for (DocumentId id : ids) {
-      if (!List.of(auditor.read(id).getHeads()).equals(heads.get(id))) {
-        auditor.findings().add(id + ": the store has other heads than the clients");
-        System.out.println("FOUND  " + id + ": the store has other heads than the clients");
-      }
+    for (String difference : storeDifferences(auditor, heads)) {
+      auditor.findings().add(difference);
+      System.out.println("FOUND  " + difference);
     }
     return lost;
   }

@@ -19,6 +19,9 @@ final class PostgresEngine implements Engine {
   private final boolean isRoot = "root".equals(System.getProperty("user.name"));
   private Process process;
 
+  /** Whether the last crash was of the server as a whole. */
+  private boolean isWhole;
+
   PostgresEngine(Path bin, Path work, Processes processes)
       throws IOException, InterruptedException {
     this.bin = bin;
@@ -67,9 +70,15 @@ final class PostgresEngine implements Engine {
 
   @Override
   public void crash(int server) throws IOException, InterruptedException {
-    // At once, without a checkpoint: it recovers from its log.
-    Processes.signal(process, "QUIT");
-    process.waitFor();
+    isWhole = !isWhole;
+    if (isWhole) {
+      // At once, without a checkpoint: it recovers from its log.
+      Processes.signal(process, "QUIT");
+      process.waitFor();
+    } else {
+      // Where one of its processes is killed it ends the others, and recovers without being started.
+      process.children().findFirst().ifPresent(ProcessHandle::destroyForcibly);
+    }
   }
 
   @Override
@@ -80,7 +89,9 @@ final class PostgresEngine implements Engine {
         List.of("listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=100")) {
       words.addAll(List.of("-c", setting));
     }
-    process = processes.start(program("postgres", words.toArray(new String[0])), log);
+    if (process == null || !process.isAlive()) {
+      process = processes.start(program("postgres", words.toArray(new String[0])), log);
+    }
     long end = System.nanoTime() + 60_000_000_000L;
     while (!isReady()) {
       if (!process.isAlive() || System.nanoTime() > end) {

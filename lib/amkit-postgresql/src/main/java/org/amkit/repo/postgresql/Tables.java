@@ -152,13 +152,17 @@ final class Tables {
   }
 
   /**
-   * What tells these tables from a copy that was put in their place: a server that was started
-   * again may have an older one, and a table that was filled again is another file.
+   * What tells these tables from a copy that was put in their place, and numbers of transactions
+   * from others that mean something else: a server that was started again may have an older copy,
+   * and a table that was filled again is another file. One that has recovered by itself, as one of
+   * its processes was killed, gives numbers once more that were seen but not durable; it then
+   * begins its statistics anew, and where a person resets them all is read again, no more.
    */
   String epoch() {
     return sql(
         "extract(epoch from pg_postmaster_start_time())::text || '/'"
-            + " || coalesce(pg_relation_filenode('am_chunk'::regclass), 0)::text");
+            + " || (select coalesce(extract(epoch from stats_reset), 0) from pg_stat_bgwriter)"
+            + " || '/' || coalesce(pg_relation_filenode('am_chunk'::regclass), 0)::text");
   }
 
   /**

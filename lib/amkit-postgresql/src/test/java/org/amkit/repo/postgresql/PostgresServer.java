@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -166,6 +167,10 @@ public final class PostgresServer {
                 "max_connections=200")
             .start();
     process = started;
+    awaitAnswer(started);
+  }
+
+  private void awaitAnswer(Process started) throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (true) {
       try {
@@ -197,6 +202,23 @@ public final class PostgresServer {
         pause();
       }
     }
+  }
+
+  /**
+   * Kills one of its processes, as the system does that is out of memory: it ends all others, and
+   * recovers by itself; waits until it has.
+   */
+  public void killBackend() throws IOException, SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select pg_backend_pid()")) {
+      rows.next();
+      ProcessHandle.of(rows.getLong(1)).orElseThrow().destroyForcibly();
+      while (connection.isValid(1)) {
+        pause();
+      }
+    }
+    awaitAnswer(Objects.requireNonNull(process));
   }
 
   private static void signal(Process running, String name) {

@@ -27,6 +27,7 @@ import org.amkit.repo.postgresql.PostgresAddress;
 import org.amkit.repo.postgresql.PostgresException;
 import org.amkit.repo.postgresql.PostgresServer;
 import org.amkit.repo.postgresql.PostgresStore;
+import org.amkit.repo.store.Reading.Position;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +253,35 @@ class PostgresFaultsTest {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  @Test
+  void serverThatRecoversByItself_givesNumbersAgain_andLosesNothing() throws Exception {
+    StoreClient reader = client();
+    reader.editAndFlush();
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set synchronous_commit = off");
+      for (int i = 0; i < 20; i++) {
+        // A number that was given, and that nothing on disk knows of for a moment.
+        statement.execute("select pg_current_xact_id()");
+      }
+    }
+    reader.refresh();
+    Position before = reader.position();
+    server.killBackend();
+
+    StoreClient writer = client();
+    writer.refresh();
+    for (int i = 0; i < 20; i++) {
+      writer.editAndFlush();
+    }
+    Reading since = reader.store.readSince(ID, before);
+    assertThat(since.isWhole()).as("what was seen is not counted by those numbers").isTrue();
+    assertThat(StoreClient.hashes(since.chunks())).containsAll(acknowledged);
+    reader.refresh();
+    reader.compact();
+    assertThat(hashes(store(), ID)).containsAll(acknowledged);
   }
 
   @Test
