@@ -98,6 +98,12 @@ class SshTest {
     assertThat(am.err()).contains("cannot run /nowhere/ssh").hasLineCount(1);
   }
 
+  @Test
+  void otherMachinePrintsOnAndOn_isCutOff() throws IOException {
+    String said = syncBy("yes 2>/dev/null");
+    assertThat(said).startsWith("remote: y\n".repeat(40) + "remote: ...\nam: me@box:");
+  }
+
   /** What a .bashrc prints lies in front of the messages: lines, one character, an empty line. */
   @ParameterizedTest
   @ValueSource(

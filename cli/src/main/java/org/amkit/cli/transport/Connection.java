@@ -1,6 +1,7 @@
 package org.amkit.cli.transport;
 
 import java.io.IOException;
+import java.util.List;
 import org.amkit.cli.terminal.Console;
 import org.amkit.cli.terminal.Failure;
 import org.amkit.repo.Transport;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The way to a peer, and what is said when it fails. */
 public class Connection {
+  /** Lines that are shown of what a peer printed: more than a greeting has. */
+  private static final int MOST_LINES = 40;
+
   private final Dial dial;
   private final Opener opener;
 
@@ -59,10 +63,11 @@ public class Connection {
 
   /** Shows what the peer printed where messages were expected. */
   final Failure printed(String name, String text, PeerException e) {
-    text.lines()
-        .map(Console::oneLine)
-        .filter(line -> !line.isBlank())
-        .forEach(line -> dial.console().complain("remote: " + line));
+    List<String> lines =
+        text.lines().map(Console::oneLine).filter(line -> !line.isBlank()).toList();
+    for (int i = 0; i < lines.size() && i <= MOST_LINES; i++) {
+      dial.console().complain("remote: " + (i < MOST_LINES ? lines.get(i) : "..."));
+    }
     return Failure.peer(name + ": it printed text where messages were expected", e)
         .hint(adviceOnText());
   }
