@@ -160,6 +160,22 @@ class OutputDoorTest {
   }
 
   @Test
+  void outputs_thatDoNotFit_areSaidInTheSameWords() throws Exception {
+    bash(0, "head -c 60000 /dev/urandom | base64 -w0 >t; am change a set t \"$(cat t)\" >log");
+    String problem = ": cannot write: the file would be larger than the system allows\n";
+    for (String command : new String[] {"export a", "changes a"}) {
+      assertThat(bash(4, "(ulimit -f 16; am " + command + " >o)"))
+          .startsWith("am: standard output" + problem);
+      assertThat(bash(4, "rm o; (ulimit -f 16; am " + command + " -o o)"))
+          .startsWith("am: o" + problem);
+      assertThat(home.resolve("o")).doesNotExist();
+    }
+    assertThat(bash(4, "mkdir drafts; (ulimit -f 16; TMPDIR=drafts EDITOR=true am edit a t)"))
+        .contains("drafts/am-edit-", problem);
+    assertThat(home.resolve("drafts")).isEmptyDirectory();
+  }
+
+  @Test
   void outputs_thatAreStreams_areWrittenTo() throws Exception {
     bash(0, "am export a >want; am compact a >want.bin");
     for (String out : new String[] {"fifo", ">(cat >got)", "/dev/stdout >got", "/dev/fd/5 5>got"}) {

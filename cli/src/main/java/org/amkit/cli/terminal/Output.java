@@ -4,7 +4,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
+import org.amkit.storage.DocumentFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +152,7 @@ public final class Output {
     if (lower.contains("broken pipe") || lower.contains("stream closed")) {
       return new ReaderGone(e);
     }
-    return Failure.fileSystem(name + ": " + reason, e);
+    String problem = DocumentFileException.of(Path.of(""), "write", e).problem();
+    return Failure.fileSystem(name + ": " + problem, e);
   }
 }

@@ -16,6 +16,7 @@ import org.amkit.cli.address.PlaceUpdate;
 import org.amkit.cli.address.Places;
 import org.amkit.cli.address.Target;
 import org.amkit.cli.address.TextInput;
+import org.amkit.cli.command.Faults;
 import org.amkit.cli.command.Listing;
 import org.amkit.cli.command.NewChange;
 import org.amkit.cli.command.Run;
@@ -31,6 +32,7 @@ import org.amkit.cli.terminal.Terminal;
 import org.amkit.json.DocumentPath;
 import org.amkit.json.JsonReader;
 import org.amkit.json.JsonWriter;
+import org.amkit.storage.DocumentFileException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -129,7 +131,7 @@ final class EditCommand extends Verb {
       return Files.writeString(draft, content);
     } catch (IOException e) {
       Files.deleteIfExists(draft);
-      throw e;
+      throw Faults.refused(draft.toString(), DocumentFileException.of(draft, "write", e));
     }
   }
 
