@@ -3,6 +3,8 @@ package org.amkit;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Objects;
+import org.amkit.codec.Utf8;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -345,7 +347,7 @@ public abstract class NewValue {
      * @param value the string
      */
     protected Str(String value) {
-      super(new Value.Str(value));
+      super(new Value.Str(Utf8.valid(Objects.requireNonNull(value, "value"))));
     }
   }
 
