@@ -235,11 +235,19 @@ public abstract class NewValue {
     } else if (plain instanceof Date date) {
       return timestamp(date);
     } else if (plain instanceof Instant instant) {
-      return timestamp(instant);
+      return timestampInRange(instant);
     } else if (plain instanceof org.amkit.Counter c) {
       return counter(c.getValue());
     }
     throw new IllegalArgumentException("not a scalar: a " + plain.getClass().getName());
+  }
+
+  private static NewValue timestampInRange(Instant instant) {
+    try {
+      return timestamp(instant);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("milliseconds of more than 64 bits: " + instant, e);
+    }
   }
 
   private static NewValue of(Number n) {
