@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.amkit.chunk.ActorId;
 import org.amkit.chunk.OpId;
+import org.amkit.codec.Utf8;
 import org.amkit.edit.ObjectPaths;
 import org.amkit.edit.TreeReader;
 import org.amkit.engine.Engine;
@@ -181,7 +182,7 @@ abstract class EngineReader implements Read {
   @Override
   public Optional<AmValue> get(ObjectId obj, String key) {
     synchronized (lock()) {
-      return value(engine().get(map(obj), key, version()));
+      return value(engine().get(map(obj), Utf8.valid(key), version()));
     }
   }
 
@@ -196,7 +197,7 @@ abstract class EngineReader implements Read {
   @Override
   public Optional<Conflicts> getAll(ObjectId obj, String key) {
     synchronized (lock()) {
-      return conflicts(engine().getAll(map(obj), key, version()));
+      return conflicts(engine().getAll(map(obj), Utf8.valid(key), version()));
     }
   }
 

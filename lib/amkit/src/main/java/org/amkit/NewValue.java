@@ -3,6 +3,8 @@ package org.amkit;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Objects;
+import org.amkit.codec.Utf8;
 import org.amkit.ops.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -233,11 +235,19 @@ public abstract class NewValue {
     } else if (plain instanceof Date date) {
       return timestamp(date);
     } else if (plain instanceof Instant instant) {
-      return timestamp(instant);
+      return timestampInRange(instant);
     } else if (plain instanceof org.amkit.Counter c) {
       return counter(c.getValue());
     }
     throw new IllegalArgumentException("not a scalar: a " + plain.getClass().getName());
+  }
+
+  private static NewValue timestampInRange(Instant instant) {
+    try {
+      return timestamp(instant);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("milliseconds of more than 64 bits: " + instant, e);
+    }
   }
 
   private static NewValue of(Number n) {
@@ -345,7 +355,7 @@ public abstract class NewValue {
      * @param value the string
      */
     protected Str(String value) {
-      super(new Value.Str(value));
+      super(new Value.Str(Utf8.valid(Objects.requireNonNull(value, "value"))));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.amkit.codec.Utf8;
 import org.amkit.edit.Plain;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class PlainValues {
 
   private static String key(@Nullable Object key) {
     if (key instanceof CharSequence s) {
-      return s.toString();
+      return Utf8.valid(s.toString());
     }
     throw new IllegalArgumentException("a map's keys are strings, not " + key);
   }

@@ -1,5 +1,7 @@
 package org.amkit;
 
+import java.util.Objects;
+
 /** A property of an object: a key of a map, or an index of a list or text. */
 public abstract sealed class Prop {
   private Prop() {}
@@ -35,7 +37,7 @@ public abstract sealed class Prop {
      * @param key the key
      */
     public Key(String key) {
-      this.key = key;
+      this.key = Objects.requireNonNull(key, "key");
     }
 
     /** {@return the key} */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.amkit.codec.Utf8;
 import org.amkit.edit.Plain;
 import org.amkit.ops.Value;
 
@@ -31,7 +32,9 @@ public record RichText(List<Span> spans) {
         out.add(values.members(block.attributes()));
       } else if (span instanceof Span.Text characters) {
         SortedMap<String, Value.Scalar> marks = new TreeMap<>();
-        characters.marks().forEach((name, value) -> marks.put(name, EngineTypes.scalar(value)));
+        characters
+            .marks()
+            .forEach((name, value) -> marks.put(Utf8.valid(name), EngineTypes.scalar(value)));
         out.add(new Plain.Marked(characters.text(), marks));
       }
     }

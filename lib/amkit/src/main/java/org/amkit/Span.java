@@ -3,6 +3,7 @@ package org.amkit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public sealed interface Span {
      * @param marks the marks' values by name
      */
     public Text {
+      Objects.requireNonNull(text, "text");
       marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
     }
   }

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.amkit.codec.Utf8;
 import org.amkit.edit.BlockEdits;
 import org.amkit.edit.Plain;
 import org.amkit.edit.PlainUpdate;
@@ -172,22 +173,27 @@ public class TransactionImpl extends EngineReader implements Transaction {
     }
   }
 
-  private static void requireNotNegative(Prop at) {
+  /** A place to edit: an index that is not negative, or a key as the document is to hold it. */
+  private static Prop place(Prop at) {
     if (at instanceof Prop.Index index) {
       requireNotNegative(index.index);
+      return at;
     }
+    String key = ((Prop.Key) at).key;
+    String valid = Utf8.valid(key);
+    return valid.equals(key) ? at : new Prop.Key(valid);
   }
 
   @Override
   public void set(ObjectId obj, Prop at, NewValue value) {
-    requireNotNegative(at);
+    Prop place = place(at);
     // The edit of maps: written out, so that the JIT can do without what is made for the call.
     Value.Scalar scalar = value.scalar();
     synchronized (lock()) {
       Edits open = edits();
       long id = object(obj);
       try {
-        open.put(id, at, scalar);
+        open.put(id, place, scalar);
       } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         throw Refusal.of(e);
       }
@@ -196,9 +202,9 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   @Override
   public ObjectId set(ObjectId parent, Prop at, ObjectType objType) {
-    requireNotNegative(at);
+    Prop place = place(at);
     Objects.requireNonNull(objType);
-    return make(parent, (edits, id) -> edits.putObject(id, at, objType));
+    return make(parent, (edits, id) -> edits.putObject(id, place, objType));
   }
 
   @Override
@@ -217,14 +223,14 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   @Override
   public void increment(ObjectId obj, Prop at, long amount) {
-    requireNotNegative(at);
-    edit(obj, (edits, id) -> edits.increment(id, at, amount));
+    Prop place = place(at);
+    edit(obj, (edits, id) -> edits.increment(id, place, amount));
   }
 
   @Override
   public void delete(ObjectId obj, Prop at) {
-    requireNotNegative(at);
-    edit(obj, (edits, id) -> edits.delete(id, at));
+    Prop place = place(at);
+    edit(obj, (edits, id) -> edits.delete(id, place));
   }
 
   @Override
@@ -256,7 +262,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   /** Where a splice starts: a negative count deletes before the place. */
   private static long from(long start, long deleteCount) {
-    long from = deleteCount < 0 ? start + deleteCount : start;
+    long from = start >= 0 && deleteCount < 0 ? start + deleteCount : start;
     if (from < 0) {
       throw new AutomergeException("index cannot be negative: " + from);
     }
@@ -272,7 +278,8 @@ public class TransactionImpl extends EngineReader implements Transaction {
   @Override
   public void mark(
       ObjectId obj, long start, long end, String markName, NewValue value, ExpandMark expand) {
-    edit(obj, (edits, id) -> edits.mark(id, start, end, markName, value.scalar(), expand));
+    String name = Utf8.valid(Objects.requireNonNull(markName, "markName"));
+    edit(obj, (edits, id) -> edits.mark(id, start, end, name, value.scalar(), expand));
   }
 
   // Edits that are made of several.
@@ -299,7 +306,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
   public void updateBlock(
       ObjectId obj, long index, Map<String, ? extends @Nullable Object> attributes) {
     requireNotNegative(index);
-    Plain wanted = PlainValues.of(attributes);
+    Plain wanted = PlainValues.of(Objects.requireNonNull(attributes, "attributes"));
     edit(
         obj,
         (edits, text) -> {
@@ -340,13 +347,13 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   @Override
   public void update(ObjectId obj, Prop at, @Nullable Object value, NewStrings strings) {
-    requireNotNegative(at);
+    Prop place = place(at);
     Plain wanted = PlainValues.of(value);
     edit(
         obj,
         (edits, id) -> {
-          long container = at instanceof Prop.Key ? map(obj) : sequence(obj);
-          new PlainUpdate(engine(), edits, strings).update(container, at, wanted);
+          long container = place instanceof Prop.Key ? map(obj) : sequence(obj);
+          new PlainUpdate(engine(), edits, strings).update(container, place, wanted);
         });
   }
 
@@ -378,8 +385,8 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   @Override
   public void copy(ObjectId obj, Prop at, AmValue value, ChangeHash[] heads) {
-    requireNotNegative(at);
-    edit(obj, (edits, id) -> copyFrom(heads, edits).put(id, at, engineValue(value)));
+    Prop place = place(at);
+    edit(obj, (edits, id) -> copyFrom(heads, edits).put(id, place, engineValue(value)));
   }
 
   @Override

@@ -3,11 +3,14 @@ package org.amkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionTest {
@@ -235,5 +238,65 @@ class TransactionTest {
     doc.change(null, tx -> tx.spliceText(text, 0, 2, ""));
     assertThat(doc.lookupCursorIndex(text, onE)).isZero();
     assertThat(doc.lookupCursorIndex(text, onE, withE)).isEqualTo(2);
+  }
+
+  /** Both are U+FFFD in a file: as two keys, one of them would be lost there. */
+  @Test
+  void loneSurrogates_areReplacedBeforeTheyNameAnything() {
+    PatchLog log = new PatchLog();
+    try (Transaction tx = doc.startTransaction(log)) {
+      tx.set(ObjectId.ROOT, "\ud800", "first");
+      tx.set(ObjectId.ROOT, "\udc00", "\ud800");
+      tx.update(ObjectId.ROOT, "map", Map.of("\ud800", 1), NewStrings.SCALAR);
+      tx.mark(text, 0, 5, "\ud800", true, ExpandMark.NONE);
+      long made = tx.pendingOps();
+      tx.set(ObjectId.ROOT, "\udfff", "\ud800");
+      assertThat(tx.pendingOps()).isEqualTo(made);
+      tx.commit();
+    }
+    assertThat(doc.get(ObjectId.ROOT, "\udbff")).contains(new AmValue.Str("\ufffd"));
+    assertThat(doc.getAll(ObjectId.ROOT, "\udbff").orElseThrow().values()).hasSize(1);
+    assertThat(doc.makePatches(log).toString()).contains("\ufffd").doesNotContain("\ud800");
+    assertThat(doc.marks(text).get(0).getName()).isEqualTo("\ufffd");
+    Document loaded = Document.load(doc.save());
+    assertThat(loaded.toPlain(ObjectId.ROOT)).isEqualTo(doc.toPlain(ObjectId.ROOT));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What the compiler of a user does not refuse.
+  void nulls_areRefused_andChangeNothing() {
+    List<NewValue> noString = new ArrayList<>();
+    try (Transaction tx = doc.startTransaction()) {
+      for (Runnable edit :
+          List.<Runnable>of(
+              () -> tx.set(ObjectId.ROOT, (String) null, 1),
+              () -> tx.set(ObjectId.ROOT, (String) null, ObjectType.MAP),
+              () -> tx.mark(text, 0, 5, null, true, ExpandMark.NONE),
+              () -> tx.unmark(text, null, 0, 5, ExpandMark.NONE),
+              () -> noString.add(NewValue.str(null)),
+              () -> tx.updateSpans(text, List.of(Span.text(null))),
+              () -> tx.updateBlock(text, 0, null))) {
+        assertThatThrownBy(edit::run)
+            .isInstanceOf(NullPointerException.class)
+            .hasMessageMatching("[a-zA-Z]+");
+      }
+      assertThat(tx.pendingOps()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TextUnit.class)
+  void deleteCount_mayBeAsLargeAsALong(TextUnit unit) {
+    Document units = new Document(new byte[] {1}, unit);
+    units.change(
+        null,
+        tx -> {
+          ObjectId id = tx.set(ObjectId.ROOT, "text", ObjectType.TEXT);
+          tx.spliceText(id, 0, 0, "a🐀b🐀🐀");
+          tx.spliceText(id, 1, Long.MAX_VALUE, "!");
+          assertThatThrownBy(() -> tx.spliceText(id, Long.MIN_VALUE, Long.MIN_VALUE, "x"))
+              .isInstanceOf(AutomergeException.class);
+        });
+    assertThat(Document.load(units.save()).toPlain(ObjectId.ROOT)).isEqualTo(Map.of("text", "a!"));
   }
 }

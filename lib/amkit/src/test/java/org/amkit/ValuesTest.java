@@ -63,6 +63,7 @@ class ValuesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> NewValue.of(BigInteger.ONE.shiftLeft(64)))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> NewValue.of(Instant.MAX)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> NewValue.uint(-1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1");

@@ -1,6 +1,7 @@
 package org.amkit.repo;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.amkit.ChangeHash;
 import org.amkit.repo.protocol.RepoMessage;
@@ -19,12 +20,12 @@ final class DocumentListeners {
   }
 
   ListenerRegistration add(ChangeListener listener) {
-    changes.add(listener);
+    changes.add(Objects.requireNonNull(listener, "listener"));
     return new ListenerRegistration(() -> changes.remove(listener));
   }
 
   ListenerRegistration add(EphemeralListener listener) {
-    ephemerals.add(listener);
+    ephemerals.add(Objects.requireNonNull(listener, "listener"));
     return new ListenerRegistration(() -> ephemerals.remove(listener));
   }
 
@@ -49,7 +50,7 @@ final class DocumentListeners {
   private static void guarded(Runnable listener) {
     try {
       listener.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       RepoLog.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
     }
   }

@@ -30,7 +30,7 @@ public final class FindProgress implements AutoCloseable {
       state = now;
       try {
         listener.accept(now);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         RepoLog.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
       }
     }

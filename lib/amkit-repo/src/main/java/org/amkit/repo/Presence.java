@@ -361,7 +361,7 @@ public final class Presence implements AutoCloseable {
                   for (PresenceListener listener : listeners) {
                     try {
                       what.accept(listener);
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                       RepoLog.log(System.Logger.Level.ERROR, "a listener failed: " + e, e);
                     }
                   }

@@ -1,6 +1,7 @@
 package org.amkit.repo;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -127,7 +128,7 @@ public final class Repo implements AutoCloseable {
    * @return done when the store has removed it; failed when it cannot
    */
   public CompletableFuture<Void> delete(DocumentId documentId) {
-    return runtime.delete(documentId);
+    return runtime.delete(Objects.requireNonNull(documentId, "documentId"));
   }
 
   /**
@@ -139,7 +140,7 @@ public final class Repo implements AutoCloseable {
    *     quarter of a second after the last peer has denied it (which may be about to get it)
    */
   public CompletableFuture<Optional<DocHandle>> find(DocumentId documentId) {
-    return runtime.find(documentId);
+    return runtime.find(Objects.requireNonNull(documentId, "documentId"));
   }
 
   /**
@@ -172,7 +173,9 @@ public final class Repo implements AutoCloseable {
    */
   public FindProgress findWithProgress(DocumentId documentId, Consumer<Availability> listener) {
     runtime.requireOpen();
-    return runtime.findWithProgress(documentId, listener);
+    return runtime.findWithProgress(
+        Objects.requireNonNull(documentId, "documentId"),
+        Objects.requireNonNull(listener, "listener"));
   }
 
   /**
@@ -236,9 +239,14 @@ public final class Repo implements AutoCloseable {
     runtime.onHub(hub -> hub.unsubscribe(ids));
   }
 
-  /** {@return done when all that documents have now is stored; failed when something cannot be} */
+  /**
+   * Waits for the store.
+   *
+   * @return done when all that documents have now is stored; failed when something cannot be, or
+   *     the Repo is closed
+   */
   public CompletableFuture<Void> flush() {
-    return runtime.flush();
+    return runtime.isClosed() ? RepoRuntime.closedFuture() : runtime.flush();
   }
 
   /** {@return where this Repo keeps documents, as peers know it; empty in memory} */

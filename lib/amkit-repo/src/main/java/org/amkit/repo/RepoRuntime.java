@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class RepoRuntime implements HubEffects {
   private static final long HUB_TICK_MILLIS = 1_000;
   private static final long CLOSE_MILLIS = 10_000;
+  private static final long LEAVE_MILLIS = 2_000; // Of a close's time, what the store is not given.
 
   private final RepoConfig config;
   private final @Nullable String storageId;
@@ -558,25 +559,23 @@ final class RepoRuntime implements HubEffects {
     if (!isClosed.compareAndSet(false, true)) {
       return;
     }
+    long end = millis() + CLOSE_MILLIS;
     // Their connections are closed behind the leave message.
     dialers.forEach(DialerHandle::stop);
     nodes.close();
     watch.close();
-    await(flush(), "what was not stored is lost");
+    await(flush(), end - LEAVE_MILLIS, "what was not stored is lost");
     CompletableFuture<Void> left = new CompletableFuture<>();
-    onHub(
-        h -> {
-          h.leave();
-          left.complete(null);
-        });
-    await(left, "peers were not told");
+    onHub(Hub::leave);
+    onHub(h -> left.complete(null));
+    await(left, end, "peers were not told");
     acceptors.forEach(AcceptorHandle::close);
     connections.values().forEach(RepoConnection::close);
     CompletableFuture<Void> gone = new CompletableFuture<>();
     onHub(h -> gone.complete(null));
-    await(gone, "documents were not told");
-    await(flush(), "what was not stored is lost");
-    threads.end(CLOSE_MILLIS);
+    await(gone, end, "documents were not told");
+    await(flush(), end, "what was not stored is lost");
+    threads.end(end - millis());
     try {
       config.getStore().close();
     } catch (IOException e) {
@@ -584,9 +583,9 @@ final class RepoRuntime implements HubEffects {
     }
   }
 
-  private static void await(CompletableFuture<?> future, String what) {
+  private void await(CompletableFuture<?> future, long end, String what) {
     try {
-      future.get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+      future.get(end - millis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {

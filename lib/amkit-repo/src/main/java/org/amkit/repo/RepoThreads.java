@@ -81,15 +81,16 @@ final class RepoThreads {
 
   /** Does what was begun and what waits, but nothing that is to be done later. */
   void end(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     timer.shutdownNow();
-    end(pool, millis);
-    end(storePool, millis);
+    end(pool, end);
+    end(storePool, end);
   }
 
-  private static void end(ExecutorService pool, long millis) {
+  private static void end(ExecutorService pool, long nanoTime) {
     pool.shutdown();
     try {
-      if (!pool.awaitTermination(millis, TimeUnit.MILLISECONDS)) {
+      if (!pool.awaitTermination(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         pool.shutdownNow();
       }
     } catch (InterruptedException e) {

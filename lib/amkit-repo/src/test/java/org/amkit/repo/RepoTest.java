@@ -2,6 +2,7 @@ package org.amkit.repo;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.amkit.ChangeHash;
 import org.amkit.Document;
+import org.amkit.ObjectId;
 import org.amkit.repo.protocol.RepoMessage;
 import org.amkit.repo.storage.InMemoryStorage;
 import org.jspecify.annotations.Nullable;
@@ -308,5 +310,62 @@ class RepoTest extends ConnectedRepos {
   private static boolean hasHeads(ConnectionInfo info, DocHandle handle, List<ChangeHash> heads) {
     PeerDocState state = info.getDocs().get(handle.getDocumentId());
     return state != null && state.getTheirHeads().equals(Optional.of(heads));
+  }
+
+  @Test
+  void listenerWithAnError_isLikeOneWithAnException() throws Exception {
+    Repo repo = repo();
+    DocHandle handle = repo.create().get();
+    CompletableFuture<DocumentChanged> told = new CompletableFuture<>();
+    handle.addChangeListener(
+        change -> {
+          throw new AssertionError("a listener's own");
+        });
+    handle.addChangeListener(told::complete);
+    handle
+        .withDocument(doc -> doc.change(null, tx -> tx.set(ObjectId.ROOT, "k", "v")))
+        .get(10, TimeUnit.SECONDS);
+    assertThat(told.get(10, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What the compiler of a user does not refuse.
+  void nulls_areRefusedAtOnce() throws Exception {
+    Repo repo = repo();
+    DocHandle handle = repo.create().get();
+    assertThatThrownBy(() -> repo.find((DocumentId) null)).hasMessage("documentId");
+    assertThatThrownBy(() -> repo.delete(null)).hasMessage("documentId");
+    assertThatThrownBy(() -> handle.addChangeListener(null)).hasMessage("listener");
+    assertThatThrownBy(() -> handle.addEphemeralListener(null)).hasMessage("listener");
+  }
+
+  @Test
+  void flush_afterTheEnd_fails() throws Exception {
+    Repo repo = repo();
+    assertThat(repo.create().get()).isNotNull();
+    repo.close();
+    assertThat(repo.flush()).failsWithin(1, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void close_isOverInTime_whereAFunctionIsNot() throws Exception {
+    Repo repo = repo();
+    CountDownLatch end = new CountDownLatch(1);
+    CompletableFuture<Boolean> used =
+        repo.create()
+            .get()
+            .withDocument(
+                doc -> {
+                  try {
+                    return end.await(60, TimeUnit.SECONDS);
+                  } catch (InterruptedException e) {
+                    return false;
+                  }
+                });
+    long start = System.nanoTime();
+    repo.close();
+    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(18));
+    end.countDown();
+    assertThat(used).isNotNull();
   }
 }

@@ -390,7 +390,7 @@ final class LocalChange implements Edits {
       }
       if (span.detail == null && span.alive()) {
         long interval = SpanView.interval(span, scope);
-        long wanted = (units - deleted + each - 1) / each;
+        long wanted = (units - deleted - 1) / each + 1;
         int n = (int) Math.min(SpanView.to(interval) - place.offset(), wanted);
         log.deletion(seq.id, place.id(), 1, logDeletion(seq, place, n), n);
         deleted += n * each;

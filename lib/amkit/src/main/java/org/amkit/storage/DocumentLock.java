@@ -74,13 +74,14 @@ final class DocumentLock implements Closeable {
    */
   static DocumentLock acquire(Path path, Duration timeout) throws IOException {
     long begun = System.nanoTime();
-    long deadline = begun + timeout.toNanos();
+    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+    long deadline = begun + nanos;
     DocumentLock lock = new DocumentLock(path);
     try {
       lock.enterTable(deadline, timeout);
       boolean done = false;
       try {
-        long patience = Math.max(timeout.toNanos(), PATIENCE_NANOS);
+        long patience = Math.max(nanos, PATIENCE_NANOS);
         while (!lock.lockFile(deadline, timeout)) {
           // The file was replaced while we waited: again, on the one that is there now.
           if (System.nanoTime() - begun > patience) {

@@ -6,6 +6,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class FileGrowth implements AutoCloseable {
   FileGrowth(DocumentFile file, FilePosition from, Duration pollInterval) throws IOException {
     this.file = file;
     this.position = from;
-    this.pollNanos = Math.max(1_000_000, pollInterval.toNanos());
+    this.pollNanos = Math.max(1_000_000, TimeUnit.NANOSECONDS.convert(pollInterval));
     watch.add(file.path());
   }
 
@@ -59,7 +60,7 @@ public final class FileGrowth implements AutoCloseable {
    * @throws InterruptedException when the thread was interrupted as it waited
    */
   public Optional<FileContents> next(Duration timeout) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     while (true) {
       Optional<FileContents> more = look();
       if (more.isPresent()) {

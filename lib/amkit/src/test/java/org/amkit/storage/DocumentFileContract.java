@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,20 @@ abstract class DocumentFileContract {
         .hasMessage(file.path() + ": already exists");
     assertThat(file.read().bytes()).isEqualTo(DOCUMENT);
     assertOnlyFile(file);
+  }
+
+  @Test
+  void timeouts_mayBeForEver() throws Exception {
+    Duration forEver = ChronoUnit.FOREVER.getDuration();
+    DocumentFile file = newFile();
+    FilePosition end;
+    try (WriteSession session = file.openForWriting(forEver)) {
+      end = session.contents().end();
+      session.append(chunk("more"));
+    }
+    try (FileGrowth growth = file.watch(end, forEver)) {
+      assertThat(growth.next(forEver).orElseThrow().bytes()).isEqualTo(chunk("more"));
+    }
   }
 
   @Test
