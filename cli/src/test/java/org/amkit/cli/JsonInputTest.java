@@ -319,6 +319,13 @@ class JsonInputTest {
     assertThat(said(3, "import", "x.yaml", "-f", "yaml", "-o", "new"))
         .startsWith("am: x.yaml: not YAML: ")
         .containsPattern("line [0-9]+, column [0-9]+\\)\n$");
+    file("x.yaml", "a: 1\n---\nb: 2\n");
+    assertThat(said(3, "import", "x.yaml", "-f", "yaml", "-o", "new"))
+        .isEqualTo(
+            "am: x.yaml: has a second YAML document (line 3)\nimport each from a file of its own\n");
+    file("x.jsonl", "{\"a\":1}\n{\"a\":2,\"b\":1}\n");
+    assertThat(said(0, "import", "x.jsonl", "-f", "jsonl", "-o", "lines"))
+        .isEqualTo("am: x.jsonl: duplicate key a: the last value is used\n");
     file("x.yaml", "a: &x 1\nb: *x\n");
     assertThat(said(3, "import", "x.yaml", "-f", "yaml", "-o", "new")).contains("aliases");
   }

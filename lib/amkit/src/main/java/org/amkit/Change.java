@@ -76,7 +76,7 @@ public final class Change {
    * @param actor the actor who makes it
    * @param seq which of the actor's changes it is, counted from 1
    * @param startOp the counter of its first operation, at least 1
-   * @param time its time, in seconds since 1970 by custom; 0 for none
+   * @param time its time, in seconds since 1970 by custom, within 2^62 of it; 0 for none
    * @param message its message; null for none
    * @param deps the changes it is made on top of
    * @param ops the operations, with the ids {@code startOp@actor}, {@code startOp+1@actor}, ...

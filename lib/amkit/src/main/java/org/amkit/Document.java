@@ -388,7 +388,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
    * it is rolled back.
    *
    * @param message the change's message; null for none
-   * @param time its time, in seconds since 1970 by custom; 0 for none
+   * @param time its time, in seconds since 1970 by custom, within 2^62 of it; 0 for none
    * @param edits what to do
    * @return the change's hash, or empty when nothing was done
    * @throws TransactionInProgress when a transaction is open
@@ -406,7 +406,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
    * here.
    *
    * @param message the change's message; null for none
-   * @param time its time, in seconds since 1970 by custom; 0 for none
+   * @param time its time, in seconds since 1970 by custom, within 2^62 of it; 0 for none
    * @return the change's hash
    */
   public synchronized ChangeHash emptyChange(@Nullable String message, long time) {
@@ -439,7 +439,7 @@ public non-sealed class Document extends EngineReader implements DocumentHistory
    *
    * @param changes the changes to revert, by anyone
    * @param message the new change's message; null for none
-   * @param time its time, in seconds since 1970 by custom; 0 for none
+   * @param time its time, in seconds since 1970 by custom, within 2^62 of it; 0 for none
    * @return the new change's hash, or empty when there was nothing to restore
    * @throws TransactionInProgress when a transaction is open
    * @throws AutomergeException when one of the changes is not in this document

@@ -206,6 +206,7 @@ final class DocumentState {
 
   /** Makes a change without edits. */
   ChangeHash commitEmpty(@Nullable String message, long time) {
+    Refusal.requireTime(time);
     Engine on = idle();
     begin(on, isolation);
     ChangeHash made = on.commitEmpty(message, time);

@@ -18,6 +18,13 @@ final class Refusal {
 
   private Refusal() {}
 
+  /** A time that no two of differ by more than 64 bits, which is what a document keeps of them. */
+  static void requireTime(long time) {
+    if (Math.abs(time / 2) >= 1L << 61) {
+      throw new AutomergeException("a change's time is within 2^62 seconds of 1970, not " + time);
+    }
+  }
+
   static AutomergeException of(RuntimeException e) {
     if (e instanceof AutomergeException already) {
       return already;

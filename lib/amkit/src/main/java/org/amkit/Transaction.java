@@ -23,7 +23,7 @@ public interface Transaction
    * Commits the edits as one change.
    *
    * @param message the change's message; null for none
-   * @param time its time, in seconds since 1970 by custom; 0 for none
+   * @param time its time, in seconds since 1970 by custom, within 2^62 of it; 0 for none
    * @return the change's hash, or empty when no edit was made
    */
   Optional<ChangeHash> commit(@Nullable String message, long time);

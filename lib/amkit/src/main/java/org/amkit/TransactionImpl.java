@@ -97,6 +97,7 @@ public class TransactionImpl extends EngineReader implements Transaction {
 
   @Override
   public Optional<ChangeHash> commit(@Nullable String message, long time) {
+    Refusal.requireTime(time);
     synchronized (lock()) {
       ChangeHash hash = engine().commit(message, time);
       engine = null;

@@ -176,6 +176,7 @@ final class WrittenOps {
     if (seq < 1) {
       throw new IllegalArgumentException("sequence numbers count from 1, not " + seq);
     }
+    Refusal.requireTime(time);
     String text = message == null || message.isEmpty() ? null : message;
     writer.finish(seq, time, text, deps.stream().sorted().toList(), extraBytes);
     return writer.toByteArray();

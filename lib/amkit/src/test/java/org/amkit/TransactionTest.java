@@ -299,4 +299,18 @@ class TransactionTest {
         });
     assertThat(Document.load(units.save()).toPlain(ObjectId.ROOT)).isEqualTo(Map.of("text", "a!"));
   }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE, -(1L << 62), 1L << 62})
+  void timesThatNoDocumentCouldKeep_areRefused(long time) {
+    Document doc = new Document();
+    assertThatThrownBy(() -> doc.change("", time, tx -> tx.set(ObjectId.ROOT, "a", 1)))
+        .isInstanceOf(AutomergeException.class)
+        .hasMessage("a change's time is within 2^62 seconds of 1970, not " + time);
+    assertThatThrownBy(() -> doc.emptyChange("", time)).isInstanceOf(AutomergeException.class);
+    assertThat(doc.getHeads()).isEmpty();
+    doc.emptyChange("", (1L << 62) - 1);
+    doc.emptyChange("", -(1L << 62) + 1);
+    assertThat(Document.load(doc.save()).getHeads()).isEqualTo(doc.getHeads());
+  }
 }

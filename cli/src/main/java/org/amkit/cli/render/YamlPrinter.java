@@ -1,9 +1,9 @@
 package org.amkit.cli.render;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +19,9 @@ import org.amkit.json.JsonSink;
 import org.amkit.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Writes plain values of a document as YAML: in block style, and what lies deeper than {@link
@@ -26,11 +29,13 @@ import org.yaml.snakeyaml.DumperOptions;
  * squared) bytes of indentation. Bytes are binary.
  */
 public final class YamlPrinter extends GeneratorSink {
-  private final JsonGenerator generator;
+  private static final String OTHER_BREAKS = "\r\u0085\u2028\u2029";
+
+  private final YAMLGenerator generator;
   private final DumperOptions options;
   private int depth;
 
-  private YamlPrinter(JsonGenerator generator, DumperOptions options) {
+  private YamlPrinter(YAMLGenerator generator, DumperOptions options) {
     super(generator);
     this.generator = generator;
     this.options = options;
@@ -50,11 +55,12 @@ public final class YamlPrinter extends GeneratorSink {
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
+            .stringQuotingChecker(new Quoting())
             .dumperOptions(options)
             .streamWriteConstraints(
                 StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
             .build();
-    try (JsonGenerator generator = factory.createGenerator(to)) {
+    try (YAMLGenerator generator = factory.createGenerator(to)) {
       YamlPrinter printer = new YamlPrinter(generator, options);
       if (object != null) {
         JsonWriter.COMPACT.write(view, object, printer);
@@ -64,6 +70,28 @@ public final class YamlPrinter extends GeneratorSink {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** Quotes what a reader of YAML 1.1 takes for a number, a date or several lines. */
+  private static final class Quoting extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1L;
+    private static final Resolver RESOLVER = new Resolver();
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      return super.needToQuoteName(name) || hasOtherBreak(name);
+    }
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return super.needToQuoteValue(value)
+          || !RESOLVER.resolve(NodeId.scalar, value, true).equals(Tag.STR);
+    }
+  }
+
+  /** Whether there is a line break that a reader makes a space or another one of. */
+  private static boolean hasOtherBreak(String text) {
+    return text.chars().anyMatch(c -> OTHER_BREAKS.indexOf(c) >= 0);
   }
 
   /** How deep maps and lists lie in each other. */
@@ -132,6 +160,15 @@ public final class YamlPrinter extends GeneratorSink {
     }
     depth--;
     return this;
+  }
+
+  @Override
+  public JsonSink string(String value) {
+    boolean isPlain = !hasOtherBreak(value);
+    generator.configure(YAMLGenerator.Feature.MINIMIZE_QUOTES, isPlain);
+    // The lines of a block would be broken there, too.
+    generator.configure(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE, isPlain);
+    return super.string(value);
   }
 
   @Override

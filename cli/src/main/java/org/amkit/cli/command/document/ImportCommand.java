@@ -121,14 +121,14 @@ final class ImportCommand extends Verb {
     JsonInput input = JsonInput.of(run, onlyPath ? FileLabel.DASH : json);
     Object value = from.read(input, strings.reader(), false);
     return new NewChange(run, file, commit, write)
-        .make((document, transaction) -> set(transaction, where, from, input.name(), value));
+        .make((document, transaction) -> set(transaction, where, from, input, value));
   }
 
   private void set(
       Transaction transaction,
       DocumentPath where,
       ImportFormat from,
-      String name,
+      JsonInput input,
       @Nullable Object value) {
     // Says what is missing, and what may have been meant.
     Target found = new Places(transaction).find(where);
@@ -140,7 +140,7 @@ final class ImportCommand extends Verb {
       if (from == ImportFormat.TYPED_JSON) {
         new PlaceUpdate(transaction, NewStrings.TEXT).update(found, value);
       } else if (from == ImportFormat.JSONL && found.isMap()) {
-        Object members = ImportFormat.members(name, value);
+        Object members = ImportFormat.members(input, value);
         JsonUpdate.set(transaction, where.find(transaction), members, kind);
       } else {
         JsonUpdate.set(transaction, where.find(transaction), value, kind);

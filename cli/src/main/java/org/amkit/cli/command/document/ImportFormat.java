@@ -61,7 +61,7 @@ enum ImportFormat {
       case TYPED_JSON -> input.plain(JsonReader.TYPED);
       case JSONL -> {
         Object lines = input.lines(plain);
-        yield map ? members(input.name(), lines) : lines;
+        yield map ? members(input, lines) : lines;
       }
       case YAML -> json(input).plain(plain);
       case TEXT -> TextInput.decode(input.name(), input.bytes());
@@ -69,17 +69,25 @@ enum ImportFormat {
   }
 
   /** One map of the members of all lines. */
-  static Map<String, @Nullable Object> members(String name, @Nullable Object lines) {
+  static Map<String, @Nullable Object> members(JsonInput input, @Nullable Object lines) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     int number = 0;
     for (Object line : lines instanceof List<?> list ? list : List.of()) {
       number++;
       if (!(line instanceof Map<?, ?> map)) {
         throw Failure.badInput(
-            name + ": value " + number + " is no object, and a map is made of objects", null);
+            input.name() + ": value " + number + " is no object, and a map is made of objects",
+            null);
       }
-      map.forEach((key, value) -> all.put(key.toString(), value));
+      for (Map.Entry<?, ?> member : map.entrySet()) {
+        String key = String.valueOf(member.getKey());
+        if (all.containsKey(key)) {
+          input.noteTwice(key);
+        }
+        all.put(key, member.getValue());
+      }
     }
+    input.noteOthers();
     return all;
   }
 
@@ -90,11 +98,19 @@ enum ImportFormat {
     YAMLFactory yaml = YamlLimits.factory();
     try (YAMLParser parser = yaml.createParser(new StringReader(text));
         JsonGenerator out = YamlLimits.JSON.createGenerator(json)) {
+      boolean isWhole = false;
       while (parser.nextToken() != null) {
+        if (isWhole) {
+          int line = parser.currentTokenLocation().getLineNr();
+          String second = "a second YAML document (line " + line + ")";
+          throw Failure.badInput(input.name() + ": has " + second, null)
+              .hint("import each from a file of its own");
+        }
         if (parser.isCurrentAlias()) {
           throw Failure.badInput(input.name() + ": YAML aliases (*name) are not supported", null);
         }
         out.copyCurrentEvent(parser);
+        isWhole = parser.getParsingContext().inRoot();
       }
     } catch (JsonProcessingException e) {
       JsonLocation where = e.getLocation();

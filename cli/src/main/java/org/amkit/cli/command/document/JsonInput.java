@@ -160,14 +160,26 @@ final class JsonInput {
   }
 
   private void note(JsonReader.Loss loss) {
+    note(loss, hasPlaces);
+  }
+
+  private void note(JsonReader.Loss loss, boolean hasPlace) {
     if (losses++ < NAMED_LOSSES) {
-      console.note("am: " + name + ": " + ValueSyntax.lost(loss, hasPlaces));
+      console.note("am: " + name + ": " + ValueSyntax.lost(loss, hasPlace));
     }
   }
 
-  private void noteOthers() {
+  /** Says that two objects of which one is made both have a key. */
+  void noteTwice(String key) {
+    JsonReader.Loss.Kind kind = JsonReader.Loss.Kind.DUPLICATE_KEY;
+    note(new JsonReader.Loss(kind, key, 0, 0), false);
+  }
+
+  /** Says how many losses there were that were not named. */
+  void noteOthers() {
     if (losses > NAMED_LOSSES) {
       console.note("am: " + name + ": " + (losses - NAMED_LOSSES) + " more like these");
+      losses = NAMED_LOSSES;
     }
   }
 }
