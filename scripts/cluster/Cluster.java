@@ -183,7 +183,7 @@ final class Cluster implements AutoCloseable {
       Thread.sleep(200);
       problem = difference();
       if (problem.isEmpty()) {
-        problem = String.join(", ", storeDifferences(auditor, clientHeads()));
+        problem = storeProblem(auditor);
       }
     } while (!problem.isEmpty() && System.nanoTime() < end);
     return problem;
@@ -289,6 +289,16 @@ final class Cluster implements AutoCloseable {
       heads.put(ids.get(d), client.heads(ids.get(d)).orElseThrow());
     }
     return heads;
+  }
+
+  private String storeProblem(Auditor auditor) throws Exception {
+    Map<DocumentId, List<ChangeHash>> heads = clientHeads();
+    try {
+      return String.join(", ", storeDifferences(auditor, heads));
+    } catch (IOException e) {
+      // It may still recover from the last crash.
+      return "the store does not answer: " + e.getMessage();
+    }
   }
 
   /** The documents of which the store has other heads. */
